@@ -1,0 +1,1 @@
+export { doraModuleSample as default } from './module';

@@ -1,0 +1,69 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { BackstageCredentials } from '@backstage/backend-plugin-api';
+
+export type Level = 'component' | 'product' | 'domain' | 'platform';
+
+/** One entity of the hierarchy that the catalog has. */
+export interface HierarchyEntity {
+  /** `entities.id`, what facts and derived rows refer to */
+  id: number;
+  /** Full reference in lower case */
+  ref: string;
+  /** In lower case: component, system, domain or group */
+  kind: string;
+  title: string;
+  type?: string;
+  lifecycle?: string;
+  /** References of what it directly rolls up to, whether a component's product, a product's domain, or a group's parent. */
+  parents: string[];
+  /** References of the owners, as the catalog says */
+  owners: string[];
+}
+
+/**
+ * The catalog's hierarchy of today, as one reader may see it; immutable.
+ * Roll-up follows the whole hierarchy; what the reader may not see is left out of every answer.
+ */
+export interface Hierarchy {
+  /** Changes whenever the answers may. */
+  readonly version: string;
+  /** True when the reader may read the whole catalog. */
+  readonly unrestricted: boolean;
+  /** By full or short reference, in any case; undefined when there is none, or none that the reader may see. */
+  get(entityRef: string): HierarchyEntity | undefined;
+  getById(id: number): HierarchyEntity | undefined;
+  /**
+   * Ids of everything at and below an entity (components, systems, domains, groups); of everything when left out.
+   * Releases carry the id of a component (or of a system, for a deployment of the system itself),
+   * incidents that of any of these, so the same list serves both.
+   */
+  idsUnder(entityRef?: string): number[];
+  /** The components below an entity (or all), without systems. */
+  componentsUnder(entityRef?: string): HierarchyEntity[];
+  /** All entities of a level, optionally only those at or below an entity; in order of title, then reference. */
+  level(level: Level, under?: string): HierarchyEntity[];
+  /** What an entity is listed under: a component's product, a product's domain, a domain's platform. */
+  parent(entityRef: string): HierarchyEntity | undefined;
+}
+
+export interface HierarchyService {
+  /** The whole hierarchy, for derivation. */
+  whole(): Promise<Hierarchy>;
+  /** What the caller may read (catalog.entity.read). */
+  readableBy(credentials: BackstageCredentials): Promise<Hierarchy>;
+}

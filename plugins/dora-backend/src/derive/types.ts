@@ -1,0 +1,95 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+/** Identity of a fact: what its source calls it. */
+export interface FactIdentity {
+  source: string;
+  id: string;
+}
+
+/** What the rules need of a deployment. Times are ms since the epoch. */
+export interface DeploymentFact extends FactIdentity {
+  /** `deployments.pk` */
+  pk: number;
+  environment: string;
+  status: string;
+  workspace: string;
+  finishedAt?: number;
+  version?: string;
+  commitSha?: string;
+  kind?: string;
+  /** The changes that it lists; undefined when the sender lists none, empty when it says that there are none. */
+  changes?: FactIdentity[];
+}
+
+/** What the rules need of a change. Times are ms since the epoch. */
+export interface ChangeFact extends FactIdentity {
+  /** `changes.pk` */
+  pk: number;
+  /** Whether its `entityRef` is the component that is being derived. */
+  ofComponent: boolean;
+  commitSha?: string;
+  commitShas?: string[];
+  firstCommitAt: number;
+  openedAt?: number;
+  firstReviewAt?: number;
+  mergedAt?: number;
+  title?: string;
+  labels?: string[];
+}
+
+/** What the rules need of an incident. Times are ms since the epoch. */
+export interface IncidentFact extends FactIdentity {
+  /** `incidents.pk` */
+  pk: number;
+  /** Kind of its entity, in lower case. */
+  entityKind: string;
+  startedAt: number;
+  resolvedAt?: number;
+  cause?:
+    | { deployment: FactIdentity }
+    | { commitSha: string }
+    | { version: string };
+}
+
+/** The rules of `dora:` that derived rows depend on; durations in ms. */
+export interface Rules {
+  /** Names or globs of the production environments, case-insensitive. */
+  productionEnvironments: string[];
+  incidentWindow: number;
+  incidentAttribution: 'latest' | 'all';
+  rollbackWindow: number;
+  hotfixWindow: number;
+  hotfixLabels: string[];
+  excludeChanges: {
+    labels: string[];
+    /** Regular expressions on the title, case-insensitive. */
+    titles: string[];
+  };
+  leadTimeStart: 'firstCommit' | 'opened' | 'merged';
+  /** IANA name of the zone whose days the metrics count. */
+  timezone: string;
+}
+
+/** The known values of an exclusion of a change; the pages turn them into sentences. */
+export type ChangeExclusion =
+  | 'excluded-label'
+  | 'excluded-title'
+  | 'no-start'
+  | 'negative'
+  | 'carried-before';
+
+export type ReleaseKind = 'code' | 'rollback' | 'hotfix';

@@ -1,0 +1,11 @@
+import { createBackendPlugin } from '@backstage/backend-plugin-api';
+
+/**
+ * The DORA backend plugin.
+ *
+ * @public
+ */
+export const doraPlugin = createBackendPlugin({
+  pluginId: 'dora',
+  register() {},
+});
