@@ -1,0 +1,1687 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+// Generated from openapi.yaml by `npm run generate`; do not edit.
+
+import { OpenApiDocument } from '../OpenApiDocument';
+
+/**
+ * The OpenAPI 3.1 document of the DORA backend.
+ *
+ * @public
+ */
+export const openApiDocument: OpenApiDocument = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Backstage DORA',
+    version: '1',
+    summary:
+      "Delivery metrics pooled from deployments, changes and incidents along the catalog's hierarchy.",
+    description:
+      'Every route needs Backstage credentials. Reads show what the catalog lets the caller read and are computed\nfrom that alone. Times are ISO 8601 with an offset; durations are seconds; ratios are 0 to 1.\n',
+    license: {
+      name: 'Apache-2.0',
+      url: 'https://www.apache.org/licenses/LICENSE-2.0',
+    },
+  },
+  servers: [{ url: '/api/dora' }],
+  tags: [
+    { name: 'facts', description: 'What sources report, stored as it came.' },
+    {
+      name: 'metrics',
+      description: 'What the rules and windows make of the facts.',
+    },
+    {
+      name: 'evidence',
+      description: 'The releases, changes and incidents behind each number.',
+    },
+    {
+      name: 'operate',
+      description: 'What is configured, and what has arrived.',
+    },
+  ],
+  security: [{ backstage: [] }],
+  paths: {
+    '/ingest': {
+      post: {
+        operationId: 'ingest',
+        tags: ['facts'],
+        summary: 'Take in facts',
+        description:
+          'Needs the permission `dora.ingest`. At most 10,000 facts and 10 MB a call. Facts are valid or not one by one;\nthe valid ones are stored in one transaction, and the answer is sent after its commit. A fact is identified by\n`source` and `id`; sending it again replaces it.\n',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/IngestRequest' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'What was stored, and what was not and why.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/IngestResult' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/facts/{factKind}/{source}/{id}': {
+      delete: {
+        operationId: 'deleteFact',
+        tags: ['facts'],
+        summary: 'Take one fact back',
+        description:
+          'Needs the permission `dora.ingest`. Parts of the path are percent-encoded.',
+        parameters: [
+          {
+            name: 'factKind',
+            in: 'path',
+            required: true,
+            schema: { $ref: '#/components/schemas/FactKind' },
+          },
+          {
+            name: 'source',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'id',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+        ],
+        responses: {
+          '204': {
+            description:
+              'The fact is gone, and so is what was derived from it.',
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/corrections': {
+      post: {
+        operationId: 'correct',
+        tags: ['facts'],
+        summary: 'Correct what the rules made of an incident or a release',
+        description:
+          'Needs the permission `dora.correct`. A correction is a fact of its own, wins over the rules, and is shown with\nwho made it and when.\n',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/CorrectionRequest' },
+            },
+          },
+        },
+        responses: {
+          '201': {
+            description: 'The correction as stored.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Correction' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/corrections/{id}': {
+      delete: {
+        operationId: 'deleteCorrection',
+        tags: ['facts'],
+        summary: 'Take a correction back',
+        parameters: [
+          {
+            name: 'id',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+        ],
+        responses: {
+          '204': {
+            description: 'The correction is gone; the rules apply again.',
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/metrics': {
+      get: {
+        operationId: 'getMetrics',
+        tags: ['metrics'],
+        summary: 'All metrics of an entity over a window',
+        parameters: [
+          { $ref: '#/components/parameters/entityRef' },
+          { $ref: '#/components/parameters/from' },
+          { $ref: '#/components/parameters/to' },
+        ],
+        responses: {
+          '200': {
+            description:
+              'The metrics, pooled from everything below the entity.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/MetricsResult' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/series': {
+      get: {
+        operationId: 'getSeries',
+        tags: ['metrics'],
+        summary: 'The metrics bucket by bucket',
+        description:
+          'Days, ISO weeks or calendar months of the configured time zone. The first and the last bucket are cut to the window,\nso that the buckets add up to it. Every bucket is present, empty ones too.\n',
+        parameters: [
+          { $ref: '#/components/parameters/entityRef' },
+          { $ref: '#/components/parameters/from' },
+          { $ref: '#/components/parameters/to' },
+          {
+            name: 'bucket',
+            in: 'query',
+            schema: { $ref: '#/components/schemas/Bucket' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The buckets in order of time.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/SeriesResult' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/compare': {
+      get: {
+        operationId: 'compare',
+        tags: ['metrics'],
+        summary: 'The metrics of all entities of a level, side by side',
+        parameters: [
+          {
+            name: 'level',
+            in: 'query',
+            schema: { $ref: '#/components/schemas/Level' },
+          },
+          {
+            name: 'under',
+            in: 'query',
+            description: 'Only what is below this entity.',
+            schema: { type: 'string', minLength: 1 },
+          },
+          { $ref: '#/components/parameters/from' },
+          { $ref: '#/components/parameters/to' },
+          {
+            name: 'sort',
+            in: 'query',
+            description:
+              'Entities whose metric has no value come last in either order.',
+            schema: { $ref: '#/components/schemas/CompareSort' },
+          },
+          {
+            name: 'order',
+            in: 'query',
+            schema: { type: 'string', enum: ['asc', 'desc'], default: 'asc' },
+          },
+          {
+            name: 'filter',
+            in: 'query',
+            description:
+              'Text that the title or the reference contains, case aside.',
+            schema: { type: 'string' },
+          },
+          { $ref: '#/components/parameters/limit' },
+          { $ref: '#/components/parameters/offset' },
+        ],
+        responses: {
+          '200': {
+            description:
+              'One page of entities; those without data are among them, with their state.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/CompareResult' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/releases': {
+      get: {
+        operationId: 'getReleases',
+        tags: ['evidence'],
+        summary: 'The releases behind the numbers, newest first',
+        description:
+          'Without `only`, the counted releases. `only=excluded` lists the deployments that did not count, each with the\nreason.\n',
+        parameters: [
+          { $ref: '#/components/parameters/entityRef' },
+          { $ref: '#/components/parameters/from' },
+          { $ref: '#/components/parameters/to' },
+          {
+            name: 'only',
+            in: 'query',
+            schema: { type: 'string', enum: ['failed', 'rework', 'excluded'] },
+          },
+          { $ref: '#/components/parameters/limit' },
+          { $ref: '#/components/parameters/offset' },
+        ],
+        responses: {
+          '200': {
+            description: 'One page of releases.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ReleasesResult' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/changes': {
+      get: {
+        operationId: 'getChanges',
+        tags: ['evidence'],
+        summary: 'The changes behind lead time and batch size, newest first',
+        description:
+          'A change belongs to the window of the first release that carries it; one that no release carries yet, to the window\nof `mergedAt`, else `firstCommitAt`. `only=counted` lists those with a lead time, `only=excluded` the others.\n',
+        parameters: [
+          { $ref: '#/components/parameters/entityRef' },
+          { $ref: '#/components/parameters/from' },
+          { $ref: '#/components/parameters/to' },
+          {
+            name: 'only',
+            in: 'query',
+            schema: { type: 'string', enum: ['counted', 'excluded'] },
+          },
+          { $ref: '#/components/parameters/limit' },
+          { $ref: '#/components/parameters/offset' },
+        ],
+        responses: {
+          '200': {
+            description: 'One page of changes.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ChangesResult' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/incidents': {
+      get: {
+        operationId: 'getIncidents',
+        tags: ['evidence'],
+        summary: 'The incidents behind failure rate and recovery, newest first',
+        parameters: [
+          { $ref: '#/components/parameters/entityRef' },
+          { $ref: '#/components/parameters/from' },
+          { $ref: '#/components/parameters/to' },
+          {
+            name: 'only',
+            in: 'query',
+            schema: {
+              type: 'string',
+              enum: ['open', 'attributed', 'unattributed'],
+            },
+          },
+          { $ref: '#/components/parameters/limit' },
+          { $ref: '#/components/parameters/offset' },
+        ],
+        responses: {
+          '200': {
+            description: 'One page of incidents.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/IncidentsResult' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/signals': {
+      get: {
+        operationId: 'getSignals',
+        tags: ['evidence'],
+        summary: 'The signals that annotate a window, in order of time',
+        parameters: [
+          { $ref: '#/components/parameters/entityRef' },
+          { $ref: '#/components/parameters/from' },
+          { $ref: '#/components/parameters/to' },
+          { $ref: '#/components/parameters/limit' },
+          { $ref: '#/components/parameters/offset' },
+        ],
+        responses: {
+          '200': {
+            description: 'One page of signals.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/SignalsResult' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/definitions': {
+      get: {
+        operationId: 'getDefinitions',
+        tags: ['operate'],
+        summary:
+          'The active rules, windows, presets and thresholds, as data and as sentences',
+        responses: {
+          '200': {
+            description: 'What the numbers mean in this installation.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Definitions' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/coverage': {
+      get: {
+        operationId: 'getCoverage',
+        tags: ['operate'],
+        summary: 'What has arrived, from where, and what is missing',
+        parameters: [{ $ref: '#/components/parameters/entityRef' }],
+        responses: {
+          '200': {
+            description:
+              'Facts per source and kind, and per entity what is connected and what is missing.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Coverage' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+  },
+  components: {
+    securitySchemes: { backstage: { type: 'http', scheme: 'bearer' } },
+    parameters: {
+      entityRef: {
+        name: 'entityRef',
+        in: 'query',
+        description:
+          'A Component, System, Domain or Group, short or full; left out, the whole organisation.',
+        schema: { type: 'string', minLength: 1 },
+      },
+      from: {
+        name: 'from',
+        in: 'query',
+        description:
+          'First day of the window, in the configured time zone. Default 90 days before `to`.',
+        schema: { $ref: '#/components/schemas/Day' },
+      },
+      to: {
+        name: 'to',
+        in: 'query',
+        description:
+          'Day after the last day of the window. Default tomorrow, so that today is in it.',
+        schema: { $ref: '#/components/schemas/Day' },
+      },
+      limit: {
+        name: 'limit',
+        in: 'query',
+        schema: { type: 'integer', minimum: 0, maximum: 1000, default: 50 },
+      },
+      offset: {
+        name: 'offset',
+        in: 'query',
+        schema: { type: 'integer', minimum: 0, default: 0 },
+      },
+    },
+    responses: {
+      Error: {
+        description: "Backstage's usual error.",
+        content: {
+          'application/json': {
+            schema: { $ref: '#/components/schemas/Error' },
+          },
+        },
+      },
+    },
+    schemas: {
+      Error: {
+        type: 'object',
+        required: ['error', 'response'],
+        properties: {
+          error: {
+            type: 'object',
+            required: ['name', 'message'],
+            properties: {
+              name: { type: 'string' },
+              message: { type: 'string' },
+            },
+          },
+          request: {
+            type: 'object',
+            properties: { method: { type: 'string' }, url: { type: 'string' } },
+          },
+          response: {
+            type: 'object',
+            required: ['statusCode'],
+            properties: { statusCode: { type: 'integer' } },
+          },
+        },
+      },
+      Day: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' },
+      Time: {
+        type: 'string',
+        format: 'time-with-offset',
+        description:
+          'ISO 8601 with an offset, from 1970 to 2099; milliseconds are kept, finer digits are cut off.',
+      },
+      Source: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 200,
+        format: 'plain-text',
+        description: 'The system that reports the fact.',
+      },
+      FactId: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 500,
+        format: 'plain-text',
+        description: 'Identifies the fact within its source.',
+      },
+      EntityRef: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 250,
+        format: 'entity-ref',
+        description:
+          'Short or full reference; kind `component` and namespace `default` are implied; case does not matter.',
+      },
+      Text: { type: 'string', maxLength: 2000, format: 'plain-text' },
+      Name: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 500,
+        format: 'plain-text',
+      },
+      Url: { type: 'string', maxLength: 2000, format: 'http-url' },
+      FactKind: {
+        type: 'string',
+        enum: ['deployments', 'changes', 'incidents', 'signals'],
+      },
+      FactIdentity: {
+        type: 'object',
+        required: ['source', 'id'],
+        properties: {
+          source: { $ref: '#/components/schemas/Source' },
+          id: { $ref: '#/components/schemas/FactId' },
+        },
+      },
+      DeploymentStatus: {
+        type: 'string',
+        enum: ['in_progress', 'success', 'failure', 'cancelled'],
+      },
+      DeploymentKind: {
+        type: 'string',
+        enum: ['code', 'config', 'rollback', 'hotfix'],
+      },
+      Deployment: {
+        type: 'object',
+        description:
+          'One run of a deployment of a Component or System to an environment, and there to a workspace.',
+        required: ['source', 'id', 'entityRef', 'environment', 'status'],
+        properties: {
+          source: { $ref: '#/components/schemas/Source' },
+          id: { $ref: '#/components/schemas/FactId' },
+          entityRef: { $ref: '#/components/schemas/EntityRef' },
+          environment: { $ref: '#/components/schemas/Name' },
+          status: { $ref: '#/components/schemas/DeploymentStatus' },
+          finishedAt: {
+            $ref: '#/components/schemas/Time',
+            description: 'Required unless the deployment is in progress.',
+          },
+          startedAt: { $ref: '#/components/schemas/Time' },
+          workspace: {
+            $ref: '#/components/schemas/Name',
+            description:
+              "Where it runs (a cluster and namespace, a region, a business unit's instance); `default` when not given.",
+          },
+          version: { $ref: '#/components/schemas/Name' },
+          commitSha: { $ref: '#/components/schemas/Name' },
+          kind: { $ref: '#/components/schemas/DeploymentKind' },
+          changes: {
+            type: 'array',
+            maxItems: 20000,
+            description:
+              "The changes that it carries; a bare id is one of the deployment's own source; an empty list says that there are none.",
+            items: {
+              anyOf: [
+                { $ref: '#/components/schemas/FactId' },
+                { $ref: '#/components/schemas/FactIdentity' },
+              ],
+            },
+          },
+          url: { $ref: '#/components/schemas/Url' },
+          title: { $ref: '#/components/schemas/Text' },
+        },
+      },
+      Change: {
+        type: 'object',
+        description: 'One pull request, or one commit pushed without one.',
+        required: ['source', 'id', 'firstCommitAt'],
+        properties: {
+          source: { $ref: '#/components/schemas/Source' },
+          id: { $ref: '#/components/schemas/FactId' },
+          entityRef: { $ref: '#/components/schemas/EntityRef' },
+          repository: { $ref: '#/components/schemas/Name' },
+          commitSha: { $ref: '#/components/schemas/Name' },
+          commitShas: {
+            type: 'array',
+            maxItems: 20000,
+            items: { $ref: '#/components/schemas/Name' },
+          },
+          firstCommitAt: { $ref: '#/components/schemas/Time' },
+          openedAt: { $ref: '#/components/schemas/Time' },
+          firstReviewAt: { $ref: '#/components/schemas/Time' },
+          approvedAt: { $ref: '#/components/schemas/Time' },
+          mergedAt: { $ref: '#/components/schemas/Time' },
+          url: { $ref: '#/components/schemas/Url' },
+          title: { $ref: '#/components/schemas/Text' },
+          labels: {
+            type: 'array',
+            maxItems: 200,
+            items: { $ref: '#/components/schemas/Name' },
+          },
+          size: {
+            type: 'integer',
+            minimum: 0,
+            maximum: 1000000000,
+            description: 'Lines changed.',
+          },
+        },
+      },
+      IncidentKind: { type: 'string', enum: ['incident', 'flag-rollback'] },
+      Cause: {
+        description:
+          'What caused the incident, when the source knows; exactly one of the three.',
+        oneOf: [
+          {
+            type: 'object',
+            required: ['deployment'],
+            additionalProperties: false,
+            properties: {
+              deployment: { $ref: '#/components/schemas/FactIdentity' },
+            },
+          },
+          {
+            type: 'object',
+            required: ['commitSha'],
+            additionalProperties: false,
+            properties: { commitSha: { $ref: '#/components/schemas/Name' } },
+          },
+          {
+            type: 'object',
+            required: ['version'],
+            additionalProperties: false,
+            properties: { version: { $ref: '#/components/schemas/Name' } },
+          },
+        ],
+      },
+      Incident: {
+        type: 'object',
+        description:
+          'A failure that users felt, on a Component, System, Domain or Group.',
+        required: ['source', 'id', 'entityRef', 'startedAt'],
+        properties: {
+          source: { $ref: '#/components/schemas/Source' },
+          id: { $ref: '#/components/schemas/FactId' },
+          entityRef: { $ref: '#/components/schemas/EntityRef' },
+          startedAt: { $ref: '#/components/schemas/Time' },
+          title: { $ref: '#/components/schemas/Text' },
+          severity: { $ref: '#/components/schemas/Name' },
+          acknowledgedAt: { $ref: '#/components/schemas/Time' },
+          resolvedAt: { $ref: '#/components/schemas/Time' },
+          causedBy: { $ref: '#/components/schemas/Cause' },
+          kind: { $ref: '#/components/schemas/IncidentKind' },
+          url: { $ref: '#/components/schemas/Url' },
+        },
+      },
+      Signal: {
+        type: 'object',
+        description:
+          'Something worth an annotation (a flag, a ring, a freeze, a note, an SLO, an outcome).',
+        required: ['source', 'id', 'entityRef', 'type', 'at'],
+        properties: {
+          source: { $ref: '#/components/schemas/Source' },
+          id: { $ref: '#/components/schemas/FactId' },
+          entityRef: { $ref: '#/components/schemas/EntityRef' },
+          type: { $ref: '#/components/schemas/Name' },
+          at: { $ref: '#/components/schemas/Time' },
+          name: { $ref: '#/components/schemas/Text' },
+          value: { type: 'number' },
+          until: { $ref: '#/components/schemas/Time' },
+          attributes: {
+            type: 'object',
+            maxProperties: 100,
+            propertyNames: { $ref: '#/components/schemas/Name' },
+            additionalProperties: {
+              anyOf: [
+                { $ref: '#/components/schemas/Text' },
+                { type: 'number' },
+                { type: 'boolean' },
+                { type: 'null' },
+              ],
+            },
+          },
+          url: { $ref: '#/components/schemas/Url' },
+        },
+      },
+      IngestRequest: {
+        type: 'object',
+        description:
+          'Any of the four lists. Each fact is checked by itself against the schema of its kind; `null` stands for "not given".',
+        additionalProperties: false,
+        properties: {
+          deployments: { type: 'array', items: {} },
+          changes: { type: 'array', items: {} },
+          incidents: { type: 'array', items: {} },
+          signals: { type: 'array', items: {} },
+        },
+      },
+      IngestResult: {
+        type: 'object',
+        required: ['accepted', 'rejected', 'unmapped'],
+        properties: {
+          accepted: {
+            type: 'object',
+            required: ['deployments', 'changes', 'incidents', 'signals'],
+            properties: {
+              deployments: { type: 'integer' },
+              changes: { type: 'integer' },
+              incidents: { type: 'integer' },
+              signals: { type: 'integer' },
+            },
+          },
+          rejected: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/RejectedFact' },
+          },
+          unmapped: {
+            type: 'array',
+            description:
+              'References of accepted facts that are not in the catalog (yet).',
+            items: { type: 'string' },
+          },
+          ignored: {
+            type: 'array',
+            description:
+              'Fields that no fact of that kind has; present only when there are any.',
+            items: {
+              type: 'object',
+              required: ['path', 'reason'],
+              properties: {
+                path: { type: 'string' },
+                reason: { type: 'string' },
+              },
+            },
+          },
+        },
+      },
+      RejectedFact: {
+        type: 'object',
+        required: ['path', 'reason'],
+        properties: {
+          path: {
+            type: 'string',
+            description: 'JSON pointer into the request.',
+          },
+          source: { type: 'string' },
+          id: { type: 'string' },
+          reason: { type: 'string' },
+        },
+      },
+      CorrectionAction: {
+        type: 'string',
+        enum: ['attach', 'detach', 'not-a-failure'],
+      },
+      CorrectionRequest: {
+        type: 'object',
+        required: ['action', 'deployment'],
+        additionalProperties: false,
+        properties: {
+          action: { $ref: '#/components/schemas/CorrectionAction' },
+          deployment: {
+            $ref: '#/components/schemas/FactIdentity',
+            description:
+              'A deployment of the release that the correction is about.',
+          },
+          incident: {
+            $ref: '#/components/schemas/FactIdentity',
+            description: 'Required for `attach` and `detach`.',
+          },
+          note: { $ref: '#/components/schemas/Text' },
+        },
+      },
+      Correction: {
+        type: 'object',
+        required: ['id', 'action', 'deployment', 'by', 'at'],
+        properties: {
+          id: { type: 'string' },
+          action: { $ref: '#/components/schemas/CorrectionAction' },
+          deployment: { $ref: '#/components/schemas/FactIdentity' },
+          incident: { $ref: '#/components/schemas/FactIdentity' },
+          note: { type: 'string' },
+          by: {
+            type: 'string',
+            description: 'Reference of the user or name of the service.',
+          },
+          at: { $ref: '#/components/schemas/Time' },
+        },
+      },
+      Window: {
+        type: 'object',
+        required: ['from', 'to', 'days', 'timezone'],
+        properties: {
+          from: { $ref: '#/components/schemas/Day' },
+          to: { $ref: '#/components/schemas/Day' },
+          days: { type: 'integer' },
+          timezone: { type: 'string' },
+        },
+      },
+      MetricName: {
+        type: 'string',
+        enum: [
+          'deploymentFrequency',
+          'leadTime',
+          'changeFailureRate',
+          'recoveryTime',
+          'timeToRestore',
+          'reworkRate',
+          'rolloutSpread',
+          'batchSize',
+        ],
+      },
+      State: {
+        type: 'string',
+        enum: ['ok', 'too-few', 'no-data', 'idle', 'not-connected'],
+      },
+      Tier: { type: 'string', enum: ['elite', 'high', 'medium', 'low'] },
+      Interval: {
+        type: ['array', 'null'],
+        description:
+          '95 % confidence interval, lower and upper end; null where there is none.',
+        items: { type: 'number' },
+        minItems: 2,
+        maxItems: 2,
+      },
+      Metric: {
+        type: 'object',
+        required: [
+          'value',
+          'ci',
+          'sample',
+          'state',
+          'tier',
+          'previous',
+          'change',
+        ],
+        properties: {
+          value: { type: ['number', 'null'] },
+          ci: { $ref: '#/components/schemas/Interval' },
+          sample: { type: 'integer' },
+          state: { $ref: '#/components/schemas/State' },
+          tier: {
+            oneOf: [{ $ref: '#/components/schemas/Tier' }, { type: 'null' }],
+          },
+          previous: { $ref: '#/components/schemas/MetricPoint' },
+          change: {
+            type: ['string', 'null'],
+            enum: ['better', 'worse', 'same', null],
+          },
+        },
+      },
+      MetricPoint: {
+        type: 'object',
+        required: ['value', 'sample'],
+        properties: {
+          value: { type: ['number', 'null'] },
+          sample: { type: 'integer' },
+        },
+      },
+      DeploymentFrequency: {
+        description: 'Releases per day.',
+        allOf: [
+          { $ref: '#/components/schemas/Metric' },
+          {
+            type: 'object',
+            required: [
+              'releases',
+              'rollouts',
+              'deployDays',
+              'weeklyDeployDays',
+            ],
+            properties: {
+              releases: { type: 'integer' },
+              rollouts: {
+                type: 'integer',
+                description: 'Rollouts of these releases.',
+              },
+              deployDays: {
+                type: 'integer',
+                description: 'Days with a release.',
+              },
+              weeklyDeployDays: {
+                type: ['number', 'null'],
+                description:
+                  'Median of the days with a release over the whole ISO weeks of the window; null where there is none.',
+              },
+            },
+          },
+        ],
+      },
+      LeadTime: {
+        description: 'p50 of release time minus change start, in seconds.',
+        allOf: [
+          { $ref: '#/components/schemas/Metric' },
+          {
+            type: 'object',
+            required: ['p75', 'p90', 'p95', 'mean', 'stages'],
+            properties: {
+              p75: { type: ['number', 'null'] },
+              p90: { type: ['number', 'null'] },
+              p95: { type: ['number', 'null'] },
+              mean: { type: ['number', 'null'] },
+              stages: {
+                type: 'object',
+                description:
+                  'p50 of each stage over the changes where both ends are known, in seconds.',
+                required: ['coding', 'pickup', 'review', 'deploy'],
+                properties: {
+                  coding: { type: ['number', 'null'] },
+                  pickup: { type: ['number', 'null'] },
+                  review: { type: ['number', 'null'] },
+                  deploy: { type: ['number', 'null'] },
+                },
+              },
+            },
+          },
+        ],
+      },
+      ChangeFailureRate: {
+        description: 'Failed releases over releases.',
+        allOf: [
+          { $ref: '#/components/schemas/Metric' },
+          {
+            type: 'object',
+            required: ['failed', 'maturing'],
+            properties: {
+              failed: { type: 'integer' },
+              maturing: {
+                type: 'integer',
+                description: 'Releases whose incident window is still running.',
+              },
+            },
+          },
+        ],
+      },
+      RestoreDuration: {
+        description: 'p50 of a duration until recovery, in seconds.',
+        allOf: [
+          { $ref: '#/components/schemas/Metric' },
+          {
+            type: 'object',
+            required: ['mean', 'p90', 'open'],
+            properties: {
+              mean: { type: ['number', 'null'] },
+              p90: { type: ['number', 'null'] },
+              open: {
+                type: 'integer',
+                description: 'Not recovered or resolved yet.',
+              },
+            },
+          },
+        ],
+      },
+      ReworkRate: {
+        description: 'Rollbacks and hotfixes over releases.',
+        allOf: [
+          { $ref: '#/components/schemas/Metric' },
+          {
+            type: 'object',
+            required: ['rollbacks', 'hotfixes'],
+            properties: {
+              rollbacks: { type: 'integer' },
+              hotfixes: { type: 'integer' },
+            },
+          },
+        ],
+      },
+      Metrics: {
+        type: 'object',
+        required: [
+          'deploymentFrequency',
+          'leadTime',
+          'changeFailureRate',
+          'recoveryTime',
+          'timeToRestore',
+          'reworkRate',
+          'rolloutSpread',
+          'batchSize',
+        ],
+        properties: {
+          deploymentFrequency: {
+            $ref: '#/components/schemas/DeploymentFrequency',
+          },
+          leadTime: { $ref: '#/components/schemas/LeadTime' },
+          changeFailureRate: { $ref: '#/components/schemas/ChangeFailureRate' },
+          recoveryTime: { $ref: '#/components/schemas/RestoreDuration' },
+          timeToRestore: { $ref: '#/components/schemas/RestoreDuration' },
+          reworkRate: { $ref: '#/components/schemas/ReworkRate' },
+          rolloutSpread: { $ref: '#/components/schemas/Metric' },
+          batchSize: { $ref: '#/components/schemas/Metric' },
+        },
+      },
+      MetricsResult: {
+        type: 'object',
+        required: ['entityRef', 'window', 'metrics'],
+        properties: {
+          entityRef: {
+            type: ['string', 'null'],
+            description: 'Null for the whole organisation.',
+          },
+          window: { $ref: '#/components/schemas/Window' },
+          metrics: { $ref: '#/components/schemas/Metrics' },
+          sampleData: {
+            type: 'boolean',
+            description:
+              'Whether some of the facts below it are those of the sample organisation (source `sample`).',
+          },
+        },
+      },
+      Bucket: {
+        type: 'string',
+        enum: ['day', 'week', 'month'],
+        default: 'week',
+      },
+      SeriesPoint: {
+        allOf: [
+          { $ref: '#/components/schemas/MetricPoint' },
+          {
+            type: 'object',
+            required: ['ci'],
+            properties: {
+              ci: { $ref: '#/components/schemas/Interval' },
+              p90: { type: ['number', 'null'], description: 'For durations.' },
+              stages: {
+                type: 'object',
+                description: 'For lead time; p50 of each stage in seconds.',
+                properties: {
+                  coding: { type: ['number', 'null'] },
+                  pickup: { type: ['number', 'null'] },
+                  review: { type: ['number', 'null'] },
+                  deploy: { type: ['number', 'null'] },
+                },
+              },
+              rollbacks: {
+                type: 'integer',
+                description: 'For the rework rate.',
+              },
+              hotfixes: {
+                type: 'integer',
+                description: 'For the rework rate.',
+              },
+              failed: { type: 'integer', description: 'For the failure rate.' },
+            },
+          },
+        ],
+      },
+      SeriesResult: {
+        type: 'object',
+        required: ['entityRef', 'window', 'bucket', 'buckets'],
+        properties: {
+          entityRef: { type: ['string', 'null'] },
+          window: { $ref: '#/components/schemas/Window' },
+          bucket: { $ref: '#/components/schemas/Bucket' },
+          buckets: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['from', 'to', 'metrics'],
+              properties: {
+                from: { $ref: '#/components/schemas/Day' },
+                to: { $ref: '#/components/schemas/Day' },
+                metrics: {
+                  type: 'object',
+                  required: [
+                    'deploymentFrequency',
+                    'leadTime',
+                    'changeFailureRate',
+                    'recoveryTime',
+                    'timeToRestore',
+                    'reworkRate',
+                    'rolloutSpread',
+                    'batchSize',
+                  ],
+                  properties: {
+                    deploymentFrequency: {
+                      $ref: '#/components/schemas/SeriesPoint',
+                    },
+                    leadTime: { $ref: '#/components/schemas/SeriesPoint' },
+                    changeFailureRate: {
+                      $ref: '#/components/schemas/SeriesPoint',
+                    },
+                    recoveryTime: { $ref: '#/components/schemas/SeriesPoint' },
+                    timeToRestore: { $ref: '#/components/schemas/SeriesPoint' },
+                    reworkRate: { $ref: '#/components/schemas/SeriesPoint' },
+                    rolloutSpread: { $ref: '#/components/schemas/SeriesPoint' },
+                    batchSize: { $ref: '#/components/schemas/SeriesPoint' },
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+      Level: {
+        type: 'string',
+        enum: ['component', 'product', 'domain', 'platform'],
+        default: 'product',
+      },
+      CompareSort: {
+        type: 'string',
+        enum: [
+          'name',
+          'deploymentFrequency',
+          'leadTime',
+          'changeFailureRate',
+          'recoveryTime',
+          'timeToRestore',
+          'reworkRate',
+          'rolloutSpread',
+          'batchSize',
+        ],
+        default: 'name',
+      },
+      CompareItem: {
+        type: 'object',
+        required: [
+          'entityRef',
+          'title',
+          'parentRef',
+          'components',
+          'workspaces',
+          'metrics',
+          'spark',
+        ],
+        properties: {
+          entityRef: { type: 'string' },
+          title: { type: 'string' },
+          parentRef: {
+            type: ['string', 'null'],
+            description:
+              'The product of a component, the domain of a product, the platform of a domain; null where there is none.',
+          },
+          components: { type: 'integer', description: 'Components below it.' },
+          workspaces: {
+            type: 'integer',
+            description:
+              "Distinct workspaces of the rollouts of the window's releases.",
+          },
+          metrics: { $ref: '#/components/schemas/Metrics' },
+          spark: {
+            type: 'array',
+            description:
+              'Releases per ISO week of the window, the first and last week cut to it.',
+            items: { type: 'integer' },
+          },
+          sampleData: {
+            type: 'boolean',
+            description:
+              'Whether some of its facts are those of the sample organisation (source `sample`).',
+          },
+        },
+      },
+      CompareResult: {
+        type: 'object',
+        required: ['window', 'totalItems', 'items'],
+        properties: {
+          window: { $ref: '#/components/schemas/Window' },
+          totalItems: { type: 'integer' },
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/CompareItem' },
+          },
+        },
+      },
+      ReasonName: {
+        type: 'string',
+        enum: ['caused', 'window', 'rolled-back', 'hotfixed', 'attached'],
+      },
+      Reason: {
+        type: 'object',
+        description: 'Why a release has failed.',
+        required: ['reason', 'sentence'],
+        properties: {
+          reason: { $ref: '#/components/schemas/ReasonName' },
+          sentence: { type: 'string' },
+          incident: { $ref: '#/components/schemas/FactIdentity' },
+          releaseId: {
+            type: 'string',
+            description: 'The rollback or hotfix that it refers to.',
+          },
+          at: { $ref: '#/components/schemas/Time' },
+        },
+      },
+      Rollout: {
+        type: 'object',
+        required: ['workspace', 'time', 'deployment'],
+        properties: {
+          workspace: { type: 'string' },
+          time: { $ref: '#/components/schemas/Time' },
+          deployment: { $ref: '#/components/schemas/FactIdentity' },
+          replaced: {
+            type: 'string',
+            description:
+              'The version that was current in the workspace before.',
+          },
+          title: { type: 'string' },
+          url: { type: 'string' },
+        },
+      },
+      ReleaseKind: {
+        type: 'string',
+        enum: ['code', 'config', 'rollback', 'hotfix'],
+      },
+      Release: {
+        type: 'object',
+        required: [
+          'id',
+          'entityRef',
+          'version',
+          'time',
+          'rollouts',
+          'changes',
+          'kind',
+          'failed',
+          'reasons',
+          'incidents',
+          'recoveredAt',
+          'counted',
+          'exclusion',
+        ],
+        properties: {
+          id: { type: 'string' },
+          entityRef: { type: 'string' },
+          version: { type: ['string', 'null'] },
+          time: {
+            anyOf: [{ $ref: '#/components/schemas/Time' }, { type: 'null' }],
+          },
+          rollouts: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Rollout' },
+          },
+          changes: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/ReleaseChange' },
+          },
+          changesFrom: {
+            type: 'string',
+            enum: ['listed', 'inferred', 'none'],
+            description:
+              'Whether its deployments list the changes, the rules inferred them, or neither.',
+          },
+          kind: { $ref: '#/components/schemas/ReleaseKind' },
+          failed: { type: 'boolean' },
+          reasons: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Reason' },
+          },
+          incidents: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/LinkedIncident' },
+          },
+          recoveredAt: {
+            anyOf: [{ $ref: '#/components/schemas/Time' }, { type: 'null' }],
+          },
+          maturing: { type: 'boolean' },
+          counted: { type: 'boolean' },
+          exclusion: {
+            type: ['string', 'null'],
+            description: 'Why it is not counted, in a sentence.',
+          },
+          corrections: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Correction' },
+          },
+        },
+      },
+      ReleaseChange: {
+        type: 'object',
+        required: ['source', 'id', 'first', 'leadTime'],
+        properties: {
+          source: { type: 'string' },
+          id: { type: 'string' },
+          title: { type: 'string' },
+          url: { type: 'string' },
+          first: {
+            type: 'boolean',
+            description: 'Whether this release is the first to carry it.',
+          },
+          leadTime: { type: ['number', 'null'] },
+          exclusion: { type: ['string', 'null'] },
+        },
+      },
+      LinkedIncident: {
+        type: 'object',
+        required: ['source', 'id', 'entityRef', 'startedAt', 'resolvedAt'],
+        properties: {
+          source: { type: 'string' },
+          id: { type: 'string' },
+          entityRef: { type: 'string' },
+          title: { type: 'string' },
+          url: { type: 'string' },
+          startedAt: { $ref: '#/components/schemas/Time' },
+          resolvedAt: {
+            anyOf: [{ $ref: '#/components/schemas/Time' }, { type: 'null' }],
+          },
+        },
+      },
+      ReleasesResult: {
+        type: 'object',
+        required: ['window', 'totalItems', 'items'],
+        properties: {
+          window: { $ref: '#/components/schemas/Window' },
+          totalItems: { type: 'integer' },
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Release' },
+          },
+        },
+      },
+      ReleaseSummary: {
+        type: 'object',
+        required: ['id', 'entityRef', 'version', 'time'],
+        properties: {
+          id: { type: 'string' },
+          entityRef: { type: 'string' },
+          version: { type: ['string', 'null'] },
+          time: { $ref: '#/components/schemas/Time' },
+          kind: { $ref: '#/components/schemas/ReleaseKind' },
+        },
+      },
+      ChangeItem: {
+        type: 'object',
+        required: [
+          'source',
+          'id',
+          'entityRef',
+          'firstCommitAt',
+          'leadTime',
+          'stages',
+          'release',
+          'counted',
+          'exclusion',
+        ],
+        properties: {
+          source: { type: 'string' },
+          id: { type: 'string' },
+          entityRef: {
+            type: ['string', 'null'],
+            description:
+              'The component that the release belongs to, else the one that the change names.',
+          },
+          repository: { type: 'string' },
+          commitSha: { type: 'string' },
+          title: { type: 'string' },
+          url: { type: 'string' },
+          labels: { type: 'array', items: { type: 'string' } },
+          size: { type: 'integer' },
+          firstCommitAt: { $ref: '#/components/schemas/Time' },
+          openedAt: { $ref: '#/components/schemas/Time' },
+          firstReviewAt: { $ref: '#/components/schemas/Time' },
+          approvedAt: { $ref: '#/components/schemas/Time' },
+          mergedAt: { $ref: '#/components/schemas/Time' },
+          leadTime: { type: ['number', 'null'], description: 'Seconds.' },
+          stages: {
+            type: 'object',
+            description: 'Seconds of each stage where both ends are known.',
+            required: ['coding', 'pickup', 'review', 'deploy'],
+            properties: {
+              coding: { type: ['number', 'null'] },
+              pickup: { type: ['number', 'null'] },
+              review: { type: ['number', 'null'] },
+              deploy: { type: ['number', 'null'] },
+            },
+          },
+          release: {
+            anyOf: [
+              { $ref: '#/components/schemas/ReleaseSummary' },
+              { type: 'null' },
+            ],
+          },
+          counted: {
+            type: 'boolean',
+            description: 'Whether it has a lead time that counts.',
+          },
+          exclusion: { type: ['string', 'null'] },
+        },
+      },
+      ChangesResult: {
+        type: 'object',
+        required: ['window', 'totalItems', 'items'],
+        properties: {
+          window: { $ref: '#/components/schemas/Window' },
+          totalItems: { type: 'integer' },
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/ChangeItem' },
+          },
+        },
+      },
+      LinkedBy: { type: 'string', enum: ['caused', 'window', 'attached'] },
+      IncidentItem: {
+        type: 'object',
+        required: [
+          'source',
+          'id',
+          'entityRef',
+          'startedAt',
+          'resolvedAt',
+          'kind',
+          'timeToRestore',
+          'releases',
+          'linkedBy',
+          'unattributed',
+          'sentence',
+        ],
+        properties: {
+          source: { type: 'string' },
+          id: { type: 'string' },
+          entityRef: { type: 'string' },
+          title: { type: 'string' },
+          severity: { type: 'string' },
+          url: { type: 'string' },
+          kind: { $ref: '#/components/schemas/IncidentKind' },
+          startedAt: { $ref: '#/components/schemas/Time' },
+          acknowledgedAt: { $ref: '#/components/schemas/Time' },
+          resolvedAt: {
+            anyOf: [{ $ref: '#/components/schemas/Time' }, { type: 'null' }],
+          },
+          timeToRestore: { type: ['number', 'null'], description: 'Seconds.' },
+          causedBy: { $ref: '#/components/schemas/Cause' },
+          releases: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/ReleaseSummary' },
+          },
+          linkedBy: {
+            oneOf: [
+              { $ref: '#/components/schemas/LinkedBy' },
+              { type: 'null' },
+            ],
+          },
+          unattributed: { type: 'boolean' },
+          sentence: {
+            type: 'string',
+            description: 'How it was linked',
+            'or why it was not.': null,
+          },
+          corrections: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Correction' },
+          },
+        },
+      },
+      IncidentsResult: {
+        type: 'object',
+        required: ['window', 'totalItems', 'items'],
+        properties: {
+          window: { $ref: '#/components/schemas/Window' },
+          totalItems: { type: 'integer' },
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/IncidentItem' },
+          },
+        },
+      },
+      SignalsResult: {
+        type: 'object',
+        required: ['window', 'totalItems', 'items'],
+        properties: {
+          window: { $ref: '#/components/schemas/Window' },
+          totalItems: { type: 'integer' },
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Signal' },
+          },
+        },
+      },
+      Definition: {
+        type: 'object',
+        required: ['key', 'value', 'sentence'],
+        properties: {
+          key: {
+            type: 'string',
+            description: 'Where it is configured in app-config.',
+          },
+          value: {},
+          sentence: { type: 'string' },
+        },
+      },
+      MetricDefinition: {
+        type: 'object',
+        required: ['metric', 'unit', 'better', 'sample', 'sentence'],
+        properties: {
+          metric: { $ref: '#/components/schemas/MetricName' },
+          unit: {
+            type: 'string',
+            enum: ['per day', 'seconds', 'ratio', 'changes'],
+          },
+          better: { type: 'string', enum: ['higher', 'lower'] },
+          sample: { type: 'string', description: 'What the sample counts.' },
+          sentence: { type: 'string' },
+        },
+      },
+      TierPreset: {
+        type: 'object',
+        required: ['name', 'title', 'source', 'note', 'thresholds'],
+        properties: {
+          name: { type: 'string' },
+          title: { type: 'string' },
+          year: { type: 'integer' },
+          source: { type: 'string' },
+          note: { type: 'string' },
+          thresholds: {
+            type: 'object',
+            description:
+              'Per metric the cut-points of elite, high and medium; what is beyond is low. A missing one means that the report has no such cluster.',
+            additionalProperties: {
+              type: 'object',
+              required: ['unit', 'comparison'],
+              properties: {
+                unit: { type: 'string' },
+                comparison: { type: 'string', enum: ['>=', '<', '<='] },
+                elite: { type: 'number' },
+                high: { type: 'number' },
+                medium: { type: 'number' },
+              },
+            },
+          },
+        },
+      },
+      Definitions: {
+        type: 'object',
+        required: [
+          'timezone',
+          'minimumSample',
+          'metrics',
+          'rules',
+          'tiers',
+          'presets',
+        ],
+        properties: {
+          timezone: { type: 'string' },
+          minimumSample: { type: 'integer' },
+          metrics: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/MetricDefinition' },
+          },
+          rules: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Definition' },
+          },
+          tiers: { $ref: '#/components/schemas/TierPreset' },
+          presets: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/TierPreset' },
+          },
+        },
+      },
+      CoverageCount: {
+        type: 'object',
+        required: ['facts', 'first', 'last'],
+        properties: {
+          facts: { type: 'integer' },
+          first: {
+            anyOf: [{ $ref: '#/components/schemas/Time' }, { type: 'null' }],
+          },
+          last: {
+            anyOf: [{ $ref: '#/components/schemas/Time' }, { type: 'null' }],
+          },
+        },
+      },
+      Coverage: {
+        type: 'object',
+        required: ['sources', 'entities', 'unmapped', 'rejected'],
+        properties: {
+          sources: {
+            type: 'array',
+            items: {
+              allOf: [
+                { $ref: '#/components/schemas/CoverageCount' },
+                {
+                  type: 'object',
+                  required: ['source', 'kind', 'unmapped', 'rejected'],
+                  properties: {
+                    source: { type: 'string' },
+                    kind: { $ref: '#/components/schemas/FactKind' },
+                    unmapped: { type: 'integer' },
+                    rejected: { type: 'integer' },
+                    sampleData: { type: 'boolean' },
+                  },
+                },
+              ],
+            },
+          },
+          entities: {
+            type: 'array',
+            description: 'The products and components below the entity.',
+            items: {
+              type: 'object',
+              required: [
+                'entityRef',
+                'title',
+                'parentRef',
+                'deployments',
+                'changes',
+                'incidents',
+                'connected',
+                'missing',
+              ],
+              properties: {
+                entityRef: { type: 'string' },
+                title: { type: 'string' },
+                parentRef: { type: ['string', 'null'] },
+                deployments: { $ref: '#/components/schemas/CoverageCount' },
+                changes: { $ref: '#/components/schemas/CoverageCount' },
+                incidents: { $ref: '#/components/schemas/CoverageCount' },
+                connected: {
+                  type: 'array',
+                  items: {
+                    type: 'string',
+                    enum: ['deployments', 'changes', 'incidents'],
+                  },
+                },
+                missing: {
+                  type: 'array',
+                  items: {
+                    type: 'string',
+                    enum: ['deployments', 'changes', 'incidents'],
+                  },
+                },
+              },
+            },
+          },
+          unmapped: {
+            type: 'array',
+            description:
+              'References that facts name and the catalog does not have; only for callers who may read the whole catalog.',
+            items: {
+              type: 'object',
+              required: ['entityRef', 'facts'],
+              properties: {
+                entityRef: { type: 'string' },
+                facts: { type: 'integer' },
+              },
+            },
+          },
+          rejected: {
+            type: 'array',
+            description:
+              'The newest rejected facts; only for callers who may read the whole catalog.',
+            items: {
+              type: 'object',
+              required: ['source', 'kind', 'id', 'reason', 'at'],
+              properties: {
+                source: { type: ['string', 'null'] },
+                kind: { $ref: '#/components/schemas/FactKind' },
+                id: { type: ['string', 'null'] },
+                reason: { type: 'string' },
+                at: { $ref: '#/components/schemas/Time' },
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+};

@@ -1,0 +1,1237 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+// Generated from openapi.yaml by `npm run generate`; do not edit.
+
+export interface paths {
+  '/ingest': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Take in facts
+     * @description Needs the permission `dora.ingest`. At most 10,000 facts and 10 MB a call. Facts are valid or not one by one;
+     *     the valid ones are stored in one transaction, and the answer is sent after its commit. A fact is identified by
+     *     `source` and `id`; sending it again replaces it.
+     */
+    post: operations['ingest'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/facts/{factKind}/{source}/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Take one fact back
+     * @description Needs the permission `dora.ingest`. Parts of the path are percent-encoded.
+     */
+    delete: operations['deleteFact'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/corrections': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Correct what the rules made of an incident or a release
+     * @description Needs the permission `dora.correct`. A correction is a fact of its own, wins over the rules, and is shown with
+     *     who made it and when.
+     */
+    post: operations['correct'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/corrections/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Take a correction back */
+    delete: operations['deleteCorrection'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/metrics': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** All metrics of an entity over a window */
+    get: operations['getMetrics'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/series': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The metrics bucket by bucket
+     * @description Days, ISO weeks or calendar months of the configured time zone. The first and the last bucket are cut to the window,
+     *     so that the buckets add up to it. Every bucket is present, empty ones too.
+     */
+    get: operations['getSeries'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/compare': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The metrics of all entities of a level, side by side */
+    get: operations['compare'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/releases': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The releases behind the numbers, newest first
+     * @description Without `only`, the counted releases. `only=excluded` lists the deployments that did not count, each with the
+     *     reason.
+     */
+    get: operations['getReleases'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/changes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The changes behind lead time and batch size, newest first
+     * @description A change belongs to the window of the first release that carries it; one that no release carries yet, to the window
+     *     of `mergedAt`, else `firstCommitAt`. `only=counted` lists those with a lead time, `only=excluded` the others.
+     */
+    get: operations['getChanges'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/incidents': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The incidents behind failure rate and recovery, newest first */
+    get: operations['getIncidents'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/signals': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The signals that annotate a window, in order of time */
+    get: operations['getSignals'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/definitions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The active rules, windows, presets and thresholds, as data and as sentences */
+    get: operations['getDefinitions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/coverage': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What has arrived, from where, and what is missing */
+    get: operations['getCoverage'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    Error: {
+      error: {
+        name: string;
+        message: string;
+      };
+      request?: {
+        method?: string;
+        url?: string;
+      };
+      response: {
+        statusCode: number;
+      };
+    };
+    Day: string;
+    /**
+     * Format: time-with-offset
+     * @description ISO 8601 with an offset, from 1970 to 2099; milliseconds are kept, finer digits are cut off.
+     */
+    Time: string;
+    /**
+     * Format: plain-text
+     * @description The system that reports the fact.
+     */
+    Source: string;
+    /**
+     * Format: plain-text
+     * @description Identifies the fact within its source.
+     */
+    FactId: string;
+    /**
+     * Format: entity-ref
+     * @description Short or full reference; kind `component` and namespace `default` are implied; case does not matter.
+     */
+    EntityRef: string;
+    /** Format: plain-text */
+    Text: string;
+    /** Format: plain-text */
+    Name: string;
+    /** Format: http-url */
+    Url: string;
+    /** @enum {string} */
+    FactKind: 'deployments' | 'changes' | 'incidents' | 'signals';
+    FactIdentity: {
+      source: components['schemas']['Source'];
+      id: components['schemas']['FactId'];
+    };
+    /** @enum {string} */
+    DeploymentStatus: 'in_progress' | 'success' | 'failure' | 'cancelled';
+    /** @enum {string} */
+    DeploymentKind: 'code' | 'config' | 'rollback' | 'hotfix';
+    /** @description One run of a deployment of a Component or System to an environment, and there to a workspace. */
+    Deployment: {
+      source: components['schemas']['Source'];
+      id: components['schemas']['FactId'];
+      entityRef: components['schemas']['EntityRef'];
+      environment: components['schemas']['Name'];
+      status: components['schemas']['DeploymentStatus'];
+      /** @description Required unless the deployment is in progress. */
+      finishedAt?: components['schemas']['Time'];
+      startedAt?: components['schemas']['Time'];
+      /** @description Where it runs (a cluster and namespace, a region, a business unit's instance); `default` when not given. */
+      workspace?: components['schemas']['Name'];
+      version?: components['schemas']['Name'];
+      commitSha?: components['schemas']['Name'];
+      kind?: components['schemas']['DeploymentKind'];
+      /** @description The changes that it carries; a bare id is one of the deployment's own source; an empty list says that there are none. */
+      changes?: (
+        | components['schemas']['FactId']
+        | components['schemas']['FactIdentity']
+      )[];
+      url?: components['schemas']['Url'];
+      title?: components['schemas']['Text'];
+    };
+    /** @description One pull request, or one commit pushed without one. */
+    Change: {
+      source: components['schemas']['Source'];
+      id: components['schemas']['FactId'];
+      entityRef?: components['schemas']['EntityRef'];
+      repository?: components['schemas']['Name'];
+      commitSha?: components['schemas']['Name'];
+      commitShas?: components['schemas']['Name'][];
+      firstCommitAt: components['schemas']['Time'];
+      openedAt?: components['schemas']['Time'];
+      firstReviewAt?: components['schemas']['Time'];
+      approvedAt?: components['schemas']['Time'];
+      mergedAt?: components['schemas']['Time'];
+      url?: components['schemas']['Url'];
+      title?: components['schemas']['Text'];
+      labels?: components['schemas']['Name'][];
+      /** @description Lines changed. */
+      size?: number;
+    };
+    /** @enum {string} */
+    IncidentKind: 'incident' | 'flag-rollback';
+    /** @description What caused the incident, when the source knows; exactly one of the three. */
+    Cause:
+      | {
+          deployment: components['schemas']['FactIdentity'];
+        }
+      | {
+          commitSha: components['schemas']['Name'];
+        }
+      | {
+          version: components['schemas']['Name'];
+        };
+    /** @description A failure that users felt, on a Component, System, Domain or Group. */
+    Incident: {
+      source: components['schemas']['Source'];
+      id: components['schemas']['FactId'];
+      entityRef: components['schemas']['EntityRef'];
+      startedAt: components['schemas']['Time'];
+      title?: components['schemas']['Text'];
+      severity?: components['schemas']['Name'];
+      acknowledgedAt?: components['schemas']['Time'];
+      resolvedAt?: components['schemas']['Time'];
+      causedBy?: components['schemas']['Cause'];
+      kind?: components['schemas']['IncidentKind'];
+      url?: components['schemas']['Url'];
+    };
+    /** @description Something worth an annotation (a flag, a ring, a freeze, a note, an SLO, an outcome). */
+    Signal: {
+      source: components['schemas']['Source'];
+      id: components['schemas']['FactId'];
+      entityRef: components['schemas']['EntityRef'];
+      type: components['schemas']['Name'];
+      at: components['schemas']['Time'];
+      name?: components['schemas']['Text'];
+      value?: number;
+      until?: components['schemas']['Time'];
+      attributes?: {
+        [key: string]: components['schemas']['Text'] | number | boolean | null;
+      };
+      url?: components['schemas']['Url'];
+    };
+    /** @description Any of the four lists. Each fact is checked by itself against the schema of its kind; `null` stands for "not given". */
+    IngestRequest: {
+      deployments?: unknown[];
+      changes?: unknown[];
+      incidents?: unknown[];
+      signals?: unknown[];
+    };
+    IngestResult: {
+      accepted: {
+        deployments: number;
+        changes: number;
+        incidents: number;
+        signals: number;
+      };
+      rejected: components['schemas']['RejectedFact'][];
+      /** @description References of accepted facts that are not in the catalog (yet). */
+      unmapped: string[];
+      /** @description Fields that no fact of that kind has; present only when there are any. */
+      ignored?: {
+        path: string;
+        reason: string;
+      }[];
+    };
+    RejectedFact: {
+      /** @description JSON pointer into the request. */
+      path: string;
+      source?: string;
+      id?: string;
+      reason: string;
+    };
+    /** @enum {string} */
+    CorrectionAction: 'attach' | 'detach' | 'not-a-failure';
+    CorrectionRequest: {
+      action: components['schemas']['CorrectionAction'];
+      /** @description A deployment of the release that the correction is about. */
+      deployment: components['schemas']['FactIdentity'];
+      /** @description Required for `attach` and `detach`. */
+      incident?: components['schemas']['FactIdentity'];
+      note?: components['schemas']['Text'];
+    };
+    Correction: {
+      id: string;
+      action: components['schemas']['CorrectionAction'];
+      deployment: components['schemas']['FactIdentity'];
+      incident?: components['schemas']['FactIdentity'];
+      note?: string;
+      /** @description Reference of the user or name of the service. */
+      by: string;
+      at: components['schemas']['Time'];
+    };
+    Window: {
+      from: components['schemas']['Day'];
+      to: components['schemas']['Day'];
+      days: number;
+      timezone: string;
+    };
+    /** @enum {string} */
+    MetricName:
+      | 'deploymentFrequency'
+      | 'leadTime'
+      | 'changeFailureRate'
+      | 'recoveryTime'
+      | 'timeToRestore'
+      | 'reworkRate'
+      | 'rolloutSpread'
+      | 'batchSize';
+    /** @enum {string} */
+    State: 'ok' | 'too-few' | 'no-data' | 'idle' | 'not-connected';
+    /** @enum {string} */
+    Tier: 'elite' | 'high' | 'medium' | 'low';
+    /** @description 95 % confidence interval, lower and upper end; null where there is none. */
+    Interval: [number, number] | null;
+    Metric: {
+      value: number | null;
+      ci: components['schemas']['Interval'];
+      sample: number;
+      state: components['schemas']['State'];
+      tier: components['schemas']['Tier'] | null;
+      previous: components['schemas']['MetricPoint'];
+      /** @enum {string|null} */
+      change: 'better' | 'worse' | 'same' | null;
+    };
+    MetricPoint: {
+      value: number | null;
+      sample: number;
+    };
+    /** @description Releases per day. */
+    DeploymentFrequency: components['schemas']['Metric'] & {
+      releases: number;
+      /** @description Rollouts of these releases. */
+      rollouts: number;
+      /** @description Days with a release. */
+      deployDays: number;
+      /** @description Median of the days with a release over the whole ISO weeks of the window; null where there is none. */
+      weeklyDeployDays: number | null;
+    };
+    /** @description p50 of release time minus change start, in seconds. */
+    LeadTime: components['schemas']['Metric'] & {
+      p75: number | null;
+      p90: number | null;
+      p95: number | null;
+      mean: number | null;
+      /** @description p50 of each stage over the changes where both ends are known, in seconds. */
+      stages: {
+        coding: number | null;
+        pickup: number | null;
+        review: number | null;
+        deploy: number | null;
+      };
+    };
+    /** @description Failed releases over releases. */
+    ChangeFailureRate: components['schemas']['Metric'] & {
+      failed: number;
+      /** @description Releases whose incident window is still running. */
+      maturing: number;
+    };
+    /** @description p50 of a duration until recovery, in seconds. */
+    RestoreDuration: components['schemas']['Metric'] & {
+      mean: number | null;
+      p90: number | null;
+      /** @description Not recovered or resolved yet. */
+      open: number;
+    };
+    /** @description Rollbacks and hotfixes over releases. */
+    ReworkRate: components['schemas']['Metric'] & {
+      rollbacks: number;
+      hotfixes: number;
+    };
+    Metrics: {
+      deploymentFrequency: components['schemas']['DeploymentFrequency'];
+      leadTime: components['schemas']['LeadTime'];
+      changeFailureRate: components['schemas']['ChangeFailureRate'];
+      recoveryTime: components['schemas']['RestoreDuration'];
+      timeToRestore: components['schemas']['RestoreDuration'];
+      reworkRate: components['schemas']['ReworkRate'];
+      rolloutSpread: components['schemas']['Metric'];
+      batchSize: components['schemas']['Metric'];
+    };
+    MetricsResult: {
+      /** @description Null for the whole organisation. */
+      entityRef: string | null;
+      window: components['schemas']['Window'];
+      metrics: components['schemas']['Metrics'];
+      /** @description Whether some of the facts below it are those of the sample organisation (source `sample`). */
+      sampleData?: boolean;
+    };
+    /**
+     * @default week
+     * @enum {string}
+     */
+    Bucket: 'day' | 'week' | 'month';
+    SeriesPoint: components['schemas']['MetricPoint'] & {
+      ci: components['schemas']['Interval'];
+      /** @description For durations. */
+      p90?: number | null;
+      /** @description For lead time; p50 of each stage in seconds. */
+      stages?: {
+        coding?: number | null;
+        pickup?: number | null;
+        review?: number | null;
+        deploy?: number | null;
+      };
+      /** @description For the rework rate. */
+      rollbacks?: number;
+      /** @description For the rework rate. */
+      hotfixes?: number;
+      /** @description For the failure rate. */
+      failed?: number;
+    };
+    SeriesResult: {
+      entityRef: string | null;
+      window: components['schemas']['Window'];
+      bucket: components['schemas']['Bucket'];
+      buckets: {
+        from: components['schemas']['Day'];
+        to: components['schemas']['Day'];
+        metrics: {
+          deploymentFrequency: components['schemas']['SeriesPoint'];
+          leadTime: components['schemas']['SeriesPoint'];
+          changeFailureRate: components['schemas']['SeriesPoint'];
+          recoveryTime: components['schemas']['SeriesPoint'];
+          timeToRestore: components['schemas']['SeriesPoint'];
+          reworkRate: components['schemas']['SeriesPoint'];
+          rolloutSpread: components['schemas']['SeriesPoint'];
+          batchSize: components['schemas']['SeriesPoint'];
+        };
+      }[];
+    };
+    /**
+     * @default product
+     * @enum {string}
+     */
+    Level: 'component' | 'product' | 'domain' | 'platform';
+    /**
+     * @default name
+     * @enum {string}
+     */
+    CompareSort:
+      | 'name'
+      | 'deploymentFrequency'
+      | 'leadTime'
+      | 'changeFailureRate'
+      | 'recoveryTime'
+      | 'timeToRestore'
+      | 'reworkRate'
+      | 'rolloutSpread'
+      | 'batchSize';
+    CompareItem: {
+      entityRef: string;
+      title: string;
+      /** @description The product of a component, the domain of a product, the platform of a domain; null where there is none. */
+      parentRef: string | null;
+      /** @description Components below it. */
+      components: number;
+      /** @description Distinct workspaces of the rollouts of the window's releases. */
+      workspaces: number;
+      metrics: components['schemas']['Metrics'];
+      /** @description Releases per ISO week of the window, the first and last week cut to it. */
+      spark: number[];
+      /** @description Whether some of its facts are those of the sample organisation (source `sample`). */
+      sampleData?: boolean;
+    };
+    CompareResult: {
+      window: components['schemas']['Window'];
+      totalItems: number;
+      items: components['schemas']['CompareItem'][];
+    };
+    /** @enum {string} */
+    ReasonName: 'caused' | 'window' | 'rolled-back' | 'hotfixed' | 'attached';
+    /** @description Why a release has failed. */
+    Reason: {
+      reason: components['schemas']['ReasonName'];
+      sentence: string;
+      incident?: components['schemas']['FactIdentity'];
+      /** @description The rollback or hotfix that it refers to. */
+      releaseId?: string;
+      at?: components['schemas']['Time'];
+    };
+    Rollout: {
+      workspace: string;
+      time: components['schemas']['Time'];
+      deployment: components['schemas']['FactIdentity'];
+      /** @description The version that was current in the workspace before. */
+      replaced?: string;
+      title?: string;
+      url?: string;
+    };
+    /** @enum {string} */
+    ReleaseKind: 'code' | 'config' | 'rollback' | 'hotfix';
+    Release: {
+      id: string;
+      entityRef: string;
+      version: string | null;
+      time: components['schemas']['Time'] | null;
+      rollouts: components['schemas']['Rollout'][];
+      changes: components['schemas']['ReleaseChange'][];
+      /**
+       * @description Whether its deployments list the changes, the rules inferred them, or neither.
+       * @enum {string}
+       */
+      changesFrom?: 'listed' | 'inferred' | 'none';
+      kind: components['schemas']['ReleaseKind'];
+      failed: boolean;
+      reasons: components['schemas']['Reason'][];
+      incidents: components['schemas']['LinkedIncident'][];
+      recoveredAt: components['schemas']['Time'] | null;
+      maturing?: boolean;
+      counted: boolean;
+      /** @description Why it is not counted, in a sentence. */
+      exclusion: string | null;
+      corrections?: components['schemas']['Correction'][];
+    };
+    ReleaseChange: {
+      source: string;
+      id: string;
+      title?: string;
+      url?: string;
+      /** @description Whether this release is the first to carry it. */
+      first: boolean;
+      leadTime: number | null;
+      exclusion?: string | null;
+    };
+    LinkedIncident: {
+      source: string;
+      id: string;
+      entityRef: string;
+      title?: string;
+      url?: string;
+      startedAt: components['schemas']['Time'];
+      resolvedAt: components['schemas']['Time'] | null;
+    };
+    ReleasesResult: {
+      window: components['schemas']['Window'];
+      totalItems: number;
+      items: components['schemas']['Release'][];
+    };
+    ReleaseSummary: {
+      id: string;
+      entityRef: string;
+      version: string | null;
+      time: components['schemas']['Time'];
+      kind?: components['schemas']['ReleaseKind'];
+    };
+    ChangeItem: {
+      source: string;
+      id: string;
+      /** @description The component that the release belongs to, else the one that the change names. */
+      entityRef: string | null;
+      repository?: string;
+      commitSha?: string;
+      title?: string;
+      url?: string;
+      labels?: string[];
+      size?: number;
+      firstCommitAt: components['schemas']['Time'];
+      openedAt?: components['schemas']['Time'];
+      firstReviewAt?: components['schemas']['Time'];
+      approvedAt?: components['schemas']['Time'];
+      mergedAt?: components['schemas']['Time'];
+      /** @description Seconds. */
+      leadTime: number | null;
+      /** @description Seconds of each stage where both ends are known. */
+      stages: {
+        coding: number | null;
+        pickup: number | null;
+        review: number | null;
+        deploy: number | null;
+      };
+      release: components['schemas']['ReleaseSummary'] | null;
+      /** @description Whether it has a lead time that counts. */
+      counted: boolean;
+      exclusion: string | null;
+    };
+    ChangesResult: {
+      window: components['schemas']['Window'];
+      totalItems: number;
+      items: components['schemas']['ChangeItem'][];
+    };
+    /** @enum {string} */
+    LinkedBy: 'caused' | 'window' | 'attached';
+    IncidentItem: {
+      source: string;
+      id: string;
+      entityRef: string;
+      title?: string;
+      severity?: string;
+      url?: string;
+      kind: components['schemas']['IncidentKind'];
+      startedAt: components['schemas']['Time'];
+      acknowledgedAt?: components['schemas']['Time'];
+      resolvedAt: components['schemas']['Time'] | null;
+      /** @description Seconds. */
+      timeToRestore: number | null;
+      causedBy?: components['schemas']['Cause'];
+      releases: components['schemas']['ReleaseSummary'][];
+      linkedBy: components['schemas']['LinkedBy'] | null;
+      unattributed: boolean;
+      /** @description How it was linked */
+      sentence: string;
+      corrections?: components['schemas']['Correction'][];
+    };
+    IncidentsResult: {
+      window: components['schemas']['Window'];
+      totalItems: number;
+      items: components['schemas']['IncidentItem'][];
+    };
+    SignalsResult: {
+      window: components['schemas']['Window'];
+      totalItems: number;
+      items: components['schemas']['Signal'][];
+    };
+    Definition: {
+      /** @description Where it is configured in app-config. */
+      key: string;
+      value: unknown;
+      sentence: string;
+    };
+    MetricDefinition: {
+      metric: components['schemas']['MetricName'];
+      /** @enum {string} */
+      unit: 'per day' | 'seconds' | 'ratio' | 'changes';
+      /** @enum {string} */
+      better: 'higher' | 'lower';
+      /** @description What the sample counts. */
+      sample: string;
+      sentence: string;
+    };
+    TierPreset: {
+      name: string;
+      title: string;
+      year?: number;
+      source: string;
+      note: string;
+      /** @description Per metric the cut-points of elite, high and medium; what is beyond is low. A missing one means that the report has no such cluster. */
+      thresholds: {
+        [key: string]: {
+          unit: string;
+          /** @enum {string} */
+          comparison: '>=' | '<' | '<=';
+          elite?: number;
+          high?: number;
+          medium?: number;
+        };
+      };
+    };
+    Definitions: {
+      timezone: string;
+      minimumSample: number;
+      metrics: components['schemas']['MetricDefinition'][];
+      rules: components['schemas']['Definition'][];
+      tiers: components['schemas']['TierPreset'];
+      presets: components['schemas']['TierPreset'][];
+    };
+    CoverageCount: {
+      facts: number;
+      first: components['schemas']['Time'] | null;
+      last: components['schemas']['Time'] | null;
+    };
+    Coverage: {
+      sources: (components['schemas']['CoverageCount'] & {
+        source: string;
+        kind: components['schemas']['FactKind'];
+        unmapped: number;
+        rejected: number;
+        sampleData?: boolean;
+      })[];
+      /** @description The products and components below the entity. */
+      entities: {
+        entityRef: string;
+        title: string;
+        parentRef: string | null;
+        deployments: components['schemas']['CoverageCount'];
+        changes: components['schemas']['CoverageCount'];
+        incidents: components['schemas']['CoverageCount'];
+        connected: ('deployments' | 'changes' | 'incidents')[];
+        missing: ('deployments' | 'changes' | 'incidents')[];
+      }[];
+      /** @description References that facts name and the catalog does not have; only for callers who may read the whole catalog. */
+      unmapped: {
+        entityRef: string;
+        facts: number;
+      }[];
+      /** @description The newest rejected facts; only for callers who may read the whole catalog. */
+      rejected: {
+        source: string | null;
+        kind: components['schemas']['FactKind'];
+        id: string | null;
+        reason: string;
+        at: components['schemas']['Time'];
+      }[];
+    };
+  };
+  responses: {
+    /** @description Backstage's usual error. */
+    Error: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Error'];
+      };
+    };
+  };
+  parameters: {
+    /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
+    entityRef: string;
+    /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
+    from: components['schemas']['Day'];
+    /** @description Day after the last day of the window. Default tomorrow, so that today is in it. */
+    to: components['schemas']['Day'];
+    limit: number;
+    offset: number;
+  };
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+  ingest: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['IngestRequest'];
+      };
+    };
+    responses: {
+      /** @description What was stored, and what was not and why. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['IngestResult'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  deleteFact: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        factKind: components['schemas']['FactKind'];
+        source: string;
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The fact is gone, and so is what was derived from it. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  correct: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CorrectionRequest'];
+      };
+    };
+    responses: {
+      /** @description The correction as stored. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Correction'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  deleteCorrection: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The correction is gone; the rules apply again. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getMetrics: {
+    parameters: {
+      query?: {
+        /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
+        entityRef?: components['parameters']['entityRef'];
+        /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
+        from?: components['parameters']['from'];
+        /** @description Day after the last day of the window. Default tomorrow, so that today is in it. */
+        to?: components['parameters']['to'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The metrics, pooled from everything below the entity. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MetricsResult'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getSeries: {
+    parameters: {
+      query?: {
+        /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
+        entityRef?: components['parameters']['entityRef'];
+        /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
+        from?: components['parameters']['from'];
+        /** @description Day after the last day of the window. Default tomorrow, so that today is in it. */
+        to?: components['parameters']['to'];
+        bucket?: components['schemas']['Bucket'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The buckets in order of time. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SeriesResult'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  compare: {
+    parameters: {
+      query?: {
+        level?: components['schemas']['Level'];
+        /** @description Only what is below this entity. */
+        under?: string;
+        /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
+        from?: components['parameters']['from'];
+        /** @description Day after the last day of the window. Default tomorrow, so that today is in it. */
+        to?: components['parameters']['to'];
+        /** @description Entities whose metric has no value come last in either order. */
+        sort?: components['schemas']['CompareSort'];
+        order?: 'asc' | 'desc';
+        /** @description Text that the title or the reference contains, case aside. */
+        filter?: string;
+        limit?: components['parameters']['limit'];
+        offset?: components['parameters']['offset'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of entities; those without data are among them, with their state. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CompareResult'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getReleases: {
+    parameters: {
+      query?: {
+        /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
+        entityRef?: components['parameters']['entityRef'];
+        /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
+        from?: components['parameters']['from'];
+        /** @description Day after the last day of the window. Default tomorrow, so that today is in it. */
+        to?: components['parameters']['to'];
+        only?: 'failed' | 'rework' | 'excluded';
+        limit?: components['parameters']['limit'];
+        offset?: components['parameters']['offset'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of releases. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReleasesResult'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getChanges: {
+    parameters: {
+      query?: {
+        /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
+        entityRef?: components['parameters']['entityRef'];
+        /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
+        from?: components['parameters']['from'];
+        /** @description Day after the last day of the window. Default tomorrow, so that today is in it. */
+        to?: components['parameters']['to'];
+        only?: 'counted' | 'excluded';
+        limit?: components['parameters']['limit'];
+        offset?: components['parameters']['offset'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of changes. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChangesResult'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getIncidents: {
+    parameters: {
+      query?: {
+        /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
+        entityRef?: components['parameters']['entityRef'];
+        /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
+        from?: components['parameters']['from'];
+        /** @description Day after the last day of the window. Default tomorrow, so that today is in it. */
+        to?: components['parameters']['to'];
+        only?: 'open' | 'attributed' | 'unattributed';
+        limit?: components['parameters']['limit'];
+        offset?: components['parameters']['offset'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of incidents. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['IncidentsResult'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getSignals: {
+    parameters: {
+      query?: {
+        /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
+        entityRef?: components['parameters']['entityRef'];
+        /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
+        from?: components['parameters']['from'];
+        /** @description Day after the last day of the window. Default tomorrow, so that today is in it. */
+        to?: components['parameters']['to'];
+        limit?: components['parameters']['limit'];
+        offset?: components['parameters']['offset'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of signals. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SignalsResult'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getDefinitions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What the numbers mean in this installation. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Definitions'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getCoverage: {
+    parameters: {
+      query?: {
+        /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
+        entityRef?: components['parameters']['entityRef'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Facts per source and kind, and per entity what is connected and what is missing. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Coverage'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+}

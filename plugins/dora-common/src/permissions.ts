@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { createPermission } from '@backstage/plugin-permission-common';
+
+/**
+ * To send facts, and to take them back.
+ *
+ * @public
+ */
+export const doraIngestPermission = createPermission({
+  name: 'dora.ingest',
+  attributes: { action: 'create' },
+});
+
+/**
+ * To correct what the rules made of an incident or a release.
+ *
+ * @public
+ */
+export const doraCorrectPermission = createPermission({
+  name: 'dora.correct',
+  attributes: { action: 'update' },
+});
+
+/**
+ * All permissions of the DORA plugins.
+ *
+ * @public
+ */
+export const doraPermissions = [doraIngestPermission, doraCorrectPermission];

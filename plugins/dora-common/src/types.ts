@@ -1,0 +1,198 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { components, operations } from './generated/schema';
+
+type Schemas = components['schemas'];
+type Query<TOperation extends keyof operations> = NonNullable<
+  operations[TOperation]['parameters']['query']
+>;
+
+/** Kinds of facts, as the interface names their lists. @public */
+export type FactKind = Schemas['FactKind'];
+/** What identifies a fact: its source, and its id there. @public */
+export type FactIdentity = Schemas['FactIdentity'];
+/** One run of a deployment of a component or system. @public */
+export type Deployment = Schemas['Deployment'];
+/** Outcome of a deployment. @public */
+export type DeploymentStatus = Schemas['DeploymentStatus'];
+/** What the sender knows of a deployment. @public */
+export type DeploymentKind = Schemas['DeploymentKind'];
+/** One pull request, or one commit pushed without one. @public */
+export type Change = Schemas['Change'];
+/** A failure that users felt. @public */
+export type Incident = Schemas['Incident'];
+/** An incident, or a feature flag switched off because users felt pain. @public */
+export type IncidentKind = Schemas['IncidentKind'];
+/** What caused an incident, when the source knows. @public */
+export type Cause = Schemas['Cause'];
+/** An annotation: a flag, a ring, a freeze, a note, an SLO, an outcome. @public */
+export type Signal = Schemas['Signal'];
+
+/**
+ * The facts of one call, as a well-behaved sender writes them.
+ *
+ * @public
+ */
+export interface Facts {
+  deployments?: Deployment[];
+  changes?: Change[];
+  incidents?: Incident[];
+  signals?: Signal[];
+}
+
+/** The envelope of an ingest call; its facts are not checked yet. @public */
+export type IngestRequest = Schemas['IngestRequest'];
+/** What was stored, and what was not and why. @public */
+export type IngestResult = Schemas['IngestResult'];
+/** A fact that was not stored, and why. @public */
+export type RejectedFact = Schemas['RejectedFact'];
+/** A field that was not stored, and why. @public */
+export type IgnoredField = NonNullable<IngestResult['ignored']>[number];
+
+/** What a correction does. @public */
+export type CorrectionAction = Schemas['CorrectionAction'];
+/** A correction as a person sends it. @public */
+export type CorrectionRequest = Schemas['CorrectionRequest'];
+/** A correction as it is stored, with who and when. @public */
+export type Correction = Schemas['Correction'];
+
+/** Days `[from, to)` of a time zone. @public */
+export type MetricsWindow = Schemas['Window'];
+/** Name of a metric. @public */
+export type MetricName = Schemas['MetricName'];
+/** Whether a value can be relied on, or why there is none. @public */
+export type State = Schemas['State'];
+/** Rating of a metric by the active thresholds. @public */
+export type Tier = Schemas['Tier'];
+/** 95 % confidence interval. @public */
+export type Interval = Schemas['Interval'];
+/** A metric with its sample, interval, state, tier and change. @public */
+export type Metric = Schemas['Metric'];
+/** Against the window before. @public */
+export type MetricChange = Metric['change'];
+/** A value and its sample. @public */
+export type MetricPoint = Schemas['MetricPoint'];
+/** Releases per day. @public */
+export type DeploymentFrequency = Schemas['DeploymentFrequency'];
+/** p50 of the lead times, with its stages. @public */
+export type LeadTime = Schemas['LeadTime'];
+/** Seconds of each stage of a lead time. @public */
+export type Stages = LeadTime['stages'];
+/** Failed releases over releases. @public */
+export type ChangeFailureRate = Schemas['ChangeFailureRate'];
+/** p50 of the time to recover, or to restore. @public */
+export type RestoreDuration = Schemas['RestoreDuration'];
+/** Rollbacks and hotfixes over releases. @public */
+export type ReworkRate = Schemas['ReworkRate'];
+/** All metrics of an entity. @public */
+export type Metrics = Schemas['Metrics'];
+/** Answer of `GET /metrics`. @public */
+export type MetricsResult = Schemas['MetricsResult'];
+/** Query of `GET /metrics`. @public */
+export type MetricsQuery = Query<'getMetrics'>;
+
+/** Length of the buckets of a series. @public */
+export type Bucket = Schemas['Bucket'];
+/** A metric in one bucket of a series. @public */
+export type SeriesPoint = Schemas['SeriesPoint'];
+/** Answer of `GET /series`. @public */
+export type SeriesResult = Schemas['SeriesResult'];
+/** One bucket of a series. @public */
+export type SeriesBucket = SeriesResult['buckets'][number];
+/** All metrics in one bucket of a series. @public */
+export type SeriesMetrics = SeriesBucket['metrics'];
+/** Query of `GET /series`. @public */
+export type SeriesQuery = Query<'getSeries'>;
+
+/** Level of the hierarchy. @public */
+export type Level = Schemas['Level'];
+/** What a comparison is sorted by. @public */
+export type CompareSort = Schemas['CompareSort'];
+/** One entity of a comparison. @public */
+export type CompareItem = Schemas['CompareItem'];
+/** Answer of `GET /compare`. @public */
+export type CompareResult = Schemas['CompareResult'];
+/** Query of `GET /compare`. @public */
+export type CompareQuery = Query<'compare'>;
+
+/** Name of a reason why a release has failed. @public */
+export type ReasonName = Schemas['ReasonName'];
+/** Why a release has failed. @public */
+export type Reason = Schemas['Reason'];
+/** One deployment of a release. @public */
+export type Rollout = Schemas['Rollout'];
+/** What a release was, or why it is none. @public */
+export type ReleaseKind = Schemas['ReleaseKind'];
+/** A change as a release carries it. @public */
+export type ReleaseChange = Schemas['ReleaseChange'];
+/** An incident as a release is linked to it. @public */
+export type LinkedIncident = Schemas['LinkedIncident'];
+/** A release, or a deployment that is not counted. @public */
+export type Release = Schemas['Release'];
+/** A release as changes and incidents refer to it. @public */
+export type ReleaseSummary = Schemas['ReleaseSummary'];
+/** Answer of `GET /releases`. @public */
+export type ReleasesResult = Schemas['ReleasesResult'];
+/** Query of `GET /releases`. @public */
+export type ReleasesQuery = Query<'getReleases'>;
+
+/** A change with its lead time, or why it has none. @public */
+export type ChangeItem = Schemas['ChangeItem'];
+/** Answer of `GET /changes`. @public */
+export type ChangesResult = Schemas['ChangesResult'];
+/** Query of `GET /changes`. @public */
+export type ChangesQuery = Query<'getChanges'>;
+
+/** How an incident was linked to a release. @public */
+export type LinkedBy = Schemas['LinkedBy'];
+/** An incident with its releases, or why it has none. @public */
+export type IncidentItem = Schemas['IncidentItem'];
+/** Answer of `GET /incidents`. @public */
+export type IncidentsResult = Schemas['IncidentsResult'];
+/** Query of `GET /incidents`. @public */
+export type IncidentsQuery = Query<'getIncidents'>;
+
+/** Answer of `GET /signals`. @public */
+export type SignalsResult = Schemas['SignalsResult'];
+/** Query of `GET /signals`. @public */
+export type SignalsQuery = Query<'getSignals'>;
+
+/** An active rule, as data and as a sentence. @public */
+export type Definition = Schemas['Definition'];
+/** What a metric means. @public */
+export type MetricDefinition = Schemas['MetricDefinition'];
+/** Cut-points per metric, with where they come from. @public */
+export type TierPreset = Schemas['TierPreset'];
+/** Cut-points of one metric. @public */
+export type TierThresholds = TierPreset['thresholds'][string];
+/** Answer of `GET /definitions`. @public */
+export type Definitions = Schemas['Definitions'];
+
+/** How many facts have come, and when the first and the last are from. @public */
+export type CoverageCount = Schemas['CoverageCount'];
+/** Answer of `GET /coverage`. @public */
+export type Coverage = Schemas['Coverage'];
+/** Coverage of one source and kind of fact. @public */
+export type SourceCoverage = Coverage['sources'][number];
+/** Coverage of one entity. @public */
+export type EntityCoverage = Coverage['entities'][number];
+/** A reference that facts name and the catalog does not have. @public */
+export type UnmappedReference = Coverage['unmapped'][number];
+/** A rejected fact as coverage lists it. @public */
+export type RejectedFactRecord = Coverage['rejected'][number];
+/** Query of `GET /coverage`. @public */
+export type CoverageQuery = Query<'getCoverage'>;
