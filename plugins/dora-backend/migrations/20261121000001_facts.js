@@ -147,9 +147,7 @@ exports.up = async function up(knex) {
     table.text('title').comment('As reported');
     table.text('severity').comment('As reported');
     table.text('kind').notNullable().comment('incident or flag-rollback');
-    table
-      .text('cause_deployment_source')
-      .comment('causedBy.deployment.source');
+    table.text('cause_deployment_source').comment('causedBy.deployment.source');
     table.text('cause_deployment_id').comment('causedBy.deployment.id');
     table.text('cause_commit_sha').comment('causedBy.commitSha');
     table.text('cause_version').comment('causedBy.version');
@@ -183,7 +181,10 @@ exports.up = async function up(knex) {
       'What people said about the link of an incident and a release; wins over the rules',
     );
     table.text('id').primary().comment('UUID');
-    table.text('action').notNullable().comment('attach, detach or not-a-failure');
+    table
+      .text('action')
+      .notNullable()
+      .comment('attach, detach or not-a-failure');
     table
       .text('deployment_source')
       .notNullable()

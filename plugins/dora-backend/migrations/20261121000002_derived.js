@@ -29,6 +29,8 @@ exports.up = async function up(knex) {
       .integer('entity_id')
       .comment('Derive the releases of this component (or system) again');
     table.bigInteger('incident_pk').comment('Link this incident again');
+    table.index('entity_id');
+    table.index('incident_pk');
   });
 
   await knex.schema.createTable('derivation_state', table => {
@@ -74,7 +76,10 @@ exports.up = async function up(knex) {
       .integer('batch_size')
       .notNullable()
       .comment('Changes that it is the first to carry, excluded ones aside');
-    table.boolean('failed').notNullable().comment('Whether it counts as failed');
+    table
+      .boolean('failed')
+      .notNullable()
+      .comment('Whether it counts as failed');
     table
       .bigInteger('recovered_at')
       .comment('ms since the epoch; null while open or when not failed');
@@ -122,6 +127,7 @@ exports.up = async function up(knex) {
   await knex.schema.createTable('release_reasons', table => {
     table.comment('Derived: why a release has failed; all reasons that hold');
     table.bigInteger('release_id').notNullable().comment('The release');
+    table.integer('entity_id').notNullable().comment('Its component');
     table
       .text('reason')
       .notNullable()
@@ -133,6 +139,7 @@ exports.up = async function up(knex) {
       .bigInteger('fix_release_id')
       .comment('The rollback or hotfix, for rolled-back and hotfixed');
     table.index('release_id');
+    table.index('entity_id');
     table.index('incident_pk');
   });
 

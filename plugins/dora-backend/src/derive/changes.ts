@@ -1,0 +1,179 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { DerivedRelease } from './releases';
+import { identityKey } from './order';
+import { ChangeExclusion, ChangeFact, Rules } from './types';
+
+/** A change as carried by a release. Durations are in ms. */
+export interface CarriedChange {
+  change: ChangeFact;
+  /** Whether this is the first release of the component to carry it. */
+  first: boolean;
+  /** Why it has no lead time that counts; undefined when it has one. */
+  exclusion?: ChangeExclusion;
+  leadTime?: number;
+  coding?: number;
+  pickup?: number;
+  review?: number;
+  deploy?: number;
+}
+
+/** Where the changes of a release come from. */
+export interface ReleaseChanges {
+  changesFrom: 'listed' | 'inferred' | 'none';
+  changes: CarriedChange[];
+  /** Changes that it is the first to carry, those aside that `excludeChanges` leaves out. */
+  batchSize: number;
+}
+
+const span = (from: number | undefined, to: number | undefined) =>
+  from === undefined || to === undefined ? undefined : to - from;
+
+const joinedAt = (change: ChangeFact) =>
+  change.mergedAt ?? change.firstCommitAt;
+
+/** The first index whose change joined after a time. */
+function firstAfter(changes: ChangeFact[], time: number): number {
+  let low = 0;
+  let high = changes.length;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (joinedAt(changes[middle]) > time) {
+      high = middle;
+    } else {
+      low = middle + 1;
+    }
+  }
+  return low;
+}
+
+function startOf(change: ChangeFact, rules: Rules): number | undefined {
+  switch (rules.leadTimeStart) {
+    case 'opened':
+      return change.openedAt;
+    case 'merged':
+      return change.mergedAt;
+    default:
+      return change.firstCommitAt;
+  }
+}
+
+/** Makes the test for `dora.rules.excludeChanges`: which part of it leaves a change out, if any. */
+function exclusionMatcher(rules: Rules) {
+  const labels = new Set(
+    rules.excludeChanges.labels.map(label => label.toLowerCase()),
+  );
+  const titles = rules.excludeChanges.titles.map(
+    pattern => new RegExp(pattern, 'i'),
+  );
+  return (change: ChangeFact): ChangeExclusion | undefined => {
+    if (change.labels?.some(label => labels.has(label.toLowerCase()))) {
+      return 'excluded-label';
+    }
+    const { title } = change;
+    if (title !== undefined && titles.some(pattern => pattern.test(title))) {
+      return 'excluded-title';
+    }
+    return undefined;
+  };
+}
+
+function carriedFirst(
+  change: ChangeFact,
+  time: number,
+  excluded: ChangeExclusion | undefined,
+  rules: Rules,
+): CarriedChange {
+  if (excluded) {
+    return { change, first: true, exclusion: excluded };
+  }
+  const leadTime = span(startOf(change, rules), time);
+  if (leadTime === undefined) {
+    return { change, first: true, exclusion: 'no-start' };
+  }
+  if (leadTime < 0) {
+    return { change, first: true, exclusion: 'negative' };
+  }
+  return {
+    change,
+    first: true,
+    leadTime,
+    coding: span(change.firstCommitAt, change.openedAt),
+    pickup: span(change.openedAt, change.firstReviewAt),
+    review: span(change.firstReviewAt, change.mergedAt),
+    deploy: span(change.mergedAt, time),
+  };
+}
+
+/**
+ * The changes of each release of one component and their lead times (contract 3.3).
+ *
+ * @param releases - all releases of the component, in order of time
+ * @param changes - the changes of the component and those that its deployments list, in any order
+ */
+export function deriveChanges(
+  releases: DerivedRelease[],
+  changes: ChangeFact[],
+  rules: Rules,
+): ReleaseChanges[] {
+  const byIdentity = new Map(changes.map(c => [identityKey(c), c]));
+  const ofComponent = changes
+    .filter(change => change.ofComponent)
+    .sort((a, b) => joinedAt(a) - joinedAt(b) || a.pk - b.pk);
+  const excludedBy = exclusionMatcher(rules);
+  const carried = new Set<ChangeFact>();
+  let previous: DerivedRelease | undefined;
+
+  return releases.map(release => {
+    const lists = release.rollouts.flatMap(
+      ({ deployment }) => deployment.changes ?? [],
+    );
+    const listed = release.rollouts.some(r => r.deployment.changes);
+    const inferred = !listed && !release.rollback && previous !== undefined;
+
+    let own: ChangeFact[] = [];
+    if (listed) {
+      own = lists.flatMap(id => byIdentity.get(identityKey(id)) ?? []);
+    } else if (inferred) {
+      own = ofComponent.slice(
+        firstAfter(ofComponent, previous!.time),
+        firstAfter(ofComponent, release.time),
+      );
+    }
+    if (!release.rollback) {
+      previous = release;
+    }
+
+    let batchSize = 0;
+    const result = [...new Set(own)].map((change): CarriedChange => {
+      if (carried.has(change)) {
+        return { change, first: false, exclusion: 'carried-before' };
+      }
+      carried.add(change);
+      const excluded = excludedBy(change);
+      batchSize += excluded ? 0 : 1;
+      return carriedFirst(change, release.time, excluded, rules);
+    });
+    let changesFrom: ReleaseChanges['changesFrom'] = 'none';
+    if (listed) {
+      changesFrom = 'listed';
+    } else if (inferred) {
+      changesFrom = 'inferred';
+    }
+    return { changesFrom, changes: result, batchSize };
+  });
+}

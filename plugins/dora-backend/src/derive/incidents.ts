@@ -1,0 +1,139 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { latest, Moment } from './order';
+import { FactIdentity, IncidentFact, Rules } from './types';
+
+/** What linking needs to know of a release. Times are ms since the epoch. */
+export interface LinkableRelease extends Moment {
+  /** `releases.id` */
+  releaseId: number;
+  version?: string;
+  /** Commits of its rollouts and of all changes that it carries. */
+  commits: Set<string>;
+  rollouts: Moment[];
+}
+
+/** What a person said of an incident and a release. */
+export interface LinkCorrection {
+  action: 'attach' | 'detach';
+  releaseId: number;
+}
+
+/** Which releases an incident is held against, and why. */
+export interface IncidentLink {
+  /** `cause-unknown`: what `causedBy` names is not there (yet) */
+  link: 'caused' | 'window' | 'attached' | 'unattributed' | 'cause-unknown';
+  releaseIds: number[];
+}
+
+const UNATTRIBUTED: IncidentLink = { link: 'unattributed', releaseIds: [] };
+
+function findCause(
+  cause: NonNullable<IncidentFact['cause']>,
+  startedAt: number,
+  releases: LinkableRelease[],
+  rolledOutBy: (deployment: FactIdentity) => number | undefined,
+): number | undefined {
+  if ('deployment' in cause) {
+    return rolledOutBy(cause.deployment);
+  }
+  return latest(
+    releases.filter(
+      release =>
+        release.time <= startedAt &&
+        ('version' in cause
+          ? release.version === cause.version
+          : release.commits.has(cause.commitSha)),
+    ),
+  )?.releaseId;
+}
+
+function linkByWindow(
+  incident: IncidentFact,
+  releases: LinkableRelease[],
+  rules: Rules,
+): IncidentLink {
+  // On anything wider than a product, time alone proves nothing.
+  if (!['component', 'system'].includes(incident.entityKind)) {
+    return UNATTRIBUTED;
+  }
+  const recent = releases.flatMap(({ releaseId, rollouts }) =>
+    rollouts
+      .filter(
+        ({ time }) =>
+          time <= incident.startedAt &&
+          incident.startedAt - time <= rules.incidentWindow,
+      )
+      .map(rollout => ({ ...rollout, releaseId })),
+  );
+  const last = latest(recent);
+  if (!last) {
+    return UNATTRIBUTED;
+  }
+  const releaseIds =
+    rules.incidentAttribution === 'all'
+      ? [...new Set(recent.map(({ releaseId }) => releaseId))]
+      : [last.releaseId];
+  return { link: 'window', releaseIds };
+}
+
+/**
+ * Which releases an incident makes failed ones (contract 3.4, caused and window), corrections applied.
+ *
+ * @param releases - the releases of all components under the incident's entity; those that cannot match may be missing
+ * @param rolledOutBy - finds the release of a deployment, wherever that is
+ * @param corrections - those of this incident, oldest first
+ */
+export function linkIncident(
+  incident: IncidentFact,
+  releases: LinkableRelease[],
+  rolledOutBy: (deployment: FactIdentity) => number | undefined,
+  rules: Rules,
+  corrections: LinkCorrection[] = [],
+): IncidentLink {
+  const last = new Map(
+    corrections.map(({ releaseId, action }) => [releaseId, action]),
+  );
+  const said = (action: LinkCorrection['action']) =>
+    [...last].filter(([, a]) => a === action).map(([releaseId]) => releaseId);
+  const attached = said('attach');
+  if (attached.length > 0) {
+    return { link: 'attached', releaseIds: attached };
+  }
+
+  let byRules: IncidentLink;
+  if (incident.cause) {
+    const releaseId = findCause(
+      incident.cause,
+      incident.startedAt,
+      releases,
+      rolledOutBy,
+    );
+    byRules =
+      releaseId === undefined
+        ? { link: 'cause-unknown', releaseIds: [] }
+        : { link: 'caused', releaseIds: [releaseId] };
+  } else {
+    byRules = linkByWindow(incident, releases, rules);
+  }
+
+  const detached = new Set(said('detach'));
+  const releaseIds = byRules.releaseIds.filter(id => !detached.has(id));
+  return byRules.releaseIds.length > 0 && releaseIds.length === 0
+    ? UNATTRIBUTED
+    : { link: byRules.link, releaseIds };
+}
