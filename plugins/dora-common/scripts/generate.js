@@ -43,10 +43,7 @@ async function header() {
 /** @returns {Promise<Record<string, string>>} content by path, relative to the package */
 async function generate() {
   const yaml = await fs.readFile(path.join(ROOT, 'openapi.yaml'), 'utf8');
-  const types = await openapiTS(yaml, {
-    arrayLength: true,
-    defaultNonNullable: false,
-  });
+  const types = await openapiTS(yaml, { defaultNonNullable: false });
   const options = await prettier.resolveConfig(__filename);
   const format = async text =>
     prettier.format((await header()) + text, {

@@ -21,6 +21,8 @@
  * @packageDocumentation
  */
 
+export type { DoraApi, DoraRequestOptions } from './client/DoraApi';
+export { DoraClient } from './client/DoraClient';
 export { openApiDocument } from './generated/document';
 export type {
   JsonSchema,
@@ -30,4 +32,5 @@ export type {
   OpenApiResponse,
 } from './OpenApiDocument';
 export * from './permissions';
+export { defaultTierPreset, tierPresets } from './tierPresets';
 export * from './types';

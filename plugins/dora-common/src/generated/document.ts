@@ -1528,12 +1528,13 @@ export const openApiDocument: OpenApiDocument = {
           name: { type: 'string' },
           title: { type: 'string' },
           year: { type: 'integer' },
-          source: { type: 'string' },
+          source: { type: 'string', description: 'Title of the publication.' },
+          url: { type: 'string', description: 'Where to read it.' },
           note: { type: 'string' },
           thresholds: {
             type: 'object',
             description:
-              'Per metric the cut-points of elite, high and medium; what is beyond is low. A missing one means that the report has no such cluster.',
+              'Per metric the cut-points of elite, high and medium. A value gets the first of them, in this order, whose cut-point\nit reaches, else low. A missing one means that the source has no such cluster.\n',
             additionalProperties: {
               type: 'object',
               required: ['unit', 'comparison'],

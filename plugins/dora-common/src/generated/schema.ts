@@ -471,7 +471,7 @@ export interface components {
     /** @enum {string} */
     Tier: 'elite' | 'high' | 'medium' | 'low';
     /** @description 95 % confidence interval, lower and upper end; null where there is none. */
-    Interval: [number, number] | null;
+    Interval: number[] | null;
     Metric: {
       value: number | null;
       ci: components['schemas']['Interval'];
@@ -791,9 +791,15 @@ export interface components {
       name: string;
       title: string;
       year?: number;
+      /** @description Title of the publication. */
       source: string;
+      /** @description Where to read it. */
+      url?: string;
       note: string;
-      /** @description Per metric the cut-points of elite, high and medium; what is beyond is low. A missing one means that the report has no such cluster. */
+      /**
+       * @description Per metric the cut-points of elite, high and medium. A value gets the first of them, in this order, whose cut-point
+       *     it reaches, else low. A missing one means that the source has no such cluster.
+       */
       thresholds: {
         [key: string]: {
           unit: string;

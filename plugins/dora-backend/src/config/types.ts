@@ -1,0 +1,37 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { SchedulerServiceTaskScheduleDefinition } from '@backstage/backend-plugin-api';
+import { TierPreset } from '@backstage-dora/plugin-dora-common';
+import { Rules } from '../derive/types';
+
+/** What makes a domain: the group that owns a product, or the catalog `Domain` that it is part of. */
+export type DomainKind = 'group' | 'domain';
+
+/** `dora:` of app-config, checked, with the defaults in place. */
+export interface DoraConfig {
+  /** Below this sample a value is `too-few` and gets no tier. */
+  minimumSample: number;
+  /** What derived rows depend on; the time zone is in here. */
+  rules: Rules;
+  hierarchy: {
+    domain: DomainKind;
+    /** How often the hierarchy is read from the catalog. */
+    refresh: SchedulerServiceTaskScheduleDefinition;
+  };
+  /** The active cut-points: the preset, with `dora.tiers.thresholds` over it. */
+  tiers: TierPreset;
+}

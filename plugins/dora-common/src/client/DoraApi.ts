@@ -1,0 +1,119 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  ChangesQuery,
+  ChangesResult,
+  CompareQuery,
+  CompareResult,
+  Correction,
+  CorrectionRequest,
+  Coverage,
+  CoverageQuery,
+  Definitions,
+  FactIdentity,
+  FactKind,
+  Facts,
+  IncidentsQuery,
+  IncidentsResult,
+  IngestResult,
+  MetricsQuery,
+  MetricsResult,
+  ReleasesQuery,
+  ReleasesResult,
+  SeriesQuery,
+  SeriesResult,
+  SignalsQuery,
+  SignalsResult,
+} from '../types';
+
+/**
+ * Options of a request.
+ *
+ * @public
+ */
+export interface DoraRequestOptions {
+  /** Backstage token; in the frontend the fetch API adds the user's by itself. */
+  token?: string;
+  /** Gives the request up when aborted. */
+  signal?: AbortSignal;
+}
+
+/**
+ * The HTTP interface of the DORA backend. Every method throws a
+ * `ResponseError` of `@backstage/errors` when the backend answers with an error.
+ *
+ * @public
+ */
+export interface DoraApi {
+  /** All metrics of an entity over a window. */
+  getMetrics(
+    query?: MetricsQuery,
+    options?: DoraRequestOptions,
+  ): Promise<MetricsResult>;
+  /** The metrics bucket by bucket. */
+  getSeries(
+    query?: SeriesQuery,
+    options?: DoraRequestOptions,
+  ): Promise<SeriesResult>;
+  /** The metrics of all entities of a level, side by side. */
+  compare(
+    query?: CompareQuery,
+    options?: DoraRequestOptions,
+  ): Promise<CompareResult>;
+  /** The releases behind the numbers, newest first. */
+  getReleases(
+    query?: ReleasesQuery,
+    options?: DoraRequestOptions,
+  ): Promise<ReleasesResult>;
+  /** The changes behind lead time and batch size, newest first. */
+  getChanges(
+    query?: ChangesQuery,
+    options?: DoraRequestOptions,
+  ): Promise<ChangesResult>;
+  /** The incidents behind failure rate and recovery, newest first. */
+  getIncidents(
+    query?: IncidentsQuery,
+    options?: DoraRequestOptions,
+  ): Promise<IncidentsResult>;
+  /** The signals that annotate a window. */
+  getSignals(
+    query?: SignalsQuery,
+    options?: DoraRequestOptions,
+  ): Promise<SignalsResult>;
+  /** The active rules, windows, presets and thresholds. */
+  getDefinitions(options?: DoraRequestOptions): Promise<Definitions>;
+  /** What has arrived, from where, and what is missing. */
+  getCoverage(
+    query?: CoverageQuery,
+    options?: DoraRequestOptions,
+  ): Promise<Coverage>;
+  /** Sends facts; needs the permission `dora.ingest`. */
+  ingest(facts: Facts, options?: DoraRequestOptions): Promise<IngestResult>;
+  /** Takes one fact back; needs the permission `dora.ingest`. */
+  deleteFact(
+    kind: FactKind,
+    identity: FactIdentity,
+    options?: DoraRequestOptions,
+  ): Promise<void>;
+  /** Corrects what the rules made of an incident or a release; needs the permission `dora.correct`. */
+  correct(
+    correction: CorrectionRequest,
+    options?: DoraRequestOptions,
+  ): Promise<Correction>;
+  /** Takes a correction back; needs the permission `dora.correct`. */
+  deleteCorrection(id: string, options?: DoraRequestOptions): Promise<void>;
+}

@@ -1,0 +1,204 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { ResponseError } from '@backstage/errors';
+import createClient, { Client, Middleware } from 'openapi-fetch';
+import { paths } from '../generated/schema';
+import {
+  ChangesQuery,
+  CompareQuery,
+  CorrectionRequest,
+  CoverageQuery,
+  FactIdentity,
+  FactKind,
+  Facts,
+  IncidentsQuery,
+  MetricsQuery,
+  ReleasesQuery,
+  SeriesQuery,
+  SignalsQuery,
+} from '../types';
+import { DoraApi, DoraRequestOptions } from './DoraApi';
+
+const throwResponseErrors: Middleware = {
+  async onResponse({ response }) {
+    if (!response.ok) {
+      throw await ResponseError.fromResponse(response);
+    }
+  },
+};
+
+/**
+ * Talks to the DORA backend, from the frontend and from other backends.
+ *
+ * @public
+ */
+export class DoraClient implements DoraApi {
+  readonly #discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
+  readonly #client: Client<paths>;
+
+  constructor(options: {
+    discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
+    fetchApi: { fetch: typeof fetch };
+  }) {
+    this.#discoveryApi = options.discoveryApi;
+    this.#client = createClient<paths>({
+      // Through a closure, since a fetch API may be replaced after construction.
+      fetch: request => options.fetchApi.fetch(request),
+    });
+    this.#client.use(throwResponseErrors);
+  }
+
+  async getMetrics(query?: MetricsQuery, options?: DoraRequestOptions) {
+    const init = await this.#init(options);
+    return dataOf(
+      await this.#client.request('get', '/metrics', {
+        ...init,
+        params: { query },
+      }),
+    );
+  }
+
+  async getSeries(query?: SeriesQuery, options?: DoraRequestOptions) {
+    const init = await this.#init(options);
+    return dataOf(
+      await this.#client.request('get', '/series', {
+        ...init,
+        params: { query },
+      }),
+    );
+  }
+
+  async compare(query?: CompareQuery, options?: DoraRequestOptions) {
+    const init = await this.#init(options);
+    return dataOf(
+      await this.#client.request('get', '/compare', {
+        ...init,
+        params: { query },
+      }),
+    );
+  }
+
+  async getReleases(query?: ReleasesQuery, options?: DoraRequestOptions) {
+    const init = await this.#init(options);
+    return dataOf(
+      await this.#client.request('get', '/releases', {
+        ...init,
+        params: { query },
+      }),
+    );
+  }
+
+  async getChanges(query?: ChangesQuery, options?: DoraRequestOptions) {
+    const init = await this.#init(options);
+    return dataOf(
+      await this.#client.request('get', '/changes', {
+        ...init,
+        params: { query },
+      }),
+    );
+  }
+
+  async getIncidents(query?: IncidentsQuery, options?: DoraRequestOptions) {
+    const init = await this.#init(options);
+    return dataOf(
+      await this.#client.request('get', '/incidents', {
+        ...init,
+        params: { query },
+      }),
+    );
+  }
+
+  async getSignals(query?: SignalsQuery, options?: DoraRequestOptions) {
+    const init = await this.#init(options);
+    return dataOf(
+      await this.#client.request('get', '/signals', {
+        ...init,
+        params: { query },
+      }),
+    );
+  }
+
+  async getDefinitions(options?: DoraRequestOptions) {
+    const init = await this.#init(options);
+    return dataOf(await this.#client.request('get', '/definitions', init));
+  }
+
+  async getCoverage(query?: CoverageQuery, options?: DoraRequestOptions) {
+    const init = await this.#init(options);
+    return dataOf(
+      await this.#client.request('get', '/coverage', {
+        ...init,
+        params: { query },
+      }),
+    );
+  }
+
+  async ingest(facts: Facts, options?: DoraRequestOptions) {
+    const init = await this.#init(options);
+    return dataOf(
+      await this.#client.request('post', '/ingest', { ...init, body: facts }),
+    );
+  }
+
+  async deleteFact(
+    kind: FactKind,
+    identity: FactIdentity,
+    options?: DoraRequestOptions,
+  ) {
+    const init = await this.#init(options);
+    await this.#client.request('delete', '/facts/{factKind}/{source}/{id}', {
+      ...init,
+      params: { path: { factKind: kind, ...identity } },
+    });
+  }
+
+  async correct(correction: CorrectionRequest, options?: DoraRequestOptions) {
+    const init = await this.#init(options);
+    return dataOf(
+      await this.#client.request('post', '/corrections', {
+        ...init,
+        body: correction,
+      }),
+    );
+  }
+
+  async deleteCorrection(id: string, options?: DoraRequestOptions) {
+    const init = await this.#init(options);
+    await this.#client.request('delete', '/corrections/{id}', {
+      ...init,
+      params: { path: { id } },
+    });
+  }
+
+  async #init(options: DoraRequestOptions = {}) {
+    return {
+      baseUrl: await this.#discoveryApi.getBaseUrl('dora'),
+      ...(options.signal && { signal: options.signal }),
+      ...(options.token && {
+        headers: { Authorization: `Bearer ${options.token}` },
+      }),
+    };
+  }
+}
+
+/** The body of an answer; errors never get here, the middleware throws them. */
+function dataOf<T>(answer: { data?: T; response: Response }): T {
+  if (answer.data === undefined) {
+    throw new Error(`Empty answer from ${answer.response.url}`);
+  }
+  return answer.data;
+}
