@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { Knex } from 'knex';
+import { ColumnType, Value } from './rows';
+
+const MAX_INTEGER = 2 ** 31 - 1;
+
+export const isPostgres = (knex: Knex): boolean =>
+  knex.client.config.client.includes('pg');
+
+/**
+ * The condition that a column has one of some ids (or other integers), as a single bound parameter: both databases
+ * limit the number of parameters. No ids: never true.
+ *
+ * @example
+ * ```ts
+ * knex('releases').where(idsIn(knex, 'releases.entity_id', ids))
+ * ```
+ */
+export function idsIn(
+  knex: Knex,
+  column: string,
+  ids: Iterable<number>,
+): Knex.Raw {
+  const list = [...ids];
+  if (!isPostgres(knex)) {
+    return knex.raw('?? in (select value from json_each(?))', [
+      column,
+      JSON.stringify(list),
+    ]);
+  }
+  // PostgreSQL looks values up in a hash table only where the column is of the type of the list, which matters where
+  // a list of thousands filters a scan: entity ids are integers, keys of facts are found through an index anyway.
+  return list.some(id => id > MAX_INTEGER)
+    ? knex.raw('?? = any(?::bigint[])', [column, list])
+    : knex.raw('?? = any(?::integer[])', [column, list]);
+}
+
+/**
+ * Rows that the caller brings, as a derived table to select from or to join; one or as many parameters as columns,
+ * however many rows.
+ *
+ * @example
+ * ```ts
+ * knex('releases as r').join(
+ *   jsonRows(knex, 'g', { group_no: 'integer', entity_id: 'integer' }, [[0, 17]]),
+ *   'g.entity_id', 'r.entity_id',
+ * )
+ * ```
+ */
+export function jsonRows(
+  knex: Knex,
+  name: string,
+  columns: Record<string, ColumnType>,
+  rows: Value[][],
+): Knex.Raw {
+  const names = Object.keys(columns);
+  if (!isPostgres(knex)) {
+    return knex.raw(
+      `(select ${names
+        .map((_, index) => `json_extract(value, '$[${index}]') as ??`)
+        .join(', ')} from json_each(?)) as ??`,
+      [...names, JSON.stringify(rows), name],
+    );
+  }
+  return knex.raw(
+    `unnest(${names
+      .map(column => `?::${columns[column]}[]`)
+      .join(', ')}) as ??(${names.map(() => '??').join(', ')})`,
+    [...names.map((_, index) => rows.map(row => row[index])), name, ...names],
+  );
+}
