@@ -1,1 +1,145 @@
-export interface Config {}
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { SchedulerServiceTaskScheduleDefinitionConfig } from '@backstage/backend-plugin-api';
+import { HumanDuration } from '@backstage/types';
+
+export interface Config {
+  /**
+   * What the DORA plugins count, and how. Facts are kept as they came, so a
+   * change of any of these changes the past as well.
+   */
+  dora?: {
+    /**
+     * IANA name of the time zone whose days the windows and the weeks consist
+     * of. Defaults to `UTC`.
+     */
+    timezone?: string;
+
+    /**
+     * Below this sample a value is shown as `too-few` and gets no tier.
+     * Defaults to 5.
+     */
+    minimumSample?: number;
+
+    /** Which environments count. */
+    environments?: {
+      /**
+       * Names or globs of the production environments, case-insensitive.
+       * Defaults to `prod`, `production`, `prd` and `live`.
+       */
+      production?: string[];
+    };
+
+    /** How catalog entities roll up. */
+    hierarchy?: {
+      /**
+       * What makes a domain: the `group` that owns a product (the default), or
+       * the catalog `domain` that the product is part of.
+       */
+      domain?: 'group' | 'domain';
+
+      /**
+       * How often the hierarchy is read from the catalog. Defaults to every
+       * five minutes.
+       */
+      refresh?: SchedulerServiceTaskScheduleDefinitionConfig;
+    };
+
+    /** What makes a release, a failure and a lead time out of facts. */
+    rules?: {
+      /**
+       * Labels of changes, case-insensitive, that make the release that
+       * carries them first a hotfix. Defaults to `hotfix`.
+       */
+      hotfixLabels?: string[];
+
+      /** Changes to leave out of lead time and batch size. */
+      excludeChanges?: {
+        /** Labels, case-insensitive. Defaults to none. */
+        labels?: string[];
+
+        /**
+         * Regular expressions on the title, case-insensitive. Defaults to
+         * none.
+         */
+        titles?: string[];
+      };
+
+      /**
+       * Where the lead time of a change starts. Defaults to `firstCommit`; a
+       * change without the chosen time is left out, with the reason shown.
+       */
+      leadTimeStart?: 'firstCommit' | 'opened' | 'merged';
+
+      /**
+       * How long after a rollout an incident without a known cause is put down
+       * to it. Defaults to 48 hours.
+       */
+      incidentWindow?: HumanDuration | string;
+
+      /**
+       * Whether such an incident is put down to the `latest` rollout only (the
+       * default), or to `all` within the window.
+       */
+      incidentAttribution?: 'latest' | 'all';
+
+      /**
+       * How long after its own time a release fails by being rolled back.
+       * Defaults to 7 days.
+       */
+      rollbackWindow?: HumanDuration | string;
+
+      /**
+       * How long after its time a release fails by being followed by a hotfix.
+       * Defaults to 48 hours.
+       */
+      hotfixWindow?: HumanDuration | string;
+    };
+
+    /** What makes a value elite, high, medium or low. */
+    tiers?: {
+      /**
+       * The set of cut-points. Defaults to `guide`; the others are the clusters
+       * that the DORA reports of these years published.
+       */
+      preset?: 'guide' | 'dora-2021' | 'dora-2022' | 'dora-2023' | 'dora-2024';
+
+      /** Cut-points that replace those of the preset, metric by metric. */
+      thresholds?: {
+        /** Releases per day, at least; falling from elite to medium. */
+        deploymentFrequency?: { elite: number; high: number; medium: number };
+
+        /** Less than this duration, or number of seconds; rising from elite to medium. */
+        leadTime?: {
+          elite: HumanDuration | string | number;
+          high: HumanDuration | string | number;
+          medium: HumanDuration | string | number;
+        };
+
+        /** This ratio (0 to 1) at most; rising from elite to medium. */
+        changeFailureRate?: { elite: number; high: number; medium: number };
+
+        /** Less than this duration, or number of seconds; rising from elite to medium. */
+        recoveryTime?: {
+          elite: HumanDuration | string | number;
+          high: HumanDuration | string | number;
+          medium: HumanDuration | string | number;
+        };
+      };
+    };
+  };
+}

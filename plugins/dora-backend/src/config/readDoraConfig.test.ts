@@ -1,0 +1,280 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { ConfigReader } from '@backstage/config';
+import { JsonValue } from '@backstage/types';
+import { tierPresets } from '@backstage-dora/plugin-dora-common';
+import { readDoraConfig } from './readDoraConfig';
+
+const read = (dora?: JsonValue) =>
+  readDoraConfig(new ConfigReader(dora === undefined ? {} : { dora }));
+
+/** `{ 'rules.incidentWindow': x }` as nested objects. */
+function at(path: string, value: JsonValue): JsonValue {
+  return path
+    .split('.')
+    .reduceRight<JsonValue>((inner, key) => ({ [key]: inner }), value);
+}
+
+describe('readDoraConfig', () => {
+  it('has the defaults of the contract when nothing is configured', () => {
+    const defaults = {
+      minimumSample: 5,
+      rules: {
+        productionEnvironments: ['prod', 'production', 'prd', 'live'],
+        incidentWindow: 48 * 3_600_000,
+        incidentAttribution: 'latest',
+        rollbackWindow: 7 * 86_400_000,
+        hotfixWindow: 48 * 3_600_000,
+        hotfixLabels: ['hotfix'],
+        excludeChanges: { labels: [], titles: [] },
+        leadTimeStart: 'firstCommit',
+        timezone: 'UTC',
+      },
+      hierarchy: {
+        domain: 'group',
+        refresh: {
+          frequency: { minutes: 5 },
+          timeout: { minutes: 10 },
+          initialDelay: { seconds: 5 },
+        },
+      },
+      tiers: tierPresets[0],
+    };
+    expect(read()).toEqual(defaults);
+    expect(read(null)).toEqual(defaults);
+    expect(read({ rules: null, timezone: null })).toEqual(defaults);
+  });
+
+  it('reads everything that can be configured', () => {
+    expect(
+      read({
+        timezone: 'Europe/Zurich',
+        minimumSample: 10,
+        environments: { production: ['prod-*', 'LIVE', '{eu,us}-[ab]'] },
+        hierarchy: {
+          domain: 'domain',
+          refresh: { frequency: 'PT1M', timeout: { minutes: 2 } },
+        },
+        rules: {
+          hotfixLabels: ['urgent'],
+          excludeChanges: { labels: ['bot'], titles: ['^chore\\(deps\\)'] },
+          leadTimeStart: 'merged',
+          incidentWindow: '24h',
+          incidentAttribution: 'all',
+          rollbackWindow: 'P1DT12H',
+          hotfixWindow: { hours: 1, minutes: 30 },
+        },
+        tiers: { preset: 'dora-2024' },
+      }),
+    ).toEqual({
+      minimumSample: 10,
+      rules: {
+        productionEnvironments: ['prod-*', 'LIVE', '{eu,us}-[ab]'],
+        incidentWindow: 24 * 3_600_000,
+        incidentAttribution: 'all',
+        rollbackWindow: 36 * 3_600_000,
+        hotfixWindow: 90 * 60_000,
+        hotfixLabels: ['urgent'],
+        excludeChanges: { labels: ['bot'], titles: ['^chore\\(deps\\)'] },
+        leadTimeStart: 'merged',
+        timezone: 'Europe/Zurich',
+      },
+      hierarchy: {
+        domain: 'domain',
+        refresh: { frequency: { minutes: 1 }, timeout: { minutes: 2 } },
+      },
+      tiers: tierPresets.find(({ name }) => name === 'dora-2024'),
+    });
+  });
+
+  it('lays thresholds of one metric over the preset', () => {
+    const [guide] = tierPresets;
+    const { tiers } = read({
+      tiers: {
+        thresholds: {
+          leadTime: { elite: 1800, high: '2h', medium: { days: 2 } },
+          changeFailureRate: { elite: 0, high: 0.1, medium: '0.5' },
+        },
+      },
+    });
+    expect(tiers.title).toBe('Guide, adjusted');
+    expect(tiers.note).toContain('leadTime, changeFailureRate');
+    expect(tiers.thresholds).toEqual({
+      ...guide.thresholds,
+      leadTime: {
+        unit: 'seconds',
+        comparison: '<',
+        elite: 1800,
+        high: 7200,
+        medium: 172_800,
+      },
+      changeFailureRate: {
+        unit: 'ratio',
+        comparison: '<=',
+        elite: 0,
+        high: 0.1,
+        medium: 0.5,
+      },
+    });
+  });
+
+  const DURATION = 'accepts a duration above zero';
+  const LEAD_TIME = 'tiers.thresholds.leadTime';
+
+  it.each<[string, JsonValue, string]>([
+    ['timezone', 'Mars/Phobos', 'accepts the IANA name of a time zone'],
+    ['timezone', 'GMT+99', 'accepts the IANA name'],
+    ['timezone', 1, 'accepts the IANA name'],
+    ['minimumSample', 0, 'accepts a whole number from 1 up'],
+    ['minimumSample', -3, 'accepts a whole number from 1 up'],
+    ['minimumSample', 2.5, 'accepts a whole number from 1 up'],
+    ['minimumSample', 'many', 'accepts a whole number from 1 up'],
+    ['minimumSample', [], 'accepts a whole number from 1 up'],
+    ['environments', 'prod', 'accepts a section with production'],
+    ['environments.production', 'prod', 'accepts a list of names or globs'],
+    ['environments.production', [], 'a list of at least one of names'],
+    ['environments.production', { a: 1 }, 'accepts a list of names or globs'],
+    ['hierarchy.domain', 'team', 'accepts one of group, domain'],
+    ['hierarchy.domain', true, 'accepts one of group, domain'],
+    ['hierarchy.refresh', '5m', 'accepts a task schedule'],
+    ['hierarchy.refresh', { frequency: 'PT5M' }, 'accepts a task schedule'],
+    [
+      'hierarchy.refresh',
+      { frequency: { minutes: 0 }, timeout: 'PT1M' },
+      'accepts a task schedule',
+    ],
+    ['rules', 'strict', 'accepts a section with excludeChanges, hotfixLabels'],
+    ['rules.hotfixLabels', 'hotfix', 'accepts a list of labels'],
+    ['rules.excludeChanges', ['bot'], 'accepts a section with labels, titles'],
+    ['rules.leadTimeStart', 'commit', 'one of firstCommit, opened, merged'],
+    ['rules.incidentAttribution', 'none', 'accepts one of latest, all'],
+    ['rules.incidentWindow', '2 moons', DURATION],
+    ['rules.incidentWindow', 48, DURATION],
+    ['rules.incidentWindow', '48', DURATION],
+    ['rules.incidentWindow', '0h', DURATION],
+    ['rules.rollbackWindow', '-1h', DURATION],
+    ['rules.rollbackWindow', { days: -7 }, DURATION],
+    ['rules.rollbackWindow', { fortnights: 1 }, DURATION],
+    ['rules.hotfixWindow', {}, DURATION],
+    ['rules.hotfixWindow', { years: 1e30 }, DURATION],
+    ['tiers.preset', 'dora-2020', 'one of guide, dora-2021, dora-2022'],
+    ['tiers.thresholds', 5, 'accepts a section with deploymentFrequency'],
+    [LEAD_TIME, '1h', 'a section with all of elite, high, medium'],
+  ])('refuses %s: %j', (path, value, accepts) => {
+    expect(() => read(at(path, value))).toThrow(
+      expect.objectContaining({
+        name: 'InputError',
+        message: expect.stringMatching(
+          new RegExp(`^Invalid configuration: dora\\.${path} .*${accepts}`),
+        ),
+      }),
+    );
+  });
+
+  it.each<[string, JsonValue, string]>([
+    ['environments.production', ['prod', ' '], 'production[1] is " "'],
+    ['environments.production', ['prod-['], 'production[0] is "prod-["'],
+    ['environments.production', ['{eu,us'], 'production[0] is "{eu,us"'],
+    ['environments.production', ['[z-a]'], 'production[0] is "[z-a]"'],
+    ['rules.hotfixLabels', ['a', ' '], 'hotfixLabels[1] is " "'],
+    [
+      'rules.excludeChanges.titles',
+      ['^ok$', '(['],
+      'titles[1] is "([", but accepts regular expressions',
+    ],
+    [`${LEAD_TIME}.elite`, '1h', 'leadTime.high is nothing'],
+    [
+      LEAD_TIME,
+      { elite: '1h', high: '1d', medium: '1d' },
+      'leadTime is in the wrong order (elite 3600, high 86400, medium 86400); it accepts rising values',
+    ],
+    [
+      'tiers.thresholds.deploymentFrequency',
+      { elite: 0.1, high: 0.5, medium: 0.01 },
+      'deploymentFrequency is in the wrong order (elite 0.1, high 0.5, medium 0.01); it accepts falling values',
+    ],
+    [
+      'tiers.thresholds.deploymentFrequency',
+      { elite: 1, high: 0.5, medium: 0 },
+      'deploymentFrequency.medium is 0, but accepts a number of releases per day above zero',
+    ],
+    [
+      'tiers.thresholds.changeFailureRate',
+      { elite: 15, high: 30, medium: 45 },
+      'changeFailureRate.elite is 15, but accepts a ratio from 0 to 1',
+    ],
+    [
+      LEAD_TIME,
+      { elite: -1, high: 1, medium: 2 },
+      'leadTime.elite is -1, but accepts a duration above zero, as a number of seconds',
+    ],
+    [
+      LEAD_TIME,
+      { elite: 'soon', high: 1, medium: 2 },
+      'leadTime.elite is "soon", but accepts a duration',
+    ],
+    [
+      LEAD_TIME,
+      { elite: 1, high: 2, medium: 3, low: 4 },
+      'leadTime.low is no known key; dora.tiers.thresholds.leadTime accepts elite, high, medium',
+    ],
+    [
+      'tiers.thresholds.batchSize',
+      { elite: 1, high: 2, medium: 3 },
+      'batchSize is no metric with tiers; dora.tiers.thresholds accepts deploymentFrequency',
+    ],
+  ])('names what is wrong in %s: %j', (path, value, message) => {
+    expect(() => read(at(path, value))).toThrow(message);
+  });
+
+  it.each([
+    ['timeZone', 'did you mean dora.timezone?'],
+    ['time-zone', 'did you mean dora.timezone?'],
+    ['rule', 'did you mean dora.rules?'],
+    ['tier', 'did you mean dora.tiers?'],
+    ['minimumsamples', 'did you mean dora.minimumSample?'],
+    ['incidentWindow', 'did you mean dora.rules.incidentWindow?'],
+    ['rules.hotfixLabel', 'did you mean dora.rules.hotfixLabels?'],
+    ['rules.timezone', 'did you mean dora.timezone?'],
+    ['rules.colour', 'dora.rules accepts excludeChanges, hotfixLabels'],
+    ['rules.excludeChanges.title', 'mean dora.rules.excludeChanges.titles?'],
+    ['environments.prodution', 'did you mean dora.environments.production?'],
+    ['tiers.presets', 'did you mean dora.tiers.preset?'],
+  ])('refuses the unknown key %s and says what is known', (path, hint) => {
+    expect(() => read(at(path, 'x'))).toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining(
+          `Invalid configuration: dora.${path} is no known key; `,
+        ),
+      }),
+    );
+    expect(() => read(at(path, 'x'))).toThrow(hint);
+  });
+
+  it('leaves the sections of other modules alone', () => {
+    expect(() =>
+      read({
+        sample: { enabled: true },
+        github: [{ host: 'github.com' }],
+        gitlab: {},
+        sources: {},
+        kubernetes: { clusters: [] },
+        servicenow: {},
+      }),
+    ).not.toThrow();
+  });
+});

@@ -1,0 +1,170 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  readSchedulerServiceTaskScheduleDefinitionFromConfig,
+  SchedulerServiceTaskScheduleDefinition,
+} from '@backstage/backend-plugin-api';
+import { Config } from '@backstage/config';
+import { IANAZone } from 'luxon';
+import { Minimatch } from 'minimatch';
+import { Rules } from '../derive/types';
+import { checkKeys, checkSections } from './knownKeys';
+import { readTiers } from './tiers';
+import { DoraConfig } from './types';
+import {
+  invalid,
+  readChoice,
+  readDuration,
+  readList,
+  readNumber,
+  readString,
+} from './values';
+
+const HOUR = 60 * 60 * 1000;
+const DAY = 24 * HOUR;
+
+const DEFAULT_REFRESH: SchedulerServiceTaskScheduleDefinition = {
+  frequency: { minutes: 5 },
+  timeout: { minutes: 10 },
+  initialDelay: { seconds: 5 },
+};
+
+/** Reads `dora:`; a wrong value throws, with the key and what it accepts in the message. */
+export function readDoraConfig(config: Config): DoraConfig {
+  checkSections(config);
+  checkKeys(config);
+  return {
+    minimumSample:
+      readNumber(
+        config,
+        'dora.minimumSample',
+        'a whole number from 1 up',
+        value => Number.isSafeInteger(value) && value >= 1,
+      ) ?? 5,
+    rules: readRules(config),
+    hierarchy: {
+      domain:
+        readChoice(config, 'dora.hierarchy.domain', ['group', 'domain']) ??
+        'group',
+      refresh: readRefresh(config),
+    },
+    tiers: readTiers(config),
+  };
+}
+
+function readRules(config: Config): Rules {
+  return {
+    productionEnvironments: readProduction(config),
+    incidentWindow:
+      readDuration(config, 'dora.rules.incidentWindow') ?? 48 * HOUR,
+    incidentAttribution:
+      readChoice(config, 'dora.rules.incidentAttribution', ['latest', 'all']) ??
+      'latest',
+    rollbackWindow:
+      readDuration(config, 'dora.rules.rollbackWindow') ?? 7 * DAY,
+    hotfixWindow: readDuration(config, 'dora.rules.hotfixWindow') ?? 48 * HOUR,
+    hotfixLabels: readList(
+      config,
+      'dora.rules.hotfixLabels',
+      'labels',
+      () => true,
+    ) ?? ['hotfix'],
+    excludeChanges: {
+      labels:
+        readList(
+          config,
+          'dora.rules.excludeChanges.labels',
+          'labels',
+          () => true,
+        ) ?? [],
+      titles:
+        readList(
+          config,
+          'dora.rules.excludeChanges.titles',
+          "regular expressions, such as '^chore\\(deps\\)'",
+          isRegularExpression,
+        ) ?? [],
+    },
+    leadTimeStart:
+      readChoice(config, 'dora.rules.leadTimeStart', [
+        'firstCommit',
+        'opened',
+        'merged',
+      ]) ?? 'firstCommit',
+    timezone:
+      readString(
+        config,
+        'dora.timezone',
+        "the IANA name of a time zone, such as 'Europe/Zurich' or 'UTC'",
+        value => IANAZone.isValidZone(value),
+      ) ?? 'UTC',
+  };
+}
+
+function readProduction(config: Config): string[] {
+  const key = 'dora.environments.production';
+  const accepts = "names or globs of environments, such as 'prod' or 'prod-*'";
+  const patterns = readList(config, key, accepts, isGlob);
+  if (patterns?.length === 0) {
+    throw invalid(key, patterns, `a list of at least one of ${accepts}`);
+  }
+  return patterns ?? ['prod', 'production', 'prd', 'live'];
+}
+
+function readRefresh(config: Config): SchedulerServiceTaskScheduleDefinition {
+  const key = 'dora.hierarchy.refresh';
+  if (!config.has(key)) {
+    return DEFAULT_REFRESH;
+  }
+  const accepts =
+    'a task schedule, such as { frequency: { minutes: 5 }, timeout: { minutes: 10 } }';
+  try {
+    const section = config.getConfig(key);
+    const schedule =
+      readSchedulerServiceTaskScheduleDefinitionFromConfig(section);
+    // The reader of Backstage lets zero and negative durations pass.
+    readDuration(section, 'timeout');
+    if (!('cron' in schedule.frequency || 'trigger' in schedule.frequency)) {
+      readDuration(section, 'frequency');
+    }
+    return schedule;
+  } catch {
+    throw invalid(key, config.getOptional(key), accepts);
+  }
+}
+
+function isRegularExpression(pattern: string): boolean {
+  try {
+    return new RegExp(pattern, 'i') instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
+/** Brackets that never close, and ranges that are empty, are taken for typing errors: they would match nothing. */
+function isGlob(pattern: string): boolean {
+  const closed = ['[]', '{}'].every(
+    ([open, close]) =>
+      pattern.split(open).length === pattern.split(close).length,
+  );
+  try {
+    const expression = new Minimatch(pattern, { nocase: true }).makeRe();
+    return closed && expression !== false && !expression.source.includes('$.');
+  } catch {
+    return false;
+  }
+}
