@@ -1,4 +1,5 @@
 import { createApp } from '@backstage/frontend-defaults';
 import { navModule } from './navModule';
+import { signInModule } from './signInModule';
 
-export default createApp({ features: [navModule] });
+export default createApp({ features: [navModule, signInModule] });

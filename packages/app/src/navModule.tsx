@@ -19,6 +19,7 @@ const sidebar = NavContentBlueprint.make({
         <SidebarItem icon={() => item.icon} to={item.href} text={item.title} />
       ));
       nav.take('page:notifications'); // has an item of its own below
+      nav.take('page:catalog-graph'); // reached from an entity
 
       return (
         <Sidebar>

@@ -8,5 +8,7 @@ import { createBackendModule } from '@backstage/backend-plugin-api';
 export const doraModuleSample = createBackendModule({
   pluginId: 'dora',
   moduleId: 'sample',
-  register() {},
+  register(reg) {
+    reg.registerInit({ deps: {}, async init() {} });
+  },
 });

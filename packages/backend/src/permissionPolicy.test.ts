@@ -1,0 +1,40 @@
+import {
+  AuthorizeResult,
+  createPermission,
+} from '@backstage/plugin-permission-common';
+import { PolicyQueryUser } from '@backstage/plugin-permission-node';
+import { DoraPermissionPolicy } from './permissionPolicy';
+
+const request = (name: string) => ({
+  permission: createPermission({ name, attributes: {} }),
+});
+const member = (...ownershipEntityRefs: string[]) =>
+  ({ info: { ownershipEntityRefs } } as PolicyQueryUser);
+
+describe('DoraPermissionPolicy', () => {
+  const policy = new DoraPermissionPolicy(['group:default/Platform']);
+
+  it.each(['dora.ingest', 'dora.correct'])(
+    'lets only contributors use %s',
+    async name => {
+      await expect(
+        policy.handle(request(name), member('user:default/a')),
+      ).resolves.toEqual({ result: AuthorizeResult.DENY });
+      await expect(policy.handle(request(name))).resolves.toEqual({
+        result: AuthorizeResult.DENY,
+      });
+      await expect(
+        policy.handle(
+          request(name),
+          member('user:default/a', 'group:default/platform'),
+        ),
+      ).resolves.toEqual({ result: AuthorizeResult.ALLOW });
+    },
+  );
+
+  it('lets everybody do everything else', async () => {
+    await expect(
+      policy.handle(request('dora.read'), member('user:default/a')),
+    ).resolves.toEqual({ result: AuthorizeResult.ALLOW });
+  });
+});
