@@ -101,13 +101,13 @@ export const openApiDocument: OpenApiDocument = {
             name: 'source',
             in: 'path',
             required: true,
-            schema: { type: 'string', minLength: 1 },
+            schema: { $ref: '#/components/schemas/Source' },
           },
           {
             name: 'id',
             in: 'path',
             required: true,
-            schema: { type: 'string', minLength: 1 },
+            schema: { $ref: '#/components/schemas/FactId' },
           },
         ],
         responses: {
@@ -157,7 +157,7 @@ export const openApiDocument: OpenApiDocument = {
             name: 'id',
             in: 'path',
             required: true,
-            schema: { type: 'string', minLength: 1 },
+            schema: { $ref: '#/components/schemas/FactId' },
           },
         ],
         responses: {
@@ -237,7 +237,7 @@ export const openApiDocument: OpenApiDocument = {
             name: 'under',
             in: 'query',
             description: 'Only what is below this entity.',
-            schema: { type: 'string', minLength: 1 },
+            schema: { $ref: '#/components/schemas/EntityRef' },
           },
           { $ref: '#/components/parameters/from' },
           { $ref: '#/components/parameters/to' },
@@ -258,7 +258,7 @@ export const openApiDocument: OpenApiDocument = {
             in: 'query',
             description:
               'Text that the title or the reference contains, case aside.',
-            schema: { type: 'string' },
+            schema: { $ref: '#/components/schemas/Text' },
           },
           { $ref: '#/components/parameters/limit' },
           { $ref: '#/components/parameters/offset' },
@@ -447,7 +447,7 @@ export const openApiDocument: OpenApiDocument = {
         in: 'query',
         description:
           'A Component, System, Domain or Group, short or full; left out, the whole organisation.',
-        schema: { type: 'string', minLength: 1 },
+        schema: { $ref: '#/components/schemas/EntityRef' },
       },
       from: {
         name: 'from',
@@ -471,7 +471,12 @@ export const openApiDocument: OpenApiDocument = {
       offset: {
         name: 'offset',
         in: 'query',
-        schema: { type: 'integer', minimum: 0, default: 0 },
+        schema: {
+          type: 'integer',
+          minimum: 0,
+          maximum: 1000000000,
+          default: 0,
+        },
       },
     },
     responses: {
@@ -508,7 +513,11 @@ export const openApiDocument: OpenApiDocument = {
           },
         },
       },
-      Day: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' },
+      Day: {
+        type: 'string',
+        format: 'date',
+        description: 'A day of the calendar, such as 2026-03-01.',
+      },
       Time: {
         type: 'string',
         format: 'time-with-offset',

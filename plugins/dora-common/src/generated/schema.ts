@@ -279,6 +279,10 @@ export interface components {
         statusCode: number;
       };
     };
+    /**
+     * Format: date
+     * @description A day of the calendar, such as 2026-03-01.
+     */
     Day: string;
     /**
      * Format: time-with-offset
@@ -871,7 +875,7 @@ export interface components {
   };
   parameters: {
     /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
-    entityRef: string;
+    entityRef: components['schemas']['EntityRef'];
     /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
     from: components['schemas']['Day'];
     /** @description Day after the last day of the window. Default tomorrow, so that today is in it. */
@@ -916,8 +920,8 @@ export interface operations {
       header?: never;
       path: {
         factKind: components['schemas']['FactKind'];
-        source: string;
-        id: string;
+        source: components['schemas']['Source'];
+        id: components['schemas']['FactId'];
       };
       cookie?: never;
     };
@@ -963,7 +967,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        id: string;
+        id: components['schemas']['FactId'];
       };
       cookie?: never;
     };
@@ -1041,7 +1045,7 @@ export interface operations {
       query?: {
         level?: components['schemas']['Level'];
         /** @description Only what is below this entity. */
-        under?: string;
+        under?: components['schemas']['EntityRef'];
         /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
         from?: components['parameters']['from'];
         /** @description Day after the last day of the window. Default tomorrow, so that today is in it. */
@@ -1050,7 +1054,7 @@ export interface operations {
         sort?: components['schemas']['CompareSort'];
         order?: 'asc' | 'desc';
         /** @description Text that the title or the reference contains, case aside. */
-        filter?: string;
+        filter?: components['schemas']['Text'];
         limit?: components['parameters']['limit'];
         offset?: components['parameters']['offset'];
       };
