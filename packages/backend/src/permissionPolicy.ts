@@ -1,7 +1,24 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
+import { doraPermissions } from '@backstage-dora/plugin-dora-common';
 import {
   AuthorizeResult,
   PolicyDecision,
@@ -14,7 +31,7 @@ import {
 import { policyExtensionPoint } from '@backstage/plugin-permission-node/alpha';
 
 /** What changes the numbers of others, and so is not for everyone signed in. */
-const RESTRICTED = ['dora.ingest', 'dora.correct'];
+const RESTRICTED = doraPermissions.map(permission => permission.name);
 
 /**
  * Lets everybody do everything, except that only the users and the members of
