@@ -79,6 +79,7 @@ exports.up = async function up(knex) {
     table
       .boolean('failed')
       .notNullable()
+      .defaultTo(false)
       .comment('Whether it counts as failed');
     table
       .bigInteger('recovered_at')

@@ -41,8 +41,6 @@ export interface ChangeFact extends FactIdentity {
   pk: number;
   /** Whether its `entityRef` is the component that is being derived. */
   ofComponent: boolean;
-  commitSha?: string;
-  commitShas?: string[];
   firstCommitAt: number;
   openedAt?: number;
   firstReviewAt?: number;

@@ -1,0 +1,73 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { Knex } from 'knex';
+import { jsonRows } from './sql';
+
+/** How a column is stored, by the names of PostgreSQL. */
+export type ColumnType = 'bigint' | 'integer' | 'text' | 'boolean';
+
+/** The columns of a table that code writes, with their types. */
+export type Columns = Record<string, ColumnType>;
+
+export type Value = string | number | boolean | null;
+export type Row = Record<string, Value>;
+
+/** Inserts any number of rows with a single statement. */
+export async function insertRows(
+  tx: Knex,
+  table: string,
+  columns: Columns,
+  rows: Row[],
+): Promise<void> {
+  if (rows.length === 0) {
+    return;
+  }
+  const names = Object.keys(columns);
+  await tx(
+    tx.raw(`?? (${names.map(() => '??').join(', ')})`, [table, ...names]),
+  ).insert(
+    tx.select(names).from(
+      jsonRows(
+        tx,
+        'rows',
+        columns,
+        rows.map(row => names.map(name => row[name])),
+      ),
+    ),
+  );
+}
+
+/** Brings the values of a row into one shape, whichever the database: bigints as numbers, booleans as such. */
+export function normalizeRow(columns: Columns, row: Row): Row {
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, type]) => {
+      const value = row[name];
+      if (value === null || value === undefined) {
+        return [name, null];
+      }
+      switch (type) {
+        case 'bigint':
+        case 'integer':
+          return [name, Number(value)];
+        case 'boolean':
+          return [name, Boolean(value)];
+        default:
+          return [name, value];
+      }
+    }),
+  );
+}

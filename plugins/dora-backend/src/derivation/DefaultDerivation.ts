@@ -1,0 +1,169 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { Knex } from 'knex';
+import { createHash } from 'node:crypto';
+import { Hierarchy } from '../catalog/types';
+import { isPostgres } from '../database/sql';
+import { localDays } from '../derive/days';
+import { Rules } from '../derive/types';
+import { affectedIncidents } from './affectedIncidents';
+import { assessReleases } from './assessReleases';
+import {
+  enqueueEverything,
+  enqueueWork,
+  hasEntryUpTo,
+  lastEntry,
+  takeWork,
+} from './DerivationQueue';
+import { deriveComponents } from './deriveComponents';
+import { linkIncidents } from './linkIncidents';
+import { Derivation, DerivationRequest } from './types';
+
+/** To be raised when the code derives something else from the same facts and rules. */
+const DERIVATION_VERSION = 1;
+
+/** Facts often come in several calls; deriving a little later derives once for all of them. */
+const WAKE_AFTER_MS = 300;
+
+/** Any number that nobody else is likely to lock on this database. */
+const ADVISORY_LOCK = 3_672_001;
+
+/** What {@link DefaultDerivation} needs. */
+export interface DerivationOptions {
+  knex: Knex;
+  /** The whole hierarchy; a function, as the hierarchy asks for derivation in turn. */
+  hierarchy: () => Promise<Hierarchy>;
+  rules: Rules;
+  logger: LoggerService;
+}
+
+/**
+ * Derives from a queue in the database, so that what was committed is derived whatever becomes of the process.
+ * One process at a time derives; each batch is a transaction that takes work out of the queue and writes the rows.
+ */
+export class DefaultDerivation implements Derivation {
+  readonly #knex: Knex;
+  readonly #hierarchy: () => Promise<Hierarchy>;
+  readonly #rules: Rules;
+  readonly #logger: LoggerService;
+  readonly #dayOf: (time: number) => number;
+  #batch?: Promise<void>;
+  #timer?: NodeJS.Timeout;
+
+  static create(options: DerivationOptions): DefaultDerivation {
+    return new DefaultDerivation(options);
+  }
+
+  private constructor(options: DerivationOptions) {
+    this.#knex = options.knex;
+    this.#hierarchy = options.hierarchy;
+    this.#rules = options.rules;
+    this.#logger = options.logger;
+    this.#dayOf = localDays(options.rules.timezone);
+  }
+
+  async enqueue(
+    tx: Knex.Transaction,
+    request: DerivationRequest,
+  ): Promise<void> {
+    await enqueueWork(tx, request);
+  }
+
+  wake(): void {
+    if (!this.#timer) {
+      this.#timer = setTimeout(() => {
+        this.#timer = undefined;
+        this.settled().catch(error =>
+          this.#logger.error(
+            'Derivation failed; it is tried again with the next fact, read or scheduled run',
+            error,
+          ),
+        );
+      }, WAKE_AFTER_MS);
+      this.#timer.unref();
+    }
+  }
+
+  async settled(): Promise<void> {
+    const last = await lastEntry(this.#knex);
+    while (last !== undefined && (await hasEntryUpTo(this.#knex, last))) {
+      this.#batch ??= this.#deriveBatch().finally(() => {
+        this.#batch = undefined;
+      });
+      await this.#batch;
+    }
+  }
+
+  /**
+   * Asks for everything to be derived again when the rules are not those that the stored rows were made with.
+   */
+  async followRules(): Promise<void> {
+    const key = 'rules';
+    const value = createHash('sha256')
+      .update(JSON.stringify([DERIVATION_VERSION, this.#rules]))
+      .digest('hex');
+    await this.#knex.transaction(async tx => {
+      const stored = await tx('derivation_state').where({ key }).first('value');
+      if (stored?.value === value) {
+        return;
+      }
+      await enqueueEverything(tx);
+      await tx('derivation_state')
+        .insert({ key, value })
+        .onConflict('key')
+        .merge();
+      this.#logger.info(
+        stored
+          ? 'The rules have changed: deriving everything again'
+          : 'Deriving everything for the first time',
+      );
+    });
+    this.wake();
+  }
+
+  async #deriveBatch(): Promise<void> {
+    // Before the transaction: it may query, and SQLite has one connection.
+    const hierarchy = await this.#hierarchy();
+    await this.#knex.transaction(async tx => {
+      if (isPostgres(tx)) {
+        await tx.raw('select pg_advisory_xact_lock(?)', [ADVISORY_LOCK]);
+      }
+      const { entityIds, incidentPks } = await takeWork(tx);
+      const changed = await deriveComponents(
+        tx,
+        entityIds,
+        this.#rules,
+        this.#dayOf,
+      );
+      const affected = await affectedIncidents(
+        tx,
+        entityIds,
+        changed,
+        hierarchy,
+      );
+      const releaseIds = await linkIncidents(
+        tx,
+        [...new Set([...incidentPks, ...affected])],
+        hierarchy,
+        this.#rules,
+        this.#dayOf,
+      );
+      await assessReleases(tx, entityIds, releaseIds);
+    });
+  }
+}

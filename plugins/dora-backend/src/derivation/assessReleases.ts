@@ -1,0 +1,121 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { Knex } from 'knex';
+import { idsIn } from '../database/sql';
+import { assessRelease } from '../derive/recovery';
+
+type BigInteger = string | number;
+
+interface ReleaseRow {
+  id: BigInteger;
+  time: BigInteger;
+  failed: boolean | number;
+  recovered_at: BigInteger | null;
+}
+
+interface ReasonRow {
+  release_id: BigInteger;
+  incident_pk: BigInteger | null;
+  resolved_at: BigInteger | null;
+  fix_time: BigInteger | null;
+}
+
+/** Releases that may have failed, or that were held to: of some components, and some more by their ids. */
+async function loadReleases(
+  tx: Knex.Transaction,
+  entityIds: number[],
+  releaseIds: number[],
+): Promise<ReleaseRow[]> {
+  return tx('releases')
+    .where(idsIn(tx, 'id', releaseIds))
+    .orWhere(query => {
+      query
+        .where(idsIn(tx, 'entity_id', entityIds))
+        .where(some =>
+          some
+            .where('failed', true)
+            .orWhereIn(
+              'id',
+              tx('release_reasons')
+                .where(idsIn(tx, 'entity_id', entityIds))
+                .select('release_id'),
+            ),
+        );
+    })
+    .select('id', 'time', 'failed', 'recovered_at');
+}
+
+/**
+ * Decides which releases have failed and when they had recovered, from all reasons and corrections that are stored.
+ *
+ * @param entityIds - components whose releases are looked at
+ * @param releaseIds - releases that are looked at besides
+ */
+export async function assessReleases(
+  tx: Knex.Transaction,
+  entityIds: number[],
+  releaseIds: number[],
+): Promise<void> {
+  const releases = await loadReleases(tx, entityIds, releaseIds);
+  const ids = releases.map(({ id }) => Number(id));
+  const reasonRows: ReasonRow[] = await tx('release_reasons as r')
+    .leftJoin('incidents as i', 'i.pk', 'r.incident_pk')
+    .leftJoin('releases as f', 'f.id', 'r.fix_release_id')
+    .where(idsIn(tx, 'r.release_id', ids))
+    .select(
+      'r.release_id',
+      'r.incident_pk',
+      'i.resolved_at',
+      'f.time as fix_time',
+    );
+  const excused: { release_id: BigInteger }[] = await tx('rollouts as r')
+    .join('deployments as d', 'd.pk', 'r.deployment_pk')
+    .join('corrections as c', join =>
+      join.on('c.deployment_source', 'd.source').on('c.deployment_id', 'd.id'),
+    )
+    .where(idsIn(tx, 'r.release_id', ids))
+    .where('c.action', 'not-a-failure')
+    .select('r.release_id');
+  const notFailures = new Set(excused.map(row => Number(row.release_id)));
+  const reasons = new Map<number, ReasonRow[]>();
+  for (const row of reasonRows) {
+    const id = Number(row.release_id);
+    reasons.set(id, [...(reasons.get(id) ?? []), row]);
+  }
+
+  for (const release of releases) {
+    const id = Number(release.id);
+    const own = reasons.get(id) ?? [];
+    const { failed, recoveredAt = null } = assessRelease(
+      Number(release.time),
+      own.flatMap(row => (row.fix_time === null ? [] : Number(row.fix_time))),
+      own.flatMap(row =>
+        row.incident_pk === null
+          ? []
+          : [row.resolved_at === null ? undefined : Number(row.resolved_at)],
+      ),
+      notFailures.has(id),
+    );
+    const before =
+      release.recovered_at === null ? null : Number(release.recovered_at);
+    if (failed !== Boolean(release.failed) || recoveredAt !== before) {
+      await tx('releases')
+        .where({ id })
+        .update({ failed, recovered_at: recoveredAt });
+    }
+  }
+}

@@ -1,0 +1,156 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { Knex } from 'knex';
+import { Hierarchy } from '../catalog/types';
+import { insertRows, Row } from '../database/rows';
+import { idsIn } from '../database/sql';
+import { linkIncident } from '../derive/incidents';
+import { Rules } from '../derive/types';
+import { RELEASE_REASONS } from './derivedTables';
+import {
+  LinkableIncident,
+  loadIncidents,
+  loadNamedReleases,
+} from './loadIncidents';
+import { loadLinkable } from './loadLinkable';
+
+const INCIDENT_LINKS = {
+  incident_pk: 'bigint',
+  entity_id: 'integer',
+  day: 'integer',
+  restore: 'bigint',
+  link: 'text',
+} as const;
+
+function byEntity(incidents: LinkableIncident[]) {
+  const groups = new Map<number, LinkableIncident[]>();
+  for (const incident of incidents) {
+    const group = groups.get(incident.entityId) ?? [];
+    group.push(incident);
+    groups.set(incident.entityId, group);
+  }
+  return groups;
+}
+
+/** The links of incidents that are there, and the reasons that they are for releases to have failed. */
+async function deriveLinks(
+  tx: Knex.Transaction,
+  incidents: LinkableIncident[],
+  hierarchy: Hierarchy,
+  rules: Rules,
+  dayOf: (time: number) => number,
+) {
+  const rolledOutBy = await loadNamedReleases(
+    tx,
+    incidents.map(({ fact }) => fact.pk),
+  );
+  const links: Row[] = [];
+  const reasons: { releaseId: number; reason: string; incidentPk: number }[] =
+    [];
+  for (const [entityId, group] of byEntity(incidents)) {
+    const entity = hierarchy.getById(entityId);
+    const releases = await loadLinkable(
+      tx,
+      // What is not in the catalog (yet) has nothing below it but itself.
+      entity ? hierarchy.idsUnder(entity.ref) : [entityId],
+      group.map(({ fact }) => fact),
+      rules,
+    );
+    for (const { fact, corrections } of group) {
+      const { link, releaseIds } = linkIncident(
+        fact,
+        releases,
+        rolledOutBy,
+        rules,
+        corrections,
+      );
+      links.push({
+        incident_pk: fact.pk,
+        entity_id: entityId,
+        day: dayOf(fact.startedAt),
+        restore:
+          fact.resolvedAt === undefined
+            ? null
+            : fact.resolvedAt - fact.startedAt,
+        link,
+      });
+      for (const releaseId of releaseIds) {
+        reasons.push({ releaseId, reason: link, incidentPk: fact.pk });
+      }
+    }
+  }
+  return { links, reasons };
+}
+
+/**
+ * Links incidents to releases anew; those that are gone lose their links.
+ *
+ * @returns the ids of the releases that an incident was or is linked to
+ */
+export async function linkIncidents(
+  tx: Knex.Transaction,
+  incidentPks: number[],
+  hierarchy: Hierarchy,
+  rules: Rules,
+  dayOf: (time: number) => number,
+): Promise<number[]> {
+  if (incidentPks.length === 0) {
+    return [];
+  }
+  const incidents = await loadIncidents(tx, incidentPks);
+  const { links, reasons } = await deriveLinks(
+    tx,
+    incidents,
+    hierarchy,
+    rules,
+    dayOf,
+  );
+  const before: { release_id: string | number }[] = await tx('release_reasons')
+    .where(idsIn(tx, 'incident_pk', incidentPks))
+    .select('release_id');
+  const releaseIds = new Set([
+    ...before.map(row => Number(row.release_id)),
+    ...reasons.map(({ releaseId }) => releaseId),
+  ]);
+  const owners: { id: string | number; entity_id: number }[] = await tx(
+    'releases',
+  )
+    .where(idsIn(tx, 'id', [...releaseIds]))
+    .select('id', 'entity_id');
+  const ownerOf = new Map(owners.map(row => [Number(row.id), row.entity_id]));
+
+  await tx('incident_links')
+    .where(idsIn(tx, 'incident_pk', incidentPks))
+    .delete();
+  await insertRows(tx, 'incident_links', INCIDENT_LINKS, links);
+  await tx('release_reasons')
+    .where(idsIn(tx, 'incident_pk', incidentPks))
+    .delete();
+  await insertRows(
+    tx,
+    RELEASE_REASONS.name,
+    RELEASE_REASONS.columns,
+    reasons.map(({ releaseId, reason, incidentPk }) => ({
+      release_id: releaseId,
+      entity_id: ownerOf.get(releaseId)!,
+      reason,
+      incident_pk: incidentPk,
+      fix_release_id: null,
+    })),
+  );
+  return [...releaseIds];
+}
