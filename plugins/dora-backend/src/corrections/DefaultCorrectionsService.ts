@@ -1,0 +1,165 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { InputError, NotFoundError } from '@backstage/errors';
+import {
+  Correction,
+  CorrectionRequest,
+  FactIdentity,
+} from '@backstage-dora/plugin-dora-common';
+import { Knex } from 'knex';
+import { DateTime } from 'luxon';
+import { randomUUID } from 'node:crypto';
+import { Hierarchy } from '../catalog/types';
+import { Derivation } from '../derivation/types';
+import {
+  CorrectionRow,
+  deploymentOf,
+  findFact,
+  incidentOf,
+  StoredFact,
+  toRow,
+} from './rows';
+import { CorrectionsService } from './types';
+
+/** An identity without what a sender may have put beside it. */
+const identity = ({ source, id }: FactIdentity): FactIdentity => ({
+  source,
+  id,
+});
+
+const sees = (hierarchy: Hierarchy, fact: StoredFact) =>
+  hierarchy.getById(fact.entityId) !== undefined;
+
+/** What {@link DefaultCorrectionsService} needs. */
+export interface CorrectionsOptions {
+  knex: Knex;
+  derivation: Derivation;
+  now: () => DateTime;
+}
+
+/** Keeps corrections beside the facts that they are about. */
+export class DefaultCorrectionsService implements CorrectionsService {
+  readonly #knex: Knex;
+  readonly #derivation: Derivation;
+  readonly #now: () => DateTime;
+
+  static create(options: CorrectionsOptions): DefaultCorrectionsService {
+    return new DefaultCorrectionsService(options);
+  }
+
+  private constructor(options: CorrectionsOptions) {
+    this.#knex = options.knex;
+    this.#derivation = options.derivation;
+    this.#now = options.now;
+  }
+
+  async create(
+    request: CorrectionRequest,
+    by: string,
+    hierarchy: Hierarchy,
+  ): Promise<Correction> {
+    const { action, deployment, incident, note } = request;
+    if (action === 'not-a-failure' ? incident : !incident) {
+      throw new InputError(
+        'A correction names an incident to attach or to detach it, and none to say that a release is not a failure',
+      );
+    }
+    const correction: Correction = {
+      id: randomUUID(),
+      action,
+      deployment: identity(deployment),
+      ...(incident && { incident: identity(incident) }),
+      ...(note && { note }),
+      by,
+      at: this.#now().toUTC().toJSDate().toISOString(),
+    };
+    // What is a release is known once the facts before are derived.
+    await this.#derivation.settled();
+    await this.#knex.transaction(async tx => {
+      const deployed = await readable(tx, 'deployments', deployment, hierarchy);
+      const happened =
+        incident && (await readable(tx, 'incidents', incident, hierarchy));
+      await requireRelease(tx, deployment, deployed);
+      await tx<CorrectionRow>('corrections').insert(toRow(correction));
+      await this.#enqueue(tx, deployed, happened);
+    });
+    this.#derivation.wake();
+    return correction;
+  }
+
+  async delete(id: string, hierarchy: Hierarchy): Promise<void> {
+    await this.#knex.transaction(async tx => {
+      const row = await tx<CorrectionRow>('corrections').where({ id }).first();
+      if (!row) {
+        throw new NotFoundError(`There is no correction ${id}`);
+      }
+      const incidentIdentity = incidentOf(row);
+      const deployment = await findFact(tx, 'deployments', deploymentOf(row));
+      const incident =
+        incidentIdentity && (await findFact(tx, 'incidents', incidentIdentity));
+      // Facts may have been taken back since; those that are there must be readable.
+      if ([deployment, incident].some(fact => fact && !sees(hierarchy, fact))) {
+        throw new NotFoundError(`There is no correction ${id}`);
+      }
+      await tx('corrections').where({ id }).delete();
+      await this.#enqueue(tx, deployment, incident);
+    });
+    this.#derivation.wake();
+  }
+
+  async #enqueue(
+    tx: Knex.Transaction,
+    deployment?: StoredFact,
+    incident?: StoredFact,
+  ): Promise<void> {
+    await this.#derivation.enqueue(tx, {
+      entityIds: deployment ? [deployment.entityId] : [],
+      incidentPks: incident ? [incident.pk] : [],
+    });
+  }
+}
+
+/** The fact that a correction names; what the caller may not read is as good as absent. */
+async function readable(
+  tx: Knex,
+  table: 'deployments' | 'incidents',
+  named: FactIdentity,
+  hierarchy: Hierarchy,
+): Promise<StoredFact> {
+  const fact = await findFact(tx, table, named);
+  if (!fact || !sees(hierarchy, fact)) {
+    throw new NotFoundError(
+      `There is no ${table.slice(0, -1)} ${named.id} of ${named.source}`,
+    );
+  }
+  return fact;
+}
+
+async function requireRelease(
+  tx: Knex,
+  { source, id }: FactIdentity,
+  deployment: StoredFact,
+): Promise<void> {
+  const rollout = await tx('rollouts')
+    .where('deployment_pk', deployment.pk)
+    .first('deployment_pk');
+  if (!rollout) {
+    throw new InputError(
+      `Deployment ${id} of ${source} is part of no release, so there is nothing to correct`,
+    );
+  }
+}

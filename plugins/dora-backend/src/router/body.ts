@@ -1,0 +1,79 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { CustomErrorBase, InputError } from '@backstage/errors';
+import express, { NextFunction, Request, Response } from 'express';
+import { findFault } from './validation';
+
+const MEBIBYTE = 1024 * 1024;
+
+/** What is sent is more than one call may carry. */
+export class PayloadTooLargeError extends CustomErrorBase {
+  name = 'PayloadTooLargeError' as const;
+  readonly statusCode = 413;
+}
+
+/** What is sent is no JSON by its own account. */
+export class UnsupportedMediaTypeError extends CustomErrorBase {
+  name = 'UnsupportedMediaTypeError' as const;
+  readonly statusCode = 415;
+}
+
+const parseJson = express.json({ limit: 10 * MEBIBYTE, strict: false });
+
+/** Turns what the parser throws into errors that say what to do. */
+function explained(error: Error & { status?: number }): Error {
+  switch (error.status) {
+    case 413:
+      return new PayloadTooLargeError(
+        'The body is larger than 10 MB; send the facts in several calls',
+      );
+    case 415:
+      return new UnsupportedMediaTypeError(error.message);
+    case 400:
+      return new InputError(`The body is no valid JSON: ${error.message}`);
+    default:
+      return error;
+  }
+}
+
+/** Reads and parses the JSON body of a request, which must come with the media type of JSON. */
+export async function readJson(
+  request: Request,
+  response: Response,
+): Promise<unknown> {
+  if (!request.is('application/json')) {
+    throw new UnsupportedMediaTypeError(
+      'Send JSON, with the header "Content-Type: application/json"',
+    );
+  }
+  await new Promise<void>((resolve, reject) => {
+    const next: NextFunction = error =>
+      error ? reject(explained(error)) : resolve();
+    parseJson(request, response, next);
+  });
+  return request.body;
+}
+
+/** Throws when a body is not what the schema says. */
+export function checkBody(schema: string, body: unknown): void {
+  const found = findFault(schema, body);
+  if (found) {
+    throw new InputError(
+      `Request body${found.path ? ` at ${found.path}` : ''} ${found.fault}`,
+    );
+  }
+}

@@ -1,0 +1,119 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  HttpAuthService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import { NotAllowedError } from '@backstage/errors';
+import {
+  AuthorizeResult,
+  BasicPermission,
+} from '@backstage/plugin-permission-common';
+import {
+  doraCorrectPermission,
+  doraIngestPermission,
+  openApiDocument,
+} from '@backstage-dora/plugin-dora-common';
+import express, { Request } from 'express';
+import Router from 'express-promise-router';
+import { checkBody, readJson } from './body';
+import { Operation, OperationId, operations } from './operations';
+import { readPath, readQuery } from './parameters';
+import { Handlers, OperationRequest } from './types';
+
+const PERMISSIONS: Partial<Record<OperationId, BasicPermission>> = {
+  ingest: doraIngestPermission,
+  deleteFact: doraIngestPermission,
+  correct: doraCorrectPermission,
+  deleteCorrection: doraCorrectPermission,
+};
+
+/** What the router needs besides the handlers. */
+export interface RouterOptions {
+  httpAuth: HttpAuthService;
+  permissions: PermissionsService;
+}
+
+type AnyHandler = (
+  request: OperationRequest<OperationId>,
+) => Promise<object | void>;
+
+/** A router with a route for each operation of the OpenAPI document, and one for the document. */
+export function createRouter(
+  handlers: Handlers,
+  options: RouterOptions,
+): express.Router {
+  const router = Router();
+  for (const operation of operations) {
+    // The document pairs requests with handlers, which types cannot follow here.
+    const handle = handlers[operation.id] as AnyHandler;
+    router[operation.method](routeOf(operation), async (request, response) => {
+      const credentials = await authorize(request, operation, options);
+      const query = readQuery(operation, request);
+      const path = readPath(operation, request);
+      let body: unknown;
+      if (operation.body) {
+        body = await readJson(request, response);
+        checkBody(operation.body, body);
+      }
+      const answer = await handle({
+        query,
+        path,
+        body,
+        credentials,
+        request,
+      } as OperationRequest<OperationId>);
+      response.status(operation.status);
+      if (answer) {
+        response.json(answer);
+      } else {
+        response.end();
+      }
+    });
+  }
+
+  // Where Backstage expects the description of a plugin's interface.
+  router.get('/openapi.json', (_, response) => {
+    response.json(openApiDocument);
+  });
+  return router;
+}
+
+/** `/corrections/{id}` in the notation of express. */
+function routeOf({ path }: Operation): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+async function authorize(
+  request: Request,
+  operation: Operation,
+  { httpAuth, permissions }: RouterOptions,
+) {
+  const credentials = await httpAuth.credentials(request, {
+    allow: ['user', 'service'],
+  });
+  const permission = PERMISSIONS[operation.id];
+  if (permission) {
+    const [decision] = await permissions.authorize([{ permission }], {
+      credentials,
+    });
+    if (decision.result !== AuthorizeResult.ALLOW) {
+      throw new NotAllowedError(`You lack the permission ${permission.name}`);
+    }
+  }
+  return credentials;
+}

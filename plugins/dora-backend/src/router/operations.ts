@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  openApiDocument,
+  OpenApiOperation,
+  OpenApiParameter,
+  Operations,
+} from '@backstage-dora/plugin-dora-common';
+
+/** Name of an operation of the OpenAPI document. */
+export type OperationId = keyof Operations;
+
+/** A parameter of an operation, with where its schema stands in the document. */
+export interface Parameter {
+  name: string;
+  in: string;
+  required: boolean;
+  /** JSON pointer to its schema */
+  schema: string;
+}
+
+/** What the router needs to know of an operation. */
+export interface Operation {
+  id: OperationId;
+  method: 'get' | 'post' | 'delete';
+  /** In the notation of OpenAPI: `/corrections/{id}` */
+  path: string;
+  parameters: Parameter[];
+  /** JSON pointer to the schema of the request's body */
+  body?: string;
+  /** Status of a successful answer */
+  status: number;
+  /** JSON pointer to the schema of a successful answer's body */
+  answer?: string;
+}
+
+const pointer = (...parts: Array<string | number>) =>
+  `#/${parts
+    .map(part => `${part}`.replaceAll('~', '~0').replaceAll('/', '~1'))
+    .join('/')}`;
+
+function parameterAt(
+  parameter: OpenApiParameter,
+  at: Array<string | number>,
+): Parameter {
+  if ('$ref' in parameter) {
+    const name = parameter.$ref.slice('#/components/parameters/'.length);
+    return parameterAt(openApiDocument.components.parameters[name], [
+      'components',
+      'parameters',
+      name,
+    ]);
+  }
+  return {
+    name: parameter.name,
+    in: parameter.in,
+    required: parameter.required ?? false,
+    schema: pointer(...at, 'schema'),
+  };
+}
+
+function operationAt(
+  path: string,
+  method: string,
+  operation: OpenApiOperation,
+): Operation {
+  const at = ['paths', path, method];
+  const status = Object.keys(operation.responses).find(code =>
+    code.startsWith('2'),
+  );
+  const answer = operation.responses[status ?? ''];
+  const json = ['content', 'application/json', 'schema'];
+  return {
+    id: operation.operationId as OperationId,
+    method: method as Operation['method'],
+    path,
+    parameters: (operation.parameters ?? []).map((parameter, index) =>
+      parameterAt(parameter, [...at, 'parameters', index]),
+    ),
+    ...(operation.requestBody && {
+      body: pointer(...at, 'requestBody', ...json),
+    }),
+    status: Number(status),
+    ...('content' in answer && {
+      answer: pointer(...at, 'responses', `${status}`, ...json),
+    }),
+  };
+}
+
+/** All operations of the OpenAPI document. */
+export const operations: Operation[] = Object.entries(
+  openApiDocument.paths,
+).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) =>
+    operationAt(path, method, operation),
+  ),
+);

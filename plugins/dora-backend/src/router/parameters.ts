@@ -1,0 +1,93 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { InputError } from '@backstage/errors';
+import { Request } from 'express';
+import { Operation, Parameter } from './operations';
+import { findFault } from './validation';
+
+/** `12` as a number where it is one; everything else stays text, for the schema to judge. */
+function typed(text: string): string | number {
+  return /^-?\d{1,15}$/.test(text) ? Number(text) : text;
+}
+
+function checked(parameter: Parameter, text: string): string | number {
+  // A text parameter may well look like a number, and the other way round.
+  const candidates = [text, typed(text)];
+  const value = candidates.find(
+    candidate => !findFault(parameter.schema, candidate),
+  );
+  if (value === undefined) {
+    const where =
+      parameter.in === 'query' ? 'Query parameter' : 'Path parameter';
+    throw new InputError(
+      `${where} ${parameter.name} ${
+        findFault(parameter.schema, typed(text))?.fault
+      }`,
+    );
+  }
+  return value;
+}
+
+/** The query of a request by the names of the document; a parameter that it does not know is an error. */
+export function readQuery(
+  operation: Operation,
+  request: Request,
+): Record<string, string | number> {
+  const known = operation.parameters.filter(
+    ({ in: place }) => place === 'query',
+  );
+  const given = new URL(request.url, 'http://localhost').searchParams;
+  for (const name of given.keys()) {
+    if (!known.some(parameter => parameter.name === name)) {
+      const accepted = known.map(parameter => parameter.name).join(', ');
+      throw new InputError(
+        `Unknown query parameter ${name}; ${
+          accepted ? `accepted are ${accepted}` : 'none is accepted'
+        }`,
+      );
+    }
+  }
+
+  const query: Record<string, string | number> = {};
+  for (const parameter of known) {
+    const values = given.getAll(parameter.name);
+    if (values.length > 1) {
+      throw new InputError(
+        `Query parameter ${parameter.name} is given ${values.length} times; once is enough`,
+      );
+    }
+    if (values.length === 1) {
+      query[parameter.name] = checked(parameter, values[0]);
+    }
+  }
+  return query;
+}
+
+/** The parameters in the path of a request, which the route has already taken apart. */
+export function readPath(
+  operation: Operation,
+  request: Request,
+): Record<string, string | number> {
+  return Object.fromEntries(
+    operation.parameters
+      .filter(({ in: place }) => place === 'path')
+      .map(parameter => [
+        parameter.name,
+        checked(parameter, request.params[parameter.name]),
+      ]),
+  );
+}

@@ -1,0 +1,126 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { parseEntityRef } from '@backstage/catalog-model';
+import { openApiDocument } from '@backstage-dora/plugin-dora-common';
+import { ErrorObject, ValidateFunction } from 'ajv';
+import Ajv2020 from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+
+const DOCUMENT = 'openapi';
+
+/** PostgreSQL cannot store NUL, and half a surrogate pair is no text. */
+const isPlainText = (text: string) =>
+  !text.includes('\u0000') && !/\p{Surrogate}/u.test(text);
+
+function isEntityRef(text: string): boolean {
+  try {
+    parseEntityRef(text, { defaultKind: 'component' });
+    return isPlainText(text);
+  } catch {
+    return false;
+  }
+}
+
+// The document is validated against as it stands, by a validator of the JSON Schema
+// dialect of OpenAPI 3.1. createValidatedOpenApiRouter of backend-openapi-utils would
+// parse bodies before anybody is authorized, and its messages name schemas instead of
+// what a caller can mend.
+const ajv = new Ajv2020({
+  allowUnionTypes: true,
+  strict: false,
+  verbose: true,
+  formats: {
+    'plain-text': isPlainText,
+    'entity-ref': isEntityRef,
+    // Facts are checked one by one, where they are taken in.
+    'time-with-offset': true,
+    'http-url': true,
+  },
+});
+addFormats(ajv, ['date']);
+ajv.addSchema(openApiDocument, DOCUMENT);
+
+const validators = new Map<string, ValidateFunction>();
+
+function validatorFor(pointer: string): ValidateFunction {
+  let validator = validators.get(pointer);
+  if (!validator) {
+    validator = ajv.compile({ $ref: `${DOCUMENT}${pointer}` });
+    validators.set(pointer, validator);
+  }
+  return validator;
+}
+
+const FORMATS: Record<string, string> = {
+  date: 'must be a day of the calendar, such as 2026-03-01',
+  'plain-text': 'must be text without NUL and lone surrogates',
+  'entity-ref': 'must be an entity reference, such as component:default/name',
+};
+
+function requirement({ keyword, params, message }: ErrorObject): string {
+  switch (keyword) {
+    case 'enum':
+      return `must be one of ${params.allowedValues.join(', ')}`;
+    case 'format':
+      return FORMATS[params.format] ?? `must be a ${params.format}`;
+    case 'type':
+      return `must be ${
+        params.type === 'integer' ? 'a whole number' : params.type
+      }`;
+    case 'minimum':
+      return `must be at least ${params.limit}`;
+    case 'maximum':
+      return `must be at most ${params.limit}`;
+    case 'minLength':
+      return 'must not be empty';
+    case 'maxLength':
+      return `must have at most ${params.limit} characters`;
+    case 'required':
+      return `must have ${params.missingProperty}`;
+    case 'additionalProperties':
+      return `has no ${JSON.stringify(params.additionalProperty)}`;
+    default:
+      return message ?? 'is not valid';
+  }
+}
+
+function shown(value: unknown): string {
+  const json = JSON.stringify(value) ?? 'nothing';
+  return json.length > 100 ? `${json.slice(0, 100)}…` : json;
+}
+
+/**
+ * What is wrong with a value, starting with where in it; undefined when it is valid.
+ *
+ * @param pointer - JSON pointer to the schema in the OpenAPI document
+ */
+export function findFault(
+  pointer: string,
+  value: unknown,
+): { path: string; fault: string } | undefined {
+  const validate = validatorFor(pointer);
+  if (validate(value)) {
+    return undefined;
+  }
+  const [error] = validate.errors ?? [];
+  const fault = requirement(error);
+  const isScalar = typeof error.data !== 'object' || error.data === null;
+  return {
+    path: error.instancePath,
+    fault: isScalar ? `${fault}, not ${shown(error.data)}` : fault,
+  };
+}

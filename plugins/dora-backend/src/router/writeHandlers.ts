@@ -1,0 +1,145 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  AuditorService,
+  BackstageCredentials,
+} from '@backstage/backend-plugin-api';
+import { NotFoundError } from '@backstage/errors';
+import { FactsService } from '@backstage-dora/plugin-dora-node';
+import { Facts, IngestRequest } from '@backstage-dora/plugin-dora-common';
+import { HierarchyService } from '../catalog/types';
+import { CorrectionsService } from '../corrections/types';
+import { audited } from './audited';
+import { PayloadTooLargeError } from './body';
+import { Handlers } from './types';
+
+const MAX_FACTS = 10_000;
+
+/** What the handlers that change something need. */
+export interface WriteServices {
+  auditor: AuditorService;
+  corrections: CorrectionsService;
+  facts: FactsService;
+  hierarchy: HierarchyService;
+}
+
+type WriteHandlers = Pick<
+  Handlers,
+  'ingest' | 'deleteFact' | 'correct' | 'deleteCorrection'
+>;
+
+/** Handlers of the operations that change something. */
+export function createWriteHandlers(services: WriteServices): WriteHandlers {
+  const { auditor, corrections, facts, hierarchy } = services;
+  return {
+    async ingest({ body, request }) {
+      const count = countFacts(body);
+      return audited(
+        auditor,
+        {
+          eventId: 'ingest',
+          severityLevel: 'low',
+          request,
+          meta: { facts: count },
+          outcome: ({ accepted, rejected, unmapped }) => ({
+            accepted,
+            rejected: rejected.length,
+            unmapped: unmapped.length,
+          }),
+        },
+        // The service checks fact by fact, and so takes what a sender should not have sent.
+        () => facts.ingest(body as Facts),
+      );
+    },
+
+    async deleteFact({ path, request }) {
+      const { factKind, source, id } = path;
+      await audited(
+        auditor,
+        {
+          eventId: 'delete-fact',
+          severityLevel: 'medium',
+          request,
+          meta: { kind: factKind, source, id },
+        },
+        async () => {
+          if (!(await facts.delete(factKind, { source, id }))) {
+            throw new NotFoundError(
+              `There is no ${factKind.slice(0, -1)} ${id} of ${source}`,
+            );
+          }
+        },
+      );
+    },
+
+    async correct({ body, credentials, request }) {
+      return audited(
+        auditor,
+        {
+          eventId: 'correct',
+          severityLevel: 'medium',
+          request,
+          meta: { ...body },
+          outcome: ({ id }) => ({ id }),
+        },
+        async () =>
+          corrections.create(
+            body,
+            nameOf(credentials),
+            await hierarchy.readableBy(credentials),
+          ),
+      );
+    },
+
+    async deleteCorrection({ path, credentials, request }) {
+      await audited(
+        auditor,
+        {
+          eventId: 'delete-correction',
+          severityLevel: 'medium',
+          request,
+          meta: { id: path.id },
+        },
+        async () =>
+          corrections.delete(path.id, await hierarchy.readableBy(credentials)),
+      );
+    },
+  };
+}
+
+function countFacts(body: IngestRequest): number {
+  const count = Object.values(body).reduce(
+    (sum, list) => sum + (list?.length ?? 0),
+    0,
+  );
+  if (count > MAX_FACTS) {
+    throw new PayloadTooLargeError(
+      `${count} facts are more than the 10,000 that one call may carry; send them in several calls`,
+    );
+  }
+  return count;
+}
+
+/** Reference of the user, or name of the service. */
+function nameOf(credentials: BackstageCredentials): string {
+  const principal = credentials.principal as
+    | { type: 'user'; userEntityRef: string }
+    | { type: 'service'; subject: string };
+  return principal.type === 'user'
+    ? principal.userEntityRef
+    : principal.subject;
+}
