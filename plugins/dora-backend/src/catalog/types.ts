@@ -15,6 +15,7 @@
  */
 
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { Knex } from 'knex';
 
 export type Level = 'component' | 'product' | 'domain' | 'platform';
 
@@ -62,8 +63,23 @@ export interface Hierarchy {
 }
 
 export interface HierarchyService {
-  /** The whole hierarchy, for derivation. */
-  whole(): Promise<Hierarchy>;
+  /**
+   * The whole hierarchy, for derivation.
+   *
+   * @param tx - reads by this transaction, so that the hierarchy is no older than what it has read before; a must
+   * within a transaction, as SQLite has a single connection
+   */
+  whole(tx?: Knex.Transaction): Promise<Hierarchy>;
   /** What the caller may read (catalog.entity.read). */
   readableBy(credentials: BackstageCredentials): Promise<Hierarchy>;
+}
+
+/** Follows the catalog. */
+export interface CatalogFollower {
+  /**
+   * Brings the hierarchy up to the catalog of a few seconds ago at most, for when something is asked for that is not
+   * known (yet). Cheap when nothing has changed; never fails, and waits a few seconds at most. Not for use within a
+   * transaction.
+   */
+  catchUp(): Promise<void>;
 }

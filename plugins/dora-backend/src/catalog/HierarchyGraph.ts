@@ -1,0 +1,197 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { DomainKind } from '../config/types';
+import { StoredEntity } from './EntityStore';
+import { kindOf } from './entityRefs';
+import { Level } from './types';
+
+const COLLATOR = new Intl.Collator('en');
+const NONE: readonly number[] = [];
+
+function byTitle(a: StoredEntity, b: StoredEntity): number {
+  return COLLATOR.compare(a.title, b.title) || (a.ref < b.ref ? -1 : 1);
+}
+
+/**
+ * How all entities of the catalog hang together, for whoever looks; immutable.
+ *
+ * Components roll up to the systems that they are part of, else to their owners; systems to their owners and to the
+ * domains that they are part of; groups to their parents; domains to the domains that they are part of.
+ * Relations to what the catalog does not have lead nowhere, and a cycle rolls up to all of its members.
+ */
+export class HierarchyGraph {
+  readonly #entities: ReadonlyMap<number, StoredEntity>;
+  readonly #ids: ReadonlyMap<string, number>;
+  readonly #domain: DomainKind;
+  readonly #above: ReadonlyMap<number, readonly number[]>;
+  readonly #below: ReadonlyMap<number, readonly number[]>;
+  readonly #levels: Readonly<Record<Level, readonly number[]>>;
+  /** What has been asked for once. */
+  readonly #under = new Map<number, readonly number[]>();
+
+  static create(entities: StoredEntity[], domain: DomainKind): HierarchyGraph {
+    return new HierarchyGraph([...entities].sort(byTitle), domain);
+  }
+
+  private constructor(entities: StoredEntity[], domain: DomainKind) {
+    this.#entities = new Map(entities.map(entity => [entity.id, entity]));
+    this.#ids = new Map(entities.map(({ id, ref }) => [ref, id]));
+    this.#domain = domain;
+
+    const above = new Map<number, readonly number[]>();
+    const below = new Map<number, number[]>();
+    for (const entity of entities) {
+      const targets = this.#rollsUpTo(entity).filter(id => id !== entity.id);
+      above.set(entity.id, targets);
+      for (const target of targets) {
+        const members = below.get(target);
+        if (members) {
+          members.push(entity.id);
+        } else {
+          below.set(target, [entity.id]);
+        }
+      }
+    }
+    this.#above = above;
+    this.#below = below;
+    this.#levels = this.#findLevels();
+  }
+
+  /** Ids of all entities, in order of title, then reference. */
+  get all(): Iterable<number> {
+    return this.#entities.keys();
+  }
+
+  entity(id: number): StoredEntity | undefined {
+    return this.#entities.get(id);
+  }
+
+  /** @param ref - complete, in lower case */
+  idOf(ref: string): number | undefined {
+    return this.#ids.get(ref);
+  }
+
+  /** What an entity directly rolls up to. */
+  above(id: number): readonly number[] {
+    return this.#above.get(id) ?? NONE;
+  }
+
+  /** An entity and everything that rolls up to it, in order of id. */
+  under(id: number): readonly number[] {
+    let ids = this.#under.get(id);
+    if (!ids) {
+      const found = new Set([id]);
+      for (const member of found) {
+        for (const below of this.#below.get(member) ?? NONE) {
+          found.add(below);
+        }
+      }
+      ids = [...found].sort((a, b) => a - b);
+      this.#under.set(id, ids);
+    }
+    return ids;
+  }
+
+  /** The entities of a level, in order of title, then reference. */
+  level(level: Level): readonly number[] {
+    return this.#levels[level];
+  }
+
+  /** A component's product, a product's domain, a domain's platform; several where the catalog says so. */
+  listedUnder(id: number): readonly number[] {
+    const entity = this.#entities.get(id)!;
+    switch (kindOf(entity.ref)) {
+      case 'component': {
+        const systems = this.#systemsOf(entity);
+        return systems.length > 0 ? systems : this.#domainsOf(entity);
+      }
+      case 'system':
+        return this.#domainsOf(entity);
+      case 'domain':
+        return this.#above.get(id)!;
+      default:
+        return this.#parentGroupsOf(entity);
+    }
+  }
+
+  #rollsUpTo(entity: StoredEntity): number[] {
+    switch (kindOf(entity.ref)) {
+      case 'component': {
+        const systems = this.#systemsOf(entity);
+        return systems.length > 0 ? systems : this.#ownersOf(entity);
+      }
+      case 'system':
+        return [...this.#ownersOf(entity), ...this.#parentDomainsOf(entity)];
+      case 'domain': {
+        const parents = this.#parentDomainsOf(entity);
+        // Where domains are the level, the group that owns the uppermost is their platform.
+        return parents.length > 0 || this.#domain === 'group'
+          ? parents
+          : this.#ownersOf(entity);
+      }
+      default:
+        return this.#parentGroupsOf(entity);
+    }
+  }
+
+  #domainsOf(product: StoredEntity): number[] {
+    return this.#domain === 'group'
+      ? this.#ownersOf(product)
+      : this.#parentDomainsOf(product);
+  }
+
+  #systemsOf = (entity: StoredEntity) =>
+    this.#resolve(entity.relations.partOf, 'system');
+
+  #parentDomainsOf = (entity: StoredEntity) =>
+    this.#resolve(entity.relations.partOf, 'domain');
+
+  #ownersOf = (entity: StoredEntity) =>
+    this.#resolve(entity.relations.ownedBy, 'group');
+
+  #parentGroupsOf = (entity: StoredEntity) =>
+    this.#resolve(entity.relations.childOf, 'group');
+
+  #resolve(refs: string[], kind: string): number[] {
+    return refs.flatMap(ref =>
+      kindOf(ref) === kind ? this.#ids.get(ref) ?? [] : [],
+    );
+  }
+
+  #findLevels(): Record<Level, number[]> {
+    const entities = [...this.#entities.values()];
+    const component = entities.filter(({ ref }) => kindOf(ref) === 'component');
+    const product = entities.filter(
+      entity =>
+        kindOf(entity.ref) === 'system' ||
+        (kindOf(entity.ref) === 'component' &&
+          this.#systemsOf(entity).length === 0),
+    );
+    const domains = new Set(product.flatMap(entity => this.#domainsOf(entity)));
+    const platforms = new Set(
+      [...domains].flatMap(id => this.listedUnder(id)),
+    );
+    const inOrder = (ids: Set<number>) => entities.filter(e => ids.has(e.id));
+    const toIds = (list: StoredEntity[]) => list.map(({ id }) => id);
+    return {
+      component: toIds(component),
+      product: toIds(product),
+      domain: toIds(inOrder(domains)),
+      platform: toIds(inOrder(platforms)),
+    };
+  }
+}
