@@ -15,6 +15,7 @@
  */
 
 import {
+  JsonSchema,
   openApiDocument,
   OpenApiOperation,
   OpenApiParameter,
@@ -31,6 +32,8 @@ export interface Parameter {
   required: boolean;
   /** JSON pointer to its schema */
   schema: string;
+  /** What it is where a request leaves it out */
+  default?: string | number;
 }
 
 /** What the router needs to know of an operation. */
@@ -53,6 +56,14 @@ const pointer = (...parts: Array<string | number>) =>
     .map(part => `${part}`.replaceAll('~', '~0').replaceAll('/', '~1'))
     .join('/')}`;
 
+function defaultOf(schema: JsonSchema): string | number | undefined {
+  if (typeof schema.$ref === 'string') {
+    const name = schema.$ref.slice('#/components/schemas/'.length);
+    return defaultOf(openApiDocument.components.schemas[name]);
+  }
+  return schema.default as string | number | undefined;
+}
+
 function parameterAt(
   parameter: OpenApiParameter,
   at: Array<string | number>,
@@ -70,6 +81,7 @@ function parameterAt(
     in: parameter.in,
     required: parameter.required ?? false,
     schema: pointer(...at, 'schema'),
+    default: defaultOf(parameter.schema),
   };
 }
 

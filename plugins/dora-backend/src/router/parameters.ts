@@ -19,27 +19,20 @@ import { Request } from 'express';
 import { Operation, Parameter } from './operations';
 import { findFault } from './validation';
 
-/** `12` as a number where it is one; everything else stays text, for the schema to judge. */
-function typed(text: string): string | number {
-  return /^-?\d{1,15}$/.test(text) ? Number(text) : text;
-}
-
+/** The value of a parameter as the document types it: a text may well look like a number. */
 function checked(parameter: Parameter, text: string): string | number {
-  // A text parameter may well look like a number, and the other way round.
-  const candidates = [text, typed(text)];
-  const value = candidates.find(
-    candidate => !findFault(parameter.schema, candidate),
-  );
-  if (value === undefined) {
-    const where =
-      parameter.in === 'query' ? 'Query parameter' : 'Path parameter';
-    throw new InputError(
-      `${where} ${parameter.name} ${
-        findFault(parameter.schema, typed(text))?.fault
-      }`,
-    );
+  const { name, schema } = parameter;
+  const fault = findFault(schema, text);
+  if (!fault) {
+    return text;
   }
-  return value;
+  const typed = /^-?\d{1,15}$/.test(text) ? Number(text) : text;
+  const typedFault = fault.ofType ? findFault(schema, typed) : fault;
+  if (!typedFault) {
+    return typed;
+  }
+  const where = parameter.in === 'query' ? 'Query parameter' : 'Path parameter';
+  throw new InputError(`${where} ${name} ${typedFault.fault}`);
 }
 
 /** The query of a request by the names of the document; a parameter that it does not know is an error. */
@@ -50,7 +43,7 @@ export function readQuery(
   const known = operation.parameters.filter(
     ({ in: place }) => place === 'query',
   );
-  const given = new URL(request.url, 'http://localhost').searchParams;
+  const given = new URLSearchParams(request.url.replace(/^[^?]*/, ''));
   for (const name of given.keys()) {
     if (!known.some(parameter => parameter.name === name)) {
       const accepted = known.map(parameter => parameter.name).join(', ');
@@ -72,6 +65,8 @@ export function readQuery(
     }
     if (values.length === 1) {
       query[parameter.name] = checked(parameter, values[0]);
+    } else if (parameter.default !== undefined) {
+      query[parameter.name] = parameter.default;
     }
   }
   return query;

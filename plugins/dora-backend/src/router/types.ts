@@ -30,9 +30,14 @@ type Parameters<
   ? {}
   : NonNullable<Operations[TId]['parameters'][TPlace]>;
 
+/** Query parameters for which the OpenAPI document has a default, which is filled in where a request gives none. */
+type Defaulted = 'bucket' | 'level' | 'limit' | 'offset' | 'order' | 'sort';
+
+type WithDefaults<T> = T & Required<Pick<T, keyof T & Defaulted>>;
+
 /** What a handler is given: all of it checked against the OpenAPI document. */
 export interface OperationRequest<TId extends OperationId> {
-  query: Parameters<TId, 'query'>;
+  query: WithDefaults<Parameters<TId, 'query'>>;
   path: Parameters<TId, 'path'>;
   body: Operations[TId] extends { requestBody: infer TBody }
     ? Json<TBody>

@@ -103,15 +103,22 @@ function shown(value: unknown): string {
   return json.length > 100 ? `${json.slice(0, 100)}…` : json;
 }
 
+/** What is wrong with a value. */
+export interface Fault {
+  /** JSON pointer to where in the value */
+  path: string;
+  /** What it should be, and what it is */
+  fault: string;
+  /** Whether it is of another type altogether */
+  ofType: boolean;
+}
+
 /**
- * What is wrong with a value, starting with where in it; undefined when it is valid.
+ * What is wrong with a value; undefined when it is valid.
  *
  * @param pointer - JSON pointer to the schema in the OpenAPI document
  */
-export function findFault(
-  pointer: string,
-  value: unknown,
-): { path: string; fault: string } | undefined {
+export function findFault(pointer: string, value: unknown): Fault | undefined {
   const validate = validatorFor(pointer);
   if (validate(value)) {
     return undefined;
@@ -121,6 +128,7 @@ export function findFault(
   const isScalar = typeof error.data !== 'object' || error.data === null;
   return {
     path: error.instancePath,
+    ofType: error.keyword === 'type',
     fault: isScalar ? `${fault}, not ${shown(error.data)}` : fault,
   };
 }

@@ -1,0 +1,168 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
+import { DateTime } from 'luxon';
+import { Hierarchy, HierarchyService } from '../catalog/types';
+import { Derivation } from '../derivation/types';
+import { EvidenceService } from '../evidence/types';
+import { findEntity } from '../metrics/findEntity';
+import { MetricsService } from '../metrics/MetricsService';
+import { resolveWindow, Window } from '../metrics/Window';
+import { Handlers } from './types';
+
+/** About ten years. */
+const MAX_DAYS = 3660;
+
+/** What the handlers that read need. */
+export interface ReadServices {
+  derivation: Derivation;
+  evidence: EvidenceService;
+  hierarchy: HierarchyService;
+  metrics: MetricsService;
+  /** Whose days windows consist of */
+  timezone: string;
+  now: () => DateTime;
+}
+
+type ReadHandlers = Omit<
+  Handlers,
+  'ingest' | 'deleteFact' | 'correct' | 'deleteCorrection'
+>;
+
+/** Handlers of the operations that read. */
+export function createReadHandlers(services: ReadServices): ReadHandlers {
+  const { derivation, evidence, hierarchy, metrics, timezone, now } = services;
+
+  function readWindow({ from, to }: { from?: string; to?: string }): Window {
+    const window = resolveWindow({
+      from,
+      to,
+      timezone,
+      now: now().toMillis(),
+    });
+    if (window.days > MAX_DAYS) {
+      throw new InputError(
+        `The window from ${window.from} to ${window.to} has ${window.days} days; ${MAX_DAYS} are the most`,
+      );
+    }
+    return window;
+  }
+
+  /** What the caller may read of an entity, once everything that was accepted before is derived. */
+  async function scope(
+    credentials: BackstageCredentials,
+    entityRef?: string,
+  ): Promise<{ hierarchy: Hierarchy; entityRef?: string }> {
+    const readable = await hierarchy.readableBy(credentials);
+    const entity =
+      entityRef === undefined ? undefined : findEntity(readable, entityRef);
+    await derivation.settled();
+    return { hierarchy: readable, entityRef: entity?.ref };
+  }
+
+  return {
+    async getMetrics({ query, credentials }) {
+      const window = readWindow(query);
+      return metrics.metrics({
+        ...(await scope(credentials, query.entityRef)),
+        window,
+      });
+    },
+
+    async getSeries({ query, credentials }) {
+      const window = readWindow(query);
+      return metrics.series({
+        ...(await scope(credentials, query.entityRef)),
+        window,
+        bucket: query.bucket,
+      });
+    },
+
+    async compare({ query, credentials }) {
+      const { level, under, sort, order, filter, limit, offset } = query;
+      const window = readWindow(query);
+      const readable = await scope(credentials, under);
+      return metrics.compare({
+        hierarchy: readable.hierarchy,
+        under: readable.entityRef,
+        window,
+        level,
+        sort,
+        order,
+        filter,
+        limit,
+        offset,
+      });
+    },
+
+    async getReleases({ query, credentials }) {
+      const { only, limit, offset } = query;
+      const window = readWindow(query);
+      return evidence.releases({
+        ...(await scope(credentials, query.entityRef)),
+        window,
+        only,
+        limit,
+        offset,
+      });
+    },
+
+    async getChanges({ query, credentials }) {
+      const { only, limit, offset } = query;
+      const window = readWindow(query);
+      return evidence.changes({
+        ...(await scope(credentials, query.entityRef)),
+        window,
+        only,
+        limit,
+        offset,
+      });
+    },
+
+    async getIncidents({ query, credentials }) {
+      const { only, limit, offset } = query;
+      const window = readWindow(query);
+      return evidence.incidents({
+        ...(await scope(credentials, query.entityRef)),
+        window,
+        only,
+        limit,
+        offset,
+      });
+    },
+
+    async getSignals({ query, credentials }) {
+      const { limit, offset } = query;
+      const window = readWindow(query);
+      return evidence.signals({
+        ...(await scope(credentials, query.entityRef)),
+        window,
+        limit,
+        offset,
+      });
+    },
+
+    async getDefinitions() {
+      return metrics.definitions();
+    },
+
+    async getCoverage({ query, credentials }) {
+      return evidence.coverage(await scope(credentials, query.entityRef));
+    },
+  };
+}
