@@ -28,8 +28,12 @@ exports.up = async function up(knex) {
     table
       .integer('entity_id')
       .comment('Derive the releases of this component (or system) again');
+    table
+      .bigInteger('change_pk')
+      .comment('Derive the components again that this change is carried by');
     table.bigInteger('incident_pk').comment('Link this incident again');
     table.index('entity_id');
+    table.index('change_pk');
     table.index('incident_pk');
   });
 

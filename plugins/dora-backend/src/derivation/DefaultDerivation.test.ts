@@ -104,6 +104,7 @@ async function store(knex: Knex, derivation: DefaultDerivation, facts: Fact[]) {
   await knex.transaction(async tx => {
     for (const { table, id, row } of facts) {
       const entityIds = new Set<number>();
+      const changePks = new Set<number>();
       const incidentPks = new Set<number>();
       const key = table === 'corrections' ? { id } : { source: 's', id };
       const touch = async () => {
@@ -126,7 +127,9 @@ async function store(knex: Knex, derivation: DefaultDerivation, facts: Fact[]) {
           if (incident) {
             incidentPks.add(Number(incident.pk));
           }
-        } else if (stored.entity_id) {
+        } else if (table === 'changes') {
+          changePks.add(Number(stored.pk));
+        } else {
           entityIds.add(stored.entity_id);
         }
       };
@@ -158,14 +161,7 @@ async function store(knex: Knex, derivation: DefaultDerivation, facts: Fact[]) {
           }
         }
       }
-      if (table === 'changes') {
-        const listing = await tx('deployments as d')
-          .join('deployment_changes as l', 'l.deployment_pk', 'd.pk')
-          .where({ change_source: 's', change_id: id })
-          .distinct('d.entity_id');
-        listing.forEach(listed => entityIds.add(listed.entity_id));
-      }
-      await derivation.enqueue(tx, { entityIds, incidentPks });
+      await derivation.enqueue(tx, { entityIds, changePks, incidentPks });
     }
   });
 }

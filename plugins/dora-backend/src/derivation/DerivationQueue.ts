@@ -23,6 +23,7 @@ import { DerivationRequest } from './types';
 const ENTITIES_AT_ONCE = 25;
 const INCIDENTS_AT_ONCE = 1000;
 const ENTRIES_AT_ONCE = 2000;
+const CHANGES_AT_ONCE = 20_000;
 
 interface Entry {
   id: number;
@@ -40,19 +41,16 @@ export async function enqueueWork(
   tx: Knex.Transaction,
   request: DerivationRequest,
 ): Promise<void> {
+  const { entityIds, changePks, incidentPks } = request;
+  const none = { entity_id: null, change_pk: null, incident_pk: null };
   await insertRows(
     tx,
     'derivation_queue',
-    { entity_id: 'integer', incident_pk: 'bigint' },
+    { entity_id: 'integer', change_pk: 'bigint', incident_pk: 'bigint' },
     [
-      ...[...new Set(request.entityIds)].map(id => ({
-        entity_id: id,
-        incident_pk: null,
-      })),
-      ...[...new Set(request.incidentPks)].map(pk => ({
-        entity_id: null,
-        incident_pk: pk,
-      })),
+      ...[...new Set(entityIds)].map(id => ({ ...none, entity_id: id })),
+      ...[...new Set(changePks)].map(pk => ({ ...none, change_pk: pk })),
+      ...[...new Set(incidentPks)].map(pk => ({ ...none, incident_pk: pk })),
     ],
   );
 }
@@ -81,11 +79,69 @@ export async function hasEntryUpTo(knex: Knex, id: number): Promise<boolean> {
 }
 
 /**
+ * Replaces the entries for changes by entries for the components that carry them, or that list or own them by now. Only
+ * here is it known: when the change was stored, a deployment that lists it may have been on its way.
+ */
+async function resolveChanges(tx: Knex.Transaction): Promise<void> {
+  const entries: { id: string | number; change_pk: string | number }[] =
+    await tx('derivation_queue')
+      .whereNotNull('change_pk')
+      .select('id', 'change_pk')
+      .limit(CHANGES_AT_ONCE);
+  if (entries.length === 0) {
+    return;
+  }
+  const pks = new Set(entries.map(entry => Number(entry.change_pk)));
+  const carrying = tx('release_changes')
+    .where(idsIn(tx, 'change_pk', pks))
+    .select('entity_id');
+  const listing = tx('changes as c')
+    .join('deployment_changes as l', join =>
+      join.on('l.change_source', 'c.source').on('l.change_id', 'c.id'),
+    )
+    .join('deployments as d', 'd.pk', 'l.deployment_pk')
+    .where(idsIn(tx, 'c.pk', pks))
+    .select('d.entity_id');
+  const owning = tx('changes')
+    .where(idsIn(tx, 'pk', pks))
+    .whereNotNull('entity_id')
+    .select('entity_id');
+  const components: { entity_id: number }[] = await carrying.union([
+    listing,
+    owning,
+  ]);
+
+  await tx('derivation_queue')
+    .where(
+      idsIn(
+        tx,
+        'id',
+        entries.map(({ id }) => Number(id)),
+      ),
+    )
+    .delete();
+  // Numbers below all others: whoever waits for the entries up to some number waits for what they turned into.
+  const first = await tx('derivation_queue').min('id as id').first();
+  const below = Math.min(0, Number(first?.id ?? 0));
+  await insertRows(
+    tx,
+    'derivation_queue',
+    { id: 'bigint', entity_id: 'integer' },
+    components.map(({ entity_id: entityId }, index) => ({
+      id: below - 1 - index,
+      entity_id: entityId,
+    })),
+  );
+}
+
+/**
  * Takes the oldest entries out of the queue, and with them all later ones for the same component or incident.
  * The caller reads the facts after this, in the same transaction, and so sees at least what the entries stand for.
  */
 export async function takeWork(tx: Knex.Transaction): Promise<Work> {
+  await resolveChanges(tx);
   const entries: Entry[] = await tx('derivation_queue')
+    .whereNull('change_pk')
     .select('id', 'entity_id', 'incident_pk')
     .orderBy('id')
     .limit(ENTRIES_AT_ONCE);

@@ -20,6 +20,8 @@ import { Knex } from 'knex';
 export interface DerivationRequest {
   /** Components (or systems deployed as such) whose releases may have changed, `entities.id` */
   entityIds?: Iterable<number>;
+  /** Changes that are not what they were, `changes.pk`; also those that were just deleted */
+  changePks?: Iterable<number>;
   /** Incidents whose link may have changed, `incidents.pk`; also those that were just deleted */
   incidentPks?: Iterable<number>;
 }
