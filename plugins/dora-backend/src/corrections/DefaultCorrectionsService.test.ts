@@ -15,7 +15,6 @@
  */
 
 import { TestDatabaseId, TestDatabases } from '@backstage/backend-test-utils';
-import { DateTime } from 'luxon';
 import path from 'node:path';
 import { Hierarchy, HierarchyEntity } from '../catalog/types';
 import { Derivation } from '../derivation/types';
@@ -93,7 +92,7 @@ describe('DefaultCorrectionsService', () => {
     const service = DefaultCorrectionsService.create({
       knex,
       derivation,
-      now: () => DateTime.fromISO(NOW, { zone: 'Europe/Zurich' }),
+      now: () => Date.parse(NOW),
     });
     return {
       knex,

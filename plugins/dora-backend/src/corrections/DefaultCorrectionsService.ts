@@ -21,7 +21,6 @@ import {
   FactIdentity,
 } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
-import { DateTime } from 'luxon';
 import { randomUUID } from 'node:crypto';
 import { Hierarchy } from '../catalog/types';
 import { Derivation } from '../derivation/types';
@@ -48,14 +47,15 @@ const sees = (hierarchy: Hierarchy, fact: StoredFact) =>
 export interface CorrectionsOptions {
   knex: Knex;
   derivation: Derivation;
-  now: () => DateTime;
+  /** ms since the epoch */
+  now: () => number;
 }
 
 /** Keeps corrections beside the facts that they are about. */
 export class DefaultCorrectionsService implements CorrectionsService {
   readonly #knex: Knex;
   readonly #derivation: Derivation;
-  readonly #now: () => DateTime;
+  readonly #now: () => number;
 
   static create(options: CorrectionsOptions): DefaultCorrectionsService {
     return new DefaultCorrectionsService(options);
@@ -85,7 +85,7 @@ export class DefaultCorrectionsService implements CorrectionsService {
       ...(incident && { incident: identity(incident) }),
       ...(note && { note }),
       by,
-      at: this.#now().toUTC().toJSDate().toISOString(),
+      at: new Date(this.#now()).toISOString(),
     };
     // What is a release is known once the facts before are derived.
     await this.#derivation.settled();

@@ -16,8 +16,7 @@
 
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
-import { DateTime } from 'luxon';
-import { Hierarchy, HierarchyService } from '../catalog/types';
+import { CatalogFollower, Hierarchy, HierarchyService } from '../catalog/types';
 import { Derivation } from '../derivation/types';
 import { EvidenceService } from '../evidence/types';
 import { findEntity } from '../metrics/findEntity';
@@ -30,13 +29,15 @@ const MAX_DAYS = 3660;
 
 /** What the handlers that read need. */
 export interface ReadServices {
+  catalog: CatalogFollower;
   derivation: Derivation;
   evidence: EvidenceService;
   hierarchy: HierarchyService;
   metrics: MetricsService;
   /** Whose days windows consist of */
   timezone: string;
-  now: () => DateTime;
+  /** ms since the epoch */
+  now: () => number;
 }
 
 type ReadHandlers = Omit<
@@ -46,14 +47,15 @@ type ReadHandlers = Omit<
 
 /** Handlers of the operations that read. */
 export function createReadHandlers(services: ReadServices): ReadHandlers {
-  const { derivation, evidence, hierarchy, metrics, timezone, now } = services;
+  const { catalog, derivation, evidence, hierarchy, metrics, timezone, now } =
+    services;
 
   function readWindow({ from, to }: { from?: string; to?: string }): Window {
     const window = resolveWindow({
       from,
       to,
       timezone,
-      now: now().toMillis(),
+      now: now(),
     });
     if (window.days > MAX_DAYS) {
       throw new InputError(
@@ -68,7 +70,11 @@ export function createReadHandlers(services: ReadServices): ReadHandlers {
     credentials: BackstageCredentials,
     entityRef?: string,
   ): Promise<{ hierarchy: Hierarchy; entityRef?: string }> {
-    const readable = await hierarchy.readableBy(credentials);
+    let readable = await hierarchy.readableBy(credentials);
+    if (entityRef !== undefined && !readable.get(entityRef)) {
+      await catalog.catchUp();
+      readable = await hierarchy.readableBy(credentials);
+    }
     const entity =
       entityRef === undefined ? undefined : findEntity(readable, entityRef);
     await derivation.settled();

@@ -1,0 +1,57 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { mockServices } from '@backstage/backend-test-utils';
+import { FactsService, Source } from '@backstage-dora/plugin-dora-node';
+import { Sources } from './Sources';
+
+const sourceNamed = (name: string, connect: Source['connect']): Source => ({
+  getSourceName: () => name,
+  connect,
+});
+
+describe('Sources', () => {
+  it('connects every source, whatever becomes of the others', async () => {
+    const logger = mockServices.logger.mock();
+    const facts = {} as FactsService;
+    const connected: unknown[] = [];
+    const connect = async (connection: unknown) => {
+      connected.push(connection);
+    };
+    const failure = new Error('no network');
+    const sources = new Sources();
+    sources.addSource(
+      sourceNamed('broken', async () => {
+        throw failure;
+      }),
+      [sourceNamed('a', connect), sourceNamed('b', connect)],
+    );
+
+    await sources.connect({ facts }, logger);
+    expect(connected).toEqual([{ facts }, { facts }]);
+    expect(logger.error.mock.calls).toEqual([
+      ['The source broken could not be connected', failure],
+    ]);
+  });
+
+  it('refuses two sources of one name', () => {
+    const sources = new Sources();
+    sources.addSource(sourceNamed('github:public', async () => {}));
+    expect(() =>
+      sources.addSource(sourceNamed('github:public', async () => {})),
+    ).toThrow('There are two sources of the name github:public');
+  });
+});
