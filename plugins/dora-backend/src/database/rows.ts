@@ -18,7 +18,12 @@ import { Knex } from 'knex';
 import { jsonRows } from './sql';
 
 /** How a column is stored, by the names of PostgreSQL. */
-export type ColumnType = 'bigint' | 'integer' | 'text' | 'boolean';
+export type ColumnType =
+  | 'bigint'
+  | 'integer'
+  | 'double precision'
+  | 'text'
+  | 'boolean';
 
 /** The columns of a table that code writes, with their types. */
 export type Columns = Record<string, ColumnType>;

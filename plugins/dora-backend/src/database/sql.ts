@@ -77,10 +77,14 @@ export function jsonRows(
       [...names, JSON.stringify(rows), name],
     );
   }
+  // The driver takes arrays of anything, nulls included; the types of knex know fewer.
+  const values = names.map((_, index) =>
+    rows.map(row => row[index]),
+  ) as string[][];
   return knex.raw(
     `unnest(${names
       .map(column => `?::${columns[column]}[]`)
       .join(', ')}) as ??(${names.map(() => '??').join(', ')})`,
-    [...names.map((_, index) => rows.map(row => row[index])), name, ...names],
+    [...values, name, ...names],
   );
 }

@@ -46,8 +46,8 @@ const ADVISORY_LOCK = 3_672_001;
 /** What {@link DefaultDerivation} needs. */
 export interface DerivationOptions {
   knex: Knex;
-  /** The whole hierarchy; a function, as the hierarchy asks for derivation in turn. */
-  hierarchy: () => Promise<Hierarchy>;
+  /** The whole hierarchy as a transaction sees it. */
+  hierarchy: (tx: Knex.Transaction) => Promise<Hierarchy>;
   rules: Rules;
   logger: LoggerService;
 }
@@ -58,7 +58,7 @@ export interface DerivationOptions {
  */
 export class DefaultDerivation implements Derivation {
   readonly #knex: Knex;
-  readonly #hierarchy: () => Promise<Hierarchy>;
+  readonly #hierarchy: (tx: Knex.Transaction) => Promise<Hierarchy>;
   readonly #rules: Rules;
   readonly #logger: LoggerService;
   readonly #dayOf: (time: number) => number;
@@ -137,13 +137,13 @@ export class DefaultDerivation implements Derivation {
   }
 
   async #deriveBatch(): Promise<void> {
-    // Before the transaction: it may query, and SQLite has one connection.
-    const hierarchy = await this.#hierarchy();
     await this.#knex.transaction(async tx => {
       if (isPostgres(tx)) {
         await tx.raw('select pg_advisory_xact_lock(?)', [ADVISORY_LOCK]);
       }
       const { entityIds, incidentPks } = await takeWork(tx);
+      // As it is now: a change of the hierarchy asks for its work in its own transaction.
+      const hierarchy = await this.#hierarchy(tx);
       const changed = await deriveComponents(
         tx,
         entityIds,

@@ -1,0 +1,136 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  FactIdentity,
+  FactKind,
+  Facts,
+  IngestResult,
+} from '@backstage-dora/plugin-dora-common';
+import { FactsService } from '@backstage-dora/plugin-dora-node';
+import { Knex } from 'knex';
+import { EntityStore } from '../catalog/EntityStore';
+import { Row } from '../database/rows';
+import { Derivation } from '../derivation/types';
+import { CheckedRequest, checkRequest, FACT_KINDS } from './checkRequest';
+import { parseRef } from './entityKinds';
+import { FACT_ROWS } from './factRows';
+import { deleteFact, upsertFacts } from './FactStore';
+import { forgetRejections, rememberRejections } from './RejectedFacts';
+import { retryConflicts } from './retry';
+
+/** What {@link DefaultFactsService} needs. */
+export interface FactsOptions {
+  knex: Knex;
+  entities: EntityStore;
+  derivation: Derivation;
+  /** Told of facts whose entity the catalog does not have, as far as is known: it may be new. */
+  onUnmapped?: () => void;
+  /** Current time in ms since the epoch */
+  now?: () => number;
+}
+
+/** Stores facts in the database and asks for derivation in the same transaction. */
+export class DefaultFactsService implements FactsService {
+  readonly #options: FactsOptions;
+  readonly #now: () => number;
+
+  static create(options: FactsOptions): DefaultFactsService {
+    return new DefaultFactsService(options);
+  }
+
+  private constructor(options: FactsOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+  }
+
+  async ingest(request: Facts): Promise<IngestResult> {
+    const checked = checkRequest(request);
+    const unmapped = await retryConflicts(() =>
+      this.#options.knex.transaction(tx => this.#store(tx, checked)),
+    );
+    this.#options.derivation.wake();
+    if (unmapped.length > 0) {
+      this.#options.onUnmapped?.();
+    }
+    const { facts, rejections, ignored } = checked;
+    return {
+      accepted: {
+        deployments: facts.deployments.length,
+        changes: facts.changes.length,
+        incidents: facts.incidents.length,
+        signals: facts.signals.length,
+      },
+      rejected: rejections.map(({ path, source, id, reason }) => ({
+        path,
+        source,
+        id,
+        reason,
+      })),
+      unmapped,
+      ...(ignored.length > 0 ? { ignored } : {}),
+    };
+  }
+
+  async delete(kind: FactKind, identity: FactIdentity): Promise<boolean> {
+    const { knex, derivation } = this.#options;
+    const found = await retryConflicts(() =>
+      knex.transaction(async tx => {
+        const request = await deleteFact(tx, kind, identity);
+        if (request) {
+          await derivation.enqueue(tx, request);
+        }
+        return request !== undefined;
+      }),
+    );
+    derivation.wake();
+    return found;
+  }
+
+  /** @returns references that the catalog does not have */
+  async #store(
+    tx: Knex.Transaction,
+    { facts, rejections }: CheckedRequest,
+  ): Promise<string[]> {
+    const { entities, derivation } = this.#options;
+    const now = this.#now();
+    const refs = FACT_KINDS.flatMap(kind =>
+      facts[kind].flatMap(fact =>
+        fact.entityRef === undefined ? [] : parseRef(fact.entityRef)!,
+      ),
+    );
+    const interned = await entities.intern(tx, refs);
+    const rowsOf = <TKind extends FactKind>(kind: TKind): Row[] =>
+      facts[kind].map(fact =>
+        FACT_ROWS[kind](
+          fact,
+          fact.entityRef === undefined
+            ? null
+            : interned.get(parseRef(fact.entityRef)!)!.id,
+        ),
+      );
+    for (const kind of FACT_KINDS) {
+      const rows = rowsOf(kind);
+      await derivation.enqueue(tx, await upsertFacts(tx, kind, rows, now));
+      await forgetRejections(tx, kind, rows);
+    }
+    await rememberRejections(tx, rejections, now);
+    return [...interned]
+      .filter(([, { inCatalog }]) => !inCatalog)
+      .map(([ref]) => ref)
+      .sort();
+  }
+}

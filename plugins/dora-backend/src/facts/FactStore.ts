@@ -1,0 +1,166 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { FactIdentity, FactKind } from '@backstage-dora/plugin-dora-common';
+import { Knex } from 'knex';
+import { insertRows, Row } from '../database/rows';
+import { idsIn, isPostgres, jsonRows } from '../database/sql';
+import { DerivationRequest } from '../derivation/types';
+import { FACT_COLUMNS } from './factRows';
+
+/** A fact that was stored, and was not so before. */
+interface StoredRow {
+  pk: number;
+  entity_id: number | null;
+  changes?: string | null;
+}
+
+const compare = (a: Row, b: Row) => {
+  if (a.source !== b.source) {
+    return a.source! < b.source! ? -1 : 1;
+  }
+  return a.id! < b.id! ? -1 : 1;
+};
+
+/** What has to be derived again when facts of a kind have changed. */
+function requestFor(kind: FactKind, rows: StoredRow[]): DerivationRequest {
+  switch (kind) {
+    case 'deployments':
+      return { entityIds: rows.map(row => row.entity_id!) };
+    case 'changes':
+      return { changePks: rows.map(row => row.pk) };
+    case 'incidents':
+      return { incidentPks: rows.map(row => row.pk) };
+    default:
+      return {};
+  }
+}
+
+async function replaceLists(tx: Knex.Transaction, rows: StoredRow[]) {
+  await tx('deployment_changes')
+    .where(
+      idsIn(
+        tx,
+        'deployment_pk',
+        rows.map(({ pk }) => pk),
+      ),
+    )
+    .delete();
+  const listed = rows.flatMap(({ pk, changes }) => {
+    const pairs: [string, string][] = changes ? JSON.parse(changes) : [];
+    const unique = new Map(pairs.map(pair => [JSON.stringify(pair), pair]));
+    return [...unique.values()].map(([source, id]) => ({
+      change_source: source,
+      change_id: id,
+      deployment_pk: pk,
+    }));
+  });
+  await insertRows(
+    tx,
+    'deployment_changes',
+    { change_source: 'text', change_id: 'text', deployment_pk: 'bigint' },
+    listed,
+  );
+}
+
+/**
+ * Stores facts of a kind, each in place of the one that its source and id already name, and leaves alone those that are
+ * stored just so.
+ *
+ * @param rows - with all columns of the kind, each source and id once
+ * @returns what has to be derived again
+ */
+export async function upsertFacts(
+  tx: Knex.Transaction,
+  kind: FactKind,
+  rows: Row[],
+  receivedAt: number,
+): Promise<DerivationRequest> {
+  if (rows.length === 0) {
+    return {};
+  }
+  const columns = {
+    ...FACT_COLUMNS[kind],
+    received_at: 'bigint',
+  } as const;
+  const names = Object.keys(columns);
+  const content = Object.keys(FACT_COLUMNS[kind]).filter(
+    name => name !== 'source' && name !== 'id',
+  );
+  const quoted = (name: string) => `"${name}"`;
+  const result = await tx.raw(
+    `insert into ?? (${names.map(quoted).join(', ')})
+     select ${names.map(quoted).join(', ')} from ? where true
+     on conflict (source, id) do update set
+       ${[...content, 'received_at']
+         .map(name => `${quoted(name)} = excluded.${quoted(name)}`)
+         .join(', ')}
+     where ${content
+       .map(
+         name =>
+           `${kind}.${quoted(name)} is distinct from excluded.${quoted(name)}`,
+       )
+       .join(' or ')}
+     returning pk, entity_id${kind === 'deployments' ? ', changes' : ''}`,
+    [
+      kind,
+      jsonRows(
+        tx,
+        'given',
+        columns,
+        // In one order, so that concurrent calls wait for each other instead of failing.
+        [...rows]
+          .sort(compare)
+          .map(row =>
+            names.map(name =>
+              name === 'received_at' ? receivedAt : row[name],
+            ),
+          ),
+      ),
+    ],
+  );
+  const stored: StoredRow[] = (isPostgres(tx) ? result.rows : result).map(
+    (row: StoredRow) => ({ ...row, pk: Number(row.pk) }),
+  );
+  if (kind === 'deployments' && stored.length > 0) {
+    await replaceLists(tx, stored);
+  }
+  return requestFor(kind, stored);
+}
+
+/**
+ * Takes a fact back.
+ *
+ * @returns what has to be derived again; undefined when there was no such fact
+ */
+export async function deleteFact(
+  tx: Knex.Transaction,
+  kind: FactKind,
+  identity: FactIdentity,
+): Promise<DerivationRequest | undefined> {
+  const row = await tx(kind)
+    .where({ source: identity.source, id: identity.id })
+    .first('pk', 'entity_id');
+  if (!row) {
+    return undefined;
+  }
+  const pk = Number(row.pk);
+  if (kind === 'deployments') {
+    await tx('deployment_changes').where('deployment_pk', pk).delete();
+  }
+  await tx(kind).where({ pk }).delete();
+  return requestFor(kind, [{ pk, entity_id: row.entity_id }]);
+}

@@ -1,0 +1,52 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { KubernetesValidatorFunctions } from '@backstage/catalog-model';
+import { FactKind } from '@backstage-dora/plugin-dora-common';
+import { canonicalRef } from '../catalog/entityRefs';
+
+const HIERARCHY = ['component', 'system', 'domain', 'group'];
+
+/** The kinds of entities that a kind of fact may be about. */
+export const ENTITY_KINDS: Record<FactKind, string[]> = {
+  deployments: ['component', 'system'],
+  changes: ['component', 'system'],
+  incidents: HIERARCHY,
+  signals: HIERARCHY,
+};
+
+const MAX_REMEMBERED = 50_000;
+const remembered = new Map<string, string | undefined>();
+
+function parse(text: string): string | undefined {
+  const ref = canonicalRef(text);
+  const [, namespace, name] = /^[^:]+:([^/]+)\/(.+)$/.exec(ref ?? '') ?? [];
+  return KubernetesValidatorFunctions.isValidNamespace(namespace) &&
+    KubernetesValidatorFunctions.isValidObjectName(name)
+    ? ref
+    : undefined;
+}
+
+/** The full reference in lower case; undefined for what is none. The same few thousand come again and again. */
+export function parseRef(text: string): string | undefined {
+  if (!remembered.has(text)) {
+    if (remembered.size > MAX_REMEMBERED) {
+      remembered.clear();
+    }
+    remembered.set(text, parse(text));
+  }
+  return remembered.get(text);
+}

@@ -1,0 +1,154 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { FactKind, openApiDocument } from '@backstage-dora/plugin-dora-common';
+import { ErrorObject } from 'ajv';
+import Ajv2020 from 'ajv/dist/2020';
+import { parseRef } from './entityKinds';
+import { shown } from './shown';
+import { parseTime } from './time';
+
+const SCHEMAS: Record<FactKind, string> = {
+  deployments: 'Deployment',
+  changes: 'Change',
+  incidents: 'Incident',
+  signals: 'Signal',
+};
+
+function isHttpUrl(text: string): boolean {
+  try {
+    return ['http:', 'https:'].includes(new URL(text).protocol);
+  } catch {
+    return false;
+  }
+}
+
+/** PostgreSQL cannot store NUL, and half a surrogate pair is no text. */
+export const isPlainText = (text: string): boolean =>
+  !text.includes('\u0000') && !/\p{Surrogate}/u.test(text);
+
+const FORMATS: Record<string, { test: (text: string) => boolean; is: string }> =
+  {
+    'time-with-offset': {
+      test: text => parseTime(text) !== undefined,
+      is: 'no ISO 8601 date and time with an offset from 1970 to 2099, such as 2026-03-01T09:30:00Z',
+    },
+    'plain-text': {
+      test: isPlainText,
+      is: 'no text: it has NUL or half a surrogate pair in it',
+    },
+    'http-url': {
+      test: text => isPlainText(text) && isHttpUrl(text),
+      is: 'no http or https URL',
+    },
+    'entity-ref': {
+      test: text => parseRef(text) !== undefined,
+      is: 'no entity reference, such as component:default/cart-api or cart-api',
+    },
+  };
+
+const ajv = new Ajv2020({
+  strict: false,
+  verbose: true,
+  formats: Object.fromEntries(
+    Object.entries(FORMATS).map(([name, { test }]) => [name, test]),
+  ),
+});
+ajv.addSchema(openApiDocument, 'openapi');
+
+const validators = Object.fromEntries(
+  Object.entries(SCHEMAS).map(([kind, schema]) => [
+    kind,
+    ajv.compile({ $ref: `openapi#/components/schemas/${schema}` }),
+  ]),
+);
+
+/** The fields that a kind of fact has. */
+export const KNOWN_FIELDS = Object.fromEntries(
+  Object.entries(SCHEMAS).map(([kind, schema]) => [
+    kind,
+    new Set(
+      Object.keys(
+        openApiDocument.components.schemas[schema].properties as object,
+      ),
+    ),
+  ]),
+) as Record<FactKind, Set<string>>;
+
+const ARTICLES: Record<string, string> = {
+  string: 'text',
+  integer: 'a whole number',
+  number: 'a number',
+  array: 'a list',
+  object: 'an object',
+  boolean: 'true or false',
+};
+
+function sentence(error: ErrorObject): string {
+  const field = error.instancePath.slice(1) || 'The fact';
+  const value = shown(error.data);
+  switch (error.keyword) {
+    case 'required':
+      return error.instancePath
+        ? `${field} lacks ${error.params.missingProperty}`
+        : `${error.params.missingProperty} is required`;
+    case 'type':
+      return `${field} must be ${
+        ARTICLES[error.params.type] ?? error.params.type
+      }, not ${value}`;
+    case 'enum':
+      return `${field} ${value} is none of ${error.params.allowedValues.join(
+        ', ',
+      )}`;
+    case 'format':
+      return `${field} ${value} is ${FORMATS[error.params.format].is}`;
+    case 'minLength':
+      return `${field} must not be empty; leave it out where there is none`;
+    case 'maxLength':
+      return `${field} has more than ${error.params.limit} characters: ${value}`;
+    case 'maxItems':
+    case 'maxProperties':
+      return `${field} has more than ${error.params.limit} entries`;
+    case 'minimum':
+      return `${field} ${value} is less than ${error.params.limit}`;
+    case 'maximum':
+      return `${field} ${value} is more than ${error.params.limit}`;
+    case 'oneOf':
+      return `${field} must be exactly one of {deployment: {source, id}}, {commitSha} and {version}, each a text, not ${value}`;
+    case 'anyOf':
+      return `${field} must be ${
+        field.startsWith('changes')
+          ? 'an id or {source, id}'
+          : 'text, a number, true or false'
+      }, not ${value}`;
+    default:
+      return `${field} ${error.message}: ${value}`;
+  }
+}
+
+/** What is wrong with a fact by the schema of its kind, in a sentence that names the field; undefined when it is valid. */
+export function schemaFault(kind: FactKind, fact: unknown): string | undefined {
+  const validate = validators[kind];
+  if (validate(fact)) {
+    return undefined;
+  }
+  const errors = validate.errors!;
+  // Of alternatives, the faults of each come first and that none fits comes last.
+  const alternatives = errors.find(
+    ({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf',
+  );
+  return sentence(alternatives ?? errors[0]);
+}
