@@ -1,0 +1,179 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { DoraApi } from '@backstage-dora/plugin-dora-common';
+import {
+  compareItem,
+  compareResult,
+  metricsResult,
+  release,
+  seriesResult,
+  WINDOW,
+} from './fixtures';
+
+/** A backend that answers everything, unless told otherwise. */
+export function mockDoraApi(
+  overrides?: Partial<jest.Mocked<DoraApi>>,
+): jest.Mocked<DoraApi> {
+  /** The pages only read. */
+  const writes = {
+    ingest: jest.fn(),
+    deleteFact: jest.fn(),
+    correct: jest.fn(),
+    deleteCorrection: jest.fn(),
+  };
+  const page = { window: WINDOW, totalItems: 1 };
+  return {
+    getMetrics: jest.fn(async () => metricsResult()),
+    getSeries: jest.fn(async () => seriesResult()),
+    compare: jest.fn(async () => compareResult([compareItem()])),
+    getReleases: jest.fn(async () => ({ ...page, items: [release()] })),
+    getChanges: jest.fn(async () => ({
+      ...page,
+      items: [
+        {
+          source: 'git',
+          id: 'pr-7',
+          entityRef: 'component:default/cart-api',
+          title: 'Add vat',
+          url: 'https://git.example.com/pr-7',
+          firstCommitAt: '2026-01-05T04:00:00.000Z',
+          leadTime: 21_600,
+          stages: { coding: 3600, pickup: 7200, review: 3600, deploy: 7200 },
+          release: {
+            id: 'release-1',
+            entityRef: 'component:default/cart-api',
+            version: '1.1',
+            time: '2026-01-05T10:00:00.000Z',
+          },
+          counted: true,
+          exclusion: null,
+        },
+      ],
+    })),
+    getIncidents: jest.fn(async () => ({
+      ...page,
+      items: [
+        {
+          source: 'pager',
+          id: 'INC-42',
+          entityRef: 'system:default/cart',
+          title: 'Checkout is down',
+          kind: 'incident' as const,
+          startedAt: '2026-01-05T12:00:00.000Z',
+          resolvedAt: '2026-01-05T14:00:00.000Z',
+          timeToRestore: 7200,
+          releases: [
+            {
+              id: 'release-1',
+              entityRef: 'component:default/cart-api',
+              version: '1.1',
+              time: '2026-01-05T10:00:00.000Z',
+            },
+          ],
+          linkedBy: 'window' as const,
+          unattributed: false,
+          sentence: 'Started 2 h after cart-api 1.1.',
+        },
+      ],
+    })),
+    getSignals: jest.fn(async () => ({
+      window: WINDOW,
+      totalItems: 0,
+      items: [],
+    })),
+    getDefinitions: jest.fn(async () => ({
+      timezone: 'UTC',
+      minimumSample: 5,
+      metrics: [
+        {
+          metric: 'deploymentFrequency' as const,
+          unit: 'per day' as const,
+          better: 'higher' as const,
+          sample: 'releases',
+          sentence: 'Releases divided by the days of the window.',
+        },
+      ],
+      rules: [
+        {
+          key: 'dora.rules.incidentWindow',
+          value: { hours: 48 },
+          sentence: 'An incident within 48 h fails the release.',
+        },
+      ],
+      tiers: {
+        name: 'guide',
+        title: 'Guide',
+        source: 'Backstage DORA',
+        note: 'A guide.',
+        thresholds: {
+          leadTime: {
+            unit: 'seconds',
+            comparison: '<' as const,
+            elite: 3600,
+            high: 86_400,
+            medium: 604_800,
+          },
+        },
+      },
+      presets: [],
+    })),
+    getCoverage: jest.fn(async () => {
+      const none = { facts: 0, first: null, last: null };
+      return {
+        sources: [
+          {
+            source: 'ci',
+            kind: 'deployments' as const,
+            facts: 80,
+            first: '2026-01-05T10:00:00.000Z',
+            last: '2026-03-05T10:00:00.000Z',
+            unmapped: 2,
+            rejected: 1,
+          },
+        ],
+        entities: [
+          {
+            entityRef: 'component:default/cart-api',
+            title: 'cart-api',
+            parentRef: 'system:default/cart',
+            deployments: {
+              facts: 80,
+              first: '2026-01-05T10:00:00.000Z',
+              last: '2026-03-05T10:00:00.000Z',
+            },
+            changes: none,
+            incidents: none,
+            connected: ['deployments' as const],
+            missing: ['changes' as const, 'incidents' as const],
+          },
+        ],
+        unmapped: [{ entityRef: 'component:default/gone', facts: 2 }],
+        rejected: [
+          {
+            source: 'ci',
+            kind: 'deployments' as const,
+            id: 'run-9',
+            reason: 'finishedAt is before startedAt',
+            at: '2026-03-05T10:00:00.000Z',
+          },
+        ],
+      };
+    }),
+    ...writes,
+    ...overrides,
+  };
+}

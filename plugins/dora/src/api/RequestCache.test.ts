@@ -1,0 +1,120 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { RequestCache } from './RequestCache';
+
+const settle = () => new Promise(resolve => setTimeout(resolve));
+
+describe('RequestCache', () => {
+  it('runs a request once for all who wait for it', async () => {
+    const cache = new RequestCache();
+    const load = jest.fn(async () => 'answer');
+    const listener = jest.fn();
+    cache.subscribe('a', load, listener);
+    cache.subscribe('a', load, listener);
+    await settle();
+    expect(load).toHaveBeenCalledTimes(1);
+    expect(cache.get('a')).toEqual({ data: 'answer', loading: false });
+    expect(listener).toHaveBeenCalled();
+  });
+
+  it('shows a fresh answer without asking again, and an old one while it does', async () => {
+    let now = 0;
+    const cache = new RequestCache({ now: () => now, freshForMs: 1000 });
+    const load = jest.fn(async () => 'answer');
+    cache.subscribe('a', load, () => {})();
+    cache.subscribe('a', load, () => {});
+    await settle();
+    now = 1000;
+    cache.subscribe('a', load, () => {});
+    expect(load).toHaveBeenCalledTimes(1);
+    now = 1001;
+    cache.subscribe('a', load, () => {});
+    expect(load).toHaveBeenCalledTimes(2);
+    expect(cache.get('a')).toEqual({ data: 'answer', loading: true });
+  });
+
+  it('aborts a request that nobody waits for any more', async () => {
+    const cache = new RequestCache();
+    let signal: AbortSignal | undefined;
+    const load = (given: AbortSignal) => {
+      signal = given;
+      return new Promise<string>(() => {});
+    };
+    const leaveFirst = cache.subscribe('a', load, () => {});
+    const leaveSecond = cache.subscribe('a', load, () => {});
+    leaveFirst();
+    await settle();
+    expect(signal?.aborted).toBe(false);
+    leaveSecond();
+    await settle();
+    expect(signal?.aborted).toBe(true);
+  });
+
+  it('does not abort when another one takes over in the same turn', async () => {
+    const cache = new RequestCache();
+    const load = jest.fn(async () => 'answer');
+    const leave = cache.subscribe('a', load, () => {});
+    leave();
+    cache.subscribe('a', load, () => {});
+    await settle();
+    expect(load).toHaveBeenCalledTimes(1);
+    expect(cache.get('a').data).toBe('answer');
+  });
+
+  it('repeats a failed request only when told to, or for the next visitor', async () => {
+    const cache = new RequestCache();
+    const load = jest.fn(async (): Promise<string> => {
+      throw new Error('down');
+    });
+    const leave = cache.subscribe('a', load, () => {});
+    await settle();
+    expect(cache.get('a').error?.message).toBe('down');
+    cache.subscribe('a', load, () => {})();
+    await settle();
+    expect(load).toHaveBeenCalledTimes(1);
+
+    load.mockResolvedValueOnce('answer');
+    cache.retry('a', load);
+    expect(cache.get('a')).toEqual({ data: undefined, loading: true });
+    await settle();
+    expect(cache.get('a')).toEqual({ data: 'answer', loading: false });
+
+    cache.retry('a', load);
+    await settle();
+    expect(cache.get('a').error?.message).toBe('down');
+    leave();
+    await settle();
+    cache.subscribe('a', load, () => {});
+    expect(load).toHaveBeenCalledTimes(4);
+  });
+
+  it('forgets the answers that were asked for the longest ago', async () => {
+    const cache = new RequestCache({ capacity: 2 });
+    for (const key of ['a', 'b', 'c']) {
+      const leave = cache.subscribe(
+        key,
+        async () => key,
+        () => {},
+      );
+      await settle();
+      leave();
+    }
+    expect(cache.get('a').data).toBeUndefined();
+    expect(cache.get('b').data).toBe('b');
+    expect(cache.get('c').data).toBe('c');
+  });
+});

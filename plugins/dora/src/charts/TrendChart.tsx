@@ -1,0 +1,109 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { useState } from 'react';
+import Button from '@material-ui/core/Button';
+import Card from '@material-ui/core/Card';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import type {
+  Bucket,
+  MetricName,
+  SeriesBucket,
+} from '@backstage-dora/plugin-dora-common';
+import { useTranslation } from '../translations';
+import { Annotation } from './annotations';
+import { isEmptyTrend, toTrend } from './trend';
+import { TrendLegend } from './TrendLegend';
+import { PlotHandlers, TrendPlot } from './TrendPlot';
+import { TrendTable } from './TrendTable';
+
+const useStyles = makeStyles(
+  (theme: Theme) => ({
+    root: { padding: theme.spacing(2), overflow: 'visible', height: '100%' },
+    head: {
+      display: 'flex',
+      justifyContent: 'space-between',
+      alignItems: 'center',
+    },
+    title: { fontSize: '0.95rem', fontWeight: 600 },
+    toggle: { textTransform: 'none' },
+    empty: { padding: theme.spacing(8, 2), textAlign: 'center' },
+  }),
+  { name: 'DoraTrendChart' },
+);
+
+/** The trend of one metric, drawn or as a table. */
+export const TrendChart = (
+  props: {
+    name: MetricName;
+    buckets: SeriesBucket[];
+    bucket: Bucket;
+    annotations: Annotation[];
+  } & PlotHandlers,
+) => {
+  const { name, buckets, bucket, annotations, onOpen, onZoom } = props;
+  const classes = useStyles();
+  const t = useTranslation();
+  const [asTable, setAsTable] = useState(false);
+  const points = toTrend(name, buckets);
+  const isEmpty = isEmptyTrend(name, points);
+  const title =
+    name === 'deploymentFrequency'
+      ? t(`chart.releasesPer.${bucket}`)
+      : t(`metric.${name}.title`);
+  return (
+    <Card
+      className={classes.root}
+      component="figure"
+      style={{ margin: 0 }}
+      aria-label={title}
+      data-testid={`dora-chart-${name}`}
+    >
+      <div className={classes.head}>
+        <Typography component="h3" className={classes.title}>
+          {title}
+        </Typography>
+        <Button
+          size="small"
+          className={classes.toggle}
+          aria-pressed={asTable}
+          onClick={() => setAsTable(!asTable)}
+        >
+          {t(asTable ? 'chart.asChart' : 'chart.asTable')}
+        </Button>
+      </div>
+      {asTable && <TrendTable name={name} points={points} onOpen={onOpen} />}
+      {!asTable && isEmpty && (
+        <Typography className={classes.empty} color="textSecondary">
+          {t('chart.empty')}
+        </Typography>
+      )}
+      {!asTable && !isEmpty && (
+        <>
+          <TrendLegend name={name} />
+          <TrendPlot
+            name={name}
+            points={points}
+            annotations={annotations}
+            onOpen={onOpen}
+            onZoom={onZoom}
+          />
+        </>
+      )}
+    </Card>
+  );
+};

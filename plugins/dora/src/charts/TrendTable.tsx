@@ -1,0 +1,117 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import MuiLink from '@material-ui/core/Link';
+import Table from '@material-ui/core/Table';
+import TableBody from '@material-ui/core/TableBody';
+import TableCell from '@material-ui/core/TableCell';
+import TableContainer from '@material-ui/core/TableContainer';
+import TableHead from '@material-ui/core/TableHead';
+import TableRow from '@material-ui/core/TableRow';
+import { makeStyles } from '@material-ui/core/styles';
+import type { MetricName } from '@backstage-dora/plugin-dora-common';
+import { useFormatter } from '../format';
+import { METRIC_INFO } from '../metrics';
+import { useTranslation } from '../translations';
+import { TrendPoint } from './trend';
+
+const useStyles = makeStyles(
+  {
+    root: { maxHeight: 240, overflow: 'auto' },
+    days: { textAlign: 'left' },
+  },
+  { name: 'DoraTrendTable' },
+);
+
+const COUNTS = ['sample', 'code', 'hotfix', 'rollback', 'failed'] as const;
+
+/** The numbers of a chart, for those who would rather read them. */
+export const TrendTable = (props: {
+  name: MetricName;
+  points: TrendPoint[];
+  onOpen: (point: TrendPoint) => void;
+}) => {
+  const { name, points, onOpen } = props;
+  const classes = useStyles();
+  const t = useTranslation();
+  const format = useFormatter();
+  const { unit } = METRIC_INFO[name];
+  const value = (number: number | null) =>
+    number === null ? t('chart.none') : format.metric(name, number);
+  const headings: string[] =
+    unit === 'frequency'
+      ? COUNTS.map(count => t(`chart.series.${count}`))
+      : [
+          t(unit === 'ratio' ? 'chart.heading.value' : 'chart.heading.median'),
+          ...(unit === 'duration' ? [t('chart.heading.p90')] : []),
+          ...(unit === 'ratio' ? [t('chart.heading.interval')] : []),
+          t('chart.heading.sample'),
+        ];
+  const cells = (point: TrendPoint): string[] =>
+    unit === 'frequency'
+      ? COUNTS.map(count => format.number(point[count], 0))
+      : [
+          value(point.value),
+          ...(unit === 'duration' ? [value(point.p90)] : []),
+          ...(unit === 'ratio'
+            ? [point.band ? format.interval(name, point.band) : t('chart.none')]
+            : []),
+          format.number(point.sample, 0),
+        ];
+  return (
+    // Scrolls, hence has to be within reach of the keyboard.
+    <TableContainer
+      className={classes.root}
+      tabIndex={0}
+      role="region"
+      aria-label={t(`metric.${name}.title`)}
+    >
+      <Table size="small">
+        <TableHead>
+          <TableRow>
+            <TableCell>{t('chart.heading.days')}</TableCell>
+            {headings.map(heading => (
+              <TableCell key={heading} align="right">
+                {heading}
+              </TableCell>
+            ))}
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {points.map(point => (
+            <TableRow key={point.from}>
+              <TableCell>
+                <MuiLink
+                  component="button"
+                  variant="body2"
+                  className={classes.days}
+                  onClick={() => onOpen(point)}
+                >
+                  {format.days(point.from, point.to)}
+                </MuiLink>
+              </TableCell>
+              {cells(point).map((cell, index) => (
+                <TableCell key={headings[index]} align="right">
+                  {cell}
+                </TableCell>
+              ))}
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </TableContainer>
+  );
+};

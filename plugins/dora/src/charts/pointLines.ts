@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { MetricName } from '@backstage-dora/plugin-dora-common';
+import type { Formatter } from '../format';
+import { METRIC_INFO } from '../metrics';
+import type { Translate } from '../translations';
+import { TrendPoint } from './trend';
+
+/** What is known of a bucket, a line each. */
+export function pointLines(
+  name: MetricName,
+  point: TrendPoint,
+  format: Formatter,
+  t: Translate,
+): string[] {
+  const sample = format.sample(name, point.sample);
+  if (name === 'deploymentFrequency') {
+    const count = (key: 'code' | 'hotfix' | 'rollback' | 'failed') =>
+      t('chart.count', {
+        name: t(`chart.series.${key}`),
+        value: format.number(point[key], 0),
+      });
+    return point.sample === 0
+      ? [sample]
+      : [
+          sample,
+          count('code'),
+          count('hotfix'),
+          count('rollback'),
+          count('failed'),
+        ];
+  }
+  if (point.value === null) {
+    return [t('chart.noValue'), sample];
+  }
+  const { unit } = METRIC_INFO[name];
+  return [
+    t(unit === 'ratio' ? 'chart.value' : 'chart.median', {
+      value: format.metric(name, point.value),
+    }),
+    ...(unit === 'duration' && point.p90 !== null
+      ? [t('chart.p90', { value: format.duration(point.p90) })]
+      : []),
+    ...(unit === 'ratio' && point.band
+      ? [t('tile.interval', { interval: format.interval(name, point.band) })]
+      : []),
+    sample,
+  ];
+}

@@ -1,0 +1,115 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import fc from 'fast-check';
+import { seriesResult } from '../__testUtils__/fixtures';
+import { annotationsIn, toAnnotations } from './annotations';
+import { highestOf, ticksUpTo } from './scale';
+import { isEmptyTrend, toTrend } from './trend';
+
+const { buckets } = seriesResult();
+
+describe('toTrend', () => {
+  it('splits the releases by kind', () => {
+    expect(toTrend('deploymentFrequency', buckets)[0]).toMatchObject({
+      sample: 7,
+      code: 5,
+      hotfix: 1,
+      rollback: 1,
+      failed: 1,
+    });
+  });
+
+  it('bands a duration from p50 to p90, and a ratio by its interval', () => {
+    expect(toTrend('leadTime', buckets)[0].band).toEqual([7200, 86_400]);
+    expect(toTrend('changeFailureRate', buckets)[0].band).toEqual([0.03, 0.51]);
+    expect(toTrend('leadTime', buckets)[1].band).toBeNull();
+  });
+
+  it('tells a window without anything from one with a zero', () => {
+    expect(isEmptyTrend('leadTime', toTrend('leadTime', buckets))).toBe(false);
+    expect(isEmptyTrend('batchSize', toTrend('batchSize', buckets))).toBe(true);
+  });
+});
+
+describe('ticksUpTo', () => {
+  it('covers the highest value with a few even steps from 0', () => {
+    const units = fc.constantFrom('duration', 'count', 'ratio');
+    fc.assert(
+      fc.property(
+        units,
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.integer({ min: 0, max: 8 }),
+        (unit, mantissa, power) => {
+          const highest = unit === 'ratio' ? mantissa : mantissa * 10 ** power;
+          const ticks = ticksUpTo(highest, unit);
+          expect(ticks[0]).toBe(0);
+          expect(ticks.length).toBeGreaterThan(1);
+          expect(ticks.length).toBeLessThanOrEqual(7);
+          expect(ticks[ticks.length - 1]).toBeGreaterThanOrEqual(
+            highest - 1e-6,
+          );
+        },
+      ),
+    );
+  });
+
+  it('steps in hours and days, not in thousands of seconds', () => {
+    expect(ticksUpTo(20 * 3600, 'duration')).toEqual(
+      [0, 6, 12, 18, 24].map(hours => hours * 3600),
+    );
+  });
+});
+
+describe('highestOf', () => {
+  it('does not let the interval of a few releases flatten the rest', () => {
+    const points = toTrend('changeFailureRate', buckets);
+    expect(highestOf('ratio', points)).toBeCloseTo(1.5 / 7);
+  });
+});
+
+describe('annotations', () => {
+  it('stand in every bucket that they touch, by the local clock', () => {
+    const annotations = toAnnotations(
+      [
+        {
+          source: 's',
+          id: '1',
+          entityRef: 'component:default/a',
+          type: 'note',
+          name: 'Late on Sunday',
+          at: '2026-01-11T23:30:00Z',
+        },
+        {
+          source: 's',
+          id: '2',
+          entityRef: 'component:default/a',
+          type: 'freeze',
+          at: '2026-01-07T00:00:00Z',
+          until: '2026-01-13T00:00:00Z',
+        },
+      ],
+      'Europe/Zurich',
+    );
+    expect(annotationsIn(annotations, buckets[0]).map(a => a.label)).toEqual([
+      'freeze',
+    ]);
+    expect(annotationsIn(annotations, buckets[1]).map(a => a.label)).toEqual([
+      'Late on Sunday',
+      'freeze',
+    ]);
+  });
+});

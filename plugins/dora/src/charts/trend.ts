@@ -1,0 +1,100 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { DateTime } from 'luxon';
+import type {
+  MetricName,
+  SeriesBucket,
+  SeriesPoint,
+} from '@backstage-dora/plugin-dora-common';
+
+/** One bucket of one metric, ready to draw. */
+export interface TrendPoint {
+  /** Days of the bucket, `[from, to)`. */
+  from: string;
+  to: string;
+  /** Middle of the bucket on the axis. */
+  time: number;
+  value: number | null;
+  sample: number;
+  p90: number | null;
+  /** Around the value: the 95 % interval of a ratio, p50 to p90 of a duration. */
+  band: [number, number] | null;
+  code: number;
+  hotfix: number;
+  rollback: number;
+  failed: number;
+}
+
+/** Start of a calendar day on the axis, which knows days and no time zones. */
+export function startOf(day: string): number {
+  return DateTime.fromISO(day, { zone: 'utc' }).toMillis();
+}
+
+/** A point in time on the axis: its wall clock in the metrics' zone. */
+export function onAxis(time: string, timezone: string): number {
+  return DateTime.fromISO(time, { zone: timezone })
+    .setZone('utc', { keepLocalTime: true })
+    .toMillis();
+}
+
+function bandOf(
+  name: MetricName,
+  { value, ci, p90 }: SeriesPoint,
+): [number, number] | null {
+  if (name === 'changeFailureRate' || name === 'reworkRate') {
+    return ci ? [ci[0], ci[1]] : null;
+  }
+  return typeof value === 'number' && typeof p90 === 'number'
+    ? [value, p90]
+    : null;
+}
+
+/** The buckets of a series as points of one metric. */
+export function toTrend(
+  name: MetricName,
+  buckets: readonly SeriesBucket[],
+): TrendPoint[] {
+  return buckets.map(({ from, to, metrics }) => {
+    const point = metrics[name];
+    const releases = metrics.deploymentFrequency.sample;
+    const rollback = metrics.reworkRate.rollbacks ?? 0;
+    const hotfix = metrics.reworkRate.hotfixes ?? 0;
+    return {
+      from,
+      to,
+      time: (startOf(from) + startOf(to)) / 2,
+      value: point.value,
+      sample: point.sample,
+      p90: point.p90 ?? null,
+      band: bandOf(name, point),
+      code: releases - rollback - hotfix,
+      hotfix,
+      rollback,
+      failed: metrics.changeFailureRate.failed ?? 0,
+    };
+  });
+}
+
+/** Whether there is anything to draw. */
+export function isEmptyTrend(
+  name: MetricName,
+  points: readonly TrendPoint[],
+): boolean {
+  return name === 'deploymentFrequency'
+    ? points.every(({ sample }) => sample === 0)
+    : points.every(({ value }) => value === null);
+}

@@ -1,0 +1,37 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import Button from '@material-ui/core/Button';
+import { ResponseErrorPanel } from '@backstage/core-components';
+import { useTranslation } from '../translations';
+
+/** Says that a request failed, why, and offers to try again. */
+export const RequestError = (props: {
+  /** What could not be loaded, as a sentence. */
+  title: string;
+  error: Error;
+  onRetry: () => void;
+}) => {
+  const t = useTranslation();
+  return (
+    <div>
+      <ResponseErrorPanel title={props.title} error={props.error} />
+      <Button variant="outlined" size="small" onClick={props.onRetry}>
+        {t('error.retry')}
+      </Button>
+    </div>
+  );
+};

@@ -1,0 +1,179 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { axe } from 'jest-axe';
+import { metricsResult, unconnected } from '../__testUtils__/fixtures';
+import { mockDoraApi } from '../__testUtils__/mockDoraApi';
+import { currentSearch, renderPage } from '../__testUtils__/renderPage';
+import { EntityDora } from './EntityDora';
+
+const ENTITY = 'system:default/cart';
+const page = (
+  <EntityDora entityRef={ENTITY} title="Cart" breakdown="component" />
+);
+
+const tile = (name: string) => screen.findByTestId(`dora-tile-${name}`);
+
+describe('EntityDora', () => {
+  it('shows a tile per metric with value, tier, sample and change', async () => {
+    renderPage(page, { api: mockDoraApi() });
+    const frequency = within(await tile('deploymentFrequency'));
+    expect(frequency.getByTestId('value')).toHaveTextContent('3.5 / week');
+    expect(frequency.getByText('High')).toBeInTheDocument();
+    expect(frequency.getByText(/from 45 releases/)).toBeInTheDocument();
+    expect(
+      frequency.getByText(/Better than the 90 days before/),
+    ).toBeInTheDocument();
+    const restore = within(await tile('timeToRestore'));
+    expect(restore.getByTestId('status')).toHaveTextContent('None');
+    expect(restore.getByText('No incident in this window.')).toBeVisible();
+  });
+
+  it('asks four things at first, each once, and the same window of all', async () => {
+    const api = mockDoraApi();
+    renderPage(page, { api, at: '/?from=2026-01-01&to=2026-04-01' });
+    await tile('leadTime');
+    await screen.findByTestId('dora-chart-leadTime');
+    const calls = Object.values(api).flatMap(method => method.mock.calls);
+    expect(calls).toHaveLength(4);
+    for (const [query] of calls) {
+      expect(query).toMatchObject({ from: '2026-01-01', to: '2026-04-01' });
+    }
+    expect(api.compare).toHaveBeenCalledWith(
+      expect.objectContaining({ level: 'component', under: ENTITY }),
+      expect.anything(),
+    );
+  });
+
+  it('writes the window that one picks into the URL, and cancels what is under way', async () => {
+    const signals: AbortSignal[] = [];
+    const api = mockDoraApi({
+      getMetrics: jest.fn((_, options) => {
+        signals.push(options!.signal!);
+        return new Promise<never>(() => {});
+      }),
+    });
+    const { container } = renderPage(page, { api });
+    await userEvent.click(
+      await screen.findByRole('button', { name: '30 days' }),
+    );
+    expect(currentSearch(container).get('window')).toBe('30d');
+    await waitFor(() => expect(signals).toHaveLength(2));
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+    const [[before], [after]] = api.getMetrics.mock.calls;
+    expect(after!.to).toBe(before!.to);
+    expect(after!.from! > before!.from!).toBe(true);
+  });
+
+  it('says that a request failed, and tries again when told to', async () => {
+    const api = mockDoraApi();
+    api.getMetrics.mockRejectedValueOnce(new Error('Connection refused'));
+    renderPage(page, { api });
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent('The metrics could not be loaded.');
+    expect(api.getMetrics).toHaveBeenCalledTimes(1);
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    await tile('leadTime');
+    expect(api.getMetrics).toHaveBeenCalledTimes(2);
+  });
+
+  it('tells how to connect what is missing', async () => {
+    const api = mockDoraApi({
+      getMetrics: jest.fn(async () =>
+        metricsResult({ metrics: unconnected() }),
+      ),
+    });
+    renderPage(page, { api });
+    const frequency = within(await tile('deploymentFrequency'));
+    expect(frequency.getByTestId('status')).toHaveTextContent('Not connected');
+    await userEvent.click(
+      frequency.getByRole('button', { name: 'How to connect' }),
+    );
+    const dialog = await screen.findByRole('dialog');
+    expect(dialog).toHaveTextContent('http://localhost:7007/api/dora/ingest');
+    expect(dialog).toHaveTextContent('"entityRef": "system:default/cart"');
+  });
+
+  it('labels sample data', async () => {
+    const api = mockDoraApi({
+      getMetrics: jest.fn(async () => metricsResult({ sampleData: true })),
+    });
+    renderPage(page, { api });
+    expect(await screen.findByTestId('dora-sample-data')).toHaveTextContent(
+      'sample data',
+    );
+  });
+
+  it('draws a trend per metric, and gives its numbers as a table', async () => {
+    renderPage(page, { api: mockDoraApi() });
+    const chart = within(
+      await screen.findByTestId('dora-chart-deploymentFrequency'),
+    );
+    await userEvent.click(chart.getByRole('button', { name: 'As table' }));
+    const [, first, second] = chart.getAllByRole('row');
+    expect(
+      within(first)
+        .getAllByRole('cell')
+        .map(cell => cell.textContent),
+    ).toEqual([expect.stringMatching(/Jan 5/), '7', '5', '1', '1', '1']);
+    expect(second).toHaveTextContent('0');
+    const empty = within(screen.getByTestId('dora-chart-batchSize'));
+    expect(empty.getByText('Nothing to draw in this window.')).toBeVisible();
+  });
+
+  it('opens what is behind a bucket', async () => {
+    const api = mockDoraApi();
+    const { container } = renderPage(page, { api });
+    const chart = within(await screen.findByTestId('dora-chart-leadTime'));
+    await userEvent.click(chart.getByRole('button', { name: 'As table' }));
+    await userEvent.click(chart.getByRole('button', { name: /Jan 5/ }));
+    expect(Object.fromEntries(currentSearch(container))).toEqual({
+      evidence: 'changes',
+      only: 'counted',
+      in: '2026-01-05..2026-01-12',
+    });
+    await waitFor(() =>
+      expect(api.getChanges).toHaveBeenCalledWith(
+        expect.objectContaining({ from: '2026-01-05', to: '2026-01-12' }),
+        expect.anything(),
+      ),
+    );
+  });
+
+  it('explains how it is measured, when asked', async () => {
+    const api = mockDoraApi();
+    renderPage(page, { api });
+    await tile('leadTime');
+    expect(api.getDefinitions).not.toHaveBeenCalled();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'How this is measured' }),
+    );
+    expect(
+      await screen.findByText('An incident within 48 h fails the release.'),
+    ).toBeVisible();
+    expect(screen.getByText('dora.rules.incidentWindow')).toBeVisible();
+    expect(screen.getByText('< 1 d')).toBeVisible();
+  });
+
+  it('has no barrier that axe finds', async () => {
+    const { container } = renderPage(page, { api: mockDoraApi() });
+    await screen.findByTestId('dora-chart-leadTime');
+    await screen.findByTestId('dora-compare-row');
+    expect(await axe(container)).toHaveNoViolations();
+  });
+});

@@ -1,0 +1,134 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { useState } from 'react';
+import Typography from '@material-ui/core/Typography';
+import Skeleton from '@material-ui/lab/Skeleton';
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import type { Level } from '@backstage-dora/plugin-dora-common';
+import { useDoraRequest } from '../api';
+import { LazyTrendCharts } from '../charts';
+import { RequestError, SampleBanner } from '../common';
+import { ConnectDialog } from '../connect';
+import { DefinitionsPanel } from '../definitions';
+import { EvidenceDrawer, useEvidence } from '../evidence';
+import { HEADLINE, MetricTiles, MissingFacts, SECONDARY } from '../metrics';
+import { Comparison } from '../organisation/Comparison';
+import { useTranslation } from '../translations';
+import { useTimeWindow, WindowPicker } from '../window';
+
+/** More annotations than a chart can show. */
+const SIGNALS = 200;
+
+const useStyles = makeStyles(
+  (theme: Theme) => ({
+    root: {
+      display: 'flex',
+      flexDirection: 'column',
+      gap: theme.spacing(2),
+    },
+    heading: { fontSize: '1.1rem', fontWeight: 600 },
+  }),
+  { name: 'DoraEntity' },
+);
+
+/** The DORA page of one entity. */
+export const EntityDora = (props: {
+  entityRef: string;
+  title: string;
+  /** The level of what it is made of; undefined where it is not made of anything. */
+  breakdown?: Level;
+}) => {
+  const { entityRef, title, breakdown } = props;
+  const classes = useStyles();
+  const t = useTranslation();
+  const { window, setRange } = useTimeWindow();
+  const evidence = useEvidence();
+  const [missing, setMissing] = useState<MissingFacts>();
+  const { from, to, bucket } = window;
+  const metrics = useDoraRequest('metrics', { entityRef, from, to });
+  const series = useDoraRequest('series', { entityRef, from, to, bucket });
+  const signals = useDoraRequest('signals', {
+    entityRef,
+    from,
+    to,
+    limit: SIGNALS,
+  });
+  const tiles = {
+    result: metrics.data,
+    series: series.data,
+    onOpen: evidence.open,
+    onConnect: setMissing,
+  };
+
+  return (
+    <div className={classes.root}>
+      <WindowPicker buckets />
+      {metrics.data?.sampleData && <SampleBanner />}
+      {metrics.error ? (
+        <RequestError
+          title={t('error.metrics')}
+          error={metrics.error}
+          onRetry={metrics.retry}
+        />
+      ) : (
+        <>
+          <MetricTiles names={HEADLINE} {...tiles} />
+          <MetricTiles names={SECONDARY} {...tiles} />
+        </>
+      )}
+
+      <Typography component="h2" className={classes.heading}>
+        {t('chart.title')}
+      </Typography>
+      {series.error && (
+        <RequestError
+          title={t('error.series')}
+          error={series.error}
+          onRetry={series.retry}
+        />
+      )}
+      {series.data ? (
+        <LazyTrendCharts
+          series={series.data}
+          signals={signals.data?.items ?? []}
+          onOpen={evidence.open}
+          onZoom={setRange}
+        />
+      ) : (
+        !series.error && (
+          <Skeleton variant="rect" height={280} animation={false} />
+        )
+      )}
+
+      {breakdown && (
+        <>
+          <Typography component="h2" className={classes.heading}>
+            {t(`breakdown.${breakdown}`)}
+          </Typography>
+          <Comparison level={breakdown} under={entityRef} window={window} />
+        </>
+      )}
+      <DefinitionsPanel />
+      <EvidenceDrawer entityRef={entityRef} title={title} window={window} />
+      <ConnectDialog
+        missing={missing}
+        entityRef={entityRef}
+        onClose={() => setMissing(undefined)}
+      />
+    </div>
+  );
+};

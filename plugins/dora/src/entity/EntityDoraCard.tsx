@@ -1,0 +1,139 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import Typography from '@material-ui/core/Typography';
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { InfoCard } from '@backstage/core-components';
+import { useEntity } from '@backstage/plugin-catalog-react';
+import type { MetricName, Metrics } from '@backstage-dora/plugin-dora-common';
+import { useDoraRequest } from '../api';
+import { LoadingRows, RequestError, useEntityTabPath } from '../common';
+import { useFormatter } from '../format';
+import {
+  ChangeMark,
+  describeMetric,
+  HEADLINE,
+  Sparkline,
+  TierMark,
+} from '../metrics';
+import { useTranslation } from '../translations';
+import { DEFAULT_PRESET, toTimeWindow, useTimezone } from '../window';
+
+const SHOWN = HEADLINE.slice(0, 4);
+
+const useStyles = makeStyles(
+  (theme: Theme) => ({
+    grid: {
+      display: 'grid',
+      gap: theme.spacing(2),
+      gridTemplateColumns: 'repeat(auto-fit, minmax(140px, 1fr))',
+    },
+    title: { fontSize: '0.8125rem' },
+    value: { fontSize: '1.25rem', fontWeight: 600 },
+    small: { fontSize: '0.8125rem' },
+  }),
+  { name: 'DoraEntityCard' },
+);
+
+const Figure = (props: {
+  name: MetricName;
+  metrics: Metrics;
+  spark?: (number | null)[];
+}) => {
+  const { name, metrics, spark } = props;
+  const classes = useStyles();
+  const t = useTranslation();
+  const format = useFormatter();
+  const metric = describeMetric({
+    name,
+    metrics,
+    days: DEFAULT_PRESET,
+    format,
+    t,
+  });
+  return (
+    <div>
+      <Typography className={classes.title} color="textSecondary">
+        {t(`metric.${name}.title`)}
+      </Typography>
+      <Typography className={classes.value}>
+        {metric.value ?? metric.status}{' '}
+        {metric.change && (
+          <ChangeMark
+            direction={metric.change.direction}
+            label={metric.change.text}
+          />
+        )}
+      </Typography>
+      {spark && <Sparkline values={spark} width="100%" />}
+      <Typography className={classes.small} color="textSecondary">
+        {metric.tier ? <TierMark tier={metric.tier} /> : metric.reason}
+      </Typography>
+    </div>
+  );
+};
+
+/**
+ * The four key metrics of an entity for its overview page.
+ *
+ * @public
+ */
+export const EntityDoraCard = () => {
+  const { entity } = useEntity();
+  const classes = useStyles();
+  const t = useTranslation();
+  const timezone = useTimezone();
+  const tabPath = useEntityTabPath();
+  const entityRef = stringifyEntityRef(entity);
+  const { from, to, bucket } = toTimeWindow({}, timezone, Date.now());
+  const metrics = useDoraRequest('metrics', { entityRef, from, to });
+  const series = useDoraRequest('series', { entityRef, from, to, bucket });
+  return (
+    <InfoCard
+      title={t('card.title')}
+      subheader={t(
+        metrics.data?.sampleData ? 'card.subheaderSample' : 'card.subheader',
+        { count: DEFAULT_PRESET },
+      )}
+      deepLink={{ title: t('card.link'), link: tabPath(entityRef) }}
+      variant="gridItem"
+    >
+      {metrics.error && (
+        <RequestError
+          title={t('error.metrics')}
+          error={metrics.error}
+          onRetry={metrics.retry}
+        />
+      )}
+      {metrics.loading && !metrics.data && <LoadingRows rows={2} />}
+      {metrics.data && (
+        <div className={classes.grid}>
+          {SHOWN.map(name => (
+            <Figure
+              key={name}
+              name={name}
+              metrics={metrics.data!.metrics}
+              spark={series.data?.buckets.map(
+                bucketOf => bucketOf.metrics[name].value,
+              )}
+            />
+          ))}
+        </div>
+      )}
+    </InfoCard>
+  );
+};

@@ -1,0 +1,249 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import Table from '@material-ui/core/Table';
+import TableBody from '@material-ui/core/TableBody';
+import TableCell from '@material-ui/core/TableCell';
+import TableContainer from '@material-ui/core/TableContainer';
+import TableHead from '@material-ui/core/TableHead';
+import TableRow from '@material-ui/core/TableRow';
+import Typography from '@material-ui/core/Typography';
+import type {
+  ChangeItem,
+  Release,
+  Rollout,
+} from '@backstage-dora/plugin-dora-common';
+import { useDoraRequest } from '../api';
+import {
+  EntityLink,
+  entityName,
+  ExternalLink,
+  LoadingRows,
+  RequestError,
+} from '../common';
+import { useFormatter } from '../format';
+import { useTranslation } from '../translations';
+import { addDays } from '../window';
+import { ChangeList, ChangeRow } from './ChangeList';
+import { CorrectionList } from './CorrectionList';
+import { FailedMark, KindMark } from './marks';
+import { releaseName } from './ReleaseList';
+import { useEvidenceStyles } from './styles';
+import { OpenRelease } from './useEvidence';
+
+const ALL = 1000;
+
+const Rollouts = ({ rollouts }: { rollouts: Rollout[] }) => {
+  const t = useTranslation();
+  const format = useFormatter();
+  return (
+    <TableContainer>
+      <Table size="small" aria-label={t('release.rollouts')}>
+        <TableHead>
+          <TableRow>
+            <TableCell>{t('rollout.workspace')}</TableCell>
+            <TableCell>{t('rollout.time')}</TableCell>
+            <TableCell>{t('rollout.replaced')}</TableCell>
+            <TableCell>{t('rollout.deployment')}</TableCell>
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {rollouts.map(
+            ({ workspace, time, replaced, deployment, ...rest }) => (
+              <TableRow key={`${deployment.source}/${deployment.id}`}>
+                <TableCell>{workspace}</TableCell>
+                <TableCell>{format.time(time)}</TableCell>
+                <TableCell>{replaced ?? t('rollout.first')}</TableCell>
+                <TableCell>
+                  <ExternalLink url={rest.url}>
+                    {rest.title || deployment.id}
+                  </ExternalLink>
+                </TableCell>
+              </TableRow>
+            ),
+          )}
+        </TableBody>
+      </Table>
+    </TableContainer>
+  );
+};
+
+const Incidents = ({ incidents }: Pick<Release, 'incidents'>) => {
+  const classes = useEvidenceStyles();
+  const t = useTranslation();
+  const format = useFormatter();
+  return (
+    <ul className={classes.list}>
+      {incidents.map(({ source, id, title, url, startedAt, ...incident }) => (
+        <li
+          key={`${source}/${id}`}
+          className={classes.item}
+          data-testid="dora-incident"
+        >
+          <span className={classes.name}>
+            <ExternalLink url={url}>{title || id}</ExternalLink>
+          </span>
+          <Typography className={classes.small} color="textSecondary">
+            {[
+              title ? id : source,
+              entityName(incident.entityRef),
+              t('incident.started', { time: format.time(startedAt) }),
+              incident.resolvedAt
+                ? t('incident.resolved', {
+                    time: format.time(incident.resolvedAt),
+                  })
+                : t('incident.open'),
+            ].join(' · ')}
+          </Typography>
+        </li>
+      ))}
+    </ul>
+  );
+};
+
+/** The changes that a release carries, with what the list of changes knows of them. */
+function withStages(release: Release, known: ChangeItem[]): ChangeRow[] {
+  return release.changes.map(change => ({
+    ...known.find(
+      ({ source, id }) => source === change.source && id === change.id,
+    ),
+    ...change,
+  }));
+}
+
+const Failure = ({ release }: { release: Release }) => {
+  const classes = useEvidenceStyles();
+  const t = useTranslation();
+  const format = useFormatter();
+  if (!release.failed && release.reasons.length === 0) {
+    return (
+      <Typography className={classes.small} color="textSecondary">
+        {release.maturing ? t('release.maturing') : t('release.notFailed')}
+      </Typography>
+    );
+  }
+  return (
+    <>
+      <ul className={classes.reasons}>
+        {release.reasons.map(({ reason, sentence }, index) => (
+          <li key={`${reason}${index}`} className={classes.small}>
+            {sentence}
+          </li>
+        ))}
+      </ul>
+      {release.failed && (
+        <Typography className={classes.small}>
+          {release.recoveredAt && release.time
+            ? t('release.recovered', {
+                time: format.time(release.recoveredAt),
+                duration: format.duration(
+                  (Date.parse(release.recoveredAt) - Date.parse(release.time)) /
+                    1000,
+                ),
+              })
+            : t('release.notRecovered')}
+        </Typography>
+      )}
+    </>
+  );
+};
+
+/** One release: where it went, what it carried, what went wrong, and why we think so. */
+export const ReleaseDetail = ({ opened }: { opened: OpenRelease }) => {
+  const classes = useEvidenceStyles();
+  const t = useTranslation();
+  const format = useFormatter();
+  const query = {
+    entityRef: opened.entityRef,
+    from: opened.day,
+    to: addDays(opened.day, 1),
+    limit: ALL,
+  };
+  const releases = useDoraRequest('releases', query);
+  const changes = useDoraRequest('changes', query);
+  const release = releases.data?.items.find(({ id }) => id === opened.id);
+
+  if (releases.error) {
+    return (
+      <RequestError
+        title={t('error.release')}
+        error={releases.error}
+        onRetry={releases.retry}
+      />
+    );
+  }
+  if (!releases.data) {
+    return <LoadingRows />;
+  }
+  if (!release) {
+    return <Typography>{t('release.gone')}</Typography>;
+  }
+  return (
+    <div data-testid="dora-release-detail">
+      <div className={classes.head}>
+        <Typography component="h3" className={classes.name}>
+          {releaseName(release, t)}
+        </Typography>
+        <span className={classes.head}>
+          <KindMark kind={release.kind} />
+          {release.failed && <FailedMark />}
+        </span>
+      </div>
+      <Typography className={classes.small} color="textSecondary">
+        {release.time && format.time(release.time)}
+        {' · '}
+        <EntityLink entityRef={release.entityRef} />
+      </Typography>
+      <Failure release={release} />
+      <CorrectionList corrections={release.corrections} />
+
+      <Typography component="h4" className={classes.section}>
+        {t('release.rollouts')}
+      </Typography>
+      <Rollouts rollouts={release.rollouts} />
+
+      <Typography component="h4" className={classes.section}>
+        {t('release.changesTitle')}
+      </Typography>
+      <Typography className={classes.small} color="textSecondary">
+        {t(`release.changesFrom.${release.changesFrom ?? 'none'}`)}
+      </Typography>
+      {changes.error && (
+        <RequestError
+          title={t('error.changes')}
+          error={changes.error}
+          onRetry={changes.retry}
+        />
+      )}
+      {changes.loading ? (
+        <LoadingRows rows={Math.min(3, release.changes.length)} />
+      ) : (
+        <ChangeList items={withStages(release, changes.data?.items ?? [])} />
+      )}
+
+      <Typography component="h4" className={classes.section}>
+        {t('release.incidentsTitle')}
+      </Typography>
+      {release.incidents.length > 0 ? (
+        <Incidents incidents={release.incidents} />
+      ) : (
+        <Typography className={classes.small} color="textSecondary">
+          {t('release.noIncidents')}
+        </Typography>
+      )}
+    </div>
+  );
+};

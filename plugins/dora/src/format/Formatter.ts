@@ -1,0 +1,146 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { DateTime } from 'luxon';
+import type { MetricName } from '@backstage-dora/plugin-dora-common';
+import { METRIC_INFO } from '../metrics/metricInfo';
+import type { Translate } from '../translations';
+import { splitDuration } from './durations';
+import { frequencyUnit } from './frequencies';
+
+/** Turns the API's numbers into what people read, in the language of the app. */
+export interface Formatter {
+  number(value: number, maximumFractionDigits?: number): string;
+  percent(ratio: number): string;
+  duration(seconds: number): string;
+  frequency(perDay: number): string;
+  /** A value of a metric in its unit. */
+  metric(name: MetricName, value: number): string;
+  /** Both ends of an interval, the unit once where it is the same. */
+  interval(name: MetricName, ci: readonly number[]): string;
+  /** What the sample of a metric counts: `45 releases`. */
+  sample(name: MetricName, count: number): string;
+  /** A calendar date. */
+  day(date: string): string;
+  /** A calendar date without its year, for axes. */
+  shortDay(date: string): string;
+  /** The days of `[from, to)`. */
+  days(from: string, to: string): string;
+  /** A point in time, in the zone of the metrics. */
+  time(time: string): string;
+}
+
+const DASH = '–';
+
+/** Two to three digits that matter: `0.3`, `3.2`, `12`, `120`. */
+function digitsFor(value: number): number {
+  return Math.abs(value) < 9.95 ? 1 : 0;
+}
+
+/** Creates the formatter of a language and a zone. */
+export function createFormatter(options: {
+  locale: string;
+  timezone: string;
+  t: Translate;
+}): Formatter {
+  const { locale, timezone, t } = options;
+  const dayFormat = new Intl.DateTimeFormat(locale, {
+    dateStyle: 'medium',
+    timeZone: 'UTC',
+  });
+  const shortDayFormat = new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'short',
+    timeZone: 'UTC',
+  });
+  const timeFormat = new Intl.DateTimeFormat(locale, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: timezone,
+  });
+  const utc = (date: string) => DateTime.fromISO(date, { zone: 'utc' });
+
+  const formatter: Formatter = {
+    number: (value, maximumFractionDigits = digitsFor(value)) =>
+      new Intl.NumberFormat(locale, { maximumFractionDigits }).format(value),
+    percent: ratio =>
+      t('unit.percent', { value: formatter.number(ratio * 100, 1) }),
+    duration: seconds => {
+      if (seconds !== 0 && Math.abs(seconds) < 1) {
+        return t('unit.belowOneSecond');
+      }
+      const text = splitDuration(seconds)
+        .map(({ unit, value }) =>
+          t(`unit.${unit}`, { value: formatter.number(value, 0) }),
+        )
+        .join('\u00a0');
+      return seconds < 0 ? `−${text}` : text;
+    },
+    frequency: perDay => {
+      const { unit, days } = frequencyUnit(perDay);
+      return t(`unit.per.${unit}`, { value: formatter.number(perDay * days) });
+    },
+    metric: (name, value) => {
+      switch (METRIC_INFO[name].unit) {
+        case 'frequency':
+          return formatter.frequency(value);
+        case 'duration':
+          return formatter.duration(value);
+        case 'ratio':
+          return formatter.percent(value);
+        default:
+          return t('unit.changes', {
+            count: value,
+            value: formatter.number(value),
+          });
+      }
+    },
+    interval: (name, ci) => {
+      const [low, high] = ci;
+      switch (METRIC_INFO[name].unit) {
+        case 'ratio':
+          return t('unit.percent', {
+            value: `${formatter.number(low * 100, 1)}${DASH}${formatter.number(
+              high * 100,
+              1,
+            )}`,
+          });
+        case 'count':
+          return `${formatter.number(low)}${DASH}${formatter.number(high)}`;
+        default:
+          return `${formatter.metric(name, low)} ${DASH} ${formatter.metric(
+            name,
+            high,
+          )}`;
+      }
+    },
+    sample: (name, count) =>
+      t(`sample.${METRIC_INFO[name].sample}`, {
+        count,
+        value: formatter.number(count, 0),
+      }),
+    day: date => dayFormat.format(utc(date).toMillis()),
+    shortDay: date => shortDayFormat.format(utc(date).toMillis()),
+    days: (from, to) => {
+      const last = utc(to).minus({ days: 1 });
+      return from === last.toISODate()
+        ? formatter.day(from)
+        : dayFormat.formatRange(utc(from).toMillis(), last.toMillis());
+    },
+    time: time => timeFormat.format(new Date(time)),
+  };
+  return formatter;
+}

@@ -1,0 +1,178 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import Button from '@material-ui/core/Button';
+import Card from '@material-ui/core/Card';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import type { MetricName, Metrics } from '@backstage-dora/plugin-dora-common';
+import { useFormatter } from '../format';
+import { useTranslation } from '../translations';
+import { ChangeMark } from './ChangeMark';
+import { describeMetric, MissingFacts } from './describeMetric';
+import { METRIC_INFO } from './metricInfo';
+import { Sparkline } from './Sparkline';
+import { TierMark } from './TierMark';
+
+const useStyles = makeStyles(
+  (theme: Theme) => ({
+    root: {
+      position: 'relative',
+      display: 'flex',
+      flexDirection: 'column',
+      height: '100%',
+      padding: theme.spacing(2),
+      gap: theme.spacing(0.5),
+      '&:focus-within, &:hover': { boxShadow: theme.shadows[4] },
+    },
+    head: {
+      display: 'flex',
+      justifyContent: 'space-between',
+      alignItems: 'baseline',
+      gap: theme.spacing(1),
+      flexWrap: 'wrap',
+    },
+    title: { fontSize: '0.95rem', fontWeight: 600 },
+    value: { fontSize: '1.75rem', fontWeight: 600, lineHeight: 1.2 },
+    status: {
+      fontSize: '1.4rem',
+      lineHeight: 1.5,
+      color: theme.palette.text.secondary,
+    },
+    small: { fontSize: '0.8125rem', lineHeight: 1.45 },
+    spark: { marginTop: 'auto', paddingTop: theme.spacing(0.5) },
+    actions: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      gap: theme.spacing(0.5),
+      marginLeft: theme.spacing(-1),
+    },
+    // The button's area is the whole tile; the other button lies above it.
+    open: {
+      textTransform: 'none',
+      '&::after': { content: '""', position: 'absolute', inset: 0 },
+    },
+    connect: { textTransform: 'none', zIndex: 1 },
+  }),
+  { name: 'DoraMetricTile' },
+);
+
+/** One metric: its value in human units, how sure it is, and where it comes from. */
+export const MetricTile = (props: {
+  name: MetricName;
+  metrics: Metrics;
+  /** Length of the window. */
+  days: number;
+  /** Values by bucket. */
+  spark?: readonly (number | null)[];
+  onOpen: () => void;
+  onConnect: (missing: MissingFacts) => void;
+}) => {
+  const { name, metrics, days, spark, onOpen, onConnect } = props;
+  const classes = useStyles();
+  const t = useTranslation();
+  const format = useFormatter();
+  const metric = describeMetric({ name, metrics, days, format, t });
+  const { missing } = metric;
+  const { evidence } = METRIC_INFO[name];
+  return (
+    <Card
+      className={classes.root}
+      component="section"
+      aria-label={t(`metric.${name}.title`)}
+      data-testid={`dora-tile-${name}`}
+    >
+      <div className={classes.head}>
+        <Typography component="h3" className={classes.title}>
+          {t(`metric.${name}.title`)}
+        </Typography>
+        {metric.tier && (
+          <Typography component="span" className={classes.small}>
+            <TierMark tier={metric.tier} />
+          </Typography>
+        )}
+      </div>
+      {metric.value !== undefined && (
+        <Typography component="p" className={classes.value} data-testid="value">
+          {metric.value}
+        </Typography>
+      )}
+      {metric.status && (
+        <Typography
+          component="p"
+          className={classes.status}
+          data-testid="status"
+        >
+          {metric.status}
+        </Typography>
+      )}
+      {metric.reason && (
+        <Typography className={classes.small}>{metric.reason}</Typography>
+      )}
+      {metric.value !== undefined && (
+        <Typography className={classes.small} color="textSecondary">
+          {[
+            t('tile.from', { sample: metric.sample }),
+            ...(metric.interval
+              ? [t('tile.interval', { interval: metric.interval })]
+              : []),
+            ...metric.details,
+          ].join(' · ')}
+        </Typography>
+      )}
+      {metric.change && (
+        <Typography className={classes.small}>
+          <ChangeMark direction={metric.change.direction} />
+          {metric.change.text}
+        </Typography>
+      )}
+      {metric.noChange && (
+        <Typography className={classes.small} color="textSecondary">
+          {metric.noChange}
+        </Typography>
+      )}
+      {spark && !missing && (
+        <div className={classes.spark}>
+          <Sparkline values={spark} width="100%" />
+        </div>
+      )}
+      <div className={classes.actions}>
+        <Button
+          size="small"
+          color="primary"
+          className={classes.open}
+          onClick={onOpen}
+          aria-label={t('tile.openLabel', {
+            metric: t(`metric.${name}.title`),
+            list: t(`evidence.${evidence.list}.title`),
+          })}
+        >
+          {t(`tile.show.${evidence.list}`)}
+        </Button>
+        {missing && (
+          <Button
+            size="small"
+            color="primary"
+            className={classes.connect}
+            onClick={() => onConnect(missing)}
+          >
+            {t('tile.connect')}
+          </Button>
+        )}
+      </div>
+    </Card>
+  );
+};

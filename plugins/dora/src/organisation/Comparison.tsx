@@ -1,0 +1,135 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { ReactNode } from 'react';
+import Paper from '@material-ui/core/Paper';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import type { CompareItem, Level } from '@backstage-dora/plugin-dora-common';
+import { useDoraRequest } from '../api';
+import { EntityLink, LoadingRows, Pager, RequestError } from '../common';
+import { useTranslation } from '../translations';
+import { TimeWindow, windowSearch } from '../window';
+import { ColumnMenu } from './ColumnMenu';
+import { ComparisonTable } from './ComparisonTable';
+import { CsvButton } from './CsvButton';
+import { FilterField } from './FilterField';
+import { PAGE_SIZES, useComparisonState } from './useComparisonState';
+
+const useStyles = makeStyles(
+  (theme: Theme) => ({
+    tools: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      gap: theme.spacing(1),
+      padding: theme.spacing(1.5),
+    },
+    note: { flexGrow: 1, fontSize: '0.8125rem' },
+    empty: { padding: theme.spacing(4, 2), textAlign: 'center' },
+    error: { padding: theme.spacing(2) },
+  }),
+  { name: 'DoraComparison' },
+);
+
+/** Entities of a level side by side, with filter, columns, pages and a download. */
+export const Comparison = (props: {
+  level: Level;
+  under?: string;
+  window: TimeWindow;
+  /** How a row is named; by default it leads to the entity's DORA tab. */
+  renderName?: (item: CompareItem) => ReactNode;
+}) => {
+  const { level, under, window } = props;
+  const classes = useStyles();
+  const t = useTranslation();
+  const state = useComparisonState();
+  const selection = {
+    level,
+    under,
+    from: window.from,
+    to: window.to,
+    sort: state.sort,
+    order: state.order,
+    filter: state.filter || undefined,
+  };
+  const { data, error, retry, outdated } = useDoraRequest(
+    'compare',
+    {
+      ...selection,
+      limit: state.pageSize,
+      offset: state.page * state.pageSize,
+    },
+    { keep: true },
+  );
+  const renderName =
+    props.renderName ??
+    (({ entityRef, title }: CompareItem) => (
+      <EntityLink entityRef={entityRef} search={windowSearch(window)}>
+        {title}
+      </EntityLink>
+    ));
+
+  return (
+    <Paper>
+      <div className={classes.tools}>
+        <FilterField value={state.filter} onChange={state.setFilter} />
+        <Typography color="textSecondary" className={classes.note}>
+          {t('compare.note')}
+        </Typography>
+        <ColumnMenu state={state} />
+        <CsvButton query={selection} />
+      </div>
+      {error && (
+        <div className={classes.error}>
+          <RequestError
+            title={t('error.compare')}
+            error={error}
+            onRetry={retry}
+          />
+        </div>
+      )}
+      {!data && !error && <LoadingRows rows={8} />}
+      {data?.totalItems === 0 && (
+        <Typography className={classes.empty} color="textSecondary">
+          {state.filter
+            ? t('compare.noMatch', { filter: state.filter })
+            : t(`compare.empty.${level}`)}
+        </Typography>
+      )}
+      {data && data.totalItems > 0 && (
+        <>
+          <ComparisonTable
+            items={data.items}
+            days={data.window.days}
+            state={state}
+            outdated={outdated}
+            label={t(`level.${level}`)}
+            renderName={renderName}
+          />
+          <Pager
+            totalItems={data.totalItems}
+            page={state.page}
+            pageSize={state.pageSize}
+            onPage={state.setPage}
+            pageSizes={PAGE_SIZES}
+            onPageSize={state.setPageSize}
+          />
+        </>
+      )}
+    </Paper>
+  );
+};

@@ -1,0 +1,54 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { useState } from 'react';
+import Button from '@material-ui/core/Button';
+import DownloadIcon from '@material-ui/icons/GetApp';
+import { errorApiRef, useApi } from '@backstage/core-plugin-api';
+import type { CompareQuery } from '@backstage-dora/plugin-dora-common';
+import { doraApiRef } from '../api';
+import { download } from '../common';
+import { useTranslation } from '../translations';
+import { comparisonCsv } from './comparisonCsv';
+
+/** Saves the comparison, all of its pages, for a spreadsheet. */
+export const CsvButton = ({ query }: { query: CompareQuery }) => {
+  const t = useTranslation();
+  const api = useApi(doraApiRef);
+  const errorApi = useApi(errorApiRef);
+  const [isBusy, setIsBusy] = useState(false);
+  const save = async () => {
+    setIsBusy(true);
+    try {
+      const name = `dora-${query.level}-${query.from}-${query.to}.csv`;
+      download(name, await comparisonCsv(api, query));
+    } catch (error) {
+      errorApi.post(error as Error);
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  return (
+    <Button
+      size="small"
+      startIcon={<DownloadIcon />}
+      disabled={isBusy}
+      onClick={save}
+    >
+      {t('compare.csv')}
+    </Button>
+  );
+};

@@ -1,0 +1,76 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import type { MetricName, Metrics } from '@backstage-dora/plugin-dora-common';
+import { useFormatter } from '../format';
+import { ChangeMark, describeMetric, TierMark } from '../metrics';
+import { useTranslation } from '../translations';
+
+const useStyles = makeStyles(
+  (theme: Theme) => ({
+    value: { fontWeight: 600, whiteSpace: 'nowrap' },
+    status: { color: theme.palette.text.secondary, whiteSpace: 'nowrap' },
+    small: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      columnGap: theme.spacing(1),
+      fontSize: '0.75rem',
+      color: theme.palette.text.secondary,
+    },
+  }),
+  { name: 'DoraMetricCell' },
+);
+
+/** A metric in a table: value, change, tier and sample; the reason where there is none. */
+export const MetricCell = (props: {
+  name: MetricName;
+  metrics: Metrics;
+  days: number;
+}) => {
+  const { name, metrics, days } = props;
+  const classes = useStyles();
+  const t = useTranslation();
+  const format = useFormatter();
+  const metric = describeMetric({ name, metrics, days, format, t });
+  return (
+    <div title={metric.reason}>
+      {metric.value === undefined ? (
+        <div className={classes.status}>{metric.status}</div>
+      ) : (
+        <div className={classes.value}>
+          {metric.value}{' '}
+          {metric.change && (
+            <ChangeMark
+              direction={metric.change.direction}
+              label={metric.change.text}
+            />
+          )}
+        </div>
+      )}
+      {metric.value !== undefined && (
+        <div className={classes.small}>
+          {metric.tier && <TierMark tier={metric.tier} />}
+          <span>
+            {t('compare.sample', {
+              value: format.number(metrics[name].sample, 0),
+            })}
+          </span>
+        </div>
+      )}
+    </div>
+  );
+};

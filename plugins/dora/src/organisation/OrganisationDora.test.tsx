@@ -1,0 +1,194 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { axe } from 'jest-axe';
+import {
+  compareItem,
+  compareResult,
+  unconnected,
+} from '../__testUtils__/fixtures';
+import { mockDoraApi } from '../__testUtils__/mockDoraApi';
+import { currentSearch, renderPage } from '../__testUtils__/renderPage';
+import { OrganisationDora } from './OrganisationDora';
+
+const page = <OrganisationDora />;
+const row = () => screen.findByTestId('dora-compare-row');
+
+describe('OrganisationDora', () => {
+  it('compares the products by name, with two requests', async () => {
+    const api = mockDoraApi();
+    renderPage(page, { api });
+    const cart = within(await row());
+    expect(cart.getByRole('rowheader')).toHaveTextContent('2 components');
+    expect(cart.getByText(/12.5/)).toBeVisible();
+    expect(cart.getByText('Elite')).toBeVisible();
+    const calls = Object.values(api).flatMap(method => method.mock.calls);
+    expect(calls).toHaveLength(2);
+    expect(api.compare.mock.lastCall?.[0]).toMatchObject({
+      level: 'product',
+      sort: 'name',
+      order: 'asc',
+      limit: 25,
+      offset: 0,
+    });
+  });
+
+  it('walks down a level by the name, and up again by the path', async () => {
+    const api = mockDoraApi();
+    const { container } = renderPage(page, {
+      api,
+      at: '/?level=domain&window=30d',
+    });
+    await userEvent.click(
+      within(await row()).getByRole('link', { name: 'Cart' }),
+    );
+    expect(Object.fromEntries(currentSearch(container))).toEqual({
+      window: '30d',
+      under: 'system:default/cart',
+    });
+    await waitFor(() =>
+      expect(api.compare.mock.lastCall?.[0]).toMatchObject({
+        level: 'product',
+        under: 'system:default/cart',
+      }),
+    );
+    const path = within(
+      screen.getByRole('navigation', { name: 'Place in the organisation' }),
+    );
+    expect(path.getByText('Title of system:default/cart')).toBeVisible();
+    await userEvent.click(
+      path.getByRole('link', { name: 'Whole organisation' }),
+    );
+    expect(Object.fromEntries(currentSearch(container))).toEqual({
+      window: '30d',
+      level: 'domain',
+    });
+  });
+
+  it('leads to the DORA tab of an entity, the window included', async () => {
+    renderPage(page, { api: mockDoraApi(), at: '/?window=365d' });
+    expect(
+      within(await row()).getByRole('button', { name: 'DORA page of Cart' }),
+    ).toHaveAttribute('href', '/catalog/default/system/cart/dora?window=365d');
+  });
+
+  it('sorts by a metric, once more the other way round', async () => {
+    const api = mockDoraApi();
+    const { container } = renderPage(page, { api });
+    await row();
+    const heading = () =>
+      within(
+        screen.getByRole('columnheader', { name: /^Lead time for changes/ }),
+      ).getByRole('button');
+    await userEvent.click(heading());
+    expect(currentSearch(container).get('sort')).toBe('leadTime');
+    await userEvent.click(heading());
+    expect(currentSearch(container).get('order')).toBe('desc');
+    await waitFor(() =>
+      expect(api.compare.mock.lastCall?.[0]).toMatchObject({
+        sort: 'leadTime',
+        order: 'desc',
+      }),
+    );
+  });
+
+  it('filters after a pause in the typing, and says when nothing is left', async () => {
+    const api = mockDoraApi();
+    renderPage(page, { api });
+    await row();
+    api.compare.mockClear();
+    api.compare.mockResolvedValue(compareResult([]));
+    await userEvent.type(
+      screen.getByRole('searchbox', { name: 'Filter by name' }),
+      'zzz',
+    );
+    expect(
+      await screen.findByText('Nothing here is called “zzz”.'),
+    ).toBeVisible();
+    expect(api.compare).toHaveBeenCalledTimes(1);
+  });
+
+  it('chooses columns', async () => {
+    const { container } = renderPage(page, { api: mockDoraApi() });
+    await row();
+    await userEvent.click(screen.getByRole('button', { name: 'Columns' }));
+    await userEvent.click(
+      await screen.findByRole('menuitemcheckbox', { name: 'Batch size' }),
+    );
+    expect(currentSearch(container).get('columns')).toContain('batchSize');
+    expect(
+      screen.getByRole('columnheader', { name: 'Batch size', hidden: true }),
+    ).toBeInTheDocument();
+  });
+
+  it('lists what has no data, with the word for it', async () => {
+    const api = mockDoraApi({
+      compare: jest.fn(async () =>
+        compareResult([
+          compareItem({ title: 'Silent', metrics: unconnected(), spark: [0] }),
+        ]),
+      ),
+    });
+    renderPage(page, { api });
+    expect(
+      within(await row()).getAllByText('Not connected').length,
+    ).toBeGreaterThan(0);
+  });
+
+  it('tells what a level would hold where it is empty', async () => {
+    const api = mockDoraApi({
+      compare: jest.fn(async () => compareResult([])),
+    });
+    renderPage(page, { api, at: '/?level=platform' });
+    expect(await screen.findByText(/No platforms here/)).toBeVisible();
+  });
+
+  it('says that the comparison failed, and tries again when told to', async () => {
+    const api = mockDoraApi();
+    api.compare.mockRejectedValueOnce(new Error('Connection refused'));
+    renderPage(page, { api });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Try again' }),
+    );
+    expect(await row()).toBeVisible();
+    expect(api.compare).toHaveBeenCalledTimes(2);
+  });
+
+  it('shows what is connected, what is missing, and what was refused', async () => {
+    const api = mockDoraApi();
+    renderPage(page, { api, at: '/?view=coverage' });
+    expect(await screen.findByText('component:default/gone')).toBeVisible();
+    expect(screen.getByText('finishedAt is before startedAt')).toBeVisible();
+    await userEvent.click(
+      screen.getByRole('button', {
+        name: 'How to connect Incidents of cart-api',
+      }),
+    );
+    expect(await screen.findByRole('dialog')).toHaveTextContent('"incidents"');
+    expect(api.getMetrics).not.toHaveBeenCalled();
+  });
+
+  it.each(['/', '/?view=coverage'])(
+    'has no barrier that axe finds at %s',
+    async at => {
+      const { container } = renderPage(page, { api: mockDoraApi(), at });
+      await screen.findAllByRole('table');
+      expect(await axe(container)).toHaveNoViolations();
+    },
+  );
+});

@@ -1,0 +1,69 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type {
+  CompareItem,
+  CompareQuery,
+  DoraApi,
+} from '@backstage-dora/plugin-dora-common';
+import { toCsv } from '../common';
+import { ALL_METRICS } from '../metrics';
+
+const PAGE = 1000;
+
+/** All pages of a comparison, as comma-separated values in the API's units. */
+export async function comparisonCsv(
+  api: DoraApi,
+  query: CompareQuery,
+): Promise<string> {
+  const items: CompareItem[] = [];
+  for (;;) {
+    const page = await api.compare({
+      ...query,
+      limit: PAGE,
+      offset: items.length,
+    });
+    items.push(...page.items);
+    if (page.items.length === 0 || items.length >= page.totalItems) {
+      break;
+    }
+  }
+  return toCsv([
+    [
+      'entityRef',
+      'title',
+      'parentRef',
+      'components',
+      'workspaces',
+      ...ALL_METRICS.flatMap(name =>
+        ['value', 'low', 'high', 'sample', 'state', 'tier', 'change'].map(
+          field => `${name}.${field}`,
+        ),
+      ),
+    ],
+    ...items.map(item => [
+      item.entityRef,
+      item.title,
+      item.parentRef,
+      item.components,
+      item.workspaces,
+      ...ALL_METRICS.flatMap(name => {
+        const { value, ci, sample, state, tier, change } = item.metrics[name];
+        return [value, ci?.[0], ci?.[1], sample, state, tier, change];
+      }),
+    ]),
+  ]);
+}

@@ -1,0 +1,29 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  TranslationFunction,
+  useTranslationRef,
+} from '@backstage/frontend-plugin-api';
+import { doraTranslationRef } from './ref';
+
+/** Translates a key of the plugin's messages. */
+export type Translate = TranslationFunction<typeof doraTranslationRef.T>;
+
+/** The words of the plugin in the language of the app. */
+export function useTranslation(): Translate {
+  return useTranslationRef(doraTranslationRef).t;
+}
