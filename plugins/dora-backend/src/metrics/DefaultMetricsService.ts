@@ -1,0 +1,148 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  CompareResult,
+  Definitions,
+  MetricsResult,
+  SeriesResult,
+} from '@backstage-dora/plugin-dora-common';
+import { Knex } from 'knex';
+import { Hierarchy } from '../catalog/types';
+import { DoraConfig } from '../config/types';
+import { DefaultAggregator } from './aggregation/DefaultAggregator';
+import { hasIncident } from './aggregation/history';
+import { readSampleEntities } from './aggregation/sampleData';
+import { Aggregator } from './aggregation/types';
+import { compareEntities } from './compare';
+import { describeDefinitions } from './definitions/describeDefinitions';
+import { findEntity } from './findEntity';
+import {
+  CompareOptions,
+  MetricsOptions,
+  MetricsService,
+  SeriesOptions,
+} from './MetricsService';
+import { bucketsOf, previousWindow, toWire } from './Window';
+import { MetricsContext, toWireMetrics } from './wireMetrics';
+import { toWireBucket } from './wireSeries';
+
+/** Computes metrics in the database, from the derived rows of today. */
+export class DefaultMetricsService implements MetricsService {
+  readonly #knex: Knex;
+  readonly #config: DoraConfig;
+  readonly #aggregator: Aggregator;
+
+  private constructor(knex: Knex, config: DoraConfig, aggregator: Aggregator) {
+    this.#knex = knex;
+    this.#config = config;
+    this.#aggregator = aggregator;
+  }
+
+  /** @param options.now - ms since the epoch; decides which incident windows are still running */
+  static create(options: {
+    knex: Knex;
+    config: DoraConfig;
+    now: () => number;
+  }): DefaultMetricsService {
+    const { knex, config, now } = options;
+    return new DefaultMetricsService(
+      knex,
+      config,
+      DefaultAggregator.create({
+        knex,
+        incidentWindow: config.rules.incidentWindow,
+        now,
+      }),
+    );
+  }
+
+  async metrics(options: MetricsOptions): Promise<MetricsResult> {
+    const { hierarchy, window } = options;
+    const { entityRef, ids } = subjectOf(options);
+    const [[aggregate], incidents, sampleEntities] = await Promise.all([
+      this.#aggregator.aggregate({
+        groups: [{ ids }],
+        windows: [previousWindow(window), window],
+        stages: window,
+        weeks: window,
+      }),
+      this.#hasIncident(hierarchy),
+      readSampleEntities(this.#knex),
+    ]);
+    return {
+      entityRef,
+      window: toWire(window),
+      metrics: toWireMetrics(aggregate, window, this.#context(incidents)),
+      sampleData: ids.some(id => sampleEntities.has(id)),
+    };
+  }
+
+  async series(options: SeriesOptions): Promise<SeriesResult> {
+    const { hierarchy, window, bucket } = options;
+    const { entityRef, ids } = subjectOf(options);
+    const buckets = bucketsOf(window, bucket);
+    const [[{ windows, history }], incidents] = await Promise.all([
+      this.#aggregator.aggregate({
+        groups: [{ ids }],
+        windows: buckets,
+        stages: window,
+      }),
+      this.#hasIncident(hierarchy),
+    ]);
+    const context = { ...this.#context(incidents), history };
+    return {
+      entityRef,
+      window: toWire(window),
+      bucket,
+      buckets: buckets.map((part, index) =>
+        toWireBucket(part, windows[index], context),
+      ),
+    };
+  }
+
+  async compare(options: CompareOptions): Promise<CompareResult> {
+    const [incidents, sampleEntities] = await Promise.all([
+      this.#hasIncident(options.hierarchy),
+      readSampleEntities(this.#knex),
+    ]);
+    return compareEntities(options, {
+      ...this.#context(incidents),
+      knex: this.#knex,
+      aggregator: this.#aggregator,
+      sampleEntities,
+    });
+  }
+
+  definitions(): Definitions {
+    return describeDefinitions(this.#config);
+  }
+
+  #context(incidents: boolean): MetricsContext {
+    const { minimumSample, tiers } = this.#config;
+    return { incidents, minimumSample, tiers };
+  }
+
+  #hasIncident(hierarchy: Hierarchy): Promise<boolean> {
+    return hasIncident(this.#knex, hierarchy.idsUnder());
+  }
+}
+
+function subjectOf({ hierarchy, entityRef }: MetricsOptions) {
+  const ref =
+    entityRef === undefined ? undefined : findEntity(hierarchy, entityRef).ref;
+  return { entityRef: ref ?? null, ids: hierarchy.idsUnder(ref) };
+}

@@ -1,0 +1,66 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  Bucket,
+  CompareResult,
+  CompareSort,
+  Definitions,
+  Level,
+  MetricsResult,
+  SeriesResult,
+} from '@backstage-dora/plugin-dora-common';
+import { Hierarchy } from '../catalog/types';
+import { Window } from './Window';
+
+/** What the metrics of an entity are asked by. */
+export interface MetricsOptions {
+  /** What the reader may read; everything is computed from that alone. */
+  hierarchy: Hierarchy;
+  /** A component, system, domain or group; the whole organisation when left out. */
+  entityRef?: string;
+  window: Window;
+}
+
+export interface SeriesOptions extends MetricsOptions {
+  bucket: Bucket;
+}
+
+export interface CompareOptions {
+  hierarchy: Hierarchy;
+  level: Level;
+  /** Only what is at or below this entity. */
+  under?: string;
+  window: Window;
+  sort: CompareSort;
+  order: 'asc' | 'desc';
+  /** Text that the title or the reference contains, case aside. */
+  filter?: string;
+  limit: number;
+  offset: number;
+}
+
+/** Computes metrics from derived rows. */
+export interface MetricsService {
+  /** All metrics of an entity over a window. */
+  metrics(options: MetricsOptions): Promise<MetricsResult>;
+  /** The metrics bucket by bucket. */
+  series(options: SeriesOptions): Promise<SeriesResult>;
+  /** The metrics of all entities of a level, side by side. */
+  compare(options: CompareOptions): Promise<CompareResult>;
+  /** What the numbers mean in this installation. */
+  definitions(): Definitions;
+}

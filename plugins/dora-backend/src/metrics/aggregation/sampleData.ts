@@ -1,0 +1,30 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { Knex } from 'knex';
+
+const TABLES = ['deployments', 'changes', 'incidents', 'signals'];
+
+/** Reads which entities have facts of the sample organisation. Partial indexes make it cheap where there is none. */
+export async function readSampleEntities(knex: Knex): Promise<Set<number>> {
+  const rows: { entity_id: number | null }[] = await knex.union(
+    TABLES.map(table =>
+      // Written out, as a partial index serves only where the condition is the same text.
+      knex(table).whereRaw(`source = 'sample'`).select('entity_id'),
+    ),
+  );
+  return new Set(rows.flatMap(row => row.entity_id ?? []));
+}

@@ -1,0 +1,66 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  Definition,
+  TierPreset,
+  TierThresholds,
+} from '@backstage-dora/plugin-dora-common';
+import { describeDuration, describeNumber } from './describeValues';
+
+const TITLES: Record<string, string> = {
+  deploymentFrequency: 'Deployment frequency',
+  leadTime: 'Lead time',
+  changeFailureRate: 'Change failure rate',
+  recoveryTime: 'Recovery time',
+};
+
+const WORDS = { '>=': 'from', '<=': 'up to', '<': 'under' };
+
+function describeCut(cut: number, unit: string): string {
+  switch (unit) {
+    case 'seconds':
+      return describeDuration(cut * 1000);
+    case 'ratio':
+      return `${describeNumber(cut * 100)} %`;
+    default:
+      return `${describeNumber(cut)} ${unit}`;
+  }
+}
+
+function describeCuts(title: string, thresholds: TierThresholds): string {
+  const { unit, comparison } = thresholds;
+  const cuts = (['elite', 'high', 'medium'] as const).flatMap(tier => {
+    const cut = thresholds[tier];
+    return cut === undefined
+      ? []
+      : `${tier} ${WORDS[comparison]} ${describeCut(cut, unit)}`;
+  });
+  return `${title} is ${cuts.join(
+    ', ',
+  )}, else low; the first that a value reaches is its tier.`;
+}
+
+/** The active cut-points, metric by metric. */
+export function describeThresholds({ thresholds }: TierPreset): Definition[] {
+  return Object.entries(thresholds)
+    .filter(([metric]) => metric in TITLES)
+    .map(([metric, cuts]) => ({
+      key: `dora.tiers.thresholds.${metric}`,
+      value: cuts,
+      sentence: describeCuts(TITLES[metric], cuts),
+    }));
+}

@@ -1,0 +1,142 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+/** Two-sided 95 % quantile of the normal distribution, as the contract writes it. */
+export const Z = 1.959964;
+
+/** Below this size, the ranks of a 95 % interval of the median would lie outside of the sample. */
+export const SMALLEST_INTERVAL_SAMPLE = 6;
+
+/** Lower and upper end. */
+export type Interval = [number, number];
+
+/** What is known of a sample of values: its size, its sum, and the values at the ranks that were asked for. */
+export interface Distribution {
+  size: number;
+  sum: number;
+  /** The values at the two ranks that a percentile lies between, by hundredths; none where the sample is empty. */
+  percentiles: Partial<Record<Percentile, Interval>>;
+  /** The values at the ranks of the interval of the median. */
+  medianInterval?: Interval;
+  /** What the values are divided by at the very end: durations are whole milliseconds here, and seconds outside. */
+  unit: number;
+}
+
+export type Percentile = 50 | 75 | 90 | 95;
+
+export const EMPTY_DISTRIBUTION: Distribution = {
+  size: 0,
+  sum: 0,
+  percentiles: {},
+  unit: 1,
+};
+
+/**
+ * A percentile of a sample, interpolated linearly between the closest ranks: with h = (n − 1)·p, x(⌊h⌋) + (h − ⌊h⌋)·
+ * (x(⌊h⌋ + 1) − x(⌊h⌋)), ranks from 0. That is type 7 of Hyndman and Fan, "Sample quantiles in statistical packages",
+ * The American Statistician 50 (1996); `percentile_cont` of SQL. In whole hundredths, so that no rounding of p decides.
+ */
+export function percentile(
+  { size, percentiles, unit }: Distribution,
+  p: Percentile,
+): number | undefined {
+  const neighbours = percentiles[p];
+  if (!neighbours) {
+    return undefined;
+  }
+  const [lower, upper] = neighbours;
+  const hundredths = ((size - 1) * p) % 100;
+  // Whole numbers up to the one division, so that the result is the double nearest to the exact one.
+  return (lower * 100 + (upper - lower) * hundredths) / (100 * unit);
+}
+
+/** The arithmetic mean; undefined for an empty sample. */
+export function mean({ size, sum, unit }: Distribution): number | undefined {
+  return size === 0 ? undefined : sum / (size * unit);
+}
+
+/**
+ * The 95 % interval of a median: the values at the ranks `max(1, ⌊(n − z·√n)/2⌋)` and `min(n, ⌈1 + (n + z·√n)/2⌉)`,
+ * which come with the distribution. The binomial interval of order statistics in its normal approximation: Conover,
+ * "Practical Nonparametric Statistics", 3rd ed., 3.2.
+ */
+export function medianInterval({
+  size,
+  medianInterval: interval,
+  unit,
+}: Distribution): Interval | undefined {
+  return interval && size >= SMALLEST_INTERVAL_SAMPLE
+    ? [interval[0] / unit, interval[1] / unit]
+    : undefined;
+}
+
+/**
+ * The 95 % score interval of a ratio k/n: (p + z²/2n ± z·√(p(1 − p)/n + z²/4n²)) / (1 + z²/n) with p = k/n. Wilson,
+ * "Probable inference, the law of succession, and statistical inference", JASA 22 (1927).
+ */
+export function wilsonInterval(k: number, n: number): Interval | undefined {
+  if (n === 0) {
+    return undefined;
+  }
+  const p = k / n;
+  const z2 = Z * Z;
+  const centre = p + z2 / (2 * n);
+  const half = Z * Math.sqrt((p * (1 - p)) / n + z2 / (4 * n * n));
+  const scale = 1 + z2 / n;
+  // Nothing and all of a sample end at 0 and 1, which rounding would miss by a hair.
+  return [
+    k === 0 ? 0 : (centre - half) / scale,
+    k === n ? 1 : (centre + half) / scale,
+  ];
+}
+
+/** The middle of some values, with the mean of the two middle ones where their number is even. */
+export function median(values: number[]): number | undefined {
+  if (values.length === 0) {
+    return undefined;
+  }
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1
+    ? sorted[middle]
+    : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** How a value changed, going by its intervals: those that touch overlap. Lower is better. */
+export function changeOfIntervals(
+  current: Interval,
+  previous: Interval,
+): 'better' | 'worse' | 'same' {
+  if (current[1] < previous[0]) {
+    return 'better';
+  }
+  return current[0] > previous[1] ? 'worse' : 'same';
+}
+
+/**
+ * How a number of events changed between two windows of equal length; more is better. The difference of two Poisson
+ * counts a and b has the standard deviation √(a + b), so less than 2·√(a + b) is the same.
+ */
+export function changeOfCounts(
+  current: number,
+  previous: number,
+): 'better' | 'worse' | 'same' {
+  const difference = current - previous;
+  if (difference * difference < 4 * (current + previous)) {
+    return 'same';
+  }
+  return difference > 0 ? 'better' : 'worse';
+}

@@ -1,0 +1,59 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  MetricName,
+  Tier,
+  TierPreset,
+} from '@backstage-dora/plugin-dora-common';
+
+/** The metrics that have tiers. */
+const RATED: MetricName[] = [
+  'deploymentFrequency',
+  'leadTime',
+  'changeFailureRate',
+  'recoveryTime',
+];
+
+const CUTS = ['elite', 'high', 'medium'] as const;
+
+const REACHES = {
+  '>=': (value: number, cut: number) => value >= cut,
+  '<=': (value: number, cut: number) => value <= cut,
+  '<': (value: number, cut: number) => value < cut,
+};
+
+/**
+ * The tier of a value: the first of elite, high and medium whose cut-point it reaches, else low. A preset without one of
+ * them has no such tier; undefined for metrics that are not rated.
+ */
+export function tierOf(
+  metric: MetricName,
+  value: number,
+  { thresholds }: TierPreset,
+): Tier | undefined {
+  const cuts = RATED.includes(metric) ? thresholds[metric] : undefined;
+  if (!cuts) {
+    return undefined;
+  }
+  const reaches = REACHES[cuts.comparison];
+  return (
+    CUTS.find(tier => {
+      const cut = cuts[tier];
+      return cut !== undefined && reaches(value, cut);
+    }) ?? 'low'
+  );
+}

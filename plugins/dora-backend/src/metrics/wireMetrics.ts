@@ -1,0 +1,147 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  Metric,
+  MetricChange,
+  MetricName,
+  Metrics,
+  TierPreset,
+} from '@backstage-dora/plugin-dora-common';
+import { GroupAggregate } from './aggregation/types';
+import {
+  durationBeside,
+  meanBeside,
+  percentileBeside,
+  stagesBeside,
+  weeklyDeployDays,
+} from './beside';
+import { measure, MeasureContext, Measurement } from './measure';
+import { changeOfCounts, changeOfIntervals } from './statistics';
+import { tierOf } from './tiers';
+import { previousWindow, Window } from './Window';
+
+/** What metrics depend on besides what was aggregated. */
+export interface MetricsContext extends Omit<MeasureContext, 'history'> {
+  tiers: TierPreset;
+}
+
+function changeOf(
+  metric: MetricName,
+  current: Measurement,
+  previous: Measurement,
+): MetricChange {
+  if (current.state !== 'ok' || previous.state !== 'ok') {
+    return null;
+  }
+  if (metric === 'deploymentFrequency') {
+    return changeOfCounts(current.sample, previous.sample);
+  }
+  return current.ci && previous.ci
+    ? changeOfIntervals(current.ci, previous.ci)
+    : null;
+}
+
+function toMetric(
+  metric: MetricName,
+  current: Measurement,
+  previous: Measurement,
+  tiers: TierPreset,
+): Metric {
+  const { value, ci, sample, state } = current;
+  const rated = value !== undefined && (state === 'ok' || state === 'idle');
+  return {
+    value: value ?? null,
+    ci: ci ?? null,
+    sample,
+    state,
+    tier: (rated && tierOf(metric, value, tiers)) || null,
+    previous: { value: previous.value ?? null, sample: previous.sample },
+    change: changeOf(metric, current, previous),
+  };
+}
+
+/**
+ * All metrics of a group on the wire.
+ *
+ * @param aggregate - the windows before and of the request, in this order, and its weeks
+ */
+export function toWireMetrics(
+  { windows: [before, material], weeks, history }: GroupAggregate,
+  window: Window,
+  { tiers, ...context }: MetricsContext,
+): Metrics {
+  const measureContext = { ...context, history };
+  const measured = (metric: MetricName) => {
+    const current = measure(metric, material, window, measureContext);
+    const previous = measure(
+      metric,
+      before,
+      previousWindow(window),
+      measureContext,
+    );
+    return { current, metric: toMetric(metric, current, previous, tiers) };
+  };
+  const { distributions } = material;
+  const leadTime = measured('leadTime');
+  const recoveryTime = measured('recoveryTime');
+  const timeToRestore = measured('timeToRestore');
+  return {
+    deploymentFrequency: {
+      ...measured('deploymentFrequency').metric,
+      releases: material.releases,
+      rollouts: material.rollouts,
+      deployDays: material.deployDays,
+      weeklyDeployDays: weeklyDeployDays(window, weeks),
+    },
+    leadTime: {
+      ...leadTime.metric,
+      p75: percentileBeside(leadTime.current, distributions.leadTime, 75),
+      p90: percentileBeside(leadTime.current, distributions.leadTime, 90),
+      p95: percentileBeside(leadTime.current, distributions.leadTime, 95),
+      mean: meanBeside(leadTime.current, distributions.leadTime),
+      stages: stagesBeside(leadTime.current, material),
+    },
+    changeFailureRate: {
+      ...measured('changeFailureRate').metric,
+      failed: material.failed,
+      maturing: material.maturing,
+    },
+    recoveryTime: {
+      ...recoveryTime.metric,
+      ...durationBeside(
+        recoveryTime.current,
+        distributions.recovery,
+        material.open,
+      ),
+    },
+    timeToRestore: {
+      ...timeToRestore.metric,
+      ...durationBeside(
+        timeToRestore.current,
+        distributions.restore,
+        distributions.openIncidents.size,
+      ),
+    },
+    reworkRate: {
+      ...measured('reworkRate').metric,
+      rollbacks: material.rollbacks,
+      hotfixes: material.hotfixes,
+    },
+    rolloutSpread: measured('rolloutSpread').metric,
+    batchSize: measured('batchSize').metric,
+  };
+}
