@@ -14,26 +14,15 @@
  * limitations under the License.
  */
 
-import { parseEntityRef } from '@backstage/catalog-model';
 import { openApiDocument } from '@backstage-dora/plugin-dora-common';
 import { ErrorObject, ValidateFunction } from 'ajv';
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
+import { parseRef } from '../facts/entityKinds';
+import { isPlainText } from '../facts/schema';
+import { shown } from '../facts/shown';
 
 const DOCUMENT = 'openapi';
-
-/** PostgreSQL cannot store NUL, and half a surrogate pair is no text. */
-const isPlainText = (text: string) =>
-  !text.includes('\u0000') && !/\p{Surrogate}/u.test(text);
-
-function isEntityRef(text: string): boolean {
-  try {
-    parseEntityRef(text, { defaultKind: 'component' });
-    return isPlainText(text);
-  } catch {
-    return false;
-  }
-}
 
 // The document is validated against as it stands, by a validator of the JSON Schema
 // dialect of OpenAPI 3.1. createValidatedOpenApiRouter of backend-openapi-utils would
@@ -45,7 +34,7 @@ const ajv = new Ajv2020({
   verbose: true,
   formats: {
     'plain-text': isPlainText,
-    'entity-ref': isEntityRef,
+    'entity-ref': text => parseRef(text) !== undefined,
     // Facts are checked one by one, where they are taken in.
     'time-with-offset': true,
     'http-url': true,
@@ -96,11 +85,6 @@ function requirement({ keyword, params, message }: ErrorObject): string {
     default:
       return message ?? 'is not valid';
   }
-}
-
-function shown(value: unknown): string {
-  const json = JSON.stringify(value) ?? 'nothing';
-  return json.length > 100 ? `${json.slice(0, 100)}…` : json;
 }
 
 /** What is wrong with a value. */
