@@ -39,8 +39,8 @@ const start = (path: string) => ({
  * in memory, so that the tests disturb nothing and nothing disturbs them.
  */
 export default defineConfig({
-  timeout: 60_000,
-  expect: { timeout: 30_000 },
+  timeout: 120_000,
+  expect: { timeout: 60_000 },
   forbidOnly: !!process.env.CI,
   reporter: 'list',
   outputDir: 'test-results',

@@ -23,7 +23,7 @@ test('a first-time visitor is signed in and sees the catalog', async ({
 
   await expect(
     page
-      .getByRole('navigation')
+      .getByRole('navigation', { name: 'sidebar nav' })
       .getByRole('link', { name: 'Catalog', exact: true }),
   ).toBeVisible();
   await expect(page).toHaveURL(/\/catalog/);
