@@ -29,8 +29,8 @@ function byTitle(a: StoredEntity, b: StoredEntity): number {
 /**
  * How all entities of the catalog hang together, for whoever looks; immutable.
  *
- * Components roll up to the systems that they are part of, else to their owners; systems to their owners and to the
- * domains that they are part of; groups to their parents; domains to the domains that they are part of.
+ * Components roll up to the systems that they are part of; systems, and components without one, to their owners and to
+ * the domains that they are part of; groups to their parents; domains to the domains that they are part of.
  * Relations to what the catalog does not have lead nowhere, and a cycle rolls up to all of its members.
  */
 export class HierarchyGraph {
@@ -55,7 +55,7 @@ export class HierarchyGraph {
     const above = new Map<number, readonly number[]>();
     const below = new Map<number, number[]>();
     for (const entity of entities) {
-      const targets = this.#rollsUpTo(entity).filter(id => id !== entity.id);
+      const targets = this.#rollsUpTo(entity);
       above.set(entity.id, targets);
       for (const target of targets) {
         const members = below.get(target);
@@ -117,10 +117,10 @@ export class HierarchyGraph {
     switch (kindOf(entity.ref)) {
       case 'component': {
         const systems = this.#systemsOf(entity);
-        return systems.length > 0 ? systems : this.#domainsOf(entity);
+        return systems.length > 0 ? systems : this.#listedAbove(entity);
       }
       case 'system':
-        return this.#domainsOf(entity);
+        return this.#listedAbove(entity);
       case 'domain':
         return this.#above.get(id)!;
       default:
@@ -132,12 +132,12 @@ export class HierarchyGraph {
     switch (kindOf(entity.ref)) {
       case 'component': {
         const systems = this.#systemsOf(entity);
-        return systems.length > 0 ? systems : this.#ownersOf(entity);
+        return systems.length > 0 ? systems : this.#aboveProduct(entity);
       }
       case 'system':
-        return [...this.#ownersOf(entity), ...this.#parentDomainsOf(entity)];
+        return this.#aboveProduct(entity);
       case 'domain': {
-        const parents = this.#parentDomainsOf(entity);
+        const parents = this.#domainsOf(entity);
         // Where domains are the level, the group that owns the uppermost is their platform.
         return parents.length > 0 || this.#domain === 'group'
           ? parents
@@ -148,23 +148,31 @@ export class HierarchyGraph {
     }
   }
 
-  #domainsOf(product: StoredEntity): number[] {
-    return this.#domain === 'group'
+  #aboveProduct = (product: StoredEntity) => [
+    ...this.#ownersOf(product),
+    ...this.#domainsOf(product),
+  ];
+
+  #listedAbove = (product: StoredEntity) =>
+    this.#domain === 'group'
       ? this.#ownersOf(product)
-      : this.#parentDomainsOf(product);
-  }
+      : this.#domainsOf(product);
 
   #systemsOf = (entity: StoredEntity) =>
     this.#resolve(entity.relations.partOf, 'system');
 
-  #parentDomainsOf = (entity: StoredEntity) =>
-    this.#resolve(entity.relations.partOf, 'domain');
+  #domainsOf = (entity: StoredEntity) =>
+    this.#resolve(entity.relations.partOf, 'domain').filter(
+      id => id !== entity.id,
+    );
 
   #ownersOf = (entity: StoredEntity) =>
     this.#resolve(entity.relations.ownedBy, 'group');
 
   #parentGroupsOf = (entity: StoredEntity) =>
-    this.#resolve(entity.relations.childOf, 'group');
+    this.#resolve(entity.relations.childOf, 'group').filter(
+      id => id !== entity.id,
+    );
 
   #resolve(refs: string[], kind: string): number[] {
     return refs.flatMap(ref =>
@@ -181,10 +189,8 @@ export class HierarchyGraph {
         (kindOf(entity.ref) === 'component' &&
           this.#systemsOf(entity).length === 0),
     );
-    const domains = new Set(product.flatMap(entity => this.#domainsOf(entity)));
-    const platforms = new Set(
-      [...domains].flatMap(id => this.listedUnder(id)),
-    );
+    const domains = new Set(product.flatMap(this.#listedAbove));
+    const platforms = new Set([...domains].flatMap(id => this.listedUnder(id)));
     const inOrder = (ids: Set<number>) => entities.filter(e => ids.has(e.id));
     const toIds = (list: StoredEntity[]) => list.map(({ id }) => id);
     return {

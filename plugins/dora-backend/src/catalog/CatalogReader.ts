@@ -1,0 +1,151 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  AuthService,
+  BackstageCredentials,
+} from '@backstage/backend-plugin-api';
+import {
+  Entity,
+  RELATION_CHILD_OF,
+  RELATION_OWNED_BY,
+  RELATION_PART_OF,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import { JsonValue } from '@backstage/types';
+import { createHash } from 'node:crypto';
+import { CatalogEntity } from './EntityStore';
+
+const FILTER = { kind: ['Component', 'System', 'Domain', 'Group'] };
+const PAGE_SIZE = 1000;
+const REF_FIELDS = ['kind', 'metadata.name', 'metadata.namespace'];
+const FIELDS = [
+  ...REF_FIELDS,
+  'metadata.title',
+  'spec.type',
+  'spec.lifecycle',
+  'relations',
+];
+const OUTLINE_FACETS = [
+  'kind',
+  `relations.${RELATION_OWNED_BY}`,
+  `relations.${RELATION_PART_OF}`,
+  `relations.${RELATION_CHILD_OF}`,
+];
+
+/** Text as both databases can keep it: without NUL and lone surrogates. */
+function toText(value: JsonValue | undefined): string | undefined {
+  return typeof value === 'string'
+    ? Buffer.from(value.replaceAll('\0', '')).toString()
+    : undefined;
+}
+
+function toCatalogEntity(entity: Entity): CatalogEntity {
+  const targets = (type: string) => [
+    ...new Set(
+      entity.relations
+        ?.filter(relation => relation.type === type)
+        .map(({ targetRef }) => targetRef.toLocaleLowerCase('en-US'))
+        .sort(),
+    ),
+  ];
+  return {
+    ref: stringifyEntityRef(entity),
+    title: toText(entity.metadata.title) || entity.metadata.name,
+    type: toText(entity.spec?.type),
+    lifecycle: toText(entity.spec?.lifecycle),
+    relations: {
+      ownedBy: targets(RELATION_OWNED_BY),
+      partOf: targets(RELATION_PART_OF),
+      childOf: targets(RELATION_CHILD_OF),
+    },
+  };
+}
+
+/** Reads from the catalog what the hierarchy is made of, page by page. */
+export class CatalogReader {
+  readonly #catalog: CatalogService;
+  readonly #auth: AuthService;
+
+  static create(options: {
+    catalog: CatalogService;
+    auth: AuthService;
+  }): CatalogReader {
+    return new CatalogReader(options);
+  }
+
+  private constructor(options: { catalog: CatalogService; auth: AuthService }) {
+    this.#catalog = options.catalog;
+    this.#auth = options.auth;
+  }
+
+  /** All entities of the hierarchy, whoever may read them. */
+  async readEntities(): Promise<CatalogEntity[]> {
+    const entities = new Map<string, CatalogEntity>();
+    const pages = this.#catalog.streamEntities(
+      {
+        filter: FILTER,
+        fields: FIELDS,
+        pageSize: PAGE_SIZE,
+        totalItems: 'exclude',
+      },
+      { credentials: await this.#auth.getOwnServiceCredentials() },
+    );
+    for await (const page of pages) {
+      for (const item of page) {
+        const entity = toCatalogEntity(item);
+        entities.set(entity.ref, entity);
+      }
+    }
+    return [...entities.values()];
+  }
+
+  /** References of the entities of the hierarchy that a caller may read. */
+  async readRefs(credentials: BackstageCredentials): Promise<string[]> {
+    const refs: string[] = [];
+    const pages = this.#catalog.streamEntities(
+      {
+        filter: FILTER,
+        fields: REF_FIELDS,
+        pageSize: PAGE_SIZE,
+        totalItems: 'exclude',
+      },
+      { credentials },
+    );
+    for await (const page of pages) {
+      refs.push(...page.map(stringifyEntityRef));
+    }
+    return refs;
+  }
+
+  /**
+   * How many entities there are of each kind and of each relation, as a digest. An entity that comes, goes or moves
+   * changes it, and the catalog answers it with one query: cheap enough to look often whether anything has changed.
+   */
+  async readOutline(): Promise<string> {
+    const { facets } = await this.#catalog.getEntityFacets(
+      { filter: FILTER, facets: OUTLINE_FACETS },
+      { credentials: await this.#auth.getOwnServiceCredentials() },
+    );
+    const counts = OUTLINE_FACETS.flatMap(facet =>
+      (facets[facet] ?? []).map(({ value, count }) =>
+        JSON.stringify([facet, value, count]),
+      ),
+    );
+    return createHash('sha256').update(counts.sort().join()).digest('hex');
+  }
+}
