@@ -52,4 +52,12 @@ export interface FactsService {
    * @returns whether there was such a fact
    */
   delete(kind: FactKind, identity: FactIdentity): Promise<boolean>;
+
+  /**
+   * Takes back everything that a source has reported, with what was derived
+   * from it and what was rejected of it. Cheap when there is nothing.
+   *
+   * @returns how many facts there were
+   */
+  deleteSource(source: string): Promise<number>;
 }

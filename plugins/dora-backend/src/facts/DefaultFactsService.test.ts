@@ -133,16 +133,24 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
       'system:default/cart',
     ]);
     const rows = await knex('deployments').orderBy('id');
-    expect(rows.map(row => ({ ...row, pk: 0, entity_id: 0 }))[0]).toMatchObject({
-      source: 'ci',
-      workspace: 'eu',
-      version: '1.0',
-      changes: '[["ci","c1"],["scm","c1"],["ci","c1"]]',
-      url: 'https://ci.example.com/1',
-    });
-    expect(Number(rows[0].finished_at)).toBe(Date.UTC(2026, 2, 1, 9, 30, 0, 123));
+    expect(rows.map(row => ({ ...row, pk: 0, entity_id: 0 }))[0]).toMatchObject(
+      {
+        source: 'ci',
+        workspace: 'eu',
+        version: '1.0',
+        changes: '[["ci","c1"],["scm","c1"],["ci","c1"]]',
+        url: 'https://ci.example.com/1',
+      },
+    );
+    expect(Number(rows[0].finished_at)).toBe(
+      Date.UTC(2026, 2, 1, 9, 30, 0, 123),
+    );
     expect(rows[1]).toMatchObject({ workspace: 'default', changes: null });
-    expect(await knex('deployment_changes').orderBy('change_source').select('change_source', 'change_id')).toEqual([
+    expect(
+      await knex('deployment_changes')
+        .orderBy('change_source')
+        .select('change_source', 'change_id'),
+    ).toEqual([
       { change_source: 'ci', change_id: 'c1' },
       { change_source: 'scm', change_id: 'c1' },
     ]);
@@ -174,7 +182,11 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
       deployments: [deployment('d1', { changes: ['b'], version: '2' })],
     });
     const after = await knex('deployments').first();
-    expect(after).toMatchObject({ pk: before.pk, status: 'success', version: '2' });
+    expect(after).toMatchObject({
+      pk: before.pk,
+      status: 'success',
+      version: '2',
+    });
     expect(await knex('deployment_changes').select('change_id')).toEqual([
       { change_id: 'b' },
     ]);
@@ -225,7 +237,9 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
     expect(answer.ignored).toEqual([
       {
         path: '/deployments/5/wrong',
-        reason: expect.stringContaining('deployments have no "wrong", only source'),
+        reason: expect.stringContaining(
+          'deployments have no "wrong", only source',
+        ),
       },
     ]);
     expect(
@@ -242,12 +256,14 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
 
     const rejected = () =>
       knex('rejected_facts').orderBy('id').select('source', 'id');
-    expect(await rejected()).toEqual([
-      { source: '', id: '' },
-      { source: 'ci', id: '' },
-      { source: 'ci', id: 'bad' },
-      { source: 'ci', id: 'twice' },
-    ].sort((a, b) => (a.id < b.id ? -1 : 1)));
+    expect(await rejected()).toEqual(
+      [
+        { source: '', id: '' },
+        { source: 'ci', id: '' },
+        { source: 'ci', id: 'bad' },
+        { source: 'ci', id: 'twice' },
+      ].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    );
     await service.ingest({
       deployments: [deployment('bad'), deployment('twice')],
     });
@@ -272,6 +288,31 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
       expect(await takeQueue()).toEqual([]);
     }
     expect(await knex('deployment_changes').select()).toEqual([]);
+    await knex.destroy();
+  });
+
+  it('takes back all that a source has reported', async () => {
+    const knex = await databases.init(id);
+    const { service, takeQueue } = await create(knex);
+    await service.ingest(FACTS);
+    await service.ingest({
+      deployments: [
+        deployment('kept', { source: 'other' }),
+        deployment('bad', { status: 'x' }),
+      ],
+    });
+    await takeQueue();
+    expect(await service.deleteSource('ci')).toBe(2);
+    expect(await takeQueue()).toEqual([
+      'component:default/cart-api',
+      'system:default/cart',
+    ]);
+    expect(await knex('deployments').select('id')).toEqual([{ id: 'kept' }]);
+    expect(await knex('deployment_changes').select()).toEqual([]);
+    expect(await knex('rejected_facts').select()).toEqual([]);
+    expect(await service.deleteSource('ci')).toBe(0);
+    expect(await service.deleteSource('scm')).toBe(1);
+    expect(await takeQueue()).toEqual(['gone']);
     await knex.destroy();
   });
 

@@ -28,7 +28,7 @@ import { Derivation } from '../derivation/types';
 import { CheckedRequest, checkRequest, FACT_KINDS } from './checkRequest';
 import { parseRef } from './entityKinds';
 import { FACT_ROWS } from './factRows';
-import { deleteFact, upsertFacts } from './FactStore';
+import { deleteFact, deleteFactsOf, upsertFacts } from './FactStore';
 import { forgetRejections, rememberRejections } from './RejectedFacts';
 import { retryConflicts } from './retry';
 
@@ -98,6 +98,26 @@ export class DefaultFactsService implements FactsService {
     );
     derivation.wake();
     return found;
+  }
+
+  async deleteSource(source: string): Promise<number> {
+    const { knex, derivation } = this.#options;
+    const total = await retryConflicts(() =>
+      knex.transaction(async tx => {
+        let sum = 0;
+        for (const kind of FACT_KINDS) {
+          const { count, request } = await deleteFactsOf(tx, kind, source);
+          await derivation.enqueue(tx, request);
+          sum += count;
+        }
+        await tx('rejected_facts').where({ source }).delete();
+        return sum;
+      }),
+    );
+    if (total > 0) {
+      derivation.wake();
+    }
+    return total;
   }
 
   /** @returns references that the catalog does not have */

@@ -164,3 +164,26 @@ export async function deleteFact(
   await tx(kind).where({ pk }).delete();
   return requestFor(kind, [{ pk, entity_id: row.entity_id }]);
 }
+
+/**
+ * Takes back all facts of a kind that a source has reported.
+ *
+ * @returns how many there were, and what has to be derived again
+ */
+export async function deleteFactsOf(
+  tx: Knex.Transaction,
+  kind: FactKind,
+  source: string,
+): Promise<{ count: number; request: DerivationRequest }> {
+  const stored: StoredRow[] = await tx(kind)
+    .where({ source })
+    .select('pk', 'entity_id');
+  const rows = stored.map(row => ({ ...row, pk: Number(row.pk) }));
+  if (kind === 'deployments') {
+    await tx('deployment_changes')
+      .whereIn('deployment_pk', tx(kind).where({ source }).select('pk'))
+      .delete();
+  }
+  await tx(kind).where({ source }).delete();
+  return { count: rows.length, request: requestFor(kind, rows) };
+}

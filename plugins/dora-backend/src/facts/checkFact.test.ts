@@ -53,15 +53,35 @@ const MEGABYTE = 'x'.repeat(1024 * 1024);
 
 describe('checkFact', () => {
   it.each<[FactKind, Record<string, unknown>, string]>([
-    ['deployments', { status: 'done' }, 'status "done" is none of in_progress, success, failure, cancelled'],
-    ['deployments', { status: 'Success' }, 'status "Success" is none of in_progress, success, failure, cancelled'],
+    [
+      'deployments',
+      { status: 'done' },
+      'status "done" is none of in_progress, success, failure, cancelled',
+    ],
+    [
+      'deployments',
+      { status: 'Success' },
+      'status "Success" is none of in_progress, success, failure, cancelled',
+    ],
     ['deployments', { status: undefined }, 'status is required'],
     ['deployments', { source: undefined }, 'source is required'],
     ['deployments', { environment: null }, 'environment is required'],
     ['deployments', { environment: 7 }, 'environment must be text, not 7'],
-    ['deployments', { environment: '' }, 'environment must not be empty; leave it out where there is none'],
-    ['deployments', { finishedAt: undefined }, 'finishedAt is required unless status is in_progress'],
-    ['deployments', { finishedAt: 1772357400 }, 'finishedAt must be text, not 1772357400'],
+    [
+      'deployments',
+      { environment: '' },
+      'environment must not be empty; leave it out where there is none',
+    ],
+    [
+      'deployments',
+      { finishedAt: undefined },
+      'finishedAt is required unless status is in_progress',
+    ],
+    [
+      'deployments',
+      { finishedAt: 1772357400 },
+      'finishedAt must be text, not 1772357400',
+    ],
     [
       'deployments',
       { finishedAt: '2026-02-30T09:30:00Z' },
@@ -77,10 +97,26 @@ describe('checkFact', () => {
       { startedAt: '2026-03-01T09:31:00Z' },
       'finishedAt "2026-03-01T09:30:00Z" is before startedAt "2026-03-01T09:31:00Z"',
     ],
-    ['deployments', { title: 'a\u0000b' }, 'title "a\\u0000b" is no text: it has NUL or half a surrogate pair in it'],
-    ['deployments', { version: 'a\ud800b' }, 'version "a\\ud800b" is no text: it has NUL or half a surrogate pair in it'],
-    ['deployments', { title: MEGABYTE }, `title has more than 2000 characters: "${'x'.repeat(79)}…`],
-    ['deployments', { url: 'javascript:alert(1)' }, 'url "javascript:alert(1)" is no http or https URL'],
+    [
+      'deployments',
+      { title: 'a\u0000b' },
+      'title "a\\u0000b" is no text: it has NUL or half a surrogate pair in it',
+    ],
+    [
+      'deployments',
+      { version: 'a\ud800b' },
+      'version "a\\ud800b" is no text: it has NUL or half a surrogate pair in it',
+    ],
+    [
+      'deployments',
+      { title: MEGABYTE },
+      `title has more than 2000 characters: "${'x'.repeat(79)}…`,
+    ],
+    [
+      'deployments',
+      { url: 'javascript:alert(1)' },
+      'url "javascript:alert(1)" is no http or https URL',
+    ],
     [
       'deployments',
       { entityRef: 'a/b/c' },
@@ -97,11 +133,23 @@ describe('checkFact', () => {
       'entityRef "group:shop" is a group; deployments are about: component, system',
     ],
     ['deployments', { changes: 'abc' }, 'changes must be a list, not "abc"'],
-    ['deployments', { changes: ['a', 7] }, 'changes/1 must be an id or {source, id}, not 7'],
-    ['deployments', { kind: 'feature' }, 'kind "feature" is none of code, config, rollback, hotfix'],
+    [
+      'deployments',
+      { changes: ['a', 7] },
+      'changes/1 must be an id or {source, id}, not 7',
+    ],
+    [
+      'deployments',
+      { kind: 'feature' },
+      'kind "feature" is none of code, config, rollback, hotfix',
+    ],
     ['changes', { size: -1 }, 'size -1 is less than 0'],
     ['changes', { size: 1.5 }, 'size must be a whole number, not 1.5'],
-    ['changes', { labels: ['a', ''] }, 'labels/1 must not be empty; leave it out where there is none'],
+    [
+      'changes',
+      { labels: ['a', ''] },
+      'labels/1 must not be empty; leave it out where there is none',
+    ],
     ['changes', { firstCommitAt: undefined }, 'firstCommitAt is required'],
     [
       'incidents',
@@ -124,8 +172,16 @@ describe('checkFact', () => {
       'causedBy must be exactly one of {deployment: {source, id}}, {commitSha} and {version}, each a text, not {}',
     ],
     ['signals', { value: '7' }, 'value must be a number, not "7"'],
-    ['signals', { attributes: { a: { b: 1 } } }, 'attributes/a must be text, a number, true or false, not {"b":1}'],
-    ['signals', { until: '2026-02-01T00:00:00Z' }, 'until "2026-02-01T00:00:00Z" is before at "2026-03-01T09:30:00Z"'],
+    [
+      'signals',
+      { attributes: { a: { b: 1 } } },
+      'attributes/a must be text, a number, true or false, not {"b":1}',
+    ],
+    [
+      'signals',
+      { until: '2026-02-01T00:00:00Z' },
+      'until "2026-02-01T00:00:00Z" is before at "2026-03-01T09:30:00Z"',
+    ],
   ])('refuses %s with %j', (kind, more, fault) => {
     expect(check(kind, more)).toBe(fault);
   });
@@ -135,24 +191,43 @@ describe('checkFact', () => {
     ['deployments', { version: null, changes: null, workspace: null }],
     ['deployments', { entityRef: 'System:Default/Cart', changes: [] }],
     ['deployments', { changes: ['a', { source: 'scm', id: 'b' }] }],
-    ['deployments', { title: `'; drop table deployments; -- <script>alert(1)</script>` }],
+    [
+      'deployments',
+      { title: `'; drop table deployments; -- <script>alert(1)</script>` },
+    ],
     ['deployments', { title: 'Größe 😀 מבחן' }],
-    ['changes', { firstCommitAt: '2026-03-02T00:00:00Z', mergedAt: '2026-03-01T00:00:00Z' }],
+    [
+      'changes',
+      {
+        firstCommitAt: '2026-03-02T00:00:00Z',
+        mergedAt: '2026-03-01T00:00:00Z',
+      },
+    ],
     ['incidents', { causedBy: { version: '1', commitSha: null } }],
     ['incidents', { causedBy: { deployment: { source: 'ci', id: '1' } } }],
-    ['signals', { type: 'something new', attributes: { a: 1, b: true, c: 'x', d: null } }],
+    [
+      'signals',
+      { type: 'something new', attributes: { a: 1, b: true, c: 'x', d: null } },
+    ],
   ])('takes %s with %j', (kind, more) => {
     expect(check(kind, more)).toBe('valid');
   });
 
-  it.each([null, undefined, 7, 'text', true, [], [[]], {}, { __proto__: null }])(
-    'refuses %j in place of a fact',
-    value => {
-      for (const kind of FACT_KINDS) {
-        expect(checkFact(kind, value)).toEqual({ fault: expect.any(String) });
-      }
-    },
-  );
+  it.each([
+    null,
+    undefined,
+    7,
+    'text',
+    true,
+    [],
+    [[]],
+    {},
+    { __proto__: null },
+  ])('refuses %j in place of a fact', value => {
+    for (const kind of FACT_KINDS) {
+      expect(checkFact(kind, value)).toEqual({ fault: expect.any(String) });
+    }
+  });
 
   it('tells of fields that no such fact has', () => {
     const { finishedAt, ...rest } = VALID.deployments;
@@ -174,7 +249,19 @@ describe('checkFact', () => {
       fc.property(
         fc.constantFrom(...FACT_KINDS),
         fc.jsonValue(),
-        fc.subarray(Object.keys({ ...VALID.deployments, ...VALID.changes, ...VALID.incidents, causedBy: 0, changes: 0, labels: 0, attributes: 0, url: 0, kind: 0 })),
+        fc.subarray(
+          Object.keys({
+            ...VALID.deployments,
+            ...VALID.changes,
+            ...VALID.incidents,
+            causedBy: 0,
+            changes: 0,
+            labels: 0,
+            attributes: 0,
+            url: 0,
+            kind: 0,
+          }),
+        ),
         (kind, value, fields) => {
           const fact = {
             ...VALID[kind],
@@ -182,7 +269,9 @@ describe('checkFact', () => {
           };
           for (const sent of [value, fact]) {
             const checked = checkFact(kind, sent);
-            expect('fault' in checked ? checked.fault : 'valid').toMatch(/^\S.*\S$/s);
+            expect('fault' in checked ? checked.fault : 'valid').toMatch(
+              /^\S.*\S$/s,
+            );
           }
         },
       ),
