@@ -1,13 +1,153 @@
-import { createBackendPlugin } from '@backstage/backend-plugin-api';
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { doraPermissions } from '@backstage-dora/plugin-dora-common';
+import { doraSourcesExtensionPoint } from '@backstage-dora/plugin-dora-node';
+import {
+  DefaultHierarchyService,
+  EntityStore,
+  HierarchyRefresh,
+} from './catalog';
+import { readDoraConfig } from './config';
+import { DefaultCorrectionsService } from './corrections/DefaultCorrectionsService';
+import { openDatabase } from './database/openDatabase';
+import { DefaultDerivation } from './derivation/DefaultDerivation';
+import { DefaultEvidenceService } from './evidence/DefaultEvidenceService';
+import { DefaultFactsService } from './facts/DefaultFactsService';
+import { DefaultMetricsService } from './metrics/DefaultMetricsService';
+import { createReadHandlers } from './router/readHandlers';
+import { createRouter } from './router/createRouter';
+import { createWriteHandlers } from './router/writeHandlers';
+import { Sources } from './sources/Sources';
 
 /**
- * The DORA backend plugin.
+ * The DORA backend plugin: takes facts in, derives releases and failures from
+ * them, and answers with metrics along the catalog.
  *
  * @public
  */
 export const doraPlugin = createBackendPlugin({
   pluginId: 'dora',
   register(reg) {
-    reg.registerInit({ deps: {}, async init() {} });
+    const sources = new Sources();
+    reg.registerExtensionPoint(doraSourcesExtensionPoint, sources);
+
+    reg.registerInit({
+      deps: {
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        database: coreServices.database,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        rootConfig: coreServices.rootConfig,
+        scheduler: coreServices.scheduler,
+      },
+      async init({
+        auditor,
+        auth,
+        catalog,
+        database,
+        httpAuth,
+        httpRouter,
+        lifecycle,
+        logger,
+        permissions,
+        permissionsRegistry,
+        rootConfig,
+        scheduler,
+      }) {
+        // First of all, so that a wrong value stops the start before anything is touched.
+        const config = readDoraConfig(rootConfig);
+        const now = () => Date.now();
+        const knex = await openDatabase(database);
+
+        const hierarchy = DefaultHierarchyService.create({
+          knex,
+          catalog,
+          auth,
+          permissions,
+          config: config.hierarchy,
+          now,
+        });
+        const derivation = DefaultDerivation.create({
+          knex,
+          hierarchy: tx => hierarchy.whole(tx),
+          rules: config.rules,
+          logger,
+        });
+        const refresh = HierarchyRefresh.create({
+          knex,
+          catalog,
+          auth,
+          config: config.hierarchy,
+          derivation,
+          logger,
+          now,
+        });
+        const facts = DefaultFactsService.create({
+          knex,
+          entities: EntityStore.create({ knex }),
+          derivation,
+          // Somebody may just have registered it.
+          onUnmapped: () => refresh.catchUp(),
+          now,
+        });
+
+        permissionsRegistry.addPermissions(doraPermissions);
+        httpRouter.use(
+          createRouter(
+            {
+              ...createReadHandlers({
+                catalog: refresh,
+                derivation,
+                evidence: DefaultEvidenceService.create({ knex, config, now }),
+                hierarchy,
+                metrics: DefaultMetricsService.create({ knex, config, now }),
+                timezone: config.rules.timezone,
+                now,
+              }),
+              ...createWriteHandlers({
+                auditor,
+                corrections: DefaultCorrectionsService.create({
+                  knex,
+                  derivation,
+                  now,
+                }),
+                facts,
+                hierarchy,
+              }),
+            },
+            { httpAuth, permissions },
+          ),
+        );
+
+        await derivation.followRules();
+        await refresh.schedule(scheduler);
+        lifecycle.addStartupHook(() => sources.connect({ facts }, logger));
+      },
+    });
   },
 });
