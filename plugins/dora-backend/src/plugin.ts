@@ -111,8 +111,7 @@ export const doraPlugin = createBackendPlugin({
           knex,
           entities: EntityStore.create({ knex }),
           derivation,
-          // Somebody may just have registered it.
-          onUnmapped: () => refresh.catchUp(),
+          catalog: refresh,
           now,
         });
 
