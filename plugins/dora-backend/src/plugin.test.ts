@@ -19,6 +19,8 @@ import {
   mockCredentials,
   mockServices,
   startTestBackend,
+  TestDatabaseId,
+  TestDatabases,
 } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
@@ -33,6 +35,8 @@ import request from 'supertest';
 import { doraPlugin } from './plugin';
 import { operations } from './router/operations';
 import { findFault } from './router/validation';
+
+jest.setTimeout(60_000);
 
 const MONDAY = Date.parse('2026-03-02T00:00:00Z');
 const HOUR = 3600;
@@ -109,15 +113,21 @@ const EXAMPLE = {
   ],
 } satisfies Facts;
 
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
+
 async function start(options?: {
+  databaseId?: TestDatabaseId;
   dora?: JsonObject;
   entities?: Entity[];
   permission?: AuthorizeResult.ALLOW | AuthorizeResult.DENY;
   features?: Parameters<typeof startTestBackend>[0]['features'];
 }) {
-  const { server, stop } = await startTestBackend({
+  const { server } = await startTestBackend({
     features: [
       doraPlugin,
+      mockServices.database.factory({
+        knex: await databases.init(options?.databaseId ?? 'SQLITE_3'),
+      }),
       mockServices.rootConfig.factory({ data: { dora: options?.dora ?? {} } }),
       catalogServiceMock.factory({ entities: options?.entities ?? ENTITIES }),
       ...(options?.permission
@@ -129,7 +139,6 @@ async function start(options?: {
   const get = (path: string) => request(server).get(`/api/dora${path}`);
   return {
     server,
-    stop,
     get,
     body: async (path: string) => (await get(path).expect(200)).body,
     ingest: (facts: object) =>
@@ -140,139 +149,142 @@ async function start(options?: {
 const WEEK = 'from=2026-03-02&to=2026-03-09';
 
 describe('doraPlugin', () => {
-  it('turns the example of the contract into its numbers', async () => {
-    const { ingest, body } = await start();
-    const { body: ingested } = await ingest(EXAMPLE).expect(200);
-    expect(ingested).toEqual({
-      accepted: { deployments: 7, changes: 2, incidents: 1, signals: 1 },
-      rejected: [],
-      unmapped: [],
-    });
+  it.each(databases.eachSupportedId())(
+    'turns the example of the contract into its numbers on %s',
+    async databaseId => {
+      const { ingest, body } = await start({ databaseId });
+      const { body: ingested } = await ingest(EXAMPLE).expect(200);
+      expect(ingested).toEqual({
+        accepted: { deployments: 7, changes: 2, incidents: 1, signals: 1 },
+        rejected: [],
+        unmapped: [],
+      });
 
-    for (const ref of [
-      'component:default/cart-api',
-      'system:default/cart',
-      'group:default/checkout',
-      'group:default/commerce',
-      undefined,
-    ]) {
-      const { entityRef, window, metrics } = await body(
-        `/metrics?${WEEK}${ref ? `&entityRef=${ref}` : ''}`,
-      );
-      expect(entityRef).toBe(ref ?? null);
-      expect(window).toEqual({
-        from: '2026-03-02',
-        to: '2026-03-09',
-        days: 7,
-        timezone: 'UTC',
-      });
-      expect(metrics.deploymentFrequency).toMatchObject({
-        value: 4 / 7,
-        sample: 4,
-        state: 'too-few',
-        tier: null,
-        releases: 4,
-        rollouts: 6,
-        deployDays: 2,
-        weeklyDeployDays: 2,
-      });
-      expect(metrics.leadTime).toMatchObject({
-        value: 3.5 * HOUR,
-        sample: 2,
-        p75: 4.75 * HOUR,
-        p90: 5.5 * HOUR,
-        p95: 5.75 * HOUR,
-        mean: 3.5 * HOUR,
-        ci: null,
-        stages: { coding: null, pickup: null, review: null, deploy: null },
-      });
-      expect(metrics.changeFailureRate).toMatchObject({
-        value: 0.25,
-        sample: 4,
-        ci: [expect.closeTo(0.045587, 5), expect.closeTo(0.699358, 5)],
-        failed: 1,
-        maturing: 0,
-      });
-      expect(metrics.recoveryTime).toMatchObject({
-        value: 3 * HOUR,
-        sample: 1,
-        mean: 3 * HOUR,
-        open: 0,
-      });
-      // An incident on the product is none of the component below it.
-      expect(metrics.timeToRestore).toMatchObject(
-        ref === 'component:default/cart-api'
-          ? { value: null, sample: 0, state: 'no-data' }
-          : { value: 2 * HOUR, sample: 1, open: 0 },
-      );
-      expect(metrics.reworkRate).toMatchObject({
-        value: 0.5,
-        rollbacks: 1,
-        hotfixes: 1,
-      });
-      expect(metrics.rolloutSpread).toMatchObject({
-        value: 0.25 * HOUR,
-        sample: 2,
-      });
-      expect(metrics.batchSize).toMatchObject({ value: 1, sample: 2 });
-    }
+      for (const ref of [
+        'component:default/cart-api',
+        'system:default/cart',
+        'group:default/checkout',
+        'group:default/commerce',
+        undefined,
+      ]) {
+        const { entityRef, window, metrics } = await body(
+          `/metrics?${WEEK}${ref ? `&entityRef=${ref}` : ''}`,
+        );
+        expect(entityRef).toBe(ref ?? null);
+        expect(window).toEqual({
+          from: '2026-03-02',
+          to: '2026-03-09',
+          days: 7,
+          timezone: 'UTC',
+        });
+        expect(metrics.deploymentFrequency).toMatchObject({
+          value: 4 / 7,
+          sample: 4,
+          state: 'too-few',
+          tier: null,
+          releases: 4,
+          rollouts: 6,
+          deployDays: 2,
+          weeklyDeployDays: 2,
+        });
+        expect(metrics.leadTime).toMatchObject({
+          value: 3.5 * HOUR,
+          sample: 2,
+          p75: 4.75 * HOUR,
+          p90: 5.5 * HOUR,
+          p95: 5.75 * HOUR,
+          mean: 3.5 * HOUR,
+          ci: null,
+          stages: { coding: null, pickup: null, review: null, deploy: null },
+        });
+        expect(metrics.changeFailureRate).toMatchObject({
+          value: 0.25,
+          sample: 4,
+          ci: [expect.closeTo(0.045587, 5), expect.closeTo(0.699358, 5)],
+          failed: 1,
+          maturing: 0,
+        });
+        expect(metrics.recoveryTime).toMatchObject({
+          value: 3 * HOUR,
+          sample: 1,
+          mean: 3 * HOUR,
+          open: 0,
+        });
+        // An incident on the product is none of the component below it.
+        expect(metrics.timeToRestore).toMatchObject(
+          ref === 'component:default/cart-api'
+            ? { value: null, sample: 0, state: 'no-data' }
+            : { value: 2 * HOUR, sample: 1, open: 0 },
+        );
+        expect(metrics.reworkRate).toMatchObject({
+          value: 0.5,
+          rollbacks: 1,
+          hotfixes: 1,
+        });
+        expect(metrics.rolloutSpread).toMatchObject({
+          value: 0.25 * HOUR,
+          sample: 2,
+        });
+        expect(metrics.batchSize).toMatchObject({ value: 1, sample: 2 });
+      }
 
-    const { totalItems, items }: ReleasesResult = await body(
-      `/releases?${WEEK}`,
-    );
-    expect(totalItems).toBe(4);
-    expect(
-      items.map(({ version, time, kind, failed, reasons, recoveredAt }) => ({
-        version,
-        time,
-        kind,
-        failed,
-        reasons: reasons.map(({ reason }) => reason).sort(),
-        recoveredAt,
-      })),
-    ).toEqual([
-      {
-        version: '1.2',
-        time: at(30),
-        kind: 'hotfix',
-        failed: false,
-        reasons: [],
-        recoveredAt: null,
-      },
-      {
+      const { totalItems, items }: ReleasesResult = await body(
+        `/releases?${WEEK}`,
+      );
+      expect(totalItems).toBe(4);
+      expect(
+        items.map(({ version, time, kind, failed, reasons, recoveredAt }) => ({
+          version,
+          time,
+          kind,
+          failed,
+          reasons: reasons.map(({ reason }) => reason).sort(),
+          recoveredAt,
+        })),
+      ).toEqual([
+        {
+          version: '1.2',
+          time: at(30),
+          kind: 'hotfix',
+          failed: false,
+          reasons: [],
+          recoveredAt: null,
+        },
+        {
+          version: '1.0',
+          time: at(13),
+          kind: 'rollback',
+          failed: false,
+          reasons: [],
+          recoveredAt: null,
+        },
+        {
+          version: '1.1',
+          time: at(10),
+          kind: 'code',
+          failed: true,
+          reasons: ['hotfixed', 'rolled-back', 'window'],
+          recoveredAt: at(13),
+        },
+        {
+          version: '1.0',
+          time: at(0),
+          kind: 'code',
+          failed: false,
+          reasons: [],
+          recoveredAt: null,
+        },
+      ]);
+      const excluded = await body(`/releases?${WEEK}&only=excluded`);
+      expect(excluded.totalItems).toBe(1);
+      expect(excluded.items[0]).toMatchObject({
         version: '1.0',
-        time: at(13),
-        kind: 'rollback',
-        failed: false,
-        reasons: [],
-        recoveredAt: null,
-      },
-      {
-        version: '1.1',
-        time: at(10),
-        kind: 'code',
-        failed: true,
-        reasons: ['hotfixed', 'rolled-back', 'window'],
-        recoveredAt: at(13),
-      },
-      {
-        version: '1.0',
-        time: at(0),
-        kind: 'code',
-        failed: false,
-        reasons: [],
-        recoveredAt: null,
-      },
-    ]);
-    const excluded = await body(`/releases?${WEEK}&only=excluded`);
-    expect(excluded.totalItems).toBe(1);
-    expect(excluded.items[0]).toMatchObject({
-      version: '1.0',
-      time: at(20),
-      counted: false,
-      exclusion: expect.stringContaining('1.0'),
-    });
-  });
+        time: at(20),
+        counted: false,
+        exclusion: expect.stringContaining('1.0'),
+      });
+    },
+  );
 
   it('answers as the OpenAPI document says, with data and without', async () => {
     const { ingest, get } = await start();
