@@ -28,14 +28,14 @@ import { DateTime } from 'luxon';
 import request from 'supertest';
 import { parseAllDocuments } from 'yaml';
 import { doraPlugin } from '../plugin';
-import { naiveMetrics } from './naiveMetrics';
-import { naiveReleases } from './naiveReleases';
+import { naiveMetrics } from './__testUtils__/naiveMetrics';
+import { naiveReleases } from './__testUtils__/naiveReleases';
 import {
   catalogEntities,
   entitiesUnder,
   ENTITY_REFS,
   randomHistory,
-} from './randomOrganisation';
+} from './__testUtils__/randomOrganisation';
 
 jest.setTimeout(300_000);
 
@@ -209,89 +209,94 @@ describe.each(databases.eachSupportedId())('on %s', id => {
     },
   );
 
-  const real = existsSync(REAL_HISTORIES) ? it : it.skip;
+  const itWithRealHistories = existsSync(REAL_HISTORIES) ? it : it.skip;
   if (!existsSync(REAL_HISTORIES)) {
     process.stdout.write(
       `Real histories are not at ${REAL_HISTORIES}: skipped\n`,
     );
   }
 
-  real('counts real histories as they are counted by hand', async () => {
-    const entities = parseAllDocuments(
-      readFileSync(join(REAL_HISTORIES, 'catalog-info.yaml'), 'utf8'),
-    ).map(document => {
-      const { spec, metadata, ...rest } = document.toJS();
-      const relation = (type: string, kind: string, name?: string) =>
-        name ? [{ type, targetRef: `${kind}:default/${name}` }] : [];
-      return {
-        ...rest,
-        metadata: { namespace: 'default', ...metadata },
-        spec,
-        relations: [
-          ...relation('ownedBy', 'group', spec.owner),
-          ...relation('partOf', 'system', spec.system),
-          ...relation('childOf', 'group', spec.parent),
-        ],
-      };
-    });
-    const backend = await start(id, entities, 'UTC');
-    const accepted = [];
-    for (const name of [
-      'argo-cd',
-      'argo-rollouts',
-      'devlake',
-      'qeta',
-      'roadie-plugins',
-    ]) {
-      const answer = await backend.post(
-        JSON.parse(readFileSync(join(REAL_HISTORIES, `${name}.json`), 'utf8')),
-      );
-      accepted.push([answer.accepted.deployments, answer.accepted.changes]);
-    }
-    // jq '[(.deployments|length), (.changes|length)]'
-    expect(accepted).toEqual([
-      [273, 8981],
-      [38, 1662],
-      [163, 4832],
-      [318, 1451],
-      [471, 1275],
-    ]);
+  itWithRealHistories(
+    'counts real histories as they are counted by hand',
+    async () => {
+      const entities = parseAllDocuments(
+        readFileSync(join(REAL_HISTORIES, 'catalog-info.yaml'), 'utf8'),
+      ).map(document => {
+        const { spec, metadata, ...rest } = document.toJS();
+        const relation = (type: string, kind: string, name?: string) =>
+          name ? [{ type, targetRef: `${kind}:default/${name}` }] : [];
+        return {
+          ...rest,
+          metadata: { namespace: 'default', ...metadata },
+          spec,
+          relations: [
+            ...relation('ownedBy', 'group', spec.owner),
+            ...relation('partOf', 'system', spec.system),
+            ...relation('childOf', 'group', spec.parent),
+          ],
+        };
+      });
+      const backend = await start(id, entities, 'UTC');
+      const accepted = [];
+      for (const name of [
+        'argo-cd',
+        'argo-rollouts',
+        'devlake',
+        'qeta',
+        'roadie-plugins',
+      ]) {
+        const answer = await backend.post(
+          JSON.parse(
+            readFileSync(join(REAL_HISTORIES, `${name}.json`), 'utf8'),
+          ),
+        );
+        accepted.push([answer.accepted.deployments, answer.accepted.changes]);
+      }
+      // jq '[(.deployments|length), (.changes|length)]'
+      expect(accepted).toEqual([
+        [273, 8981],
+        [38, 1662],
+        [163, 4832],
+        [318, 1451],
+        [471, 1275],
+      ]);
 
-    // Worked out with Python from the files: releases of 2024 (each version was deployed once), changes that they are the
-    // first to carry, median lead time in seconds, median batch size and the releases with a batch.
-    const expected: Record<string, number[]> = {
-      'argo-cd': [80, 1818, 5962164.5, 4, 80],
-      qeta: [108, 509, 6871, 3, 108],
-      'roadie-plugins': [156, 381, 3644, 2, 154],
-      devlake: [44, 925, 666333, 12, 43],
-      'argo-rollouts': [5, 278, 15980468, 5, 5],
-    };
-    const window = { from: '2024-01-01', to: '2025-01-01' };
-    for (const [entityRef, numbers] of Object.entries(expected)) {
-      const { metrics } = await backend.get('metrics', {
-        entityRef,
+      // Worked out with Python from the files: releases of 2024 (each version was deployed once), changes that they are the
+      // first to carry, median lead time in seconds, median batch size and the releases with a batch.
+      const expected: Record<string, number[]> = {
+        'argo-cd': [80, 1818, 5962164.5, 4, 80],
+        qeta: [108, 509, 6871, 3, 108],
+        'roadie-plugins': [156, 381, 3644, 2, 154],
+        devlake: [44, 925, 666333, 12, 43],
+        'argo-rollouts': [5, 278, 15980468, 5, 5],
+      };
+      const window = { from: '2024-01-01', to: '2025-01-01' };
+      for (const [entityRef, numbers] of Object.entries(expected)) {
+        const { metrics } = await backend.get('metrics', {
+          entityRef,
+          ...window,
+        });
+        expect([
+          entityRef,
+          metrics.deploymentFrequency.releases,
+          metrics.leadTime.sample,
+          metrics.leadTime.value,
+          metrics.batchSize.value,
+          metrics.batchSize.sample,
+        ]).toEqual([entityRef, ...numbers]);
+        expect(metrics.deploymentFrequency.value).toBe(numbers[0] / 366);
+        expect(metrics.changeFailureRate).toMatchObject({
+          value: null,
+          state: 'not-connected',
+        });
+      }
+      const platform = await backend.get('metrics', {
+        entityRef: 'group:delivery-platform',
         ...window,
       });
-      expect([
-        entityRef,
-        metrics.deploymentFrequency.releases,
-        metrics.leadTime.sample,
-        metrics.leadTime.value,
-        metrics.batchSize.value,
-        metrics.batchSize.sample,
-      ]).toEqual([entityRef, ...numbers]);
-      expect(metrics.deploymentFrequency.value).toBe(numbers[0] / 366);
-      expect(metrics.changeFailureRate).toMatchObject({
-        value: null,
-        state: 'not-connected',
-      });
-    }
-    const platform = await backend.get('metrics', {
-      entityRef: 'group:delivery-platform',
-      ...window,
-    });
-    expect(platform.metrics.deploymentFrequency.releases).toBe(80 + 5);
-    expect(platform.metrics.leadTime.sample).toBe(1818 + 278);
-    await backend.stop();
-  });
+      expect(platform.metrics.deploymentFrequency.releases).toBe(80 + 5);
+      expect(platform.metrics.leadTime.sample).toBe(1818 + 278);
+      await backend.stop();
+    },
+  );
 });

@@ -259,9 +259,9 @@ function windowOf(
         p95: percentile(values, 0.95),
         mean: mean(values),
         stages: Object.fromEntries(
-          Object.entries(stages).map(([name, all]) => [
+          Object.entries(stages).map(([name, spans]) => [
             name,
-            values.length === 0 ? null : percentile(all, 0.5),
+            values.length === 0 ? null : percentile(spans, 0.5),
           ]),
         ),
       }),
