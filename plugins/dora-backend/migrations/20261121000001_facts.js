@@ -31,7 +31,22 @@ function received(table) {
   table
     .bigInteger('received_at')
     .notNullable()
-    .comment('When it last arrived, in ms since the epoch');
+    .comment(
+      'When what stands here arrived, in ms since the epoch; sending the same again changes nothing',
+    );
+}
+
+/**
+ * For answers to say that they rest on the sample organisation: empty where it is not installed.
+ *
+ * @param {import('knex').Knex} knex
+ * @param {import('knex').Knex.CreateTableBuilder} table
+ * @param {string} name
+ */
+function sampleIndex(knex, table, name) {
+  table.index(['entity_id'], `${name}_sample_index`, {
+    predicate: knex.whereRaw(`source = 'sample'`),
+  });
 }
 
 /**
@@ -92,6 +107,11 @@ exports.up = async function up(knex) {
     table.text('title').comment('As reported');
     received(table);
     table.index(['entity_id', 'finished_at']);
+    // For telling at once that no deployment of an entity lists a change.
+    table.index(['entity_id'], 'deployments_listing_index', {
+      predicate: knex.whereRaw(`changes <> '[]'`),
+    });
+    sampleIndex(knex, table, 'deployments');
   });
 
   await knex.schema.createTable('deployment_changes', table => {
@@ -131,6 +151,7 @@ exports.up = async function up(knex) {
     table.bigInteger('size').comment('Lines changed');
     received(table);
     table.index(['entity_id', 'merged_at']);
+    sampleIndex(knex, table, 'changes');
   });
 
   await knex.schema.createTable('incidents', table => {
@@ -154,6 +175,7 @@ exports.up = async function up(knex) {
     table.text('url').comment('Where a person can read about it');
     received(table);
     table.index(['entity_id', 'started_at']);
+    sampleIndex(knex, table, 'incidents');
     table.index(['cause_deployment_source', 'cause_deployment_id']);
   });
 
@@ -174,6 +196,7 @@ exports.up = async function up(knex) {
     table.text('url').comment('Where a person can read about it');
     received(table);
     table.index(['entity_id', 'at']);
+    sampleIndex(knex, table, 'signals');
   });
 
   await knex.schema.createTable('corrections', table => {
@@ -210,11 +233,11 @@ exports.up = async function up(knex) {
     table
       .text('source')
       .notNullable()
-      .comment('As sent, cut to a sane length; empty when unreadable');
+      .comment('As sent, at most 200 characters; empty when it was none');
     table
       .text('id')
       .notNullable()
-      .comment('As sent, cut to a sane length; empty when unreadable');
+      .comment('As sent, at most 200 characters; empty when it was none');
     table.text('reason').notNullable().comment('What the sender was told');
     table.bigInteger('at').notNullable().comment('ms since the epoch');
     table.primary(['kind', 'source', 'id']);

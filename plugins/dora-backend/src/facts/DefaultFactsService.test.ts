@@ -14,13 +14,9 @@
  * limitations under the License.
  */
 
-import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { Deployment, Facts } from '@backstage-dora/plugin-dora-common';
-import { Knex } from 'knex';
-import { EntityStore } from '../catalog/EntityStore';
-import { enqueueWork } from '../derivation/DerivationQueue';
-import { DefaultFactsService } from './DefaultFactsService';
+import { createService } from './__testUtils__/service';
 
 jest.setTimeout(60_000);
 
@@ -35,39 +31,6 @@ const deployment = (id: string, more: object = {}): Deployment => ({
   finishedAt: '2026-03-01T09:30:00.123Z',
   ...more,
 });
-
-async function create(knex: Knex) {
-  await knex.migrate.latest({
-    directory: resolvePackagePath(
-      '@backstage-dora/plugin-dora-backend',
-      'migrations',
-    ),
-  });
-  const derivation = {
-    enqueue: enqueueWork,
-    wake: jest.fn(),
-    settled: async () => undefined,
-  };
-  const service = DefaultFactsService.create({
-    knex,
-    entities: EntityStore.create({ knex }),
-    derivation,
-    now: () => 1000,
-  });
-  /** What is to be derived, and nothing of it left. */
-  const takeQueue = async () => {
-    const rows = await knex('derivation_queue as q')
-      .leftJoin('entities as e', 'e.id', 'q.entity_id')
-      .leftJoin('changes as c', 'c.pk', 'q.change_pk')
-      .leftJoin('incidents as i', 'i.pk', 'q.incident_pk')
-      .select('e.ref', 'c.id as change', 'i.id as incident');
-    await knex('derivation_queue').delete();
-    return rows
-      .map(row => row.ref ?? row.change ?? row.incident ?? 'gone')
-      .sort();
-  };
-  return { service, takeQueue };
-}
 
 const FACTS: Required<Facts> = {
   deployments: [
@@ -115,7 +78,7 @@ const FACTS: Required<Facts> = {
 describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
   it('stores facts, asks for derivation, and does neither again for the same facts', async () => {
     const knex = await databases.init(id);
-    const { service, takeQueue } = await create(knex);
+    const { service, takeQueue } = await createService(knex);
     const answer = await service.ingest(FACTS);
     expect(answer).toEqual({
       accepted: { deployments: 2, changes: 1, incidents: 1, signals: 1 },
@@ -164,9 +127,29 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
     await knex.destroy();
   });
 
+  it('names as unmapped what the catalog does not have when it is asked again', async () => {
+    const knex = await databases.init(id);
+    const { service } = await createService(knex, {
+      catchUp: async () => {
+        await knex('entities')
+          .where('ref', 'component:default/new')
+          .update({ in_catalog: true });
+      },
+    });
+    expect(
+      await service.ingest({
+        deployments: [
+          deployment('d3', { entityRef: 'New' }),
+          deployment('d4', { entityRef: 'still-unknown' }),
+        ],
+      }),
+    ).toMatchObject({ unmapped: ['component:default/still-unknown'] });
+    await knex.destroy();
+  });
+
   it('replaces a fact under its key, and derives what it belonged to', async () => {
     const knex = await databases.init(id);
-    const { service, takeQueue } = await create(knex);
+    const { service, takeQueue } = await createService(knex);
     await service.ingest({
       deployments: [
         deployment('d1', {
@@ -194,86 +177,23 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
     await knex.destroy();
   });
 
-  it('takes the valid ones among the others, and says what is wrong with each of these', async () => {
+  it('moves a fact to another entity, under the key that its derived rows have', async () => {
     const knex = await databases.init(id);
-    const { service } = await create(knex);
-    const answer = await service.ingest({
-      deployments: [
-        deployment('good'),
-        deployment('bad', { status: 'done' }),
-        null,
-        deployment('twice', { version: '1' }),
-        deployment('nul\u0000', {}),
-        deployment('twice', { version: '2', wrong: 1 }),
-        deployment('sql', {
-          title: `'); drop table deployments; --`,
-          version: '<b>"\\u0000 $1 ?? :x',
-        }),
-      ] as Deployment[],
-    });
-    expect(answer.accepted.deployments).toBe(3);
-    expect(answer.rejected).toEqual([
-      {
-        path: '/deployments/1',
-        source: 'ci',
-        id: 'bad',
-        reason: expect.stringContaining('status "done"'),
-      },
-      { path: '/deployments/2', reason: 'A fact must be an object, not null' },
-      {
-        path: '/deployments/4',
-        source: 'ci',
-        id: 'nul\u0000',
-        reason: expect.stringContaining('id "nul\\u0000" is no text'),
-      },
-      {
-        path: '/deployments/3',
-        source: 'ci',
-        id: 'twice',
-        reason:
-          'id "twice" of source "ci" occurs again at /deployments/5, which replaces this one',
-      },
-    ]);
-    expect(answer.ignored).toEqual([
-      {
-        path: '/deployments/5/wrong',
-        reason: expect.stringContaining(
-          'deployments have no "wrong", only source',
-        ),
-      },
-    ]);
-    expect(
-      await knex('deployments').orderBy('id').select('id', 'version', 'title'),
-    ).toEqual([
-      { id: 'good', version: null, title: null },
-      {
-        id: 'sql',
-        version: '<b>"\\u0000 $1 ?? :x',
-        title: `'); drop table deployments; --`,
-      },
-      { id: 'twice', version: '2', title: null },
-    ]);
-
-    const rejected = () =>
-      knex('rejected_facts').orderBy('id').select('source', 'id');
-    expect(await rejected()).toEqual(
-      [
-        { source: '', id: '' },
-        { source: 'ci', id: '' },
-        { source: 'ci', id: 'bad' },
-        { source: 'ci', id: 'twice' },
-      ].sort((a, b) => (a.id < b.id ? -1 : 1)),
-    );
-    await service.ingest({
-      deployments: [deployment('bad'), deployment('twice')],
-    });
-    expect((await rejected()).map(row => row.id)).toEqual(['', '']);
+    const { service, takeQueue } = await createService(knex);
+    await service.ingest(FACTS);
+    await takeQueue();
+    const before = await knex('deployments').orderBy('id').pluck('pk');
+    const moved = { ...FACTS.deployments[0], entityRef: 'cart-web' };
+    await service.ingest({ deployments: [moved] });
+    expect(await knex('deployments').orderBy('id').pluck('pk')).toEqual(before);
+    expect(await takeQueue()).toEqual(['component:default/cart-web']);
+    expect(await knex('deployment_changes').select()).toHaveLength(2);
     await knex.destroy();
   });
 
   it('takes facts back', async () => {
     const knex = await databases.init(id);
-    const { service, takeQueue } = await create(knex);
+    const { service, takeQueue } = await createService(knex);
     await service.ingest(FACTS);
     await takeQueue();
     for (const [kind, source, factId, queued] of [
@@ -293,7 +213,7 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
 
   it('takes back all that a source has reported', async () => {
     const knex = await databases.init(id);
-    const { service, takeQueue } = await create(knex);
+    const { service, takeQueue } = await createService(knex);
     await service.ingest(FACTS);
     await service.ingest({
       deployments: [
@@ -318,9 +238,11 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
 
   it('stores all or nothing', async () => {
     const knex = await databases.init(id);
-    const { service, takeQueue } = await create(knex);
+    const { service, takeQueue } = await createService(knex);
     await knex.schema.renameTable('incidents', 'elsewhere');
-    await expect(service.ingest(FACTS)).rejects.toThrow(/incidents/);
+    await expect(service.ingest(FACTS)).rejects.toMatchObject({
+      message: expect.stringContaining('incidents'),
+    });
     await knex.schema.renameTable('elsewhere', 'incidents');
     expect(await knex('deployments').select()).toEqual([]);
     expect(await knex('entities').select()).toEqual([]);
@@ -328,25 +250,92 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
     await knex.destroy();
   });
 
-  it('takes calls at the same time with the same facts in other orders', async () => {
+  it('takes calls at the same time, whatever they have in common', async () => {
     const knex = await databases.init(id);
-    const { service } = await create(knex);
-    const facts = Array.from({ length: 200 }, (_, n) =>
-      deployment(`d${n}`, { entityRef: `c${n % 17}`, changes: [`x${n % 5}`] }),
-    );
+    const { service } = await createService(knex);
+    const numbers = Array.from({ length: 200 }, (_, n) => n);
+    const call = (nth: number): Facts => {
+      const order = [...numbers.slice(nth * 20), ...numbers.slice(0, nth * 20)];
+      const time = '2026-03-01T08:00:00Z';
+      return {
+        deployments: order.map(n =>
+          deployment(`d${n}`, {
+            entityRef: `c${n % 17}`,
+            changes: [`x${nth}`],
+            version: `${nth}`,
+            // Each of them refuses other ones.
+            ...(n % 8 === nth ? { status: 'done' } : {}),
+          }),
+        ),
+        changes: order.map(n => ({
+          source: 'ci',
+          id: `x${n}`,
+          firstCommitAt: time,
+          title: `${nth}`,
+        })),
+        incidents: order.map(n => ({
+          source: 'ci',
+          id: `i${n}`,
+          entityRef: `c${n % 17}`,
+          startedAt: time,
+          title: `${nth}`,
+        })),
+      };
+    };
     await Promise.all(
-      Array.from({ length: 8 }, (_, n) =>
-        service.ingest({
-          deployments: [...facts.slice(n * 20), ...facts.slice(0, n * 20)].map(
-            fact => ({ ...fact, version: `${n}` }),
-          ),
-        }),
-      ),
+      Array.from({ length: 8 }, async (_, nth) => {
+        await service.ingest(call(nth));
+        await service.delete('changes', { source: 'ci', id: `x${nth}` });
+        await service.ingest(call(nth));
+      }),
     );
     expect(await knex('deployments').select()).toHaveLength(200);
     expect(await knex('entities').select()).toHaveLength(17);
-    const versions = await knex('deployments').distinct('version');
-    expect(versions).toHaveLength(1);
+    expect(await knex('incidents').distinct('title')).toHaveLength(1);
+    const lists = await knex('deployments as d')
+      .join('deployment_changes as l', 'l.deployment_pk', 'd.pk')
+      .select('d.version', 'l.change_id');
+    expect(lists).toHaveLength(200);
+    expect(lists.filter(row => row.change_id !== `x${row.version}`)).toEqual(
+      [],
+    );
     await knex.destroy();
   });
 });
+
+if (databases.supports('POSTGRES_18')) {
+  describe('DefaultFactsService in a deadlock', () => {
+    it('tries again', async () => {
+      const knex = await databases.init('POSTGRES_18');
+      const { service } = await createService(knex);
+      await service.ingest({ deployments: [deployment('a'), deployment('b')] });
+      const blocked = async () => {
+        const { rows } = await knex.raw(
+          `select 1 from pg_stat_activity
+           where datname = current_database() and wait_event_type = 'Lock'`,
+        );
+        return rows.length > 0;
+      };
+      let ingested = Promise.resolve<unknown>(undefined);
+      await knex.transaction(async tx => {
+        const lock = (of: string) =>
+          tx('deployments').where({ id: of }).forUpdate().first();
+        await lock('b');
+        ingested = service.ingest({
+          deployments: [
+            deployment('a', { version: '2' }),
+            deployment('b', { version: '2' }),
+          ],
+        });
+        while (!(await blocked())) {
+          await new Promise(resolve => setTimeout(resolve, 10));
+        }
+        // The other one has this, and gives way as it has waited for longer.
+        await lock('a');
+      });
+      await ingested;
+      expect(await knex('deployments').pluck('version')).toEqual(['2', '2']);
+      await knex.destroy();
+    });
+  });
+}

@@ -22,23 +22,25 @@ import {
 } from '@backstage-dora/plugin-dora-common';
 import { FactsService } from '@backstage-dora/plugin-dora-node';
 import { Knex } from 'knex';
-import { EntityStore } from '../catalog/EntityStore';
+import { EntityStore, InternedEntity } from '../catalog/EntityStore';
+import { CatalogFollower } from '../catalog/types';
 import { Row } from '../database/rows';
 import { Derivation } from '../derivation/types';
-import { CheckedRequest, checkRequest, FACT_KINDS } from './checkRequest';
+import { checkEnvelope } from './checkEnvelope';
+import { CheckedRequest, checkRequest, pathOf } from './checkRequest';
 import { parseRef } from './entityKinds';
 import { FACT_ROWS } from './factRows';
 import { deleteFact, deleteFactsOf, upsertFacts } from './FactStore';
 import { forgetRejections, rememberRejections } from './RejectedFacts';
 import { retryConflicts } from './retry';
+import { FACT_KINDS } from './schema';
 
 /** What {@link DefaultFactsService} needs. */
 export interface FactsOptions {
   knex: Knex;
   entities: EntityStore;
   derivation: Derivation;
-  /** Told of facts whose entity the catalog does not have, as far as is known: it may be new. */
-  onUnmapped?: () => void;
+  catalog: CatalogFollower;
   /** Current time in ms since the epoch */
   now?: () => number;
 }
@@ -58,13 +60,15 @@ export class DefaultFactsService implements FactsService {
   }
 
   async ingest(request: Facts): Promise<IngestResult> {
+    checkEnvelope(request);
     const checked = checkRequest(request);
-    const unmapped = await retryConflicts(() =>
-      this.#options.knex.transaction(tx => this.#store(tx, checked)),
+    const { knex, derivation } = this.#options;
+    let unmapped = await retryConflicts(() =>
+      knex.transaction(tx => this.#store(tx, checked)),
     );
-    this.#options.derivation.wake();
+    derivation.wake();
     if (unmapped.length > 0) {
-      this.#options.onUnmapped?.();
+      unmapped = await this.#lookAgain(unmapped);
     }
     const { facts, rejections, ignored } = checked;
     return {
@@ -74,8 +78,8 @@ export class DefaultFactsService implements FactsService {
         incidents: facts.incidents.length,
         signals: facts.signals.length,
       },
-      rejected: rejections.map(({ path, source, id, reason }) => ({
-        path,
+      rejected: rejections.map(({ kind, index, source, id, reason }) => ({
+        path: pathOf(kind, index),
         source,
         id,
         reason,
@@ -148,9 +152,20 @@ export class DefaultFactsService implements FactsService {
       await forgetRejections(tx, kind, rows);
     }
     await rememberRejections(tx, rejections, now);
-    return [...interned]
-      .filter(([, { inCatalog }]) => !inCatalog)
-      .map(([ref]) => ref)
-      .sort();
+    return missing(interned);
   }
+
+  /** Which of some references the catalog still does not have: what facts name may be new to it. */
+  async #lookAgain(refs: string[]): Promise<string[]> {
+    const { catalog, entities, knex } = this.#options;
+    await catalog.catchUp();
+    return missing(await entities.intern(knex, refs));
+  }
+}
+
+function missing(interned: Map<string, InternedEntity>): string[] {
+  return [...interned]
+    .filter(([, { inCatalog }]) => !inCatalog)
+    .map(([ref]) => ref)
+    .sort();
 }

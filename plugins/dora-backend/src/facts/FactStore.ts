@@ -49,6 +49,17 @@ function requestFor(kind: FactKind, rows: StoredRow[]): DerivationRequest {
   }
 }
 
+/** The rows that a statement returns, each database in a way of its own. */
+function returned(
+  knex: Knex,
+  result: StoredRow[] | { rows: StoredRow[] },
+): StoredRow[] {
+  const rows = isPostgres(knex)
+    ? (result as { rows: StoredRow[] }).rows
+    : (result as StoredRow[]);
+  return rows.map(row => ({ ...row, pk: Number(row.pk) }));
+}
+
 async function replaceLists(tx: Knex.Transaction, rows: StoredRow[]) {
   await tx('deployment_changes')
     .where(
@@ -132,13 +143,29 @@ export async function upsertFacts(
       ),
     ],
   );
-  const stored: StoredRow[] = (isPostgres(tx) ? result.rows : result).map(
-    (row: StoredRow) => ({ ...row, pk: Number(row.pk) }),
-  );
+  const stored = returned(tx, result);
   if (kind === 'deployments' && stored.length > 0) {
     await replaceLists(tx, stored);
   }
   return requestFor(kind, stored);
+}
+
+/** Deletes the facts of a source, or one of them, and by the foreign key the changes that they list. */
+async function takeOut(
+  tx: Knex.Transaction,
+  kind: FactKind,
+  source: string,
+  id?: string,
+): Promise<StoredRow[]> {
+  return returned(
+    tx,
+    // Knex returns no deleted rows from SQLite.
+    await tx.raw(
+      `delete from ?? where source = ? ${id === undefined ? '' : 'and id = ?'}
+       returning pk, entity_id`,
+      [kind, source, ...(id === undefined ? [] : [id])],
+    ),
+  );
 }
 
 /**
@@ -151,18 +178,8 @@ export async function deleteFact(
   kind: FactKind,
   identity: FactIdentity,
 ): Promise<DerivationRequest | undefined> {
-  const row = await tx(kind)
-    .where({ source: identity.source, id: identity.id })
-    .first('pk', 'entity_id');
-  if (!row) {
-    return undefined;
-  }
-  const pk = Number(row.pk);
-  if (kind === 'deployments') {
-    await tx('deployment_changes').where('deployment_pk', pk).delete();
-  }
-  await tx(kind).where({ pk }).delete();
-  return requestFor(kind, [{ pk, entity_id: row.entity_id }]);
+  const rows = await takeOut(tx, kind, identity.source, identity.id);
+  return rows.length > 0 ? requestFor(kind, rows) : undefined;
 }
 
 /**
@@ -175,15 +192,6 @@ export async function deleteFactsOf(
   kind: FactKind,
   source: string,
 ): Promise<{ count: number; request: DerivationRequest }> {
-  const stored: StoredRow[] = await tx(kind)
-    .where({ source })
-    .select('pk', 'entity_id');
-  const rows = stored.map(row => ({ ...row, pk: Number(row.pk) }));
-  if (kind === 'deployments') {
-    await tx('deployment_changes')
-      .whereIn('deployment_pk', tx(kind).where({ source }).select('pk'))
-      .delete();
-  }
-  await tx(kind).where({ source }).delete();
+  const rows = await takeOut(tx, kind, source);
   return { count: rows.length, request: requestFor(kind, rows) };
 }

@@ -19,7 +19,6 @@ import { Knex } from 'knex';
 import { Row } from '../database/rows';
 import { jsonRows } from '../database/sql';
 import { Rejection } from './checkRequest';
-import { isPlainText } from './schema';
 
 const MAX_KEPT = 10_000;
 const MAX_LENGTH = 200;
@@ -32,11 +31,11 @@ const COLUMNS = {
   at: 'bigint',
 } as const;
 
-/** What was sent as a name, as far as it can be stored: empty when it is no text. */
-const storable = (text: string | undefined) =>
-  text !== undefined && isPlainText(text)
-    ? Array.from(text).slice(0, MAX_LENGTH).join('')
-    : '';
+/** A source or id as it is kept here: short, as three columns of them are a key. */
+const cut = (text: string | undefined) =>
+  Array.from(text ?? '')
+    .slice(0, MAX_LENGTH)
+    .join('');
 
 /** Remembers what was not taken in, for people to see; only the newest are kept. */
 export async function rememberRejections(
@@ -44,15 +43,16 @@ export async function rememberRejections(
   rejections: Rejection[],
   at: number,
 ): Promise<void> {
-  if (rejections.length === 0) {
+  const standing = rejections.filter(({ superseded }) => !superseded);
+  if (standing.length === 0) {
     return;
   }
   const rows = new Map<string, Row>();
-  for (const { kind, source, id, reason } of rejections) {
+  for (const { kind, source, id, reason } of standing) {
     const row = {
       kind,
-      source: storable(source),
-      id: storable(id),
+      source: cut(source),
+      id: cut(id),
       reason,
       at,
     };
@@ -95,20 +95,14 @@ export async function forgetRejections(
   }
   await tx('rejected_facts')
     .where({ kind })
-    .whereExists(
-      tx
-        .select(tx.raw('1'))
-        .from(
-          jsonRows(
-            tx,
-            'given',
-            { source: 'text', id: 'text' },
-            facts.map(({ source, id }) => [source, id]),
-          ),
-        )
-        .whereRaw(
-          'given.source = rejected_facts.source and given.id = rejected_facts.id',
-        ),
-    )
+    // Not "exists": SQLite would parse all facts for each rejection.
+    .whereRaw('(source, id) in (select source, id from ?)', [
+      jsonRows(
+        tx,
+        'given',
+        { source: 'text', id: 'text' },
+        facts.map(({ source, id }) => [cut(`${source}`), cut(`${id}`)]),
+      ),
+    ])
     .delete();
 }

@@ -17,7 +17,7 @@
 import { FactKind } from '@backstage-dora/plugin-dora-common';
 import fc from 'fast-check';
 import { checkFact } from './checkFact';
-import { FACT_KINDS } from './checkRequest';
+import { FACT_KINDS } from './schema';
 
 const VALID: Record<FactKind, Record<string, unknown>> = {
   deployments: {
@@ -114,8 +114,8 @@ describe('checkFact', () => {
     ],
     [
       'deployments',
-      { url: 'javascript:alert(1)' },
-      'url "javascript:alert(1)" is no http or https URL',
+      { url: 'data:text/html,alert(1)' },
+      'url "data:text/html,alert(1)" is no http or https URL',
     ],
     [
       'deployments',

@@ -22,6 +22,7 @@ import {
   Signal,
 } from '@backstage-dora/plugin-dora-common';
 import { ENTITY_KINDS, parseRef } from './entityKinds';
+import { identityFault } from './identities';
 import { KNOWN_FIELDS, schemaFault } from './schema';
 import { shown } from './shown';
 import { parseTime } from './time';
@@ -117,7 +118,10 @@ export function checkFact<TKind extends FactKind>(
     return { fault: `A fact must be an object, not ${shown(value)}` };
   }
   const { fact, unknownFields } = withoutNulls(kind, value);
-  const fault = schemaFault(kind, fact) ?? ruleFault(kind, fact);
+  const fault =
+    schemaFault(kind, fact) ??
+    identityFault(kind, fact as unknown as FactTypes[TKind]) ??
+    ruleFault(kind, fact);
   return fault
     ? { fault }
     : { fact: fact as unknown as FactTypes[TKind], unknownFields };

@@ -15,100 +15,131 @@
  */
 
 import {
+  FactIdentity,
   FactKind,
+  IgnoredField,
   IngestRequest,
-  IngestResult,
 } from '@backstage-dora/plugin-dora-common';
 import { checkFact, FactTypes } from './checkFact';
-import { KNOWN_FIELDS } from './schema';
+import { isFactId, isSource, KNOWN_FIELDS } from './schema';
 import { shown } from './shown';
 
-export const FACT_KINDS: FactKind[] = [
-  'deployments',
-  'changes',
-  'incidents',
-  'signals',
-];
+/** Enough to see what is meant: a sender that is wrong about a field is wrong about it in every fact. */
+const MAX_IGNORED = 100;
 
 /** Why a fact was not taken in. */
 export interface Rejection {
   kind: FactKind;
-  path: string;
+  /** Its place among those of its kind */
+  index: number;
+  /** Only where it is one */
   source?: string;
+  /** Only where it is one */
   id?: string;
   reason: string;
+  /** Whether a later one of the call was taken in under its source and id */
+  superseded: boolean;
 }
 
 /** A call, checked fact by fact. */
 export interface CheckedRequest {
   facts: { [TKind in FactKind]: FactTypes[TKind][] };
   rejections: Rejection[];
-  ignored: NonNullable<IngestResult['ignored']>;
+  /** The first of the fields that were left aside */
+  ignored: IgnoredField[];
 }
 
-const text = (value: unknown) =>
-  typeof value === 'string' ? value : undefined;
+/** JSON pointer to a fact of a call. */
+export const pathOf = (kind: FactKind, index: number): string =>
+  `/${kind}/${index}`;
+
+const keyOf = ({ source, id }: Partial<FactIdentity>): string =>
+  JSON.stringify([source, id]);
+
+/** What can be told of the identity of something that may be no fact at all. */
+function identityIn(value: unknown): Partial<FactIdentity> {
+  const { source, id } = (value ?? {}) as Record<string, unknown>;
+  return {
+    source: isSource(source) ? source : undefined,
+    id: isFactId(id) ? id : undefined,
+  };
+}
+
+function unknownField(
+  kind: FactKind,
+  index: number,
+  field: string,
+): IgnoredField {
+  const pointer = field.replaceAll('~', '~0').replaceAll('/', '~1');
+  return {
+    path: `${pathOf(kind, index)}/${pointer}`,
+    reason: `${kind} have no ${shown(field)}, only ${[
+      ...KNOWN_FIELDS[kind],
+    ].join(', ')}`,
+  };
+}
 
 function checkList<TKind extends FactKind>(
   kind: TKind,
   values: unknown[],
-  result: CheckedRequest,
+  { rejections, ignored }: Pick<CheckedRequest, 'rejections' | 'ignored'>,
 ): FactTypes[TKind][] {
-  const facts = new Map<string, { path: string; fact: FactTypes[TKind] }>();
-  const reject = (path: string, fact: unknown, reason: string) => {
-    const { source, id } = (fact ?? {}) as Record<string, unknown>;
-    result.rejections.push({
-      kind,
-      path,
-      source: text(source),
-      id: text(id),
-      reason,
-    });
-  };
+  const taken = new Map<string, { index: number; fact: FactTypes[TKind] }>();
+  const faults: { index: number; value: unknown; reason: string }[] = [];
   values.forEach((value, index) => {
-    const path = `/${kind}/${index}`;
     const checked = checkFact(kind, value);
     if ('fault' in checked) {
-      reject(path, value, checked.fault);
+      faults.push({ index, value, reason: checked.fault });
       return;
     }
     const { fact, unknownFields } = checked;
-    for (const field of unknownFields) {
-      result.ignored.push({
-        path: `${path}/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`,
-        reason: `${kind} have no ${shown(field)}, only ${[
-          ...KNOWN_FIELDS[kind],
-        ].join(', ')}`,
+    for (const field of unknownFields.slice(0, MAX_IGNORED - ignored.length)) {
+      ignored.push(unknownField(kind, index, field));
+    }
+    const key = keyOf(fact);
+    const replaced = taken.get(key);
+    if (replaced) {
+      faults.push({
+        index: replaced.index,
+        value: replaced.fact,
+        reason: `id ${shown(fact.id)} of source ${shown(
+          fact.source,
+        )} occurs again at ${pathOf(kind, index)}, which replaces this one`,
       });
     }
-    const key = JSON.stringify([fact.source, fact.id]);
-    const replaced = facts.get(key);
-    if (replaced) {
-      reject(
-        replaced.path,
-        replaced.fact,
-        `id ${shown(fact.id)} of source ${shown(
-          fact.source,
-        )} occurs again at ${path}, which replaces this one`,
-      );
-    }
-    facts.set(key, { path, fact });
+    taken.set(key, { index, fact });
   });
-  return [...facts.values()].map(({ fact }) => fact);
+  for (const { index, value, reason } of faults.sort(
+    (a, b) => a.index - b.index,
+  )) {
+    const identity = identityIn(value);
+    const last = taken.get(keyOf(identity))?.index ?? -1;
+    rejections.push({
+      kind,
+      index,
+      ...identity,
+      reason,
+      superseded: last > index,
+    });
+  }
+  return [...taken.values()].map(({ fact }) => fact);
 }
 
 /** Checks all facts of a call, whose envelope is known to be right. */
 export function checkRequest(request: IngestRequest): CheckedRequest {
-  const result: CheckedRequest = {
-    facts: { deployments: [], changes: [], incidents: [], signals: [] },
+  const told: Pick<CheckedRequest, 'rejections' | 'ignored'> = {
     rejections: [],
     ignored: [],
   };
-  result.facts = {
-    deployments: checkList('deployments', request.deployments ?? [], result),
-    changes: checkList('changes', request.changes ?? [], result),
-    incidents: checkList('incidents', request.incidents ?? [], result),
-    signals: checkList('signals', request.signals ?? [], result),
+  const check = <TKind extends FactKind>(kind: TKind) =>
+    checkList(kind, request[kind] ?? [], told);
+  return {
+    facts: {
+      deployments: check('deployments'),
+      changes: check('changes'),
+      incidents: check('incidents'),
+      signals: check('signals'),
+    },
+    ...told,
   };
-  return result;
 }

@@ -17,13 +17,13 @@
 import {
   Change,
   Deployment,
-  FactIdentity,
   FactKind,
   Incident,
   Signal,
 } from '@backstage-dora/plugin-dora-common';
 import { Columns, Row } from '../database/rows';
 import { FactTypes } from './checkFact';
+import { listedChanges } from './identities';
 import { parseTime } from './time';
 
 const IDENTITY = { source: 'text', id: 'text' } as const;
@@ -94,17 +94,6 @@ const time = (text: string | undefined) =>
 
 const json = (value: unknown) =>
   value === undefined ? null : JSON.stringify(value);
-
-/** The changes that a deployment lists, with the source of each; undefined when it lists none. */
-export function listedChanges(
-  deployment: Deployment,
-): FactIdentity[] | undefined {
-  return deployment.changes?.map(change =>
-    typeof change === 'string'
-      ? { source: deployment.source, id: change }
-      : { source: change.source, id: change.id },
-  );
-}
 
 function deploymentRow(fact: Deployment, entityId: number | null): Row {
   return {

@@ -15,3 +15,4 @@
  */
 
 export { DefaultFactsService, type FactsOptions } from './DefaultFactsService';
+export { PayloadTooLargeError } from './PayloadTooLargeError';

@@ -21,6 +21,14 @@ import { parseRef } from './entityKinds';
 import { shown } from './shown';
 import { parseTime } from './time';
 
+/** All kinds of facts, in the order in which they are stored. */
+export const FACT_KINDS: FactKind[] = [
+  'deployments',
+  'changes',
+  'incidents',
+  'signals',
+];
+
 const SCHEMAS: Record<FactKind, string> = {
   deployments: 'Deployment',
   changes: 'Change',
@@ -62,6 +70,8 @@ const FORMATS: Record<string, { test: (text: string) => boolean; is: string }> =
 
 const ajv = new Ajv2020({
   strict: false,
+  // JSON.parse makes infinity of 1e999, and no database takes it as a number.
+  strictNumbers: true,
   verbose: true,
   formats: Object.fromEntries(
     Object.entries(FORMATS).map(([name, { test }]) => [name, test]),
@@ -75,6 +85,16 @@ const validators = Object.fromEntries(
     ajv.compile({ $ref: `openapi#/components/schemas/${schema}` }),
   ]),
 );
+
+/** Whether something can be the source of a fact. */
+export const isSource = ajv.compile<string>({
+  $ref: 'openapi#/components/schemas/Source',
+});
+
+/** Whether something can be the id of a fact. */
+export const isFactId = ajv.compile<string>({
+  $ref: 'openapi#/components/schemas/FactId',
+});
 
 /** The fields that a kind of fact has. */
 export const KNOWN_FIELDS = Object.fromEntries(

@@ -15,15 +15,40 @@
  */
 
 const MAX_SHOWN = 80;
+const MAX_DEPTH = 5;
+
+/** As much of a value as can be seen, so that a megabyte or a thousand levels cost nothing and overflow no stack. */
+function visible(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') {
+    return value.slice(0, 2 * MAX_SHOWN);
+  }
+  if (typeof value !== 'object' || value === null) {
+    // JSON has no words for infinity and big integers.
+    return ['number', 'bigint'].includes(typeof value) &&
+      !Number.isFinite(value)
+      ? String(value)
+      : value;
+  }
+  if (depth === MAX_DEPTH) {
+    return '…';
+  }
+  return Array.isArray(value)
+    ? value.slice(0, MAX_SHOWN).map(item => visible(item, depth + 1))
+    : Object.fromEntries(
+        Object.entries(value)
+          .slice(0, MAX_SHOWN)
+          .map(([name, item]) => [
+            name.slice(0, 2 * MAX_SHOWN),
+            visible(item, depth + 1),
+          ]),
+      );
+}
 
 /** A value as a message shows it: as JSON, cut where it is long, and always text that can be stored. */
 export function shown(value: unknown): string {
-  const json = JSON.stringify(value) ?? 'nothing';
-  // JSON.stringify escapes NUL and lone surrogates; cutting may halve a pair.
+  // JSON.stringify escapes NUL and lone surrogates; Array.from halves no pair.
+  const json = Array.from(JSON.stringify(visible(value)) ?? 'nothing');
   return json.length > MAX_SHOWN
-    ? `${Array.from(json.slice(0, MAX_SHOWN * 2))
-        .slice(0, MAX_SHOWN)
-        .join('')
-        .replace(/\p{Surrogate}/gu, '')}…`
-    : json;
+    ? `${json.slice(0, MAX_SHOWN).join('')}…`
+    : json.join('');
 }

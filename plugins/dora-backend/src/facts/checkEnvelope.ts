@@ -1,0 +1,57 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { InputError } from '@backstage/errors';
+import { IngestRequest } from '@backstage-dora/plugin-dora-common';
+import { PayloadTooLargeError } from './PayloadTooLargeError';
+import { FACT_KINDS } from './schema';
+import { shown } from './shown';
+
+const MAX_FACTS = 10_000;
+
+/** Throws when what was sent is no object of lists of facts, or too many of them. */
+export function checkEnvelope(
+  request: unknown,
+): asserts request is IngestRequest {
+  if (
+    typeof request !== 'object' ||
+    request === null ||
+    Array.isArray(request)
+  ) {
+    throw new InputError(
+      `Facts must come as an object of lists, not ${shown(request)}`,
+    );
+  }
+  let count = 0;
+  for (const [name, list] of Object.entries(request)) {
+    if (!FACT_KINDS.some(kind => kind === name)) {
+      throw new InputError(
+        `There are no facts named ${shown(name)}, only ${FACT_KINDS.join(
+          ', ',
+        )}`,
+      );
+    }
+    if (list !== undefined && !Array.isArray(list)) {
+      throw new InputError(`${name} must be a list, not ${shown(list)}`);
+    }
+    count += list?.length ?? 0;
+  }
+  if (count > MAX_FACTS) {
+    throw new PayloadTooLargeError(
+      `${count} facts are more than the 10,000 that one call may carry; send them in several calls`,
+    );
+  }
+}

@@ -1,0 +1,249 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { Knex } from 'knex';
+import { readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { isPostgres } from './database/sql';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
+
+const directory = resolve(__dirname, '../migrations');
+const files = readdirSync(directory).filter(name => name.endsWith('.js'));
+
+const up = (knex: Knex) => knex.migrate.up({ directory });
+const down = (knex: Knex) => knex.migrate.down({ directory });
+
+async function migrateUntilBefore(knex: Knex, file: string) {
+  expect(files).toContain(file);
+  for (let index = 0; index < files.indexOf(file); index++) {
+    await up(knex);
+  }
+}
+
+/** All tables, columns, indexes and constraints, apart from those of the migrations themselves. */
+async function schemaOf(knex: Knex): Promise<unknown[]> {
+  if (!isPostgres(knex)) {
+    return knex('sqlite_master')
+      .whereRaw(`name not like '%knex%' and name not like 'sqlite%'`)
+      .orderBy('name')
+      .select('type', 'name', 'sql');
+  }
+  const { rows: columns } = await knex.raw(
+    `select table_name, column_name, data_type, is_nullable, column_default
+     from information_schema.columns
+     where table_schema = current_schema() and table_name not like 'knex%'
+     order by 1, 2`,
+  );
+  const { rows: indexes } = await knex.raw(
+    `select indexdef from pg_indexes
+     where schemaname = current_schema() and tablename not like 'knex%'
+     order by 1`,
+  );
+  const { rows: constraints } = await knex.raw(
+    `select conrelid::regclass::text as table_name, pg_get_constraintdef(oid) as definition
+     from pg_constraint
+     where connamespace = current_schema()::regnamespace
+       and conrelid::regclass::text not like 'knex%'
+     order by 1, 2`,
+  );
+  return [...columns, ...indexes, ...constraints];
+}
+
+const identity = (id: string) => ({ source: 'ci', id, received_at: 1 });
+
+/** A row in each table of facts. */
+async function insertFacts(knex: Knex) {
+  await knex('entities').insert({
+    id: 7,
+    ref: 'component:default/cart-api',
+    kind: 'component',
+  });
+  await knex('deployments').insert({
+    ...identity('d'),
+    pk: 1,
+    entity_id: 7,
+    environment: 'prod',
+    status: 'success',
+    workspace: 'default',
+    finished_at: Date.UTC(2099, 0, 1),
+  });
+  await knex('deployment_changes').insert({
+    change_source: 'scm',
+    change_id: 'c',
+    deployment_pk: 1,
+  });
+  await knex('changes').insert({ ...identity('c'), first_commit_at: 1 });
+  await knex('incidents').insert({
+    ...identity('i'),
+    entity_id: 7,
+    started_at: 1,
+    kind: 'incident',
+  });
+  await knex('signals').insert({
+    ...identity('s'),
+    entity_id: 7,
+    type: 'slo',
+    at: 1,
+    value: 0.1,
+  });
+  await knex('corrections').insert({
+    id: 'x',
+    action: 'detach',
+    deployment_source: 'ci',
+    deployment_id: 'd',
+    by: 'user:default/guest',
+    at: 1,
+  });
+  await knex('rejected_facts').insert({
+    kind: 'changes',
+    source: 'ci',
+    id: 'r',
+    reason: 'none',
+    at: 1,
+  });
+}
+
+/** A row in each table of derived data. */
+async function insertDerived(knex: Knex) {
+  const at = { entity_id: 7, day: 1 };
+  await knex('derivation_queue').insert({ entity_id: 7 });
+  await knex('derivation_state').insert({ key: 'rules', value: '{}' });
+  await knex('releases').insert({
+    ...at,
+    id: 1,
+    occurrence: 1,
+    time: 1,
+    kind: 'code',
+    rollouts: 1,
+    workspaces: 1,
+    last_rollout_at: 1,
+    changes_from: 'none',
+    batch_size: 0,
+  });
+  await knex('rollouts').insert({
+    deployment_pk: 1,
+    release_id: 1,
+    entity_id: 7,
+    workspace: 'default',
+    time: 1,
+  });
+  await knex('release_changes').insert({
+    ...at,
+    release_id: 1,
+    change_pk: 1,
+    first: true,
+  });
+  await knex('release_reasons').insert({
+    release_id: 1,
+    entity_id: 7,
+    reason: 'window',
+  });
+  await knex('incident_links').insert({
+    ...at,
+    incident_pk: 1,
+    link: 'unattributed',
+  });
+}
+
+describe.each(databases.eachSupportedId())('Migrations on %s', id => {
+  it.each(files)('%s leaves nothing behind when taken back', async file => {
+    const knex = await databases.init(id);
+    await migrateUntilBefore(knex, file);
+    const before = await schemaOf(knex);
+    await up(knex);
+    const after = await schemaOf(knex);
+    expect(after).not.toEqual(before);
+    await down(knex);
+    expect(await schemaOf(knex)).toEqual(before);
+    await up(knex);
+    expect(await schemaOf(knex)).toEqual(after);
+    await knex.destroy();
+  });
+
+  it('20261121000001_facts.js', async () => {
+    const knex = await databases.init(id);
+    await migrateUntilBefore(knex, '20261121000001_facts.js');
+    await up(knex);
+    await insertFacts(knex);
+    for (const table of ['deployments', 'changes', 'incidents', 'signals']) {
+      const { pk, ...row } = await knex(table).first();
+      await expect(knex(table).insert(row)).rejects.toMatchObject({
+        message: expect.stringMatching(/unique/i),
+      });
+    }
+    const { pk, ...deployment } = await knex('deployments').first();
+    expect(Number(deployment.finished_at)).toBe(Date.UTC(2099, 0, 1));
+    await expect(
+      knex('deployments').insert({ ...deployment, id: 'e', entity_id: 8 }),
+    ).rejects.toMatchObject({ message: expect.stringMatching(/foreign key/i) });
+    expect(await knex('signals').first('value')).toEqual({ value: 0.1 });
+
+    await knex('deployments').delete();
+    expect(await knex('deployment_changes').select()).toEqual([]);
+
+    await down(knex);
+    expect(await knex.schema.hasTable('entities')).toBe(false);
+    await knex.destroy();
+  });
+
+  it('20261121000002_derived.js', async () => {
+    const knex = await databases.init(id);
+    await migrateUntilBefore(knex, '20261121000002_derived.js');
+    await insertFacts(knex);
+    await up(knex);
+    await insertDerived(knex);
+    expect(await knex('releases').first()).toMatchObject({
+      version: null,
+      recovered_at: null,
+    });
+    expect(Boolean((await knex('releases').first()).failed)).toBe(false);
+
+    await down(knex);
+    expect(await knex.schema.hasTable('releases')).toBe(false);
+    expect(await knex('deployments').pluck('id')).toEqual(['d']);
+    await up(knex);
+    expect(await knex('releases').select()).toEqual([]);
+    await knex.destroy();
+  });
+});
+
+// SQLite has no comments.
+if (databases.supports('POSTGRES_18')) {
+  describe('Comments on POSTGRES_18', () => {
+    it('say what every table and every column is', async () => {
+      const knex = await databases.init('POSTGRES_18');
+      await knex.migrate.latest({ directory });
+      const { rows } = await knex.raw(
+        `select c.relname as table_name, a.attname as column_name
+       from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+       where c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace
+         and c.relname not like 'knex%' and not a.attisdropped
+         and (obj_description(c.oid) is null or col_description(c.oid, a.attnum) is null)`,
+      );
+      expect(rows).toEqual([]);
+      const { rows: tables } = await knex.raw(
+        `select count(*)::int as commented from pg_class c
+       where relkind = 'r' and obj_description(oid) is not null and relnamespace = current_schema()::regnamespace`,
+      );
+      expect(tables[0].commented).toBeGreaterThanOrEqual(15);
+      await knex.destroy();
+    });
+  });
+}
