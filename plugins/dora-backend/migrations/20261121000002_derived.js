@@ -105,6 +105,8 @@ exports.up = async function up(knex) {
       'releases_metrics_index',
     );
     table.index(['entity_id', 'version']);
+    // For the newest releases of many components.
+    table.index('time');
   });
 
   await knex.schema.createTable('rollouts', table => {
@@ -140,9 +142,18 @@ exports.up = async function up(knex) {
     table.bigInteger('review').comment('ms; null when excluded or unknown');
     table.bigInteger('deploy').comment('ms; null when excluded or unknown');
     table.primary(['release_id', 'change_pk']);
-    // All that metrics read, so that they need not visit the rows.
+    // All that metrics read, and that lists count, so that they need not visit the rows.
     table.index(
-      ['entity_id', 'day', 'lead_time', 'coding', 'pickup', 'review', 'deploy'],
+      [
+        'entity_id',
+        'day',
+        'lead_time',
+        'coding',
+        'pickup',
+        'review',
+        'deploy',
+        'first',
+      ],
       'release_changes_metrics_index',
     );
     table.index('change_pk');

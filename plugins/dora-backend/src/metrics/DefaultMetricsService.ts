@@ -137,7 +137,10 @@ export class DefaultMetricsService implements MetricsService {
   }
 
   #hasIncident(hierarchy: Hierarchy): Promise<boolean> {
-    return hasIncident(this.#knex, hierarchy.idsUnder());
+    return hasIncident(
+      this.#knex,
+      hierarchy.unrestricted ? undefined : hierarchy.idsUnder(),
+    );
   }
 }
 

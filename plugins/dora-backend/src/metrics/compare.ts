@@ -17,7 +17,6 @@
 import { CompareResult, MetricName } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { Hierarchy, HierarchyEntity } from '../catalog/types';
-import { slicesOfWindows } from './aggregation/scope';
 import { Aggregator, Group } from './aggregation/types';
 import { countWorkspaces } from './aggregation/workspaces';
 import { findEntity } from './findEntity';
@@ -99,7 +98,7 @@ async function rowsOf(
       stages: window,
       weeks: window,
     }),
-    countWorkspaces(knex, { groups, slices: slicesOfWindows([window]) }),
+    countWorkspaces(knex, { groups, windows: [{ ...window, w: 0 }] }),
   ]);
   const weeks = weeksOf(window);
   return entities.map(({ ref, title }, index) => ({

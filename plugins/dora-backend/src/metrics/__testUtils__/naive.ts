@@ -313,21 +313,26 @@ export function naivePoints(query: NaiveQuery, from: number, to: number) {
   };
 }
 
-/** Whether two answers are the same, with numbers equal to twelve digits: the naive intervals are rounded elsewhere. */
-export function isSame(a: unknown, b: unknown): boolean {
-  if (typeof a === 'number' && typeof b === 'number') {
-    return Math.abs(a - b) <= 1e-12 * Math.max(1, Math.abs(a), Math.abs(b));
+/**
+ * Expects an answer with its numbers equal to twelve digits, as the intervals are rounded on another way here.
+ */
+export function nearly(expected: unknown): unknown {
+  if (typeof expected === 'number') {
+    return {
+      $$typeof: Symbol.for('jest.asymmetricMatcher'),
+      asymmetricMatch: (told: unknown) =>
+        typeof told === 'number' &&
+        Math.abs(told - expected) <= 1e-12 * Math.max(1, Math.abs(expected)),
+      toString: () => 'nearly',
+      toAsymmetricMatcher: () => `nearly ${expected}`,
+    };
   }
-  if (a && b && typeof a === 'object' && typeof b === 'object') {
-    const keys = Object.keys(a);
-    return (
-      keys.length === Object.keys(b).length &&
-      keys.every(
-        key =>
-          key in b &&
-          isSame(a[key as keyof typeof a], b[key as keyof typeof b]),
+  if (Array.isArray(expected)) {
+    return expected.map(nearly);
+  }
+  return expected && typeof expected === 'object'
+    ? Object.fromEntries(
+        Object.entries(expected).map(([key, value]) => [key, nearly(value)]),
       )
-    );
-  }
-  return a === b;
+    : expected;
 }

@@ -17,13 +17,17 @@
 import { MetricName } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { METRIC_NAMES } from '../metricNames';
-import { readDistributions } from './distributions';
+import { DayRange } from '../Window';
+import { readDistributions, TableSamples } from './distributions';
 import { readHistory } from './history';
-import { emptyMaterial, isHistoryKnown } from './material';
-import { countReleases, countWeeks } from './releaseCounts';
-import { isCounting, samplesOf } from './samples';
-import { Scope, slicesOfWeeks, slicesOfWindows } from './scope';
+import { addCounts, emptyMaterial, isHistoryKnown } from './material';
+import { countReleases } from './releaseCounts';
+import { isCounting, samplesOf, samplesOfStages } from './samples';
+import { Scope } from './scope';
 import { AggregateOptions, Aggregator, GroupAggregate } from './types';
+
+const covers = (outer: DayRange, inner: DayRange) =>
+  outer.fromDay <= inner.fromDay && inner.toDay <= outer.toDay;
 
 type WithoutHistory = Omit<GroupAggregate, 'history'>;
 
@@ -59,12 +63,12 @@ export class DefaultAggregator implements Aggregator {
   }
 
   async aggregate(options: AggregateOptions): Promise<GroupAggregate[]> {
-    const { groups, windows, weeks, stages } = options;
+    const { groups, weeks, stages } = options;
     if (groups.length === 0) {
       return [];
     }
     const metrics = options.metrics ?? METRIC_NAMES;
-    const scope = { groups, slices: slicesOfWindows(windows) };
+    const windows = options.windows.map((window, w) => ({ ...window, w }));
     const result = groups.map(
       (): WithoutHistory => ({
         windows: windows.map(emptyMaterial),
@@ -72,36 +76,54 @@ export class DefaultAggregator implements Aggregator {
       }),
     );
     await Promise.all([
-      isCounting(metrics) && this.#count(scope, result),
-      weeks &&
-        this.#countWeeks({ groups, slices: slicesOfWeeks(weeks) }, result),
-      ...samplesOf(metrics, stages).map(async samples => {
-        for (const { g, w, name, distribution } of await readDistributions(
-          this.#knex,
+      isCounting(metrics) && this.#count({ groups, windows }, weeks, result),
+      ...samplesOf(metrics).map(samples =>
+        this.#distribute({ groups, windows }, samples, result),
+      ),
+      ...samplesOfStages(metrics).map(samples =>
+        this.#distribute(
+          {
+            groups,
+            windows: windows.filter(window => stages && covers(stages, window)),
+          },
           samples,
-          scope,
-        )) {
-          result[g].windows[w].distributions[name] = distribution;
-        }
-      }),
+          result,
+        ),
+      ),
     ]);
     return this.#withHistory(options, metrics, result);
   }
 
-  async #count(scope: Scope, result: WithoutHistory[]) {
-    const maturingAfter = this.#now() - this.#incidentWindow;
-    for (const { g, w, counts } of await countReleases(
+  async #count(
+    scope: Scope,
+    weeks: DayRange | undefined,
+    result: WithoutHistory[],
+  ) {
+    const counted = await countReleases(
       this.#knex,
       scope,
-      maturingAfter,
-    )) {
-      Object.assign(result[g].windows[w], counts);
+      this.#now() - this.#incidentWindow,
+      weeks,
+    );
+    for (const { g, w, week, counts } of counted) {
+      addCounts(result[g].windows[w], counts);
+      if (week !== undefined) {
+        result[g].weeks.set(week, counts);
+      }
     }
   }
 
-  async #countWeeks(scope: Scope, result: WithoutHistory[]) {
-    for (const { g, w, counts } of await countWeeks(this.#knex, scope)) {
-      result[g].weeks.set(w, counts);
+  async #distribute(
+    scope: Scope,
+    samples: TableSamples,
+    result: WithoutHistory[],
+  ) {
+    if (scope.windows.length === 0) {
+      return;
+    }
+    const distributed = await readDistributions(this.#knex, samples, scope);
+    for (const { g, w, name, distribution } of distributed) {
+      result[g].windows[w].distributions[name] = distribution;
     }
   }
 

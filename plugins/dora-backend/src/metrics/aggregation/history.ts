@@ -77,10 +77,25 @@ export async function readHistory(
   });
 }
 
-/** Whether an incident has come, ever, for any of some entities. */
-export async function hasIncident(knex: Knex, ids: number[]): Promise<boolean> {
-  const row = await knex('incidents')
-    .where(idsIn(knex, 'entity_id', ids))
+/**
+ * Whether an incident has come, ever, for any of some entities.
+ *
+ * @param ids - `entities.id`; everything in the catalog when left out
+ */
+export async function hasIncident(
+  knex: Knex,
+  ids?: number[],
+): Promise<boolean> {
+  const incident = await knex('incidents')
+    .modify(query => {
+      if (ids) {
+        query.where(idsIn(knex, 'entity_id', ids));
+      } else {
+        query
+          .join('entities', 'entities.id', 'incidents.entity_id')
+          .where('in_catalog', true);
+      }
+    })
     .first('pk');
-  return row !== undefined;
+  return incident !== undefined;
 }

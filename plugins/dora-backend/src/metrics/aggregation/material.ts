@@ -18,22 +18,26 @@ import { MetricName } from '@backstage-dora/plugin-dora-common';
 import { isMadeOf } from '../states';
 import { EMPTY_DISTRIBUTION } from '../statistics';
 import { isCounting } from './samples';
-import { DistributionName, Material } from './types';
+import { DistributionName, Material, ReleaseCounts } from './types';
 
 const OF_CHANGES: DistributionName[] = ['leadTime', 'batch'];
 const OF_RELEASES: DistributionName[] = ['recovery', 'spread', ...OF_CHANGES];
 
+const NO_RELEASES: ReleaseCounts = {
+  releases: 0,
+  rollouts: 0,
+  deployDays: 0,
+  failed: 0,
+  open: 0,
+  maturing: 0,
+  rollbacks: 0,
+  hotfixes: 0,
+};
+
 /** What a window without anything is made of. */
 export function emptyMaterial(): Material {
   return {
-    releases: 0,
-    rollouts: 0,
-    deployDays: 0,
-    failed: 0,
-    open: 0,
-    maturing: 0,
-    rollbacks: 0,
-    hotfixes: 0,
+    ...NO_RELEASES,
     distributions: {
       leadTime: EMPTY_DISTRIBUTION,
       coding: EMPTY_DISTRIBUTION,
@@ -47,6 +51,13 @@ export function emptyMaterial(): Material {
       batch: EMPTY_DISTRIBUTION,
     },
   };
+}
+
+/** Adds counts of other days. */
+export function addCounts(material: ReleaseCounts, counts: ReleaseCounts) {
+  for (const name of Object.keys(NO_RELEASES) as (keyof ReleaseCounts)[]) {
+    material[name] += counts[name];
+  }
 }
 
 /**

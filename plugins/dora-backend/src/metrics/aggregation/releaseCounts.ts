@@ -15,109 +15,111 @@
  */
 
 import { Knex } from 'knex';
-import { Scope, scopedRows } from './scope';
-import { ReleaseCounts, WeekCounts } from './types';
+import { DayRange } from '../Window';
+import { isWithin, Scope, scopedRows } from './scope';
+import { ReleaseCounts } from './types';
 
-/** Counts of a group (by its index) in a window (by its number). */
-export interface Counted<T> {
+/** Counts of a group in a window, both by their index. */
+export interface CountedReleases {
   g: number;
   w: number;
-  counts: T;
+  /** The ISO week (see `weekOf`) that these are of, on days that are counted by week */
+  week?: number;
+  counts: ReleaseCounts;
 }
 
-type CountRow = Record<string, string | number>;
+type Row = Record<
+  'g' | 'w' | keyof ReleaseCounts,
+  // Sums are strings in the driver of PostgreSQL.
+  number | string
+> & { week: number | null };
 
-async function countByDay(
-  knex: Knex,
-  scope: Scope,
-  sums: Record<string, string>,
-): Promise<CountRow[]> {
-  const names = Object.keys(sums);
-  // Day by day first: the days with a release come for nothing then.
-  const rows = await knex
-    .select('g', 'w')
-    .select(knex.raw('count(*) as deploy_days'))
-    .select(names.map(name => knex.raw('sum(??) as ??', [name, name])))
-    .from(
-      knex
-        .select('g', 'w', 'day')
-        .select(names.map(name => knex.raw(`${sums[name]} as ??`, [name])))
-        .from(
-          knex.raw('(?) as s', [
-            scopedRows(
-              knex,
-              { table: 'releases' },
-              {
-                day: 't.day',
-                kind: 't.kind',
-                rollouts: 't.rollouts',
-                failed: 't.failed',
-                recovered_at: 't.recovered_at',
-                last_rollout_at: 't.last_rollout_at',
-              },
-              scope,
-            ),
-          ]),
-        )
-        .whereNotNull('w')
-        .groupBy('g', 'w', 'day')
-        .as('d'),
-    )
-    .groupBy('g', 'w');
-  return rows;
-}
-
-const countOf = (condition: string) =>
-  `sum(case when ${condition} then 1 else 0 end)`;
-
-/**
- * Counts releases.
- *
- * @param maturingAfter - releases with a rollout after this time (ms since the epoch) have not had all of their incident
- * window yet
- */
-export async function countReleases(
-  knex: Knex,
-  scope: Scope,
-  maturingAfter: number,
-): Promise<Counted<ReleaseCounts>[]> {
-  const rows = await countByDay(knex, scope, {
+/** What the releases of one day add to the counts. */
+function dailyCounts(maturingAfter: number) {
+  const countOf = (condition: string) =>
+    `sum(case when ${condition} then 1 else 0 end)`;
+  return {
     releases: 'count(*)',
     rollouts: 'sum(rollouts)',
+    deployDays: '1',
     failed: countOf('failed'),
     open: countOf('failed and recovered_at is null'),
     maturing: countOf(`last_rollout_at > ${Math.floor(maturingAfter)}`),
     rollbacks: countOf(`kind = 'rollback'`),
     hotfixes: countOf(`kind = 'hotfix'`),
-  });
+  } satisfies Record<keyof ReleaseCounts, string>;
+}
+
+const COLUMNS = [
+  'day',
+  'kind',
+  'rollouts',
+  'failed',
+  'recovered_at',
+  'last_rollout_at',
+];
+
+/**
+ * Counts releases by window, and on some days by ISO week within it; the counts of all weeks add up to those of the
+ * window.
+ *
+ * @param maturingAfter - releases with a rollout after this time (ms since the epoch) have not had all of their incident
+ * window yet
+ * @param weeks - the days that are counted by week
+ */
+export async function countReleases(
+  knex: Knex,
+  scope: Scope,
+  maturingAfter: number,
+  weeks?: DayRange,
+): Promise<CountedReleases[]> {
+  const counts = Object.entries(dailyCounts(maturingAfter));
+  const week = weeks
+    ? `case when ${isWithin('day', weeks)} then (day + 3) / 7 end`
+    : 'cast(null as integer)';
+  const rows: Row[] = await knex
+    .select(
+      'g',
+      'w',
+      'week',
+      ...counts.map(([name]) => knex.raw('sum(??) as ??', [name, name])),
+    )
+    // Day by day first, as that tells the days with a release.
+    .from(
+      knex
+        .select(
+          'g',
+          'w',
+          knex.raw(`${week} as week`),
+          ...counts.map(([name, count]) => knex.raw(`${count} as ??`, [name])),
+        )
+        .from(
+          knex.raw('(?) as s', [
+            scopedRows(
+              knex,
+              { table: 'releases' },
+              Object.fromEntries(COLUMNS.map(name => [name, `t.${name}`])),
+              scope,
+            ),
+          ]),
+        )
+        .groupBy('g', 'w', 'day')
+        .as('d'),
+    )
+    .groupBy('g', 'w', 'week');
   return rows.map(row => ({
     g: Number(row.g),
     w: Number(row.w),
+    week: row.week ?? undefined,
     counts: {
       releases: Number(row.releases),
       rollouts: Number(row.rollouts),
-      deployDays: Number(row.deploy_days),
+      deployDays: Number(row.deployDays),
       failed: Number(row.failed),
       open: Number(row.open),
       maturing: Number(row.maturing),
       rollbacks: Number(row.rollbacks),
       hotfixes: Number(row.hotfixes),
-    },
-  }));
-}
-
-/** Counts releases, and the days with one, by ISO week. */
-export async function countWeeks(
-  knex: Knex,
-  scope: Scope,
-): Promise<Counted<WeekCounts>[]> {
-  const rows = await countByDay(knex, scope, { releases: 'count(*)' });
-  return rows.map(row => ({
-    g: Number(row.g),
-    w: Number(row.w),
-    counts: {
-      releases: Number(row.releases),
-      deployDays: Number(row.deploy_days),
     },
   }));
 }

@@ -15,8 +15,8 @@
  */
 
 import { MetricName } from '@backstage-dora/plugin-dora-common';
-import { DayRange } from '../Window';
-import { DistributionRequest, TableSamples } from './distributions';
+import { TableSamples } from './distributions';
+import { DistributionRequest } from './ranks';
 import { DerivedRows } from './scope';
 
 type SamplesOfMetric = Partial<Record<MetricName, DistributionRequest[]>>;
@@ -84,27 +84,39 @@ const OF_INCIDENTS: SamplesOfMetric = {
   ],
 };
 
-const STAGES = ['coding', 'pickup', 'review', 'deploy'] as const;
+const OF_CHANGES: SamplesOfMetric = { leadTime: [LEAD_TIME] };
 
-function samplesOfChanges(stages?: DayRange): SamplesOfMetric {
-  if (!stages) {
-    return { leadTime: [LEAD_TIME] };
-  }
-  const { fromDay, toDay } = stages;
-  return {
-    leadTime: [
-      LEAD_TIME,
-      ...STAGES.map(
-        (stage): DistributionRequest => ({
-          name: stage,
-          value: `case when t.day >= ${fromDay} and t.day < ${toDay} then t.${stage} end`,
-          percentiles: [50],
-          interval: false,
-          unit: LEAD_TIME.unit,
-        }),
-      ),
-    ],
-  };
+const STAGES: SamplesOfMetric = {
+  leadTime: (['coding', 'pickup', 'review', 'deploy'] as const).map(stage => ({
+    name: stage,
+    value: `t.${stage}`,
+    percentiles: [50],
+    interval: false,
+    unit: LEAD_TIME.unit,
+  })),
+};
+
+const LEAD_TIMES: DerivedRows = {
+  table: 'release_changes',
+  where: 't.lead_time is not null',
+};
+
+const TABLES: [DerivedRows, SamplesOfMetric][] = [
+  [LEAD_TIMES, OF_CHANGES],
+  [{ table: 'releases' }, OF_RELEASES],
+  [{ table: 'incident_links' }, OF_INCIDENTS],
+];
+
+function samplesFrom(
+  tables: [DerivedRows, SamplesOfMetric][],
+  metrics: MetricName[],
+): TableSamples[] {
+  return tables
+    .map(([rows, samples]) => ({
+      ...rows,
+      requests: metrics.flatMap(metric => samples[metric] ?? []),
+    }))
+    .filter(({ requests }) => requests.length > 0);
 }
 
 /** Whether some metrics need releases to be counted. */
@@ -112,27 +124,12 @@ export function isCounting(metrics: MetricName[]): boolean {
   return metrics.some(metric => COUNTING.includes(metric));
 }
 
-/**
- * Which samples some metrics are made of, and the tables that have them.
- *
- * @param stages - the days whose lead times are taken apart
- */
-export function samplesOf(
-  metrics: MetricName[],
-  stages?: DayRange,
-): TableSamples[] {
-  const tables: [DerivedRows, SamplesOfMetric][] = [
-    [
-      { table: 'release_changes', where: 't.lead_time is not null' },
-      samplesOfChanges(stages),
-    ],
-    [{ table: 'releases' }, OF_RELEASES],
-    [{ table: 'incident_links' }, OF_INCIDENTS],
-  ];
-  return tables
-    .map(([rows, samples]) => ({
-      ...rows,
-      requests: metrics.flatMap(metric => samples[metric] ?? []),
-    }))
-    .filter(({ requests }) => requests.length > 0);
+/** The samples that some metrics are made of, table by table. */
+export function samplesOf(metrics: MetricName[]): TableSamples[] {
+  return samplesFrom(TABLES, metrics);
+}
+
+/** The samples of the stages of lead time, which are asked for by themselves: few windows need them. */
+export function samplesOfStages(metrics: MetricName[]): TableSamples[] {
+  return samplesFrom([[LEAD_TIMES, STAGES]], metrics);
 }

@@ -15,66 +15,59 @@
  */
 
 import { Knex } from 'knex';
-import { idsIn, jsonRows } from '../../database/sql';
+import { jsonRows } from '../../database/sql';
 import { DayRange } from '../Window';
 import { Group } from './types';
-
-/** How a day is put into a window: an SQL expression over `day` that gives its number, null outside of all. */
-export interface DaySlices extends DayRange {
-  sql: string;
-}
-
-/** A tree of comparisons, so that a row among hundreds of windows takes no more than ten of them. */
-function searchTree(windows: DayRange[], first: number, last: number): string {
-  if (first === last) {
-    return `${first}`;
-  }
-  const middle = (first + last + 1) >> 1;
-  return `case when t.day < ${windows[middle].fromDay} then ${searchTree(
-    windows,
-    first,
-    middle - 1,
-  )} else ${searchTree(windows, middle, last)} end`;
-}
-
-/** Windows in order of time and without overlap, by their index. */
-export function slicesOfWindows(windows: DayRange[]): DaySlices {
-  const fromDay = windows[0].fromDay;
-  const toDay = windows[windows.length - 1].toDay;
-  const gaps = windows
-    .slice(1)
-    .map((window, index) => ({
-      from: windows[index].toDay,
-      to: window.fromDay,
-    }))
-    .filter(({ from, to }) => from < to)
-    .map(({ from, to }) => `t.day >= ${from} and t.day < ${to}`);
-  const tree = searchTree(windows, 0, windows.length - 1);
-  return {
-    fromDay,
-    toDay,
-    sql:
-      gaps.length === 0
-        ? tree
-        : `case when ${gaps.join(' or ')} then null else ${tree} end`,
-  };
-}
-
-/** ISO weeks, by their number (see `weekOf`). */
-export function slicesOfWeeks({ fromDay, toDay }: DayRange): DaySlices {
-  return { fromDay, toDay, sql: '(t.day + 3) / 7' };
-}
 
 /** What an aggregation looks at. */
 export interface Scope {
   groups: Group[];
-  slices: DaySlices;
+  /** In order of time, and without overlap */
+  windows: NumberedWindow[];
+}
+
+/** A window, with the number that its rows get. */
+export interface NumberedWindow extends DayRange {
+  w: number;
 }
 
 /** A derived table, with the condition of its partial index where only some of the rows matter; over the table as `t`. */
 export interface DerivedRows {
   table: string;
   where?: string;
+}
+
+/** Whether a day is in a range, as SQL. */
+export function isWithin(day: string, { fromDay, toDay }: DayRange): string {
+  return `${day} >= ${fromDay} and ${day} < ${toDay}`;
+}
+
+/** The number of the window of a day: a tree of comparisons, no more than ten of them among a thousand windows. */
+function numberOfWindow(
+  windows: NumberedWindow[],
+  first = 0,
+  last = windows.length - 1,
+): string {
+  if (first === last) {
+    return `${windows[first].w}`;
+  }
+  const middle = Math.ceil((first + last) / 2);
+  return `case when t.day < ${windows[middle].fromDay} then ${numberOfWindow(
+    windows,
+    first,
+    middle - 1,
+  )} else ${numberOfWindow(windows, middle, last)} end`;
+}
+
+/** The days of some windows, as SQL. */
+function isInWindows(windows: DayRange[]): string {
+  const fromDay = windows[0].fromDay;
+  const toDay = windows[windows.length - 1].toDay;
+  const gaps = windows.slice(1).flatMap((window, index) => {
+    const gap = { fromDay: windows[index].toDay, toDay: window.fromDay };
+    return gap.fromDay < gap.toDay ? `not (${isWithin('t.day', gap)})` : [];
+  });
+  return [isWithin('t.day', { fromDay, toDay }), ...gaps].join(' and ');
 }
 
 /**
@@ -85,24 +78,25 @@ export function scopedRows(
   knex: Knex,
   { table, where }: DerivedRows,
   expressions: Record<string, string>,
-  { groups, slices }: Scope,
+  { groups, windows }: Scope,
 ): Knex.Raw {
   const columns = Object.entries(expressions)
-    .map(([name, expression]) => `, ${expression} as ${name}`)
+    .map(([name, expression]) => `, ${expression} as "${name}"`)
     .join('');
-  const condition = `t.day >= ${slices.fromDay} and t.day < ${slices.toDay}${
-    where ? ` and ${where}` : ''
-  }`;
-  if (groups.length === 1) {
-    return knex.raw(
-      `select 0 as g, ${slices.sql} as w${columns} from ${table} as t where ? and ${condition}`,
-      [idsIn(knex, 't.entity_id', groups[0].ids)],
-    );
-  }
-  const members = groups.flatMap(({ ids }, g) => ids.map(id => [g, id]));
+  const conditions = [isInWindows(windows), ...(where ? [where] : [])];
+  // Joined even where there is a single group: PostgreSQL plans that in a fraction of the time that it takes to look at a
+  // condition with thousands of ids.
   return knex.raw(
-    `select m.g, ${slices.sql} as w${columns} from ${table} as t
-     join ? on m.entity_id = t.entity_id where ${condition}`,
-    [jsonRows(knex, 'm', { g: 'integer', entity_id: 'integer' }, members)],
+    `select m.g, ${numberOfWindow(windows)} as w${columns}
+     from ? join ${table} as t on t.entity_id = m.entity_id
+     where ${conditions.join(' and ')}`,
+    [
+      jsonRows(
+        knex,
+        'm',
+        { g: 'integer', entity_id: 'integer' },
+        groups.flatMap(({ ids }, g) => ids.map(id => [g, id])),
+      ),
+    ],
   );
 }

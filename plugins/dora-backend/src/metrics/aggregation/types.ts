@@ -28,9 +28,9 @@ export interface AggregateOptions {
   groups: Group[];
   /** In order of time, and without overlap. */
   windows: DayRange[];
-  /** The days whose lead times are taken apart into stages; windows are inside or outside of it. */
+  /** The windows in these days have their lead times taken apart into stages. */
   stages?: DayRange;
-  /** The days whose releases are counted by ISO week as well. */
+  /** The releases of these days are counted by ISO week as well. */
   weeks?: DayRange;
   /** What has to be known; everything when left out. */
   metrics?: MetricName[];
@@ -79,18 +79,12 @@ export interface GroupHistory {
   releaseDay?: number;
 }
 
-/** Releases of a group in one ISO week. */
-export interface WeekCounts {
-  releases: number;
-  deployDays: number;
-}
-
 export interface GroupAggregate {
   /** As the windows that were asked for */
   windows: Material[];
   history: GroupHistory;
   /** By number of the week; weeks without a release are missing */
-  weeks: Map<number, WeekCounts>;
+  weeks: Map<number, ReleaseCounts>;
 }
 
 /** Reads from the derived rows what metrics are made of. */
