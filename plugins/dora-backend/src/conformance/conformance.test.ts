@@ -36,6 +36,7 @@ import {
   ENTITY_REFS,
   randomHistory,
 } from './__testUtils__/randomOrganisation';
+import { withinRounding } from './__testUtils__/withinRounding';
 
 jest.setTimeout(300_000);
 
@@ -79,26 +80,6 @@ async function start(
       return response.body;
     },
   };
-}
-
-/** What is expected, with numbers that differ by no more than other sums of the same do taken from what was received. */
-function withinRounding(expected: unknown, received: unknown): unknown {
-  if (typeof expected === 'number' && typeof received === 'number') {
-    const close =
-      Math.abs(expected - received) <= 1e-9 * Math.max(1, Math.abs(expected));
-    return close ? received : expected;
-  }
-  if (typeof expected === 'object' && expected !== null) {
-    const other = (received ?? {}) as Record<string, unknown>;
-    const entries = Object.entries(expected).map(([key, value]) => [
-      key,
-      withinRounding(value, other[key]),
-    ]);
-    return Array.isArray(expected)
-      ? entries.map(([, value]) => value)
-      : Object.fromEntries(entries);
-  }
-  return expected;
 }
 
 describe.each(databases.eachSupportedId())('on %s', id => {

@@ -1,0 +1,142 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '../../../../..');
+
+/** Even a run of the tests that is killed leaves no process behind. */
+const END_WITH_PARENT = join(ROOT, 'scripts/end-with-parent.cjs');
+
+const START_WITHIN_MS = 90_000;
+
+/** What a backend writes before it stops everything because of one plugin. */
+const STARTUP_FAILED = 'Backend startup failed';
+
+const ANSWER_WITHIN_MS = 60_000;
+
+/** A port that nobody listened on a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') {
+    throw new Error('No port');
+  }
+  return address.port;
+}
+
+/** Everything but what would change the configuration, or how the backend is built. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  return {
+    ...Object.fromEntries(
+      Object.entries(process.env).filter(
+        ([name]) => !/^(APP_CONFIG_|JEST_|NODE_OPTIONS$)/.test(name),
+      ),
+    ),
+    NODE_ENV: 'development',
+    LOG_LEVEL: 'warn',
+  };
+}
+
+/** `packages/backend` as a process of its own, from its sources. */
+export class BackendProcess {
+  readonly #child: ChildProcess;
+  readonly #url: string;
+  #log = '';
+
+  /** Starts the process; {@link waitUntilReady} tells when it answers. */
+  static start(options: { configFile: string; port: number }): BackendProcess {
+    return new BackendProcess(options);
+  }
+
+  private constructor(options: { configFile: string; port: number }) {
+    this.#url = `http://127.0.0.1:${options.port}`;
+    this.#child = spawn(
+      process.execPath,
+      [
+        ...['--require', END_WITH_PARENT],
+        ...['--require', '@backstage/cli/config/nodeTransform.cjs'],
+        'src/index.ts',
+        ...['--config', options.configFile],
+      ],
+      {
+        cwd: join(ROOT, 'packages/backend'),
+        env: cleanEnvironment(),
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      },
+    );
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream?.setEncoding('utf8').on('data', text => {
+        this.#log = (this.#log + text).slice(-100_000);
+      });
+    }
+  }
+
+  get #hasEnded(): boolean {
+    return this.#hasExited || this.#log.includes(STARTUP_FAILED);
+  }
+
+  get #hasExited(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
+  /** Resolves once it answers, rejects with what it has written where it gives up. */
+  async waitUntilReady(): Promise<this> {
+    const deadline = Date.now() + START_WITHIN_MS;
+    while (!this.#hasEnded && Date.now() < deadline) {
+      const ready = await this.send('GET', '/.backstage/health/v1/readiness')
+        .then(({ status }) => status === 200)
+        .catch(() => false); // it does not listen yet
+      if (ready) {
+        return this;
+      }
+      await new Promise(resolve => setTimeout(resolve, 100));
+    }
+    throw new Error(`The backend does not start:\n${this.#log}`);
+  }
+
+  /** Ends it at once, whatever it is doing. */
+  async kill(): Promise<void> {
+    if (!this.#hasExited) {
+      const exited = once(this.#child, 'exit');
+      this.#child.kill('SIGKILL');
+      await exited;
+    }
+  }
+
+  async send(
+    method: string,
+    path: string,
+    options?: { token?: string; body?: object },
+  ) {
+    const response = await fetch(`${this.#url}${path}`, {
+      method,
+      headers: {
+        ...(options?.token && { authorization: `Bearer ${options.token}` }),
+        ...(options?.body && { 'content-type': 'application/json' }),
+      },
+      body: options?.body && JSON.stringify(options.body),
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    });
+    return { status: response.status, body: await response.json() };
+  }
+}
