@@ -16,15 +16,10 @@
 
 import { CustomErrorBase, InputError, toError } from '@backstage/errors';
 import express, { NextFunction, Request, Response } from 'express';
+import { PayloadTooLargeError } from '../facts';
 import { findFault } from './validation';
 
 const MEBIBYTE = 1024 * 1024;
-
-/** What is sent is more than one call may carry. */
-export class PayloadTooLargeError extends CustomErrorBase {
-  name = 'PayloadTooLargeError' as const;
-  readonly statusCode = 413;
-}
 
 /** What is sent is no JSON by its own account. */
 export class UnsupportedMediaTypeError extends CustomErrorBase {

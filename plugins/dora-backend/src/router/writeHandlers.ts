@@ -24,10 +24,7 @@ import { Facts, IngestRequest } from '@backstage-dora/plugin-dora-common';
 import { HierarchyService } from '../catalog/types';
 import { CorrectionsService } from '../corrections/types';
 import { audited } from './audited';
-import { PayloadTooLargeError } from './body';
 import { Handlers } from './types';
-
-const MAX_FACTS = 10_000;
 
 /** What the handlers that change something need. */
 export interface WriteServices {
@@ -122,16 +119,10 @@ export function createWriteHandlers(services: WriteServices): WriteHandlers {
 }
 
 function countFacts(body: IngestRequest): number {
-  const count = Object.values(body).reduce(
+  return Object.values(body).reduce(
     (sum, list) => sum + (list?.length ?? 0),
     0,
   );
-  if (count > MAX_FACTS) {
-    throw new PayloadTooLargeError(
-      `${count} facts are more than the 10,000 that one call may carry; send them in several calls`,
-    );
-  }
-  return count;
 }
 
 /** Reference of the user, or name of the service. */
