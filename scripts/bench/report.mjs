@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { cpus, totalmem } from 'node:os';
+
+const number = (value, digits = 1) =>
+  value === undefined
+    ? '–'
+    : value.toLocaleString('en-US', {
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+      });
+
+export const machine = () => ({
+  cpus: cpus().length,
+  model: cpus()[0]?.model,
+  memory: `${Math.round(totalmem() / 2 ** 30)} GB`,
+  node: process.version,
+});
+
+function table(head, rows) {
+  const widths = head.map((_, column) =>
+    Math.max(...[head, ...rows].map(row => row[column].length)),
+  );
+  const line = row =>
+    `| ${row
+      .map((cell, i) => (i ? cell.padStart(widths[i]) : cell.padEnd(widths[i])))
+      .join(' | ')} |`;
+  const rule = widths.map((width, i) =>
+    i ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width),
+  );
+  return [line(head), line(rule), ...rows.map(line)].join('\n');
+}
+
+/** What was measured, as text that fits into a page of documentation. */
+export function toText({ database, scale, size, writes, reads, memory }) {
+  const { first, bulk, singles } = writes;
+  const { cpus: cores, model, memory: ram, node } = machine();
+  return `
+${database}, scale ${scale}: ${size}
+${cores} × ${model}, ${ram}, Node ${node}
+
+${table(
+  ['operation', 'runs', 'p50 ms', 'p95 ms', 'rows', 'floor ms', 'ratio'],
+  [
+    ...reads.map(read => [
+      read.name,
+      String(read.runs),
+      ...[number(read.p50), number(read.p95), number(read.rows, 0)],
+      ...[number(read.floor, 2), number(read.ratio)],
+    ]),
+    [
+      'one deployment, 16 senders at once',
+      String(singles.runs),
+      ...[number(singles.p50), number(singles.p95), '1', '–', '–'],
+    ],
+  ],
+)}
+
+Bulk ingest, derived and readable: ${number(bulk.facts, 0)} facts in ${number(
+    bulk.ms / 1000,
+  )} s, ${number(bulk.factsPerSecond, 0)} facts/s; floor ${number(
+    bulk.floor / 1000,
+    2,
+  )} s, ratio ${number(bulk.ratio)}
+First ${number(first.facts, 0)} facts readable after ${number(
+    first.ms / 1000,
+  )} s (to be at most 30 s); /metrics of ${
+    first.reads
+  } entities after that: slowest ${number(
+    first.slowest,
+  )} ms (to be at most 200 ms)
+Peak memory of the backend: ${memory ? number(memory / 2 ** 20, 0) : '–'} MB
+`;
+}
