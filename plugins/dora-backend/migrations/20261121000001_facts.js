@@ -107,6 +107,11 @@ exports.up = async function up(knex) {
     table.text('title').comment('As reported');
     received(table);
     table.index(['entity_id', 'finished_at']);
+    // All that coverage reads, so that it need not visit the rows.
+    table.index(
+      ['entity_id', 'source', 'finished_at', 'started_at'],
+      'deployments_coverage_index',
+    );
     // For telling at once that no deployment of an entity lists a change.
     table.index(['entity_id'], 'deployments_listing_index', {
       predicate: knex.whereRaw(`changes <> '[]'`),
@@ -151,6 +156,11 @@ exports.up = async function up(knex) {
     table.bigInteger('size').comment('Lines changed');
     received(table);
     table.index(['entity_id', 'merged_at']);
+    // All that coverage reads, so that it need not visit the rows.
+    table.index(
+      ['entity_id', 'source', 'merged_at', 'first_commit_at'],
+      'changes_coverage_index',
+    );
     sampleIndex(knex, table, 'changes');
   });
 

@@ -14,243 +14,121 @@
  * limitations under the License.
  */
 
-import { ChangeItem, ChangesResult } from '@backstage-dora/plugin-dora-common';
-import { Knex } from 'knex';
-import { Hierarchy } from '../catalog/types';
-import { idsIn } from '../database/sql';
-import { ChangeExclusion, Rules } from '../derive/types';
-import { describeExclusion } from './changeExclusions';
-import { ChangesQuery } from './types';
 import {
-  BigInteger,
-  isoTime,
-  optional,
-  optionalIsoTime,
-  secondsOrNull,
-  windowTimes,
-} from './values';
+  ChangeItem,
+  ChangesResult,
+  ReleaseSummary,
+} from '@backstage-dora/plugin-dora-common';
+import { Knex } from 'knex';
+import { Rules } from '../derive/types';
+import { toWire } from '../metrics/Window';
+import { ChangeRow, findChanges } from './changeQueries';
+import { exclusionSentence, unreleasedSentence } from './changeSentences';
+import { EvidenceScope } from './EvidenceScope';
+import { ChangesEvidenceQuery } from './types';
+import { optionalNumber, toOptionalTime, toSeconds, toTime } from './values';
 
-/** A change in the list: carried first by a release, or not carried by any. */
-interface Entry {
-  change_pk: BigInteger;
-  /** Null while no release carries it */
-  release_id: BigInteger | null;
-}
+/** The changes that the metrics count, and those that they do not. */
+export class ChangeList {
+  constructor(private readonly knex: Knex, private readonly rules: Rules) {}
 
-interface ChangeRow {
-  pk: BigInteger;
-  source: string;
-  id: string;
-  entity_id: number | null;
-  repository: string | null;
-  commit_sha: string | null;
-  title: string | null;
-  url: string | null;
-  labels: string | null;
-  size: BigInteger | null;
-  first_commit_at: BigInteger;
-  opened_at: BigInteger | null;
-  first_review_at: BigInteger | null;
-  approved_at: BigInteger | null;
-  merged_at: BigInteger | null;
-}
-
-interface CarriedRow {
-  change_pk: BigInteger;
-  release_id: BigInteger;
-  entity_id: number;
-  exclusion: ChangeExclusion | null;
-  lead_time: BigInteger | null;
-  coding: BigInteger | null;
-  pickup: BigInteger | null;
-  review: BigInteger | null;
-  deploy: BigInteger | null;
-  version: string | null;
-  time: BigInteger;
-  kind: NonNullable<ChangeItem['release']>['kind'];
-}
-
-/** Changes that a release in the window is the first to carry. */
-function carriedEntries(knex: Knex, query: ChangesQuery, ids: number[]) {
-  const { only, window } = query;
-  return knex('release_changes as r')
-    .join('releases as l', 'l.id', 'r.release_id')
-    .where(idsIn(knex, 'r.entity_id', ids))
-    .where('r.day', '>=', window.fromDay)
-    .where('r.day', '<', window.toDay)
-    .where('r.first', true)
-    .modify(filtered => {
-      if (only === 'counted') {
-        filtered.whereNull('r.exclusion');
-      } else if (only === 'excluded') {
-        filtered.whereNotNull('r.exclusion');
-      }
-    })
-    .select('r.change_pk', 'r.release_id', 'l.time as at');
-}
-
-/** Changes of the components that no release carries, merged (or begun) in the window. */
-function waitingEntries(knex: Knex, { window }: ChangesQuery, ids: number[]) {
-  const at = 'coalesce(c.merged_at, c.first_commit_at)';
-  return knex('changes as c')
-    .where(idsIn(knex, 'c.entity_id', ids))
-    .whereRaw(`${at} >= ? and ${at} < ?`, windowTimes(window))
-    .whereNotExists(
-      knex('release_changes as r')
-        .whereRaw('r.change_pk = c.pk and r.entity_id = c.entity_id')
-        .select(knex.raw('1')),
-    )
-    .select(
-      'c.pk as change_pk',
-      knex.raw('cast(null as bigint) as release_id'),
-      knex.raw(`${at} as at`),
-    );
-}
-
-const UNKNOWN = { coding: null, pickup: null, review: null, deploy: null };
-
-function toItem(
-  row: ChangeRow,
-  carried: CarriedRow | undefined,
-  hierarchy: Hierarchy,
-  rules: Rules,
-): ChangeItem {
-  const entityId = carried?.entity_id ?? row.entity_id;
-  const entity = entityId === null ? undefined : hierarchy.getById(entityId);
-  let exclusion: string | null = null;
-  if (!carried) {
-    exclusion = row.merged_at
-      ? 'left out: no production release carries it (yet), or it was merged before the first known one'
-      : 'left out: it is not merged, and no production release carries it';
-  } else if (carried.exclusion) {
-    exclusion = describeExclusion(carried.exclusion, rules);
+  async list(query: ChangesEvidenceQuery): Promise<ChangesResult> {
+    const scope = EvidenceScope.of(query);
+    const { totalItems, rows } = await findChanges(this.knex, scope, query);
+    return {
+      window: toWire(query.window),
+      totalItems,
+      items: rows.map(row => this.toItem(row, scope)),
+    };
   }
-  return {
-    source: row.source,
-    id: row.id,
-    entityRef: entity?.ref ?? null,
-    repository: optional(row.repository),
-    commitSha: optional(row.commit_sha),
-    title: optional(row.title),
-    url: optional(row.url),
-    labels: row.labels ? JSON.parse(row.labels) : undefined,
-    size: row.size === null ? undefined : Number(row.size),
-    firstCommitAt: isoTime(row.first_commit_at),
-    openedAt: optionalIsoTime(row.opened_at),
-    firstReviewAt: optionalIsoTime(row.first_review_at),
-    approvedAt: optionalIsoTime(row.approved_at),
-    mergedAt: optionalIsoTime(row.merged_at),
-    leadTime: carried ? secondsOrNull(carried.lead_time) : null,
-    stages: carried
-      ? {
-          coding: secondsOrNull(carried.coding),
-          pickup: secondsOrNull(carried.pickup),
-          review: secondsOrNull(carried.review),
-          deploy: secondsOrNull(carried.deploy),
-        }
-      : UNKNOWN,
-    release: carried
-      ? {
-          id: String(carried.release_id),
-          entityRef: entity!.ref,
-          version: carried.version,
-          time: isoTime(carried.time),
-          kind: carried.kind,
-        }
-      : null,
-    counted: exclusion === null,
-    exclusion,
-  };
-}
 
-async function loadItems(
-  knex: Knex,
-  entries: Entry[],
-  hierarchy: Hierarchy,
-  rules: Rules,
-): Promise<ChangeItem[]> {
-  const pks = entries.map(entry => Number(entry.change_pk));
-  const changes: ChangeRow[] = await knex('changes')
-    .where(idsIn(knex, 'pk', pks))
-    .select(
-      'pk',
-      'source',
-      'id',
-      'entity_id',
-      'repository',
-      'commit_sha',
-      'title',
-      'url',
-      'labels',
-      'size',
-      'first_commit_at',
-      'opened_at',
-      'first_review_at',
-      'approved_at',
-      'merged_at',
-    );
-  const releaseIds = entries.flatMap(({ release_id: id }) =>
-    id === null ? [] : Number(id),
-  );
-  const carried: CarriedRow[] = await knex('release_changes as r')
-    .join('releases as l', 'l.id', 'r.release_id')
-    .where(idsIn(knex, 'r.release_id', releaseIds))
-    .where(idsIn(knex, 'r.change_pk', pks))
-    .select(
-      'r.change_pk',
-      'r.release_id',
-      'r.entity_id',
-      'r.exclusion',
-      'r.lead_time',
-      'r.coding',
-      'r.pickup',
-      'r.review',
-      'r.deploy',
-      'l.version',
-      'l.time',
-      'l.kind',
-    );
-  const byPk = new Map(changes.map(row => [Number(row.pk), row]));
-  const key = (entry: Entry) => `${entry.release_id} ${entry.change_pk}`;
-  const byEntry = new Map(carried.map(row => [key(row), row]));
-  return entries.map(entry =>
-    toItem(
-      byPk.get(Number(entry.change_pk))!,
-      byEntry.get(key(entry)),
-      hierarchy,
-      rules,
-    ),
-  );
-}
+  private toItem(row: ChangeRow, scope: EvidenceScope): ChangeItem {
+    const entityId = row.release_entity_id ?? row.entity_id;
+    const change = shownTo(scope, row);
+    const release = toSummary(row, scope);
+    return {
+      source: change.source,
+      id: change.id,
+      entityRef: entityId === null ? null : scope.refOf(entityId),
+      repository: change.repository ?? undefined,
+      commitSha: change.commit_sha ?? undefined,
+      title: change.title ?? undefined,
+      url: change.url ?? undefined,
+      labels: change.labels ? JSON.parse(change.labels) : undefined,
+      size: optionalNumber(change.size),
+      firstCommitAt: toTime(change.first_commit_at),
+      openedAt: toOptionalTime(change.opened_at),
+      firstReviewAt: toOptionalTime(change.first_review_at),
+      approvedAt: toOptionalTime(change.approved_at),
+      mergedAt: toOptionalTime(change.merged_at),
+      leadTime: toSeconds(row.lead_time),
+      stages: {
+        coding: toSeconds(row.coding),
+        pickup: toSeconds(row.pickup),
+        review: toSeconds(row.review),
+        deploy: toSeconds(row.deploy),
+      },
+      release,
+      counted: release !== null && row.exclusion === null,
+      exclusion: this.exclusion(change, scope),
+    };
+  }
 
-/** One page of the changes of a window, newest first: each with its lead time, or why it is left out. */
-export async function listChanges(
-  knex: Knex,
-  query: ChangesQuery,
-  rules: Rules,
-): Promise<ChangesResult> {
-  const { hierarchy, window, only } = query;
-  const ids = hierarchy.idsUnder(query.entityRef);
-  const all = carriedEntries(knex, query, ids).modify(entries => {
-    if (only !== 'counted') {
-      entries.unionAll(waitingEntries(knex, query, ids));
+  private exclusion(row: ChangeRow, scope: EvidenceScope): string | null {
+    if (row.release_time !== null) {
+      const carrier = { time: Number(row.release_time) };
+      return (
+        row.exclusion &&
+        exclusionSentence(row.exclusion, row, carrier, this.rules)
+      );
     }
-  });
-  const total = await knex.from(all.as('entries')).count('* as count').first();
-  const entries: Entry[] = await knex
-    .from(all.as('entries'))
-    .orderBy([
-      { column: 'at', order: 'desc' },
-      { column: 'change_pk', order: 'desc' },
-      { column: 'release_id', order: 'desc' },
-    ])
-    .limit(query.limit)
-    .offset(query.offset)
-    .select('change_pk', 'release_id');
-  const { from, to, days, timezone } = window;
-  return {
-    window: { from, to, days, timezone },
-    totalItems: Number(total?.count ?? 0),
-    items: await loadItems(knex, entries, hierarchy, rules),
-  };
+    return unreleasedSentence(
+      row.entity_id === null
+        ? undefined
+        : {
+            title: scope.find(row.entity_id)?.title ?? 'its component',
+            released: Boolean(row.entity_released),
+          },
+      row.next_time === null
+        ? undefined
+        : {
+            version: row.next_version,
+            time: Number(row.next_time),
+            changesFrom: row.next_changes_from ?? 'none',
+          },
+      this.rules,
+    );
+  }
+}
+
+/** That a release carries a change is the release's to tell; what an entity that the reader may not see says of it is not. */
+function shownTo(scope: EvidenceScope, row: ChangeRow): ChangeRow {
+  return scope.canRead(row.entity_id)
+    ? row
+    : {
+        ...row,
+        repository: null,
+        commit_sha: null,
+        title: null,
+        url: null,
+        labels: null,
+        size: null,
+      };
+}
+
+function toSummary(
+  row: ChangeRow,
+  scope: EvidenceScope,
+): ReleaseSummary | null {
+  return row.release_id === null ||
+    row.release_entity_id === null ||
+    row.release_time === null
+    ? null
+    : {
+        id: String(row.release_id),
+        entityRef: scope.refOf(row.release_entity_id),
+        version: row.release_version,
+        time: toTime(row.release_time),
+        kind: row.release_kind ?? undefined,
+      };
 }

@@ -14,226 +14,211 @@
  * limitations under the License.
  */
 
-import { Coverage, FactKind } from '@backstage-dora/plugin-dora-common';
+import {
+  Coverage,
+  CoverageCount,
+  EntityCoverage,
+  FactKind,
+  SourceCoverage,
+} from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { Hierarchy, HierarchyEntity } from '../catalog/types';
-import { idsIn } from '../database/sql';
-import { EvidenceScope } from './types';
-import { BigInteger, groupBy, isoTime } from './values';
+import { readHistory } from '../metrics/aggregation/history';
+import {
+  countCarriedChanges,
+  countDistinctCarriedChanges,
+  countFacts,
+  countRejected,
+  FactCount,
+  findRefs,
+  findRejected,
+  SourceCount,
+} from './coverageQueries';
+import { EvidenceScope } from './EvidenceScope';
+import { EvidenceTarget } from './types';
+import { groupBy, toTime } from './values';
 
 /** The source of the facts of the sample organisation. */
 const SAMPLE_SOURCE = 'sample';
-const REJECTIONS_SHOWN = 200;
+const REJECTED_SHOWN = 200;
 const UNMAPPED_SHOWN = 1000;
 
-/** A fact's own time, by its kind. */
-const TIMES: Record<FactKind, string> = {
-  deployments: 'coalesce(finished_at, started_at, received_at)',
-  changes: 'coalesce(merged_at, first_commit_at)',
-  incidents: 'started_at',
-  signals: 'at',
-};
+/** What has arrived, from where, and what is missing. */
+export class CoverageReport {
+  constructor(private readonly knex: Knex) {}
 
-const KINDS = Object.keys(TIMES) as FactKind[];
+  async report(target: EvidenceTarget): Promise<Coverage> {
+    const { knex } = this;
+    const scope = EvidenceScope.of(target);
+    const { hierarchy } = target;
+    const { entity } = scope;
+    // What is above the entity is needed too: an incident on the product says that those of its component come.
+    const ids = scope.everything
+      ? undefined
+      : [...scope.ids, ...scope.idsAbove()];
+    const counts = await countFacts(knex, ids);
+    const byEntity = groupBy(
+      [...counts, ...(await countCarriedChanges(knex, scope.ids))],
+      ({ entityId }) => entityId,
+    );
+    const listed = new Map(
+      [
+        ...hierarchy.level('product', entity?.ref),
+        ...hierarchy.level('component', entity?.ref),
+      ].map(member => [member.id, member]),
+    );
+    const members = [...listed.values()];
+    const history = await readHistory(
+      knex,
+      members.map(({ ref }) => ({ ids: hierarchy.idsUnder(ref) })),
+    );
+    return {
+      sources: await this.sources(scope, counts),
+      entities: members.map((member, index) =>
+        describeEntity(member, byEntity, history[index].changes, hierarchy),
+      ),
+      unmapped: scope.everything ? await this.unmapped(scope, counts) : [],
+      rejected: scope.everything ? await this.rejected() : [],
+    };
+  }
 
-/** Facts of a kind of one source on one entity. */
-interface Count {
-  kind: FactKind;
-  source: string;
-  entity_id: number | null;
-  facts: number;
-  first: number;
-  last: number;
-}
+  private async sources(
+    scope: EvidenceScope,
+    counts: SourceCount[],
+  ): Promise<SourceCoverage[]> {
+    const { knex } = this;
+    const within = new Set(scope.ids);
+    const own = scope.everything
+      ? counts
+      : [
+          ...counts.filter(
+            ({ entityId }) => entityId !== null && within.has(entityId),
+          ),
+          ...(await countDistinctCarriedChanges(knex, scope.ids)),
+        ];
+    const rejected = scope.everything ? await countRejected(knex) : [];
 
-async function countFacts(knex: Knex): Promise<Count[]> {
-  const counts = await Promise.all(
-    KINDS.map(async kind => {
-      const rows: {
-        source: string;
-        entity_id: number | null;
-        facts: BigInteger;
-        first: BigInteger;
-        last: BigInteger;
-      }[] = await knex(kind)
-        .groupBy('source', 'entity_id')
-        .select(
-          'source',
-          'entity_id',
-          knex.raw('count(*) as facts'),
-          knex.raw(`min(${TIMES[kind]}) as first`),
-          knex.raw(`max(${TIMES[kind]}) as last`),
+    const bySource = groupBy(own, sourceKey);
+    const rejectedOf = new Map(
+      rejected.map(row => [sourceKey(row), Number(row.facts)]),
+    );
+    return [...new Set([...bySource.keys(), ...rejectedOf.keys()])]
+      .sort()
+      .map(key => {
+        const [source, kind] = JSON.parse(key) as [string, FactKind];
+        const facts = bySource.get(key) ?? [];
+        return {
+          source,
+          kind,
+          ...total(facts),
+          unmapped: total(facts.filter(count => isUnmapped(count, scope)))
+            .facts,
+          rejected: rejectedOf.get(key) ?? 0,
+          sampleData: source === SAMPLE_SOURCE,
+        };
+      });
+  }
+
+  /** What facts name and the catalog does not have; what most of them name comes first. */
+  private async unmapped(
+    scope: EvidenceScope,
+    counts: SourceCount[],
+  ): Promise<Coverage['unmapped']> {
+    const facts = new Map<number, number>();
+    for (const count of counts) {
+      if (count.entityId !== null && isUnmapped(count, scope)) {
+        facts.set(
+          count.entityId,
+          (facts.get(count.entityId) ?? 0) + count.facts,
         );
-      return rows.map(row => ({
-        kind,
-        source: row.source,
-        entity_id: row.entity_id,
-        facts: Number(row.facts),
-        first: Number(row.first),
-        last: Number(row.last),
-      }));
-    }),
-  );
-  return counts.flat();
+      }
+    }
+    const most = [...facts]
+      .sort(([a, ofA], [b, ofB]) => ofB - ofA || a - b)
+      .slice(0, UNMAPPED_SHOWN);
+    const refs = await findRefs(
+      this.knex,
+      most.map(([id]) => id),
+    );
+    return most.map(([id, number]) => ({
+      entityRef: refs.get(id) ?? '',
+      facts: number,
+    }));
+  }
+
+  private async rejected(): Promise<Coverage['rejected']> {
+    const rows = await findRejected(this.knex, REJECTED_SHOWN);
+    return rows.map(row => ({
+      source: row.source || null,
+      kind: row.kind,
+      id: row.id || null,
+      reason: row.reason,
+      at: toTime(row.at),
+    }));
+  }
 }
 
-function sum(counts: Count[]) {
-  const facts = counts.reduce((total, count) => total + count.facts, 0);
-  return {
-    facts,
-    first: facts === 0 ? null : isoTime(Math.min(...counts.map(c => c.first))),
-    last: facts === 0 ? null : isoTime(Math.max(...counts.map(c => c.last))),
-  };
+const sourceKey = ({ source, kind }: { source: string; kind: FactKind }) =>
+  JSON.stringify([source, kind]);
+
+const isUnmapped = ({ entityId }: SourceCount, scope: EvidenceScope) =>
+  entityId !== null && !scope.find(entityId);
+
+function total(counts: FactCount[]): CoverageCount {
+  let facts = 0;
+  let first: number | undefined;
+  let last: number | undefined;
+  for (const count of counts) {
+    facts += count.facts;
+    first = Math.min(first ?? Infinity, count.first ?? Infinity);
+    last = Math.max(last ?? -Infinity, count.last ?? -Infinity);
+  }
+  const shown = (time?: number) =>
+    time === undefined || !Number.isFinite(time) ? null : toTime(time);
+  return { facts, first: shown(first), last: shown(last) };
 }
 
+/**
+ * What has come for an entity and what is below it. Incidents are often opened on the product: none is missed on its
+ * components then.
+ *
+ * @param changes - whether a change names any of it, or a deployment of any of it lists one
+ */
 function describeEntity(
   entity: HierarchyEntity,
-  counts: Map<number | null, Count[]>,
-  listed: Set<number>,
+  byEntity: Map<number | null, SourceCount[]>,
+  changes: boolean,
   hierarchy: Hierarchy,
-): Coverage['entities'][number] {
-  const below = hierarchy.idsUnder(entity.ref);
-  const of = (kind: FactKind, ids: number[]) =>
-    sum(ids.flatMap(id => counts.get(id) ?? []).filter(c => c.kind === kind));
-  // Incidents are often opened on the product, and then none is to be missed on its components.
-  const parent = hierarchy.parent(entity.ref);
-  const withProduct =
-    entity.kind === 'component' && parent?.kind === 'system'
-      ? [...below, parent.id]
-      : below;
-  const has = {
-    deployments: of('deployments', below).facts > 0,
-    changes:
-      of('changes', below).facts > 0 || below.some(id => listed.has(id)),
-    incidents: of('incidents', withProduct).facts > 0,
+): EntityCoverage {
+  const below = groupBy(
+    hierarchy.idsUnder(entity.ref).flatMap(id => byEntity.get(id) ?? []),
+    ({ kind }) => kind,
+  );
+  const countOf = (kind: FactKind) => total(below.get(kind) ?? []);
+  const counts = {
+    deployments: countOf('deployments'),
+    changes: countOf('changes'),
+    incidents: countOf('incidents'),
   };
-  const kinds = Object.keys(has) as (keyof typeof has)[];
+  const ofProducts = entity.parents.flatMap(ref => {
+    const product = hierarchy.get(ref);
+    return product?.kind === 'system' ? byEntity.get(product.id) ?? [] : [];
+  });
+  const isConnected = {
+    deployments: counts.deployments.facts > 0,
+    changes,
+    incidents:
+      counts.incidents.facts > 0 ||
+      (entity.kind === 'component' &&
+        ofProducts.some(({ kind }) => kind === 'incidents')),
+  };
+  const kinds = ['deployments', 'changes', 'incidents'] as const;
   return {
     entityRef: entity.ref,
     title: entity.title,
-    parentRef: parent?.ref ?? null,
-    deployments: of('deployments', below),
-    changes: of('changes', below),
-    incidents: of('incidents', below),
-    connected: kinds.filter(kind => has[kind]),
-    missing: kinds.filter(kind => !has[kind]),
-  };
-}
-
-async function loadRejected(knex: Knex): Promise<Coverage['rejected']> {
-  const rows: {
-    source: string;
-    kind: FactKind;
-    id: string;
-    reason: string;
-    at: BigInteger;
-  }[] = await knex('rejected_facts')
-    .orderBy([
-      { column: 'at', order: 'desc' },
-      { column: 'source' },
-      { column: 'id' },
-    ])
-    .limit(REJECTIONS_SHOWN)
-    .select('source', 'kind', 'id', 'reason', 'at');
-  return rows.map(row => ({
-    source: row.source || null,
-    kind: row.kind,
-    id: row.id || null,
-    reason: row.reason,
-    at: isoTime(row.at),
-  }));
-}
-
-async function loadUnmapped(
-  knex: Knex,
-  counts: Count[],
-): Promise<Coverage['unmapped']> {
-  const facts = new Map<number, number>();
-  for (const { entity_id: id, facts: count } of counts) {
-    if (id !== null) {
-      facts.set(id, (facts.get(id) ?? 0) + count);
-    }
-  }
-  const rows: { id: number; ref: string }[] = await knex('entities')
-    .where(idsIn(knex, 'id', facts.keys()))
-    .where('in_catalog', false)
-    .orderBy('ref')
-    .limit(UNMAPPED_SHOWN)
-    .select('id', 'ref');
-  return rows.map(({ id, ref }) => ({ entityRef: ref, facts: facts.get(id)! }));
-}
-
-async function describeSources(
-  knex: Knex,
-  counts: Count[],
-  hierarchy: Hierarchy,
-): Promise<Coverage['sources']> {
-  const rejected: { source: string; kind: FactKind; facts: BigInteger }[] =
-    hierarchy.unrestricted
-      ? await knex('rejected_facts')
-          .whereNot('source', '')
-          .groupBy('source', 'kind')
-          .select('source', 'kind', knex.raw('count(*) as facts'))
-      : [];
-  const key = (row: { source: string; kind: FactKind }) =>
-    JSON.stringify([row.source, row.kind]);
-  const rejectedOf = new Map(rejected.map(row => [key(row), +row.facts]));
-  const isUnmapped = (count: Count) =>
-    count.entity_id !== null && !hierarchy.getById(count.entity_id);
-  const bySource = groupBy(
-    // Who may not read everything is told of what is there to be read.
-    counts.filter(
-      count =>
-        hierarchy.unrestricted ||
-        (count.entity_id !== null && hierarchy.getById(count.entity_id)),
-    ),
-    key,
-  );
-  return [...new Set([...bySource.keys(), ...rejectedOf.keys()])]
-    .sort()
-    .map(name => {
-      const [source, kind] = JSON.parse(name) as [string, FactKind];
-      const own = bySource.get(name) ?? [];
-      return {
-        source,
-        kind,
-        ...sum(own),
-        unmapped: sum(own.filter(isUnmapped)).facts,
-        rejected: rejectedOf.get(name) ?? 0,
-        sampleData: source === SAMPLE_SOURCE,
-      };
-    });
-}
-
-/** What has arrived, from where, and what is missing for each product and component. */
-export async function reportCoverage(
-  knex: Knex,
-  { hierarchy, entityRef }: EvidenceScope,
-): Promise<Coverage> {
-  const counts = await countFacts(knex);
-  const inScope = new Set(hierarchy.idsUnder(entityRef));
-  const scoped =
-    entityRef === undefined
-      ? counts
-      : counts.filter(c => c.entity_id !== null && inScope.has(c.entity_id));
-  const listed: { entity_id: number }[] = await knex('release_changes').distinct(
-    'entity_id',
-  );
-  const byEntity = groupBy(counts, count => count.entity_id);
-  const carrying = new Set(listed.map(row => row.entity_id));
-  const entities = new Map(
-    [
-      ...hierarchy.level('product', entityRef),
-      ...hierarchy.componentsUnder(entityRef),
-    ].map(entity => [entity.ref, entity]),
-  );
-  const whole = hierarchy.unrestricted && entityRef === undefined;
-  return {
-    sources: await describeSources(knex, scoped, hierarchy),
-    entities: [...entities.values()].map(entity =>
-      describeEntity(entity, byEntity, carrying, hierarchy),
-    ),
-    unmapped: whole ? await loadUnmapped(knex, counts) : [],
-    rejected: whole ? await loadRejected(knex) : [],
+    parentRef: hierarchy.parent(entity.ref)?.ref ?? null,
+    ...counts,
+    connected: kinds.filter(kind => isConnected[kind]),
+    missing: kinds.filter(kind => !isConnected[kind]),
   };
 }

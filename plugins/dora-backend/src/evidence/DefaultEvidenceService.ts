@@ -23,64 +23,70 @@ import {
 } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { Rules } from '../derive/types';
-import { listChanges } from './ChangeList';
-import { reportCoverage } from './CoverageReport';
-import { listExcludedDeployments } from './ExcludedDeploymentList';
-import { listIncidents } from './IncidentList';
-import { listReleases } from './ReleaseList';
-import { listSignals } from './SignalList';
+import { ChangeList } from './ChangeList';
+import { CoverageReport } from './CoverageReport';
+import { ExcludedDeploymentList } from './ExcludedDeploymentList';
+import { IncidentList } from './IncidentList';
+import { ReleaseList } from './ReleaseList';
+import { SignalList } from './SignalList';
 import {
-  ChangesQuery,
+  ChangesEvidenceQuery,
   EvidenceQuery,
-  EvidenceScope,
   EvidenceService,
-  IncidentsQuery,
-  ReleasesQuery,
+  EvidenceTarget,
+  IncidentsEvidenceQuery,
+  ReleasesEvidenceQuery,
 } from './types';
 
 /** What {@link DefaultEvidenceService} needs. */
 export interface EvidenceOptions {
   knex: Knex;
   config: { rules: Rules };
-  /** ms since the epoch */
+  /** ms since the epoch; decides which incident windows are still running */
   now: () => number;
 }
 
-/** Reads evidence from the facts and the derived rows, in a few queries a page. */
+/** Reads evidence from the facts and the derived rows, in as many queries for a large page as for a small one. */
 export class DefaultEvidenceService implements EvidenceService {
-  readonly #knex: Knex;
-  readonly #rules: Rules;
-  readonly #now: () => number;
+  readonly #coverage: CoverageReport;
+  readonly #releases: ReleaseList;
+  readonly #excluded: ExcludedDeploymentList;
+  readonly #changes: ChangeList;
+  readonly #incidents: IncidentList;
+  readonly #signals: SignalList;
 
   static create(options: EvidenceOptions): DefaultEvidenceService {
     return new DefaultEvidenceService(options);
   }
 
-  private constructor(options: EvidenceOptions) {
-    this.#knex = options.knex;
-    this.#rules = options.config.rules;
-    this.#now = options.now;
+  private constructor({ knex, config, now }: EvidenceOptions) {
+    this.#coverage = new CoverageReport(knex);
+    this.#releases = new ReleaseList(knex, config.rules, now);
+    this.#excluded = new ExcludedDeploymentList(knex, config.rules);
+    this.#changes = new ChangeList(knex, config.rules);
+    this.#incidents = new IncidentList(knex, config.rules);
+    this.#signals = new SignalList(knex);
   }
 
-  async releases(query: ReleasesQuery): Promise<ReleasesResult> {
+  async releases(query: ReleasesEvidenceQuery): Promise<ReleasesResult> {
     return query.only === 'excluded'
-      ? listExcludedDeployments(this.#knex, query, this.#rules)
-      : listReleases(this.#knex, query, this.#rules, this.#now());
+      ? this.#excluded.list(query)
+      : this.#releases.list(query);
   }
 
-  async changes(query: ChangesQuery): Promise<ChangesResult> {
-    return listChanges(this.#knex, query, this.#rules);
+  async changes(query: ChangesEvidenceQuery): Promise<ChangesResult> {
+    return this.#changes.list(query);
   }
 
-  async incidents(query: IncidentsQuery): Promise<IncidentsResult> {
-    return listIncidents(this.#knex, query, this.#rules);
+  async incidents(query: IncidentsEvidenceQuery): Promise<IncidentsResult> {
+    return this.#incidents.list(query);
   }
 
   async signals(query: EvidenceQuery): Promise<SignalsResult> {
-    return listSignals(this.#knex, query);
+    return this.#signals.list(query);
   }
 
-  async coverage(scope: EvidenceScope): Promise<Coverage> {
-    return reportCoverage(this.#knex, scope);
+  async coverage(target: EvidenceTarget): Promise<Coverage> {
+    return this.#coverage.report(target);
   }
 }

@@ -16,142 +16,59 @@
 
 import { Release, ReleasesResult } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
-import { idsIn } from '../database/sql';
 import { productionMatcher } from '../derive/production';
 import { Rules } from '../derive/types';
-import { ReleasesQuery } from './types';
-import {
-  BigInteger,
-  isoTime,
-  isoTimeOrNull,
-  optional,
-  windowTimes,
-} from './values';
+import { toWire } from '../metrics/Window';
+import { ExcludedRow, findExcluded } from './excludedQueries';
+import { excludedSentence } from './excludedSentences';
+import { EvidenceScope } from './EvidenceScope';
+import { ReleasesEvidenceQuery } from './types';
+import { toTime, toTimeOrNull } from './values';
 
-interface DeploymentRow {
-  pk: BigInteger;
-  entity_id: number;
-  source: string;
-  id: string;
-  environment: string;
-  status: string;
-  workspace: string;
-  started_at: BigInteger | null;
-  finished_at: BigInteger | null;
-  at: BigInteger;
-  version: string | null;
-  commit_sha: string | null;
-  kind: string | null;
-  title: string | null;
-  url: string | null;
-}
+/** The deployments that are part of no release: shown as releases that do not count, each with the reason. */
+export class ExcludedDeploymentList {
+  private readonly isProduction: (environment: string) => boolean;
 
-function describe(
-  row: DeploymentRow,
-  isProduction: (environment: string) => boolean,
-  rules: Rules,
-): string {
-  if (!isProduction(row.environment)) {
-    return `not counted: environment ${
-      row.environment
-    } is none of dora.environments.production (${rules.productionEnvironments.join(
-      ', ',
-    )})`;
+  constructor(private readonly knex: Knex, private readonly rules: Rules) {
+    this.isProduction = productionMatcher(rules.productionEnvironments);
   }
-  switch (row.status) {
-    case 'failure':
-      return 'not counted: a failed attempt to deploy';
-    case 'cancelled':
-      return 'not counted: the deployment was cancelled';
-    case 'in_progress':
-      return 'not counted: the deployment has not finished';
-    default:
-      return row.kind === 'config'
-        ? 'not counted: config-only, as its sender says'
-        : `not counted: config-only, as ${
-            row.version ?? row.commit_sha
-          } was current in ${row.workspace} already`;
+
+  async list(query: ReleasesEvidenceQuery): Promise<ReleasesResult> {
+    const scope = EvidenceScope.of(query);
+    const { totalItems, rows } = await findExcluded(this.knex, scope, query);
+    return {
+      window: toWire(query.window),
+      totalItems,
+      items: rows.map(row => this.toRelease(row, scope)),
+    };
   }
-}
 
-function toRelease(
-  row: DeploymentRow,
-  entityRef: string,
-  exclusion: string,
-): Release {
-  return {
-    id: String(row.pk),
-    entityRef,
-    version: row.version ?? row.commit_sha,
-    time: isoTimeOrNull(row.finished_at ?? row.started_at),
-    rollouts: [
-      {
-        workspace: row.workspace,
-        time: isoTime(row.at),
-        deployment: { source: row.source, id: row.id },
-        title: optional(row.title),
-        url: optional(row.url),
-      },
-    ],
-    changes: [],
-    changesFrom: 'none',
-    kind: (row.kind ?? 'code') as Release['kind'],
-    failed: false,
-    reasons: [],
-    incidents: [],
-    recoveredAt: null,
-    counted: false,
-    exclusion,
-  };
-}
-
-/** One page of the deployments in a window that are no rollouts, newest first, each with the reason. */
-export async function listExcludedDeployments(
-  knex: Knex,
-  query: ReleasesQuery,
-  rules: Rules,
-): Promise<ReleasesResult> {
-  const { hierarchy, window } = query;
-  const at = 'coalesce(d.finished_at, d.started_at, d.received_at)';
-  const inScope = knex('deployments as d')
-    .leftJoin('rollouts as r', 'r.deployment_pk', 'd.pk')
-    .whereNull('r.deployment_pk')
-    .where(idsIn(knex, 'd.entity_id', hierarchy.idsUnder(query.entityRef)))
-    .whereRaw(`${at} >= ? and ${at} < ?`, windowTimes(window));
-  const total = await inScope.clone().count('* as count').first();
-  const rows: DeploymentRow[] = await inScope
-    .clone()
-    .orderByRaw(`${at} desc, d.pk desc`)
-    .limit(query.limit)
-    .offset(query.offset)
-    .select(
-      'd.pk',
-      'd.entity_id',
-      'd.source',
-      'd.id',
-      'd.environment',
-      'd.status',
-      'd.workspace',
-      'd.started_at',
-      'd.finished_at',
-      knex.raw(`${at} as at`),
-      'd.version',
-      'd.commit_sha',
-      'd.kind',
-      'd.title',
-      'd.url',
-    );
-  const isProduction = productionMatcher(rules.productionEnvironments);
-  const { from, to, days, timezone } = window;
-  return {
-    window: { from, to, days, timezone },
-    totalItems: Number(total?.count ?? 0),
-    items: rows.map(row =>
-      toRelease(
-        row,
-        hierarchy.getById(row.entity_id)!.ref,
-        describe(row, isProduction, rules),
-      ),
-    ),
-  };
+  private toRelease(row: ExcludedRow, scope: EvidenceScope): Release {
+    const time = row.finished_at ?? row.started_at;
+    const configOnly =
+      row.status === 'success' && this.isProduction(row.environment);
+    return {
+      id: String(row.pk),
+      entityRef: scope.refOf(row.entity_id),
+      version: row.version ?? row.commit_sha,
+      time: toTimeOrNull(time),
+      rollouts: [
+        {
+          workspace: row.workspace,
+          time: toTime(time ?? row.received_at),
+          deployment: { source: row.source, id: row.id },
+          title: row.title ?? undefined,
+          url: row.url ?? undefined,
+        },
+      ],
+      changes: [],
+      kind: configOnly ? 'config' : row.kind ?? 'code',
+      failed: false,
+      reasons: [],
+      incidents: [],
+      recoveredAt: null,
+      counted: false,
+      exclusion: excludedSentence(row, this.isProduction, this.rules),
+    };
+  }
 }

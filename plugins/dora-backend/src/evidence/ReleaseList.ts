@@ -15,260 +15,211 @@
  */
 
 import {
-  Correction,
+  LinkedIncident,
+  Reason,
   Release,
+  ReleaseChange,
   ReleasesResult,
 } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
-import { Hierarchy } from '../catalog/types';
-import { idsIn } from '../database/sql';
-import { ChangeExclusion, Rules } from '../derive/types';
-import { describeExclusion } from './changeExclusions';
-import { correctionsOfReleases } from './corrections';
-import { describeReason, loadReasons, ReasonRow } from './reasons';
-import { ReleasesQuery } from './types';
+import { Rules } from '../derive/types';
+import { toWire } from '../metrics/Window';
+import { CarriedRow, findCarried } from './carriedQueries';
+import { exclusionSentence } from './changeSentences';
 import {
-  BigInteger,
+  findCorrectionsOfReleases,
+  KnownCorrection,
+  lastOf,
+} from './corrections';
+import { EvidenceScope } from './EvidenceScope';
+import {
+  findReasons,
+  findReleases,
+  findRollouts,
+  ReasonRow,
+  ReleaseRow,
+  RolloutRow,
+} from './releaseQueries';
+import { reasonSentence } from './releaseSentences';
+import { releaseName } from './text';
+import { ReleasesEvidenceQuery } from './types';
+import {
   groupBy,
-  isoTime,
-  isoTimeOrNull,
-  optional,
-  secondsOrNull,
+  optionalNumber,
+  toSeconds,
+  toTime,
+  toTimeOrNull,
 } from './values';
 
-interface ReleaseRow {
-  id: BigInteger;
-  entity_id: number;
-  version: string | null;
-  time: BigInteger;
-  kind: Release['kind'];
-  last_rollout_at: BigInteger;
-  changes_from: NonNullable<Release['changesFrom']>;
-  failed: boolean | number;
-  recovered_at: BigInteger | null;
+/** All that is known of one release. */
+interface ReleaseDetails {
+  release: ReleaseRow;
+  rollouts: RolloutRow[];
+  changes: CarriedRow[];
+  reasons: ReasonRow[];
+  corrections: KnownCorrection[];
 }
 
-interface RolloutRow {
-  release_id: BigInteger;
-  workspace: string;
-  time: BigInteger;
-  source: string;
-  id: string;
-  title: string | null;
-  url: string | null;
-  replaced: string | null;
-}
+/** The releases that the metrics count, with what makes each of them what it is. */
+export class ReleaseList {
+  constructor(
+    private readonly knex: Knex,
+    private readonly rules: Rules,
+    private readonly now: () => number,
+  ) {}
 
-interface CarriedRow {
-  release_id: BigInteger;
-  source: string;
-  id: string;
-  title: string | null;
-  url: string | null;
-  first: boolean | number;
-  lead_time: BigInteger | null;
-  exclusion: ChangeExclusion | null;
-}
-
-interface IncidentRow {
-  pk: BigInteger;
-  source: string;
-  id: string;
-  entity_id: number;
-  title: string | null;
-  url: string | null;
-  started_at: BigInteger;
-  resolved_at: BigInteger | null;
-}
-
-/** All that stands behind some releases, each by the release. */
-interface Details {
-  rollouts: Map<number, RolloutRow[]>;
-  changes: Map<number, CarriedRow[]>;
-  reasons: Map<number, ReasonRow[]>;
-  incidents: Map<number, IncidentRow>;
-  corrections: Map<number, Correction[]>;
-}
-
-async function loadDetails(knex: Knex, ids: number[]): Promise<Details> {
-  const rollouts: RolloutRow[] = await knex('rollouts as r')
-    .join('deployments as d', 'd.pk', 'r.deployment_pk')
-    .leftJoin('releases as p', 'p.id', 'r.replaced_release_id')
-    .where(idsIn(knex, 'r.release_id', ids))
-    .orderBy(['r.time', 'd.source', 'd.id'])
-    .select(
-      'r.release_id',
-      'r.workspace',
-      'r.time',
-      'd.source',
-      'd.id',
-      'd.title',
-      'd.url',
-      'p.version as replaced',
+  async list(query: ReleasesEvidenceQuery): Promise<ReleasesResult> {
+    const { knex } = this;
+    const scope = EvidenceScope.of(query);
+    const { totalItems, rows } = await findReleases(knex, scope, query);
+    const ids = rows.map(({ id }) => Number(id));
+    const byRelease = <T extends { release_id: string | number }>(found: T[]) =>
+      groupBy(found, row => Number(row.release_id));
+    const rollouts = byRelease(await findRollouts(knex, ids));
+    const changes = byRelease(await findCarried(knex, ids));
+    const reasons = byRelease(await findReasons(knex, ids));
+    const corrections = groupBy(
+      await findCorrectionsOfReleases(knex, ids, scope),
+      ({ releaseId }) => releaseId,
     );
-  const changes: CarriedRow[] = await knex('release_changes as r')
-    .join('changes as c', 'c.pk', 'r.change_pk')
-    .where(idsIn(knex, 'r.release_id', ids))
-    .orderBy(['c.first_commit_at', 'c.source', 'c.id'])
-    .select(
-      'r.release_id',
-      'c.source',
-      'c.id',
-      'c.title',
-      'c.url',
-      'r.first',
-      'r.lead_time',
-      'r.exclusion',
+
+    return {
+      window: toWire(query.window),
+      totalItems,
+      items: rows.map(release => {
+        const id = Number(release.id);
+        return this.toRelease(
+          {
+            release,
+            rollouts: rollouts.get(id) ?? [],
+            changes: changes.get(id) ?? [],
+            reasons: reasons.get(id) ?? [],
+            corrections: corrections.get(id) ?? [],
+          },
+          scope,
+        );
+      }),
+    };
+  }
+
+  private toRelease(details: ReleaseDetails, scope: EvidenceScope): Release {
+    const { release, rollouts, changes, reasons, corrections } = details;
+    const matures = Number(release.last_rollout_at) + this.rules.incidentWindow;
+    return {
+      id: String(release.id),
+      entityRef: scope.refOf(release.entity_id),
+      version: release.version,
+      time: toTime(release.time),
+      rollouts: rollouts.map(row => ({
+        workspace: row.workspace,
+        time: toTime(row.time),
+        deployment: { source: row.source, id: row.id },
+        replaced: this.replaced(row),
+        title: row.title ?? undefined,
+        url: row.url ?? undefined,
+      })),
+      changes: changes.map(row => this.toChange(row, release, scope)),
+      changesFrom: release.changes_from,
+      kind: release.kind,
+      failed: Boolean(release.failed),
+      reasons: reasons.map(row => this.toReason(row, details, scope)),
+      incidents: reasons
+        .filter(row => row.incident_pk !== null)
+        .filter(row => scope.canRead(row.incident_entity_id))
+        .map(toLinkedIncident),
+      recoveredAt: toTimeOrNull(release.recovered_at),
+      maturing: matures > this.now(),
+      counted: true,
+      exclusion: null,
+      corrections:
+        corrections.length > 0
+          ? corrections.map(({ correction }) => correction)
+          : undefined,
+    };
+  }
+
+  private replaced(row: RolloutRow): string | undefined {
+    if (row.replaced_id === null) {
+      return undefined;
+    }
+    return (
+      row.replaced_version ??
+      releaseName(
+        { version: null, time: Number(row.replaced_time) },
+        this.rules.timezone,
+      )
     );
-  const reasons = await loadReasons(knex, ids);
-  const incidents: IncidentRow[] = await knex('incidents')
-    .where(
-      idsIn(
-        knex,
-        'pk',
-        reasons.flatMap(r => (r.incident_pk === null ? [] : +r.incident_pk)),
+  }
+
+  private toChange(
+    row: CarriedRow,
+    release: ReleaseRow,
+    scope: EvidenceScope,
+  ): ReleaseChange {
+    // That the release carries it is the release's to tell; what it is about is not.
+    const change = scope.canRead(row.entity_id)
+      ? row
+      : { ...row, title: null, url: null, labels: null };
+    const first =
+      row.first_time === null
+        ? undefined
+        : { version: row.first_version, time: Number(row.first_time) };
+    return {
+      source: row.source,
+      id: row.id,
+      title: change.title ?? undefined,
+      url: change.url ?? undefined,
+      first: Boolean(row.first),
+      leadTime: toSeconds(row.lead_time),
+      exclusion:
+        row.exclusion &&
+        exclusionSentence(
+          row.exclusion,
+          change,
+          { time: Number(release.time), first },
+          this.rules,
+        ),
+    };
+  }
+
+  private toReason(
+    row: ReasonRow,
+    { release, rollouts, corrections }: ReleaseDetails,
+    scope: EvidenceScope,
+  ): Reason {
+    const readable = scope.canRead(row.incident_entity_id);
+    const context = {
+      release,
+      rollouts,
+      attachedBy: lastOf(
+        corrections.filter(
+          ({ incidentPk }) => incidentPk === optionalNumber(row.incident_pk),
+        ),
+        'attach',
       ),
-    )
-    .select(
-      'pk',
-      'source',
-      'id',
-      'entity_id',
-      'title',
-      'url',
-      'started_at',
-      'resolved_at',
-    );
-  const byRelease = <TRow extends { release_id: BigInteger }>(rows: TRow[]) =>
-    groupBy(rows, row => Number(row.release_id));
-  return {
-    rollouts: byRelease(rollouts),
-    changes: byRelease(changes),
-    reasons: byRelease(reasons),
-    incidents: new Map(incidents.map(row => [Number(row.pk), row])),
-    corrections: await correctionsOfReleases(knex, ids),
-  };
+      excusedBy: lastOf(corrections, 'not-a-failure'),
+      rules: this.rules,
+    };
+    const ofIncident = row.incident_pk !== null;
+    return {
+      reason: row.reason,
+      sentence: reasonSentence(row, context, readable),
+      incident:
+        ofIncident && readable ? { source: row.source, id: row.id } : undefined,
+      releaseId: row.fix_id === null ? undefined : String(row.fix_id),
+      at: readable ? toTime(row.fix_time ?? row.started_at) : undefined,
+    };
+  }
 }
 
-function toRelease(
-  row: ReleaseRow,
-  details: Details,
-  hierarchy: Hierarchy,
-  rules: Rules,
-  now: number,
-): Release {
-  const id = Number(row.id);
-  const rollouts = details.rollouts.get(id) ?? [];
-  const reasons = details.reasons.get(id) ?? [];
-  const corrections = details.corrections.get(id) ?? [];
-  const subject = {
-    time: Number(row.time),
-    rollouts: rollouts.map(({ time, workspace }) => ({
-      time: Number(time),
-      workspace,
-    })),
-    corrections,
-  };
-  const readable = (entityId: number | null) =>
-    entityId !== null && hierarchy.getById(entityId) !== undefined;
-
+function toLinkedIncident(row: ReasonRow): LinkedIncident {
   return {
-    id: String(id),
-    entityRef: hierarchy.getById(row.entity_id)!.ref,
-    version: row.version,
-    time: isoTime(row.time),
-    rollouts: rollouts.map(rollout => ({
-      workspace: rollout.workspace,
-      time: isoTime(rollout.time),
-      deployment: { source: rollout.source, id: rollout.id },
-      replaced: optional(rollout.replaced),
-      title: optional(rollout.title),
-      url: optional(rollout.url),
-    })),
-    changes: (details.changes.get(id) ?? []).map(change => ({
-      source: change.source,
-      id: change.id,
-      title: optional(change.title),
-      url: optional(change.url),
-      first: Boolean(change.first),
-      leadTime: secondsOrNull(change.lead_time),
-      exclusion: change.exclusion && describeExclusion(change.exclusion, rules),
-    })),
-    changesFrom: row.changes_from,
-    kind: row.kind,
-    failed: Boolean(row.failed),
-    reasons: reasons.map(reason =>
-      describeReason(reason, subject, rules, readable(reason.entity_id)),
-    ),
-    incidents: reasons.flatMap(({ incident_pk: pk }) => {
-      const incident = details.incidents.get(Number(pk));
-      return incident && readable(incident.entity_id)
-        ? {
-            source: incident.source,
-            id: incident.id,
-            entityRef: hierarchy.getById(incident.entity_id)!.ref,
-            title: optional(incident.title),
-            url: optional(incident.url),
-            startedAt: isoTime(incident.started_at),
-            resolvedAt: isoTimeOrNull(incident.resolved_at),
-          }
-        : [];
-    }),
-    recoveredAt: isoTimeOrNull(row.recovered_at),
-    maturing: Number(row.last_rollout_at) + rules.incidentWindow > now,
-    counted: true,
-    exclusion: null,
-    corrections,
-  };
-}
-
-/** One page of the releases that count in a window, newest first. */
-export async function listReleases(
-  knex: Knex,
-  query: ReleasesQuery,
-  rules: Rules,
-  now: number,
-): Promise<ReleasesResult> {
-  const { hierarchy, window, only } = query;
-  const inScope = knex('releases')
-    .where(idsIn(knex, 'entity_id', hierarchy.idsUnder(query.entityRef)))
-    .where('day', '>=', window.fromDay)
-    .where('day', '<', window.toDay)
-    .modify(filtered => {
-      if (only === 'failed') {
-        filtered.where('failed', true);
-      } else if (only === 'rework') {
-        filtered.whereIn('kind', ['rollback', 'hotfix']);
-      }
-    });
-  const total = await inScope.clone().count('* as count').first();
-  const rows: ReleaseRow[] = await inScope
-    .clone()
-    .orderBy([
-      { column: 'time', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .limit(query.limit)
-    .offset(query.offset)
-    .select(
-      'id',
-      'entity_id',
-      'version',
-      'time',
-      'kind',
-      'last_rollout_at',
-      'changes_from',
-      'failed',
-      'recovered_at',
-    );
-  const details = await loadDetails(
-    knex,
-    rows.map(({ id }) => Number(id)),
-  );
-  const { from, to, days, timezone } = window;
-  return {
-    window: { from, to, days, timezone },
-    totalItems: Number(total?.count ?? 0),
-    items: rows.map(row => toRelease(row, details, hierarchy, rules, now)),
+    source: row.source,
+    id: row.id,
+    entityRef: row.incident_entity_ref ?? '',
+    title: row.title ?? undefined,
+    url: row.url ?? undefined,
+    startedAt: toTime(row.started_at),
+    resolvedAt: toTimeOrNull(row.resolved_at),
   };
 }

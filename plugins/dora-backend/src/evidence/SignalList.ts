@@ -16,21 +16,17 @@
 
 import { Signal, SignalsResult } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
-import { Hierarchy } from '../catalog/types';
 import { idsIn } from '../database/sql';
+import { toWire } from '../metrics/Window';
+import { EvidenceScope, timesOf } from './EvidenceScope';
+import { countRows } from './page';
 import { EvidenceQuery } from './types';
-import {
-  BigInteger,
-  isoTime,
-  optional,
-  optionalIsoTime,
-  windowTimes,
-} from './values';
+import { BigInteger, toOptionalTime, toTime } from './values';
 
 interface SignalRow {
   source: string;
   id: string;
-  entity_id: number;
+  ref: string;
   type: string;
   at: BigInteger;
   until: BigInteger | null;
@@ -40,72 +36,52 @@ interface SignalRow {
   url: string | null;
 }
 
-/** What an entity rolls up to: a freeze of the domain is one of its products too. */
-function idsAbove(hierarchy: Hierarchy, entityRef: string): number[] {
-  const ids = new Set<number>();
-  const visit = (ref: string) => {
-    const entity = hierarchy.get(ref);
-    if (entity && !ids.has(entity.id)) {
-      ids.add(entity.id);
-      entity.parents.forEach(visit);
-    }
-  };
-  visit(entityRef);
-  return [...ids];
+/** The signals that annotate what the metrics show. */
+export class SignalList {
+  constructor(private readonly knex: Knex) {}
+
+  async list(query: EvidenceQuery): Promise<SignalsResult> {
+    const { knex } = this;
+    const { window, limit, offset } = query;
+    const scope = EvidenceScope.of(query);
+    const { from, to } = timesOf(window);
+    // A freeze of the group explains the product as well.
+    const ids = [...scope.ids, ...scope.idsAbove()];
+    const wanted = (builder: Knex.QueryBuilder) => {
+      builder
+        .where(idsIn(knex, 's.entity_id', ids))
+        .where('s.at', '<', to)
+        .where(end =>
+          end.where('s.at', '>=', from).orWhere('s.until', '>', from),
+        );
+    };
+    const totalItems = await countRows(knex('signals as s').where(wanted));
+    const rows: SignalRow[] = await knex('signals as s')
+      .join('entities as e', 'e.id', 's.entity_id')
+      .where(wanted)
+      .orderBy(['s.at', 'e.ref', 's.source', 's.id'])
+      .limit(limit)
+      .offset(offset)
+      .select('s.*', 'e.ref');
+    return {
+      window: toWire(window),
+      totalItems,
+      items: rows.map(toSignal),
+    };
+  }
 }
 
-const toSignal = (row: SignalRow, entityRef: string): Signal => ({
-  source: row.source,
-  id: row.id,
-  entityRef,
-  type: row.type,
-  at: isoTime(row.at),
-  until: optionalIsoTime(row.until),
-  name: optional(row.name),
-  value: optional(row.value),
-  attributes: row.attributes ? JSON.parse(row.attributes) : undefined,
-  url: optional(row.url),
-});
-
-/** One page of the signals that a window sees anything of, at, below or above an entity, in order of time. */
-export async function listSignals(
-  knex: Knex,
-  query: EvidenceQuery,
-): Promise<SignalsResult> {
-  const { hierarchy, entityRef, window } = query;
-  const ids = new Set([
-    ...hierarchy.idsUnder(entityRef),
-    ...(entityRef === undefined ? [] : idsAbove(hierarchy, entityRef)),
-  ]);
-  const [start, end] = windowTimes(window);
-  const inScope = knex('signals')
-    .where(idsIn(knex, 'entity_id', ids))
-    .where('at', '<', end)
-    .whereRaw('coalesce(until, at) >= ?', [start]);
-  const total = await inScope.clone().count('* as count').first();
-  const rows: SignalRow[] = await inScope
-    .clone()
-    .orderBy(['at', 'pk'])
-    .limit(query.limit)
-    .offset(query.offset)
-    .select(
-      'source',
-      'id',
-      'entity_id',
-      'type',
-      'at',
-      'until',
-      'name',
-      'value',
-      'attributes',
-      'url',
-    );
-  const { from, to, days, timezone } = window;
+function toSignal(row: SignalRow): Signal {
   return {
-    window: { from, to, days, timezone },
-    totalItems: Number(total?.count ?? 0),
-    items: rows.map(row =>
-      toSignal(row, hierarchy.getById(row.entity_id)!.ref),
-    ),
+    source: row.source,
+    id: row.id,
+    entityRef: row.ref,
+    type: row.type,
+    at: toTime(row.at),
+    until: toOptionalTime(row.until),
+    name: row.name ?? undefined,
+    value: row.value ?? undefined,
+    attributes: row.attributes ? JSON.parse(row.attributes) : undefined,
+    url: row.url ?? undefined,
   };
 }

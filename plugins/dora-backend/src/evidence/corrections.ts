@@ -14,15 +14,19 @@
  * limitations under the License.
  */
 
-import { Correction } from '@backstage-dora/plugin-dora-common';
+import {
+  Correction,
+  CorrectionAction,
+} from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { idsIn } from '../database/sql';
-import { BigInteger, groupBy, isoTime, optional } from './values';
+import { EvidenceScope } from './EvidenceScope';
+import { formatTime } from './text';
+import { BigInteger, optionalNumber, toTime } from './values';
 
 interface CorrectionRow {
-  about: BigInteger;
   id: string;
-  action: Correction['action'];
+  action: CorrectionAction;
   deployment_source: string;
   deployment_id: string;
   incident_source: string | null;
@@ -30,6 +34,18 @@ interface CorrectionRow {
   note: string | null;
   by: string;
   at: BigInteger;
+  /** The two that it is about, as far as they are there. */
+  release_id: BigInteger | null;
+  incident_pk: BigInteger | null;
+  release_entity_id: number | null;
+  incident_entity_id: number | null;
+}
+
+/** A correction that the reader may be shown, with what it is about. */
+export interface KnownCorrection {
+  correction: Correction;
+  releaseId?: number;
+  incidentPk?: number;
 }
 
 const COLUMNS = [
@@ -42,7 +58,18 @@ const COLUMNS = [
   'c.note',
   'c.by',
   'c.at',
+  'ro.release_id',
+  'i.pk as incident_pk',
+  'd.entity_id as release_entity_id',
+  'i.entity_id as incident_entity_id',
 ];
+
+const onDeployment = (join: Knex.JoinClause) => {
+  join.on('c.deployment_source', 'd.source').on('c.deployment_id', 'd.id');
+};
+const onIncident = (join: Knex.JoinClause) => {
+  join.on('c.incident_source', 'i.source').on('c.incident_id', 'i.id');
+};
 
 function toCorrection(row: CorrectionRow): Correction {
   return {
@@ -50,55 +77,77 @@ function toCorrection(row: CorrectionRow): Correction {
     action: row.action,
     deployment: { source: row.deployment_source, id: row.deployment_id },
     incident:
-      row.incident_source === null
+      row.incident_id === null
         ? undefined
-        : { source: row.incident_source, id: row.incident_id! },
-    note: optional(row.note),
+        : { source: row.incident_source ?? '', id: row.incident_id },
+    note: row.note ?? undefined,
     by: row.by,
-    at: isoTime(row.at),
+    at: toTime(row.at),
   };
 }
 
-function byWhatTheyAreAbout(rows: CorrectionRow[]): Map<number, Correction[]> {
-  return new Map(
-    [...groupBy(rows, row => Number(row.about))].map(([about, group]) => [
-      about,
-      group.map(toCorrection),
-    ]),
-  );
+function readable(
+  rows: CorrectionRow[],
+  scope: EvidenceScope,
+): KnownCorrection[] {
+  return rows
+    .filter(
+      row =>
+        scope.canRead(row.release_entity_id) &&
+        scope.canRead(row.incident_entity_id),
+    )
+    .map(row => ({
+      correction: toCorrection(row),
+      releaseId: optionalNumber(row.release_id),
+      incidentPk: optionalNumber(row.incident_pk),
+    }));
 }
 
-/** Corrections by the release that they are about, oldest first. */
-export async function correctionsOfReleases(
+/** The corrections of some releases, oldest first. */
+export async function findCorrectionsOfReleases(
   knex: Knex,
   releaseIds: number[],
-): Promise<Map<number, Correction[]>> {
-  return byWhatTheyAreAbout(
-    await knex('rollouts as r')
-      .join('deployments as d', 'd.pk', 'r.deployment_pk')
-      .join('corrections as c', join =>
-        join
-          .on('c.deployment_source', 'd.source')
-          .on('c.deployment_id', 'd.id'),
-      )
-      .where(idsIn(knex, 'r.release_id', releaseIds))
-      .orderBy(['c.at', 'c.id'])
-      .select('r.release_id as about', ...COLUMNS),
-  );
+  scope: EvidenceScope,
+): Promise<KnownCorrection[]> {
+  const rows: CorrectionRow[] = await knex('rollouts as ro')
+    .join('deployments as d', 'd.pk', 'ro.deployment_pk')
+    .join('corrections as c', onDeployment)
+    .leftJoin('incidents as i', onIncident)
+    .where(idsIn(knex, 'ro.release_id', releaseIds))
+    .orderBy(['c.at', 'c.id'])
+    .select(COLUMNS);
+  return readable(rows, scope);
 }
 
-/** Corrections by the incident that they are about, oldest first. */
-export async function correctionsOfIncidents(
+/** The corrections of some incidents, oldest first. */
+export async function findCorrectionsOfIncidents(
   knex: Knex,
   incidentPks: number[],
-): Promise<Map<number, Correction[]>> {
-  return byWhatTheyAreAbout(
-    await knex('incidents as i')
-      .join('corrections as c', join =>
-        join.on('c.incident_source', 'i.source').on('c.incident_id', 'i.id'),
-      )
-      .where(idsIn(knex, 'i.pk', incidentPks))
-      .orderBy(['c.at', 'c.id'])
-      .select('i.pk as about', ...COLUMNS),
-  );
+  scope: EvidenceScope,
+): Promise<KnownCorrection[]> {
+  const rows: CorrectionRow[] = await knex('incidents as i')
+    .join('corrections as c', onIncident)
+    .leftJoin('deployments as d', onDeployment)
+    .leftJoin('rollouts as ro', 'ro.deployment_pk', 'd.pk')
+    .where(idsIn(knex, 'i.pk', incidentPks))
+    .orderBy(['c.at', 'c.id'])
+    .select(COLUMNS);
+  return readable(rows, scope);
+}
+
+/** Who made a correction, when, and why, for the end of a sentence. */
+export function byWhom({ by, at, note }: Correction, timezone: string): string {
+  const why = note ? `: ${note}` : '';
+  return `by ${by} on ${formatTime(Date.parse(at), timezone)}${why}`;
+}
+
+/** The last correction of a kind; undefined when there is none. */
+export function lastOf(
+  corrections: KnownCorrection[],
+  action: CorrectionAction,
+): Correction | undefined {
+  return corrections
+    .map(({ correction }) => correction)
+    .filter(correction => correction.action === action)
+    .at(-1);
 }

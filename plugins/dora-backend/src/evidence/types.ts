@@ -24,38 +24,43 @@ import {
 import { Hierarchy } from '../catalog/types';
 import { Window } from '../metrics/Window';
 
-/** What evidence is asked of. */
-export interface EvidenceScope {
-  /** As the reader may see it. */
+/** What evidence is about. */
+export interface EvidenceTarget {
+  /** What the reader may read; nothing of other entities is shown. */
   hierarchy: Hierarchy;
-  /** Left out: the whole organisation. */
+  /** A component, system, domain or group; the whole organisation when left out. */
   entityRef?: string;
 }
 
-/** One page of a list in a window. */
-export interface EvidenceQuery extends EvidenceScope {
+/** A page of what is behind the numbers of a window. */
+export interface EvidenceQuery extends EvidenceTarget {
   window: Window;
   limit: number;
   offset: number;
 }
 
-export interface ReleasesQuery extends EvidenceQuery {
+export interface ReleasesEvidenceQuery extends EvidenceQuery {
   only?: 'failed' | 'rework' | 'excluded';
 }
 
-export interface ChangesQuery extends EvidenceQuery {
+export interface ChangesEvidenceQuery extends EvidenceQuery {
   only?: 'counted' | 'excluded';
 }
 
-export interface IncidentsQuery extends EvidenceQuery {
+export interface IncidentsEvidenceQuery extends EvidenceQuery {
   only?: 'open' | 'attributed' | 'unattributed';
 }
 
-/** The releases, changes and incidents behind each number, and what arrived at all. */
+/** Shows what the numbers are made of, and why each piece counts or does not. */
 export interface EvidenceService {
-  releases(query: ReleasesQuery): Promise<ReleasesResult>;
-  changes(query: ChangesQuery): Promise<ChangesResult>;
-  incidents(query: IncidentsQuery): Promise<IncidentsResult>;
+  /** Releases, newest first; with `only: 'excluded'`, the deployments that are part of none. */
+  releases(query: ReleasesEvidenceQuery): Promise<ReleasesResult>;
+  /** Changes by their first release, and those that are not released yet; newest first. */
+  changes(query: ChangesEvidenceQuery): Promise<ChangesResult>;
+  /** Incidents, newest first. */
+  incidents(query: IncidentsEvidenceQuery): Promise<IncidentsResult>;
+  /** Signals of the entity, of what is below it and of what is above it, in order of time. */
   signals(query: EvidenceQuery): Promise<SignalsResult>;
-  coverage(scope: EvidenceScope): Promise<Coverage>;
+  /** What has arrived, from where, and what is missing. */
+  coverage(target: EvidenceTarget): Promise<Coverage>;
 }

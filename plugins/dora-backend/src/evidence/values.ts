@@ -14,73 +14,37 @@
  * limitations under the License.
  */
 
-import { DateTime } from 'luxon';
-import { Window } from '../metrics/Window';
-
-/** An integer of 64 bits: text in PostgreSQL, a number in SQLite. */
+/** How both databases give a bigint; PostgreSQL as a text. */
 export type BigInteger = string | number;
 
-/** ISO 8601 of ms since the epoch, in UTC. */
-export function isoTime(time: BigInteger): string {
+/** The number of a column; undefined when it is empty. */
+export function optionalNumber(value: BigInteger | null): number | undefined {
+  return value === null ? undefined : Number(value);
+}
+
+/** A time (ms since the epoch) as it goes over the wire. */
+export function toTime(time: BigInteger): string {
   return new Date(Number(time)).toISOString();
 }
 
-/** The same of a time that may be missing, with `null` for it. */
-export function isoTimeOrNull(time: BigInteger | null): string | null {
-  return time === null ? null : isoTime(time);
+/** As {@link toTime}; null when there is none. */
+export function toTimeOrNull(time: BigInteger | null): string | null {
+  return time === null ? null : toTime(time);
 }
 
-/** The same of a time that may be missing, with nothing for it. */
-export function optionalIsoTime(time: BigInteger | null): string | undefined {
-  return time === null ? undefined : isoTime(time);
+/** As {@link toTime}; undefined when there is none. */
+export function toOptionalTime(time: BigInteger | null): string | undefined {
+  return time === null ? undefined : toTime(time);
 }
 
-/** Seconds of a duration in ms that may be missing. */
-export function secondsOrNull(duration: BigInteger | null): number | null {
+/** Seconds of a duration in ms; null when there is none. */
+export function toSeconds(duration: BigInteger | null): number | null {
   return duration === null ? null : Number(duration) / 1000;
 }
 
-export const optional = <T>(value: T | null): T | undefined =>
-  value ?? undefined;
-
-/** The window in ms since the epoch: from the start of its first day to the end of its last. */
-export function windowTimes({ from, to, timezone }: Window): [number, number] {
-  const start = (date: string) =>
-    DateTime.fromISO(date, { zone: timezone }).startOf('day').toMillis();
-  return [start(from), start(to)];
-}
-
-const UNITS: [string, number][] = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['min', 60_000],
-  ['s', 1000],
-];
-
-/** A duration in its two largest units: `1 h 58 min`, `3 d`, `0 s`. */
-export function humanDuration(duration: number): string {
-  let rest = Math.round(Math.abs(duration) / 1000) * 1000;
-  const first = UNITS.findIndex(([, size]) => rest >= size);
-  if (first < 0) {
-    return '0 s';
-  }
-  const parts: string[] = [];
-  for (const [name, size] of UNITS.slice(first, first + 2)) {
-    const count = Math.floor(rest / size);
-    rest -= count * size;
-    if (count > 0) {
-      parts.push(`${count} ${name}`);
-    }
-  }
-  return parts.join(' ');
-}
-
-/** Rows by the value of a column. */
-export function groupBy<TRow, TKey>(
-  rows: TRow[],
-  keyOf: (row: TRow) => TKey,
-): Map<TKey, TRow[]> {
-  const groups = new Map<TKey, TRow[]>();
+/** The groups of some rows by a key, each in the order of the rows. */
+export function groupBy<T, K>(rows: T[], keyOf: (row: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
   for (const row of rows) {
     const key = keyOf(row);
     const group = groups.get(key);

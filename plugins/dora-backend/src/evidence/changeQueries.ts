@@ -1,0 +1,248 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { Knex } from 'knex';
+import { idsIn } from '../database/sql';
+import { ChangeExclusion, ReleaseKind } from '../derive/types';
+import { EvidenceScope, timesOf } from './EvidenceScope';
+import { countRows, NEWEST_FIRST, pageOf } from './page';
+import {
+  isWorthWalking,
+  releasesInWindow,
+  sortedTime,
+} from './releasesInWindow';
+import { ChangesEvidenceQuery } from './types';
+import { BigInteger } from './values';
+
+/** A change of a page, with its first release; without, where it is not released yet. */
+export interface ChangeRow {
+  source: string;
+  id: string;
+  /** Of the entity that the change names. */
+  entity_id: number | null;
+  repository: string | null;
+  commit_sha: string | null;
+  first_commit_at: BigInteger;
+  opened_at: BigInteger | null;
+  first_review_at: BigInteger | null;
+  approved_at: BigInteger | null;
+  merged_at: BigInteger | null;
+  url: string | null;
+  title: string | null;
+  labels: string | null;
+  size: BigInteger | null;
+  exclusion: ChangeExclusion | null;
+  lead_time: BigInteger | null;
+  coding: BigInteger | null;
+  pickup: BigInteger | null;
+  review: BigInteger | null;
+  deploy: BigInteger | null;
+  release_id: BigInteger | null;
+  release_entity_id: number | null;
+  release_version: string | null;
+  release_time: BigInteger | null;
+  release_kind: ReleaseKind | null;
+  /** Where it is not released: the release of its entity that came next, rollbacks aside, and whether there is any. */
+  next_version: string | null;
+  next_time: BigInteger | null;
+  next_changes_from: 'listed' | 'inferred' | 'none' | null;
+  entity_released: BigInteger | boolean | null;
+}
+
+const JOINED_AT = 'coalesce(c.merged_at, c.first_commit_at)';
+
+/** The condition that a change counts as of its release, and that it is one of those that are asked for. */
+function isWanted(only: ChangesEvidenceQuery['only']) {
+  return (query: Knex.QueryBuilder) => {
+    query.where('rc.first', true);
+    // What is excluded has no lead time, and the index has that.
+    if (only === 'counted') {
+      query.whereNotNull('rc.lead_time');
+    } else if (only === 'excluded') {
+      query.whereNull('rc.lead_time');
+    }
+  };
+}
+
+/** The changes whose first release is in the window. */
+function released(
+  knex: Knex,
+  scope: EvidenceScope,
+  { window, only }: ChangesEvidenceQuery,
+): Knex.QueryBuilder {
+  return knex('release_changes as rc')
+    .where(idsIn(knex, 'rc.entity_id', scope.ids))
+    .where('rc.day', '>=', window.fromDay)
+    .where('rc.day', '<', window.toDay)
+    .where(isWanted(only));
+}
+
+/**
+ * The same with their releases, for the newest of them to be read.
+ *
+ * @param expected - how many there are
+ */
+function withReleases(
+  knex: Knex,
+  scope: EvidenceScope,
+  query: ChangesEvidenceQuery,
+  expected: number,
+): Knex.QueryBuilder {
+  const selected: Knex.QueryBuilder = isWorthWalking(expected)
+    ? // In this order, which SQLite keeps: from the newest release on to its changes.
+      knex('releases as r')
+        .joinRaw('cross join release_changes as rc')
+        .whereRaw('rc.release_id = r.id')
+        .where(releasesInWindow(knex, scope, query.window, expected))
+        .where(isWanted(query.only))
+    : released(knex, scope, query).join(
+        'releases as r',
+        'r.id',
+        'rc.release_id',
+      );
+  return selected
+    .join('changes as c', 'c.pk', 'rc.change_pk')
+    .join('entities as e', 'e.id', 'r.entity_id')
+    .select(
+      'c.pk as change_pk',
+      'r.id as release_id',
+      knex.raw(`${sortedTime(expected)} as time`),
+      'e.ref as ref',
+      'c.source as source',
+      'c.id as id',
+    );
+}
+
+/** The changes that no release carries and that were merged (else begun) within the window. */
+function unreleased(
+  knex: Knex,
+  scope: EvidenceScope,
+  { window }: ChangesEvidenceQuery,
+): Knex.QueryBuilder {
+  const { from, to } = timesOf(window);
+  const within = (column: string) => (query: Knex.QueryBuilder) => {
+    query.where(column, '>=', from).where(column, '<', to);
+  };
+  return knex('changes as c')
+    .where(entity => {
+      entity.where(idsIn(knex, 'c.entity_id', scope.ids));
+      if (scope.everything) {
+        entity.orWhereNull('c.entity_id');
+      }
+    })
+    .where(time =>
+      time
+        .where(within('c.merged_at'))
+        .orWhere(open =>
+          open.whereNull('c.merged_at').where(within('c.first_commit_at')),
+        ),
+    )
+    .whereNotExists(
+      knex('release_changes as rc')
+        .whereRaw('rc.change_pk = c.pk')
+        .select(knex.raw('1')),
+    );
+}
+
+/** The newest changes of a window, released or not, and how many there are in all. */
+export async function findChanges(
+  knex: Knex,
+  scope: EvidenceScope,
+  query: ChangesEvidenceQuery,
+): Promise<{ totalItems: number; rows: ChangeRow[] }> {
+  const totalReleased = await countRows(released(knex, scope, query));
+  const totalUnreleased =
+    query.only === 'counted'
+      ? 0
+      : await countRows(unreleased(knex, scope, query));
+  const totalItems = totalReleased + totalUnreleased;
+  if (query.offset >= totalItems || query.limit === 0) {
+    return { totalItems, rows: [] };
+  }
+  const parts: Knex.QueryBuilder[] = [];
+  if (totalReleased > 0) {
+    parts.push(withReleases(knex, scope, query, totalReleased));
+  }
+  if (totalUnreleased > 0) {
+    parts.push(
+      unreleased(knex, scope, query)
+        .leftJoin('entities as e', 'e.id', 'c.entity_id')
+        .select(
+          'c.pk as change_pk',
+          knex.raw('cast(null as bigint) as release_id'),
+          knex.raw(`${JOINED_AT} as time`),
+          knex.raw("coalesce(e.ref, '') as ref"),
+          'c.source as source',
+          'c.id as id',
+        ),
+    );
+  }
+  return { totalItems, rows: await describe(knex, pageOf(knex, parts, query)) };
+}
+
+/** Reads all that is shown of the changes of a page, in its order. */
+async function describe(
+  knex: Knex,
+  page: Knex.QueryBuilder,
+): Promise<ChangeRow[]> {
+  const releasesOfEntity = knex('releases as n').whereRaw(
+    'n.entity_id = c.entity_id and page.release_id is null',
+  );
+  const next = releasesOfEntity
+    .clone()
+    .whereRaw(`n.time >= ${JOINED_AT}`)
+    .whereNot('n.kind', 'rollback')
+    .orderBy([{ column: 'n.time' }, { column: 'n.id' }])
+    .limit(1)
+    .select('n.id');
+  const exists = knex.raw('exists ?', [
+    releasesOfEntity.clone().select(knex.raw('1')),
+  ]);
+  return knex
+    .from(page.as('page'))
+    .join('changes as c', 'c.pk', 'page.change_pk')
+    .leftJoin('releases as r', 'r.id', 'page.release_id')
+    .leftJoin('release_changes as rc', join =>
+      join
+        .on('rc.release_id', 'page.release_id')
+        .on('rc.change_pk', 'page.change_pk'),
+    )
+    .leftJoin('releases as x', knex.raw('x.id = ?', [next]))
+    .orderBy(
+      NEWEST_FIRST.map(({ column, order }) => ({
+        column: `page.${column}`,
+        order,
+      })),
+    )
+    .select(
+      'c.*',
+      'rc.exclusion',
+      'rc.lead_time',
+      'rc.coding',
+      'rc.pickup',
+      'rc.review',
+      'rc.deploy',
+      'r.id as release_id',
+      'r.entity_id as release_entity_id',
+      'r.version as release_version',
+      'r.time as release_time',
+      'r.kind as release_kind',
+      'x.version as next_version',
+      'x.time as next_time',
+      'x.changes_from as next_changes_from',
+      knex.raw('? as entity_released', [exists]),
+    );
+}

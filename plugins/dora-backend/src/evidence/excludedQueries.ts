@@ -1,0 +1,106 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  DeploymentKind,
+  DeploymentStatus,
+} from '@backstage-dora/plugin-dora-common';
+import { Knex } from 'knex';
+import { idsIn } from '../database/sql';
+import { EvidenceScope, timesOf } from './EvidenceScope';
+import { countRows, NEWEST_FIRST, pageOf } from './page';
+import { ReleasesEvidenceQuery } from './types';
+import { BigInteger } from './values';
+
+/** A deployment that is part of no release. */
+export interface ExcludedRow {
+  pk: BigInteger;
+  source: string;
+  id: string;
+  entity_id: number;
+  environment: string;
+  status: DeploymentStatus;
+  workspace: string;
+  started_at: BigInteger | null;
+  finished_at: BigInteger | null;
+  received_at: BigInteger;
+  version: string | null;
+  commit_sha: string | null;
+  kind: DeploymentKind | null;
+  url: string | null;
+  title: string | null;
+}
+
+/** The deployments of some entities that are part of no release. */
+function excluded(knex: Knex, scope: EvidenceScope): Knex.QueryBuilder {
+  return knex('deployments as d')
+    .where(idsIn(knex, 'd.entity_id', scope.ids))
+    .whereNotExists(
+      knex('rollouts as ro')
+        .whereRaw('ro.deployment_pk = d.pk')
+        .select(knex.raw('1')),
+    );
+}
+
+const STARTED_AT = 'coalesce(d.started_at, d.received_at)';
+
+/** The newest deployments of a window that are part of no release, and how many there are in all. */
+export async function findExcluded(
+  knex: Knex,
+  scope: EvidenceScope,
+  query: ReleasesEvidenceQuery,
+): Promise<{ totalItems: number; rows: ExcludedRow[] }> {
+  const { from, to } = timesOf(query.window);
+  // Apart, so that each is found by the index of entities and times.
+  const finished = excluded(knex, scope)
+    .where('d.finished_at', '>=', from)
+    .where('d.finished_at', '<', to);
+  const running = excluded(knex, scope)
+    .whereNull('d.finished_at')
+    .whereRaw(`${STARTED_AT} >= ? and ${STARTED_AT} < ?`, [from, to]);
+  const totalItems =
+    (await countRows(finished.clone())) + (await countRows(running.clone()));
+  if (query.offset >= totalItems || query.limit === 0) {
+    return { totalItems, rows: [] };
+  }
+  const inOrder = (part: Knex.QueryBuilder, time: string) =>
+    part
+      .join('entities as e', 'e.id', 'd.entity_id')
+      .select(
+        'd.pk',
+        knex.raw(`${time} as time`),
+        'e.ref as ref',
+        'd.source as source',
+        'd.id as id',
+      );
+  const rows: ExcludedRow[] = await knex
+    .from(
+      pageOf(
+        knex,
+        [inOrder(finished, 'd.finished_at'), inOrder(running, STARTED_AT)],
+        query,
+      ).as('page'),
+    )
+    .join('deployments as d', 'd.pk', 'page.pk')
+    .orderBy(
+      NEWEST_FIRST.map(({ column, order }) => ({
+        column: `page.${column}`,
+        order,
+      })),
+    )
+    .select('d.*');
+  return { totalItems, rows };
+}
