@@ -28,8 +28,14 @@ import { useTranslation } from '../translations';
 import { Annotation } from './annotations';
 import { isEmptyTrend, toTrend } from './trend';
 import { TrendLegend } from './TrendLegend';
-import { PlotHandlers, TrendPlot } from './TrendPlot';
+import { PlotHandlers } from './PlotFrame';
+import { TrendPlot, TrendView } from './TrendPlot';
 import { TrendTable } from './TrendTable';
+
+/** Other ways to draw a metric. */
+const VIEWS: Partial<Record<MetricName, Exclude<TrendView, 'trend'>[]>> = {
+  leadTime: ['stages'],
+};
 
 const useStyles = makeStyles(
   (theme: Theme) => ({
@@ -40,7 +46,13 @@ const useStyles = makeStyles(
       alignItems: 'center',
     },
     title: { fontSize: '0.95rem', fontWeight: 600 },
-    toggle: { textTransform: 'none' },
+    toggle: {
+      textTransform: 'none',
+      '&[aria-pressed=true]': {
+        fontWeight: theme.typography.fontWeightBold as number,
+        backgroundColor: theme.palette.action.selected,
+      },
+    },
     empty: { padding: theme.spacing(8, 2), textAlign: 'center' },
   }),
   { name: 'DoraTrendChart' },
@@ -58,6 +70,7 @@ export const TrendChart = (
   const { name, buckets, bucket, annotations, onOpen, onZoom } = props;
   const classes = useStyles();
   const t = useTranslation();
+  const [view, setView] = useState<TrendView>('trend');
   const [asTable, setAsTable] = useState(false);
   const points = toTrend(name, buckets);
   const isEmpty = isEmptyTrend(name, points);
@@ -77,14 +90,30 @@ export const TrendChart = (
         <Typography component="h3" className={classes.title}>
           {title}
         </Typography>
-        <Button
-          size="small"
-          className={classes.toggle}
-          aria-pressed={asTable}
-          onClick={() => setAsTable(!asTable)}
-        >
-          {t(asTable ? 'chart.asChart' : 'chart.asTable')}
-        </Button>
+        <div>
+          {VIEWS[name]?.map(other => (
+            <Button
+              key={other}
+              size="small"
+              className={classes.toggle}
+              aria-pressed={view === other && !asTable}
+              onClick={() => {
+                setAsTable(false);
+                setView(view === other && !asTable ? 'trend' : other);
+              }}
+            >
+              {t(`chart.view.${other}`)}
+            </Button>
+          ))}
+          <Button
+            size="small"
+            className={classes.toggle}
+            aria-pressed={asTable}
+            onClick={() => setAsTable(!asTable)}
+          >
+            {t('chart.view.table')}
+          </Button>
+        </div>
       </div>
       {asTable && <TrendTable name={name} points={points} onOpen={onOpen} />}
       {!asTable && isEmpty && (
@@ -94,9 +123,10 @@ export const TrendChart = (
       )}
       {!asTable && !isEmpty && (
         <>
-          <TrendLegend name={name} />
+          <TrendLegend name={name} view={view} />
           <TrendPlot
             name={name}
+            view={view}
             points={points}
             annotations={annotations}
             onOpen={onOpen}

@@ -14,10 +14,14 @@
  * limitations under the License.
  */
 
+import Card from '@material-ui/core/Card';
+import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import type { SeriesResult, Signal } from '@backstage-dora/plugin-dora-common';
 import { ALL_METRICS, EvidenceKind, METRIC_INFO } from '../metrics';
+import { useTranslation } from '../translations';
 import { toAnnotations } from './annotations';
+import { isEmptyTrend, toTrend } from './trend';
 import { TrendChart } from './TrendChart';
 
 const useStyles = makeStyles(
@@ -28,6 +32,7 @@ const useStyles = makeStyles(
       gridTemplateColumns: 'repeat(auto-fill, minmax(min(440px, 100%), 1fr))',
       '& > *': { minWidth: 0 },
     },
+    empty: { padding: theme.spacing(4, 2), textAlign: 'center' },
   }),
   { name: 'DoraTrendCharts' },
 );
@@ -46,6 +51,19 @@ export interface TrendChartsProps {
 export const TrendCharts = (props: TrendChartsProps) => {
   const { series, signals, onOpen, onZoom } = props;
   const classes = useStyles();
+  const t = useTranslation();
+  const isEmpty = ALL_METRICS.every(name =>
+    isEmptyTrend(name, toTrend(name, series.buckets)),
+  );
+  if (isEmpty) {
+    return (
+      <Card>
+        <Typography className={classes.empty} color="textSecondary">
+          {t('chart.empty')}
+        </Typography>
+      </Card>
+    );
+  }
   const annotations = toAnnotations(signals, series.window.timezone);
   return (
     <div className={classes.root}>

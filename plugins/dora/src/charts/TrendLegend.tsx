@@ -17,9 +17,10 @@
 import { ReactNode } from 'react';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import type { MetricName } from '@backstage-dora/plugin-dora-common';
-import { METRIC_INFO } from '../metrics';
+import { METRIC_INFO, STAGES } from '../metrics';
 import { useTranslation } from '../translations';
-import { COLORS, KIND_COLORS } from '../metrics/palette';
+import type { TrendView } from './TrendPlot';
+import { usePalette } from '../metrics/palette';
 
 const useStyles = makeStyles(
   (theme: Theme) => ({
@@ -51,18 +52,23 @@ const Entry = (props: { mark: ReactNode; text: string }) => {
   );
 };
 
-const LINE = <path d="M0 5h14" stroke={COLORS.value} strokeWidth={2} />;
-const DASHES = <path d="M0 5h14" stroke={COLORS.value} strokeDasharray="4 3" />;
-const BAND = <rect width={14} height={10} fill={COLORS.band} opacity={0.25} />;
-const CROSS = (
-  <path d="M3 1l8 8m0 -8l-8 8" stroke={COLORS.failed} strokeWidth={2.5} />
-);
-
 /** What the marks of a chart mean. */
-export const TrendLegend = ({ name }: { name: MetricName }) => {
+export const TrendLegend = (props: { name: MetricName; view: TrendView }) => {
+  const { name, view } = props;
   const classes = useStyles();
   const t = useTranslation();
+  const palette = usePalette();
   const { unit } = METRIC_INFO[name];
+  const line = <path d="M0 5h14" stroke={palette.value} strokeWidth={2} />;
+  const dashes = (
+    <path d="M0 5h14" stroke={palette.value} strokeDasharray="4 3" />
+  );
+  const band = (
+    <rect width={14} height={10} fill={palette.value} opacity={0.25} />
+  );
+  const cross = (
+    <path d="M3 1l8 8m0 -8l-8 8" stroke={palette.failed} strokeWidth={2.5} />
+  );
   return (
     <div className={classes.root}>
       {unit === 'frequency' && (
@@ -71,28 +77,38 @@ export const TrendLegend = ({ name }: { name: MetricName }) => {
             <Entry
               key={kind}
               mark={
-                <rect x={2} width={10} height={10} fill={KIND_COLORS[kind]} />
+                <rect x={2} width={10} height={10} fill={palette.kind[kind]} />
               }
               text={t(`chart.series.${kind}`)}
             />
           ))}
-          <Entry mark={CROSS} text={t('chart.series.failed')} />
+          <Entry mark={cross} text={t('chart.series.failed')} />
         </>
       )}
-      {unit === 'duration' && (
+      {view === 'stages' &&
+        STAGES.map(stage => (
+          <Entry
+            key={stage}
+            mark={
+              <rect x={2} width={10} height={10} fill={palette.stage[stage]} />
+            }
+            text={t(`stage.${stage}`)}
+          />
+        ))}
+      {unit === 'duration' && view === 'trend' && (
         <>
-          <Entry mark={LINE} text={t('chart.heading.median')} />
-          <Entry mark={DASHES} text={t('chart.heading.p90')} />
+          <Entry mark={line} text={t('chart.heading.median')} />
+          <Entry mark={dashes} text={t('chart.heading.p90')} />
         </>
       )}
       {unit === 'ratio' && (
         <>
-          <Entry mark={LINE} text={t('chart.heading.value')} />
-          <Entry mark={BAND} text={t('chart.heading.interval')} />
+          <Entry mark={line} text={t('chart.heading.value')} />
+          <Entry mark={band} text={t('chart.heading.interval')} />
         </>
       )}
       {unit === 'count' && (
-        <Entry mark={LINE} text={t('chart.heading.median')} />
+        <Entry mark={line} text={t('chart.heading.median')} />
       )}
     </div>
   );

@@ -17,10 +17,7 @@
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import type { MetricName } from '@backstage-dora/plugin-dora-common';
 import { useFormatter } from '../format';
-import { useTranslation } from '../translations';
-import { pointLines } from './pointLines';
 import { TrendPoint } from './trend';
 
 const useStyles = makeStyles(
@@ -33,21 +30,16 @@ const useStyles = makeStyles(
 );
 
 /** What a chart says of the bucket under the cursor. */
-export const TrendTooltip = (props: {
-  name: MetricName;
-  point: TrendPoint;
-  notes: string[];
-}) => {
-  const { name, point, notes } = props;
+export const TrendTooltip = (props: { point: TrendPoint; lines: string[] }) => {
+  const { point, lines } = props;
   const classes = useStyles();
-  const t = useTranslation();
   const format = useFormatter();
   return (
     <Paper className={classes.root} elevation={4}>
       <Typography className={classes.title}>
         {format.days(point.from, point.to)}
       </Typography>
-      {[...pointLines(name, point, format, t), ...notes].map(line => (
+      {lines.map(line => (
         <Typography key={line} className={classes.line}>
           {line}
         </Typography>

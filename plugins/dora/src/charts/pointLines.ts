@@ -16,13 +16,15 @@
 
 import type { MetricName } from '@backstage-dora/plugin-dora-common';
 import type { Formatter } from '../format';
-import { METRIC_INFO } from '../metrics';
+import { METRIC_INFO, STAGES } from '../metrics';
 import type { Translate } from '../translations';
+import type { TrendView } from './TrendPlot';
 import { TrendPoint } from './trend';
 
 /** What is known of a bucket, a line each. */
 export function pointLines(
   name: MetricName,
+  view: TrendView,
   point: TrendPoint,
   format: Formatter,
   t: Translate,
@@ -43,6 +45,22 @@ export function pointLines(
           count('rollback'),
           count('failed'),
         ];
+  }
+  if (view === 'stages') {
+    return [
+      ...STAGES.flatMap(stage => {
+        const seconds = point.stages?.[stage];
+        return typeof seconds === 'number'
+          ? [
+              t('chart.count', {
+                name: t(`stage.${stage}`),
+                value: format.duration(seconds),
+              }),
+            ]
+          : [];
+      }),
+      sample,
+    ];
   }
   if (point.value === null) {
     return [t('chart.noValue'), sample];

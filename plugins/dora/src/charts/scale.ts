@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import type { MetricInfo } from '../metrics';
+import { MetricInfo, STAGES } from '../metrics';
 import { TrendPoint } from './trend';
 
 const MINUTE = 60;
@@ -37,6 +37,14 @@ function decimalStep(atLeast: number): number {
   );
 }
 
+/** Height of the stages on top of each other. */
+export function stagesTotal({ stages }: TrendPoint): number {
+  return STAGES.reduce(
+    (sum, stage) => sum + Math.max(0, stages?.[stage] ?? 0),
+    0,
+  );
+}
+
 /** Ticks from 0 to just beyond the highest value, four or five of them. */
 export function ticksUpTo(
   highest: number,
@@ -53,7 +61,8 @@ export function ticksUpTo(
   } else {
     step = decimalStep(Math.max(wanted, 1));
   }
-  const count = Math.max(1, Math.ceil(highest / step - 1e-9));
+  // Leaves room above the highest value, so that it is not drawn on the edge.
+  const count = Math.max(1, Math.floor(highest / step + 1e-9) + 1);
   const ticks = Array.from({ length: count + 1 }, (_, index) =>
     // Keeps 0.1 + 0.2 away from the labels.
     Number((index * step).toPrecision(12)),

@@ -20,6 +20,7 @@ import type {
   SeriesBucket,
   SeriesPoint,
 } from '@backstage-dora/plugin-dora-common';
+import { METRIC_INFO } from '../metrics';
 
 /** One bucket of one metric, ready to draw. */
 export interface TrendPoint {
@@ -33,6 +34,8 @@ export interface TrendPoint {
   p90: number | null;
   /** Around the value: the 95 % interval of a ratio, p50 to p90 of a duration. */
   band: [number, number] | null;
+  /** Medians of the stages of lead time. */
+  stages?: SeriesPoint['stages'];
   code: number;
   hotfix: number;
   rollback: number;
@@ -55,10 +58,12 @@ function bandOf(
   name: MetricName,
   { value, ci, p90 }: SeriesPoint,
 ): [number, number] | null {
-  if (name === 'changeFailureRate' || name === 'reworkRate') {
+  if (METRIC_INFO[name].unit === 'ratio') {
     return ci ? [ci[0], ci[1]] : null;
   }
-  return typeof value === 'number' && typeof p90 === 'number'
+  return typeof value === 'number' &&
+    typeof p90 === 'number' &&
+    METRIC_INFO[name].unit === 'duration'
     ? [value, p90]
     : null;
 }
@@ -81,6 +86,7 @@ export function toTrend(
       sample: point.sample,
       p90: point.p90 ?? null,
       band: bandOf(name, point),
+      stages: point.stages,
       code: releases - rollback - hotfix,
       hotfix,
       rollback,

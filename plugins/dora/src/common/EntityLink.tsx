@@ -46,7 +46,8 @@ export const EntityLink = (props: {
   entityRef: string;
   search?: string;
   children?: ReactNode;
-  'aria-label'?: string;
+  /** Within a text, a link has to be seen without its colour. */
+  underline?: 'always';
 }) => {
   const { entityRef, search = '', children, ...rest } = props;
   const tabPath = useEntityTabPath();

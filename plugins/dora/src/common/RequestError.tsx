@@ -15,8 +15,22 @@
  */
 
 import Button from '@material-ui/core/Button';
+import { makeStyles, Theme } from '@material-ui/core/styles';
 import { ResponseErrorPanel } from '@backstage/core-components';
 import { useTranslation } from '../translations';
+
+const useStyles = makeStyles(
+  (theme: Theme) => ({
+    root: {
+      display: 'flex',
+      flexDirection: 'column',
+      alignItems: 'flex-start',
+      gap: theme.spacing(1),
+      '& > :first-child': { alignSelf: 'stretch' },
+    },
+  }),
+  { name: 'DoraRequestError' },
+);
 
 /** Says that a request failed, why, and offers to try again. */
 export const RequestError = (props: {
@@ -25,9 +39,10 @@ export const RequestError = (props: {
   error: Error;
   onRetry: () => void;
 }) => {
+  const classes = useStyles();
   const t = useTranslation();
   return (
-    <div>
+    <div className={classes.root}>
       <ResponseErrorPanel title={props.title} error={props.error} />
       <Button variant="outlined" size="small" onClick={props.onRetry}>
         {t('error.retry')}

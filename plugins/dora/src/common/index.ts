@@ -21,3 +21,4 @@ export { LoadingRows } from './LoadingRows';
 export { Pager } from './Pager';
 export { RequestError } from './RequestError';
 export { SampleBanner } from './SampleBanner';
+export { Toggle } from './Toggle';

@@ -21,17 +21,33 @@ import TableContainer from '@material-ui/core/TableContainer';
 import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import { makeStyles } from '@material-ui/core/styles';
-import type { Definitions } from '@backstage-dora/plugin-dora-common';
-import { useTranslation } from '../translations';
+import type {
+  Definition,
+  Definitions,
+} from '@backstage-dora/plugin-dora-common';
+import { Formatter, useFormatter } from '../format';
+import { Translate, useTranslation } from '../translations';
 
 const useStyles = makeStyles(
   {
     key: { whiteSpace: 'nowrap' },
+    value: { minWidth: 140 },
   },
   { name: 'DoraRuleTable' },
 );
 
-function asText(value: unknown): string {
+/** A value as one would write it; windows come in seconds. */
+function asText(
+  { key, value }: Definition,
+  format: Formatter,
+  t: Translate,
+): string {
+  if (Array.isArray(value)) {
+    return value.length > 0 ? value.join(', ') : t('definitions.none');
+  }
+  if (typeof value === 'number' && key.endsWith('Window')) {
+    return format.duration(value);
+  }
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
@@ -39,6 +55,11 @@ function asText(value: unknown): string {
 export const RuleTable = (props: { definitions: Definitions }) => {
   const classes = useStyles();
   const t = useTranslation();
+  const format = useFormatter();
+  // The cut-points have a table of their own.
+  const rules = props.definitions.rules.filter(
+    ({ key }) => !key.startsWith('dora.tiers.'),
+  );
   return (
     <TableContainer>
       <Table size="small" aria-label={t('definitions.rules')}>
@@ -50,14 +71,14 @@ export const RuleTable = (props: { definitions: Definitions }) => {
           </TableRow>
         </TableHead>
         <TableBody>
-          {props.definitions.rules.map(({ key, value, sentence }) => (
-            <TableRow key={key}>
-              <TableCell>{sentence}</TableCell>
-              <TableCell>
-                <code>{asText(value)}</code>
+          {rules.map(rule => (
+            <TableRow key={rule.key}>
+              <TableCell>{rule.sentence}</TableCell>
+              <TableCell className={classes.value}>
+                {asText(rule, format, t)}
               </TableCell>
               <TableCell className={classes.key}>
-                <code>{key}</code>
+                <code>{rule.key}</code>
               </TableCell>
             </TableRow>
           ))}

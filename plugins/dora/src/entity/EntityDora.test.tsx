@@ -124,7 +124,7 @@ describe('EntityDora', () => {
     const chart = within(
       await screen.findByTestId('dora-chart-deploymentFrequency'),
     );
-    await userEvent.click(chart.getByRole('button', { name: 'As table' }));
+    await userEvent.click(chart.getByRole('button', { name: 'Table' }));
     const [, first, second] = chart.getAllByRole('row');
     expect(
       within(first)
@@ -140,7 +140,7 @@ describe('EntityDora', () => {
     const api = mockDoraApi();
     const { container } = renderPage(page, { api });
     const chart = within(await screen.findByTestId('dora-chart-leadTime'));
-    await userEvent.click(chart.getByRole('button', { name: 'As table' }));
+    await userEvent.click(chart.getByRole('button', { name: 'Table' }));
     await userEvent.click(chart.getByRole('button', { name: /Jan 5/ }));
     expect(Object.fromEntries(currentSearch(container))).toEqual({
       evidence: 'changes',

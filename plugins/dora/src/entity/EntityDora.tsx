@@ -39,6 +39,7 @@ const useStyles = makeStyles(
       display: 'flex',
       flexDirection: 'column',
       gap: theme.spacing(2),
+      fontFamily: theme.typography.fontFamily,
     },
     heading: { fontSize: '1.1rem', fontWeight: 600 },
   }),
@@ -75,7 +76,7 @@ export const EntityDora = (props: {
   };
 
   return (
-    <div className={classes.root}>
+    <div className={classes.root} data-testid="dora-page">
       <WindowPicker buckets />
       {metrics.data?.sampleData && <SampleBanner />}
       {metrics.error ? (

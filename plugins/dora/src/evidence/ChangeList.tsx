@@ -86,6 +86,7 @@ export const ChangeList = (props: {
                 {t('change.release')}{' '}
                 <MuiLink
                   component="button"
+                  underline="always"
                   className={classes.small}
                   onClick={() => props.onOpenRelease?.(release)}
                 >

@@ -32,7 +32,7 @@ const drawer = (
   />
 );
 const opened =
-  '/?evidence=releases&release=release-1&of=component:default/cart-api&at=2026-01-05';
+  '/?evidence=releases&release=component:default/cart-api&at=2026-01-05T10:00:00.000Z';
 
 describe('EvidenceDrawer', () => {
   it('asks for nothing while it is closed', () => {
@@ -93,7 +93,7 @@ describe('EvidenceDrawer', () => {
     await userEvent.click(
       await screen.findByRole('button', { name: 'cart-api 1.1' }),
     );
-    expect(currentSearch(container).get('at')).toBe('2026-01-05');
+    expect(currentSearch(container).get('at')).toBe('2026-01-05T10:00:00.000Z');
     const detail = within(await screen.findByTestId('dora-release-detail'));
     const rollouts = within(
       detail.getByRole('table', { name: 'Rollouts' }),
@@ -128,7 +128,7 @@ describe('EvidenceDrawer', () => {
         await screen.findByRole('button', { name: 'cart-api 1.1' }),
       );
       expect(await screen.findByTestId('dora-release-detail')).toBeVisible();
-      expect(currentSearch(container).get('of')).toBe(
+      expect(currentSearch(container).get('release')).toBe(
         'component:default/cart-api',
       );
     },

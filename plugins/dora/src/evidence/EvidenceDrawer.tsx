@@ -33,6 +33,7 @@ const useStyles = makeStyles(
     paper: {
       width: 720,
       maxWidth: '100vw',
+      fontFamily: theme.typography.fontFamily,
       padding: theme.spacing(2, 3),
       [theme.breakpoints.down('xs')]: { padding: theme.spacing(1.5) },
     },
@@ -63,7 +64,7 @@ export const EvidenceDrawer = (props: {
   const evidence = useEvidence();
   const { list, release } = evidence;
   const heading = useRef<HTMLHeadingElement>(null);
-  const shown = release?.id ?? list;
+  const shown = release ? `${release.entityRef} ${release.time}` : list;
 
   useEffect(() => {
     // Says to a screen reader what the drawer shows now.

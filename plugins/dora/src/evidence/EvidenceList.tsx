@@ -16,10 +16,8 @@
 
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import ToggleButton from '@material-ui/lab/ToggleButton';
-import ToggleButtonGroup from '@material-ui/lab/ToggleButtonGroup';
 import { useDoraRequest } from '../api';
-import { LoadingRows, Pager, RequestError } from '../common';
+import { LoadingRows, Pager, RequestError, Toggle } from '../common';
 import type { EvidenceKind } from '../metrics';
 import { useTranslation } from '../translations';
 import { ChangeList } from './ChangeList';
@@ -43,12 +41,7 @@ interface Scope {
 
 const useStyles = makeStyles(
   (theme: Theme) => ({
-    filters: { flexWrap: 'wrap', marginBottom: theme.spacing(1) },
-    filter: {
-      textTransform: 'none',
-      color: theme.palette.text.primary,
-      padding: theme.spacing(0.5, 1.25),
-    },
+    filters: { marginBottom: theme.spacing(1) },
     outdated: { opacity: 0.6 },
     empty: { padding: theme.spacing(4, 0) },
   }),
@@ -100,22 +93,17 @@ export const EvidenceList = (props: {
 
   return (
     <>
-      <ToggleButtonGroup
-        size="small"
-        exclusive
-        className={classes.filters}
-        value={active ?? 'all'}
-        onChange={(_, value) =>
-          value && evidence.setOnly(value === 'all' ? undefined : value)
-        }
-        aria-label={t('evidence.filter')}
-      >
-        {['all' as const, ...FILTERS[list]].map(name => (
-          <ToggleButton key={name} value={name} className={classes.filter}>
-            {t(`evidence.only.${name}`)}
-          </ToggleButton>
-        ))}
-      </ToggleButtonGroup>
+      <div className={classes.filters}>
+        <Toggle
+          label={t('evidence.filter')}
+          value={active ?? 'all'}
+          options={['all' as const, ...FILTERS[list]].map(name => ({
+            value: name,
+            text: t(`evidence.only.${name}`),
+          }))}
+          onChange={name => evidence.setOnly(name === 'all' ? undefined : name)}
+        />
+      </div>
       {error && (
         <RequestError
           title={t(`error.${list}`)}

@@ -68,12 +68,15 @@ export const IncidentList = (props: {
               t('incident.started', { time: format.time(incident.startedAt) }),
             ].join(' · ')}
           </Typography>
-          <Typography className={classes.small}>{incident.sentence}</Typography>
+          <Typography className={classes.sentence}>
+            {incident.sentence}
+          </Typography>
           {incident.releases.map(release => (
             <Typography key={release.id} className={classes.small}>
               {t('incident.release')}{' '}
               <MuiLink
                 component="button"
+                underline="always"
                 className={classes.small}
                 onClick={() => props.onOpenRelease(release)}
               >

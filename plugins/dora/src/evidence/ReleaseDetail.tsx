@@ -36,7 +36,7 @@ import {
 } from '../common';
 import { useFormatter } from '../format';
 import { useTranslation } from '../translations';
-import { addDays } from '../window';
+import { addDays, dayOf, useTimezone } from '../window';
 import { ChangeList, ChangeRow } from './ChangeList';
 import { CorrectionList } from './CorrectionList';
 import { FailedMark, KindMark } from './marks';
@@ -47,13 +47,14 @@ import { OpenRelease } from './useEvidence';
 const ALL = 1000;
 
 const Rollouts = ({ rollouts }: { rollouts: Rollout[] }) => {
+  const classes = useEvidenceStyles();
   const t = useTranslation();
   const format = useFormatter();
   return (
     <TableContainer>
       <Table size="small" aria-label={t('release.rollouts')}>
         <TableHead>
-          <TableRow>
+          <TableRow className={classes.headings}>
             <TableCell>{t('rollout.workspace')}</TableCell>
             <TableCell>{t('rollout.time')}</TableCell>
             <TableCell>{t('rollout.replaced')}</TableCell>
@@ -139,7 +140,7 @@ const Failure = ({ release }: { release: Release }) => {
     <>
       <ul className={classes.reasons}>
         {release.reasons.map(({ reason, sentence }, index) => (
-          <li key={`${reason}${index}`} className={classes.small}>
+          <li key={`${reason}${index}`} className={classes.sentence}>
             {sentence}
           </li>
         ))}
@@ -166,15 +167,18 @@ export const ReleaseDetail = ({ opened }: { opened: OpenRelease }) => {
   const classes = useEvidenceStyles();
   const t = useTranslation();
   const format = useFormatter();
+  const day = dayOf(opened.time, useTimezone());
   const query = {
     entityRef: opened.entityRef,
-    from: opened.day,
-    to: addDays(opened.day, 1),
+    from: day,
+    to: addDays(day, 1),
     limit: ALL,
   };
   const releases = useDoraRequest('releases', query);
   const changes = useDoraRequest('changes', query);
-  const release = releases.data?.items.find(({ id }) => id === opened.id);
+  const release = releases.data?.items.find(
+    ({ time }) => time && Date.parse(time) === Date.parse(opened.time),
+  );
 
   if (releases.error) {
     return (
@@ -205,7 +209,7 @@ export const ReleaseDetail = ({ opened }: { opened: OpenRelease }) => {
       <Typography className={classes.small} color="textSecondary">
         {release.time && format.time(release.time)}
         {' · '}
-        <EntityLink entityRef={release.entityRef} />
+        <EntityLink entityRef={release.entityRef} underline="always" />
       </Typography>
       <Failure release={release} />
       <CorrectionList corrections={release.corrections} />

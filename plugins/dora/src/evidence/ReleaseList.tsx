@@ -70,7 +70,7 @@ export const ReleaseList = (props: {
                 <MuiLink
                   component="button"
                   className={classes.name}
-                  onClick={() => props.onOpen({ id, entityRef, time })}
+                  onClick={() => props.onOpen({ entityRef, time })}
                 >
                   {name}
                 </MuiLink>
@@ -90,7 +90,10 @@ export const ReleaseList = (props: {
               {counted ? facts(release, t, format) : time && format.time(time)}
             </Typography>
             {release.reasons.map(({ reason, sentence }, index) => (
-              <Typography key={`${reason}${index}`} className={classes.small}>
+              <Typography
+                key={`${reason}${index}`}
+                className={classes.sentence}
+              >
                 {sentence}
               </Typography>
             ))}

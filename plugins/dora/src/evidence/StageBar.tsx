@@ -16,11 +16,10 @@
 
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import type { Stages } from '@backstage-dora/plugin-dora-common';
-import { STAGE_COLORS } from '../metrics/palette';
+import { STAGES } from '../metrics';
+import { usePalette } from '../metrics/palette';
 import { useFormatter } from '../format';
 import { useTranslation } from '../translations';
-
-const STAGES = ['coding', 'pickup', 'review', 'deploy'] as const;
 
 const useStyles = makeStyles(
   (theme: Theme) => ({
@@ -55,6 +54,7 @@ export const StageBar = ({ stages }: { stages: Stages }) => {
   const classes = useStyles();
   const t = useTranslation();
   const format = useFormatter();
+  const palette = usePalette();
   const known = STAGES.flatMap(stage => {
     const seconds = stages[stage];
     return typeof seconds === 'number' ? [{ stage, seconds }] : [];
@@ -72,7 +72,7 @@ export const StageBar = ({ stages }: { stages: Stages }) => {
               key={stage}
               style={{
                 flex: `${seconds} 1 2px`,
-                backgroundColor: STAGE_COLORS[stage],
+                backgroundColor: palette.stage[stage],
               }}
             />
           ))}
@@ -82,7 +82,7 @@ export const StageBar = ({ stages }: { stages: Stages }) => {
           <span key={stage}>
             <span
               className={classes.swatch}
-              style={{ backgroundColor: STAGE_COLORS[stage] }}
+              style={{ backgroundColor: palette.stage[stage] }}
             />
             {t(`stage.${stage}`)} {format.duration(seconds)}
           </span>

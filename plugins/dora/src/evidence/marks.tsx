@@ -15,7 +15,7 @@
  */
 
 import type { ReleaseKind } from '@backstage-dora/plugin-dora-common';
-import { COLORS, KIND_COLORS } from '../metrics/palette';
+import { usePalette } from '../metrics/palette';
 import { useTranslation } from '../translations';
 import { useEvidenceStyles } from './styles';
 
@@ -23,12 +23,13 @@ import { useEvidenceStyles } from './styles';
 export const FailedMark = () => {
   const classes = useEvidenceStyles();
   const t = useTranslation();
+  const palette = usePalette();
   return (
     <span className={classes.failed}>
       <svg width={12} height={12} viewBox="0 0 12 12" aria-hidden>
         <path
           d="M2 2 L10 10 M10 2 L2 10"
-          stroke={COLORS.failed}
+          stroke={palette.failed}
           strokeWidth={2.5}
         />
       </svg>
@@ -41,10 +42,11 @@ export const FailedMark = () => {
 export const KindMark = ({ kind }: { kind: ReleaseKind }) => {
   const classes = useEvidenceStyles();
   const t = useTranslation();
+  const palette = usePalette();
   return (
     <span className={classes.failed}>
       <svg width={10} height={10} viewBox="0 0 10 10" aria-hidden>
-        <rect width={10} height={10} rx={2} fill={KIND_COLORS[kind]} />
+        <rect width={10} height={10} rx={2} fill={palette.kind[kind]} />
       </svg>
       {t(`release.kind.${kind}`)}
     </span>

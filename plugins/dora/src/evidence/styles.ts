@@ -40,6 +40,12 @@ export const useEvidenceStyles = makeStyles(
       fontFamily: 'inherit',
     },
     small: { fontSize: '0.8125rem', lineHeight: 1.5 },
+    // The backend's sentences begin in lower case, to stand in the middle of others.
+    sentence: {
+      fontSize: '0.8125rem',
+      lineHeight: 1.5,
+      '&::first-letter': { textTransform: 'uppercase' },
+    },
     failed: {
       display: 'inline-flex',
       alignItems: 'center',
@@ -52,6 +58,7 @@ export const useEvidenceStyles = makeStyles(
       fontSize: '1rem',
       fontWeight: 600,
     },
+    headings: { '& th': { whiteSpace: 'nowrap' } },
     reasons: { margin: 0, paddingLeft: theme.spacing(2.5) },
   }),
   { name: 'DoraEvidence' },

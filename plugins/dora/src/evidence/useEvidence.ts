@@ -15,18 +15,18 @@
  */
 
 import { useMemo } from 'react';
-import type { ReleaseSummary } from '@backstage-dora/plugin-dora-common';
 import type { EvidenceKind } from '../metrics';
-import { daysBetween, dayOf, useTimezone, useUrlState } from '../window';
+import { daysBetween, useUrlState } from '../window';
 
 const KINDS: readonly EvidenceKind[] = ['releases', 'changes', 'incidents'];
 
-/** One release, found again by its component and day. */
+/**
+ * One release, found again by its component and time: its id is the backend's
+ * own, and another one as soon as it is derived again.
+ */
 export interface OpenRelease {
-  id: string;
   entityRef: string;
-  /** Local date of its time. */
-  day: string;
+  time: string;
 }
 
 export interface EvidenceState {
@@ -43,14 +43,12 @@ export interface EvidenceState {
   ) => void;
   setOnly: (only: string | undefined) => void;
   setPage: (page: number) => void;
-  openRelease: (
-    release: Pick<ReleaseSummary, 'id' | 'entityRef' | 'time'>,
-  ) => void;
+  openRelease: (release: OpenRelease) => void;
   closeRelease: () => void;
   close: () => void;
 }
 
-const NO_RELEASE = { release: undefined, of: undefined, at: undefined };
+const NO_RELEASE = { release: undefined, at: undefined };
 
 function readPart(text: string | undefined) {
   const [from, to] = text?.split('..') ?? [];
@@ -60,17 +58,17 @@ function readPart(text: string | undefined) {
 /** What of the evidence is open, all of it in the URL. */
 export function useEvidence(): EvidenceState {
   const url = useUrlState();
-  const timezone = useTimezone();
   return useMemo(() => {
     const list = KINDS.find(kind => kind === url.get('evidence'));
-    const [id, entityRef, day] = ['release', 'of', 'at'].map(url.get);
+    const [entityRef, time] = ['release', 'at'].map(url.get);
+    const isRelease = entityRef && time && !Number.isNaN(Date.parse(time));
     const page = Number(url.get('evidencePage') ?? 0);
     return {
-      list: list ?? (id ? 'releases' : undefined),
+      list: list ?? (isRelease ? 'releases' : undefined),
       only: url.get('only'),
       part: readPart(url.get('in')),
       page: Number.isInteger(page) && page > 0 ? page : 0,
-      release: id && entityRef && day ? { id, entityRef, day } : undefined,
+      release: isRelease ? { entityRef, time } : undefined,
       open: (kind, options) =>
         url.set({
           ...NO_RELEASE,
@@ -85,9 +83,8 @@ export function useEvidence(): EvidenceState {
       openRelease: release =>
         url.set({
           evidence: list ?? 'releases',
-          release: release.id,
-          of: release.entityRef,
-          at: dayOf(release.time, timezone),
+          release: release.entityRef,
+          at: release.time,
         }),
       closeRelease: () => url.set(NO_RELEASE),
       close: () =>
@@ -99,5 +96,5 @@ export function useEvidence(): EvidenceState {
           evidencePage: undefined,
         }),
     };
-  }, [url, timezone]);
+  }, [url]);
 }

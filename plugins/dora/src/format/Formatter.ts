@@ -35,6 +35,8 @@ export interface Formatter {
   sample(name: MetricName, count: number): string;
   /** A calendar date. */
   day(date: string): string;
+  /** The date of a point in time, in the zone of the metrics. */
+  date(time: string): string;
   /** A calendar date without its year, for axes. */
   shortDay(date: string): string;
   /** The days of `[from, to)`. */
@@ -60,6 +62,10 @@ export function createFormatter(options: {
   const dayFormat = new Intl.DateTimeFormat(locale, {
     dateStyle: 'medium',
     timeZone: 'UTC',
+  });
+  const dateFormat = new Intl.DateTimeFormat(locale, {
+    dateStyle: 'medium',
+    timeZone: timezone,
   });
   const shortDayFormat = new Intl.DateTimeFormat(locale, {
     day: 'numeric',
@@ -132,6 +138,7 @@ export function createFormatter(options: {
         count,
         value: formatter.number(count, 0),
       }),
+    date: time => dateFormat.format(new Date(time)),
     day: date => dayFormat.format(utc(date).toMillis()),
     shortDay: date => shortDayFormat.format(utc(date).toMillis()),
     days: (from, to) => {

@@ -38,13 +38,6 @@ const useStyles = makeStyles(
       gap: theme.spacing(0.5),
       '&:focus-within, &:hover': { boxShadow: theme.shadows[4] },
     },
-    head: {
-      display: 'flex',
-      justifyContent: 'space-between',
-      alignItems: 'baseline',
-      gap: theme.spacing(1),
-      flexWrap: 'wrap',
-    },
     title: { fontSize: '0.95rem', fontWeight: 600 },
     value: { fontSize: '1.75rem', fontWeight: 600, lineHeight: 1.2 },
     status: {
@@ -60,12 +53,12 @@ const useStyles = makeStyles(
       gap: theme.spacing(0.5),
       marginLeft: theme.spacing(-1),
     },
-    // The button's area is the whole tile; the other button lies above it.
+    // The button's area is the whole tile.
     open: {
       textTransform: 'none',
       '&::after': { content: '""', position: 'absolute', inset: 0 },
     },
-    connect: { textTransform: 'none', zIndex: 1 },
+    connect: { textTransform: 'none' },
   }),
   { name: 'DoraMetricTile' },
 );
@@ -95,16 +88,9 @@ export const MetricTile = (props: {
       aria-label={t(`metric.${name}.title`)}
       data-testid={`dora-tile-${name}`}
     >
-      <div className={classes.head}>
-        <Typography component="h3" className={classes.title}>
-          {t(`metric.${name}.title`)}
-        </Typography>
-        {metric.tier && (
-          <Typography component="span" className={classes.small}>
-            <TierMark tier={metric.tier} />
-          </Typography>
-        )}
-      </div>
+      <Typography component="h3" className={classes.title}>
+        {t(`metric.${name}.title`)}
+      </Typography>
       {metric.value !== undefined && (
         <Typography component="p" className={classes.value} data-testid="value">
           {metric.value}
@@ -119,20 +105,30 @@ export const MetricTile = (props: {
           {metric.status}
         </Typography>
       )}
+      {metric.tier && (
+        <Typography className={classes.small}>
+          <TierMark tier={metric.tier} />
+        </Typography>
+      )}
       {metric.reason && (
         <Typography className={classes.small}>{metric.reason}</Typography>
       )}
-      {metric.value !== undefined && (
-        <Typography className={classes.small} color="textSecondary">
-          {[
-            t('tile.from', { sample: metric.sample }),
-            ...(metric.interval
-              ? [t('tile.interval', { interval: metric.interval })]
-              : []),
-            ...metric.details,
-          ].join(' · ')}
-        </Typography>
-      )}
+      {metric.value !== undefined &&
+        [
+          t('tile.from', { sample: metric.sample }),
+          ...(metric.interval
+            ? [t('tile.interval', { interval: metric.interval })]
+            : []),
+          ...metric.details,
+        ].map(line => (
+          <Typography
+            key={line}
+            className={classes.small}
+            color="textSecondary"
+          >
+            {line}
+          </Typography>
+        ))}
       {metric.change && (
         <Typography className={classes.small}>
           <ChangeMark direction={metric.change.direction} />
@@ -150,19 +146,7 @@ export const MetricTile = (props: {
         </div>
       )}
       <div className={classes.actions}>
-        <Button
-          size="small"
-          color="primary"
-          className={classes.open}
-          onClick={onOpen}
-          aria-label={t('tile.openLabel', {
-            metric: t(`metric.${name}.title`),
-            list: t(`evidence.${evidence.list}.title`),
-          })}
-        >
-          {t(`tile.show.${evidence.list}`)}
-        </Button>
-        {missing && (
+        {missing ? (
           <Button
             size="small"
             color="primary"
@@ -170,6 +154,19 @@ export const MetricTile = (props: {
             onClick={() => onConnect(missing)}
           >
             {t('tile.connect')}
+          </Button>
+        ) : (
+          <Button
+            size="small"
+            color="primary"
+            className={classes.open}
+            onClick={onOpen}
+            aria-label={t('tile.openLabel', {
+              metric: t(`metric.${name}.title`),
+              list: t(`evidence.${evidence.list}.title`),
+            })}
+          >
+            {t(`tile.show.${evidence.list}`)}
           </Button>
         )}
       </div>

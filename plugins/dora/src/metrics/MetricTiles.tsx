@@ -31,7 +31,7 @@ const useStyles = makeStyles(
     grid: {
       display: 'grid',
       gap: theme.spacing(2),
-      gridTemplateColumns: 'repeat(auto-fit, minmax(min(230px, 100%), 1fr))',
+      gridTemplateColumns: 'repeat(auto-fit, minmax(min(200px, 100%), 1fr))',
     },
   }),
   { name: 'DoraMetricTiles' },

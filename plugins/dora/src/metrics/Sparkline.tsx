@@ -15,7 +15,7 @@
  */
 
 import { useTheme } from '@material-ui/core/styles';
-import { COLORS } from './palette';
+import { usePalette } from './palette';
 
 const HEIGHT = 28;
 const WIDTH = 120;
@@ -48,6 +48,7 @@ export const Sparkline = (props: {
 }) => {
   const { values, width = WIDTH, label } = props;
   const theme = useTheme();
+  const palette = usePalette();
   const highest = Math.max(0, ...values.map(value => value ?? 0));
   const step =
     values.length > 1 ? (WIDTH - 2 * PADDING) / (values.length - 1) : 0;
@@ -84,7 +85,7 @@ export const Sparkline = (props: {
               : `M${run.map(([i, v]) => `${x(i)} ${y(v)}`).join('L')}`
           }
           fill="none"
-          stroke={COLORS.value}
+          stroke={palette.value}
           strokeWidth={1.75}
           strokeLinecap="round"
           strokeLinejoin="round"

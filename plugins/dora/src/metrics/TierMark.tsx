@@ -17,7 +17,7 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import type { Tier } from '@backstage-dora/plugin-dora-common';
 import { useTranslation } from '../translations';
-import { tierColor } from './palette';
+import { usePalette } from './palette';
 
 const useStyles = makeStyles(
   (theme: Theme) => ({
@@ -43,10 +43,11 @@ const SHAPES: Record<Tier, string> = {
 export const TierMark = ({ tier }: { tier: Tier }) => {
   const classes = useStyles();
   const t = useTranslation();
+  const palette = usePalette();
   return (
     <span className={classes.root}>
       <svg width={12} height={12} viewBox="0 0 12 12" aria-hidden>
-        <path d={SHAPES[tier]} fill={tierColor(tier)} />
+        <path d={SHAPES[tier]} fill={palette.tier[tier]} />
       </svg>
       <span>{t(`tier.${tier}`)}</span>
     </span>

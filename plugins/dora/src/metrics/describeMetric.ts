@@ -90,8 +90,10 @@ function details(
     case 'deploymentFrequency': {
       const { rollouts, deployDays } = metrics[name];
       return [
-        t('tile.rollouts', count(rollouts)),
-        t('tile.deployDays', count(deployDays)),
+        t('tile.rollouts', {
+          ...count(rollouts),
+          days: t('tile.deployDays', count(deployDays)),
+        }),
       ];
     }
     case 'changeFailureRate': {
@@ -104,8 +106,10 @@ function details(
     case 'reworkRate': {
       const { rollbacks, hotfixes } = metrics[name];
       return [
-        t('tile.rollbacks', count(rollbacks)),
-        t('tile.hotfixes', count(hotfixes)),
+        [
+          t('tile.rollbacks', count(rollbacks)),
+          t('tile.hotfixes', count(hotfixes)),
+        ].join(', '),
       ];
     }
     case 'leadTime':

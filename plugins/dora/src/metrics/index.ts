@@ -17,7 +17,13 @@
 export { ChangeMark } from './ChangeMark';
 export { describeMetric } from './describeMetric';
 export type { MetricDescription, MissingFacts } from './describeMetric';
-export { ALL_METRICS, HEADLINE, METRIC_INFO, SECONDARY } from './metricInfo';
+export {
+  ALL_METRICS,
+  HEADLINE,
+  METRIC_INFO,
+  SECONDARY,
+  STAGES,
+} from './metricInfo';
 export type { EvidenceKind, MetricInfo } from './metricInfo';
 export { MetricTiles } from './MetricTiles';
 export { Sparkline } from './Sparkline';

@@ -98,6 +98,9 @@ export const METRIC_INFO: Readonly<Record<MetricName, MetricInfo>> = {
   },
 };
 
+/** Stages of a change, in their order. */
+export const STAGES = ['coding', 'pickup', 'review', 'deploy'] as const;
+
 /** The metrics that come first on every page. */
 export const HEADLINE: readonly MetricName[] = [
   'deploymentFrequency',

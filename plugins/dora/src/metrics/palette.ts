@@ -14,52 +14,54 @@
  * limitations under the License.
  */
 
+import { useTheme } from '@material-ui/core/styles';
 import type { ReleaseKind, Tier } from '@backstage-dora/plugin-dora-common';
 
 /**
  * Colours after Okabe and Ito: told apart with any colour vision, and with a
- * contrast of 3 : 1 or more on both white and Backstage's dark paper.
+ * contrast of 3 : 1 or more on Backstage's light or dark paper.
  */
-const BLUE = '#2a7fc1';
-const GREEN = '#00906b';
-const ORANGE = '#c07c00';
-const VERMILION = '#d55e00';
-const PURPLE = '#b0609c';
-const GREY = '#7d7d7d';
-
-/** Colours of what charts show. */
-export const COLORS = {
-  value: BLUE,
-  band: BLUE,
-  failed: VERMILION,
-  signal: GREY,
-  incident: VERMILION,
-} as const;
-
-/** Colours of the kinds of releases. */
-export const KIND_COLORS: Record<ReleaseKind, string> = {
-  code: BLUE,
-  hotfix: ORANGE,
-  rollback: PURPLE,
-  config: GREY,
+const HUES = {
+  light: {
+    blue: '#2a7fc1',
+    green: '#00906b',
+    orange: '#c07c00',
+    vermilion: '#d55e00',
+    purple: '#b0609c',
+    grey: '#7d7d7d',
+  },
+  dark: {
+    blue: '#62b0ea',
+    green: '#34c79b',
+    orange: '#e8ac4a',
+    vermilion: '#ff8d52',
+    purple: '#dd98cc',
+    grey: '#adadad',
+  },
 };
 
-/** Colours of the stages of a change, in their order. */
-export const STAGE_COLORS = {
-  coding: BLUE,
-  pickup: ORANGE,
-  review: PURPLE,
-  deploy: GREEN,
-} as const;
+type Stage = 'coding' | 'pickup' | 'review' | 'deploy';
 
-const TIER_COLORS: Record<Tier, string> = {
-  elite: BLUE,
-  high: GREEN,
-  medium: ORANGE,
-  low: VERMILION,
-};
+/** The colours of what the pages draw. */
+export interface Palette {
+  value: string;
+  failed: string;
+  signal: string;
+  kind: Record<ReleaseKind, string>;
+  stage: Record<Stage, string>;
+  tier: Record<Tier, string>;
+}
 
-/** Colour of a tier. */
-export function tierColor(tier: Tier): string {
-  return TIER_COLORS[tier];
+/** The colours for the theme of the app. */
+export function usePalette(): Palette {
+  const { blue, green, orange, vermilion, purple, grey } =
+    HUES[useTheme().palette.type];
+  return {
+    value: blue,
+    failed: vermilion,
+    signal: grey,
+    kind: { code: blue, hotfix: orange, rollback: purple, config: grey },
+    stage: { coding: blue, pickup: orange, review: purple, deploy: green },
+    tier: { elite: blue, high: green, medium: orange, low: vermilion },
+  };
 }

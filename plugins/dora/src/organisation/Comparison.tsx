@@ -86,7 +86,12 @@ export const Comparison = (props: {
   return (
     <Paper>
       <div className={classes.tools}>
-        <FilterField value={state.filter} onChange={state.setFilter} />
+        <FilterField
+          // What is still being typed for one list is nothing to the next.
+          key={`${level} ${under}`}
+          value={state.filter}
+          onChange={state.setFilter}
+        />
         <Typography color="textSecondary" className={classes.note}>
           {t('compare.note')}
         </Typography>

@@ -37,7 +37,11 @@ import { ComparisonState } from './useComparisonState';
 const useStyles = makeStyles(
   (theme: Theme) => ({
     outdated: { opacity: 0.6 },
-    cell: { padding: theme.spacing(1, 1.5), verticalAlign: 'top' },
+    cell: {
+      padding: theme.spacing(1, 1.5),
+      verticalAlign: 'top',
+      minWidth: 120,
+    },
     name: {
       padding: theme.spacing(1, 1.5),
       verticalAlign: 'top',
@@ -49,6 +53,8 @@ const useStyles = makeStyles(
       backgroundColor: theme.palette.background.paper,
       [theme.breakpoints.down('xs')]: { minWidth: 120, maxWidth: 140 },
     },
+    // The theme may stripe the rows; the first column stays in place and needs a ground.
+    row: { '&&': { backgroundColor: theme.palette.background.paper } },
     small: { fontSize: '0.75rem' },
   }),
   { name: 'DoraComparisonTable' },
@@ -68,6 +74,8 @@ export const ComparisonTable = (props: {
   const t = useTranslation();
   const format = useFormatter();
 
+  // Where everything is sample data, the banner says it once.
+  const isMixed = items.some(({ sampleData }) => !sampleData);
   const heading = (name: CompareSort, text: string, className: string) => (
     <TableCell
       key={name}
@@ -107,6 +115,7 @@ export const ComparisonTable = (props: {
           {items.map(item => (
             <TableRow
               key={item.entityRef}
+              className={classes.row}
               data-testid="dora-compare-row"
               data-entity-ref={item.entityRef}
             >
@@ -125,20 +134,24 @@ export const ComparisonTable = (props: {
                     ...(item.workspaces > 1
                       ? [t('compare.workspaces', { count: item.workspaces })]
                       : []),
-                    ...(item.sampleData ? [t('compare.sampleData')] : []),
+                    ...(isMixed && item.sampleData
+                      ? [t('compare.sampleData')]
+                      : []),
                   ].join(' · ')}
                 </Typography>
               </TableCell>
               <TableCell className={classes.cell}>
-                <Sparkline
-                  values={item.spark}
-                  width={90}
-                  label={t('compare.spark', {
-                    counts: item.spark
-                      .map(count => format.number(count, 0))
-                      .join(', '),
-                  })}
-                />
+                {item.metrics.deploymentFrequency.state !== 'not-connected' && (
+                  <Sparkline
+                    values={item.spark}
+                    width={90}
+                    label={t('compare.spark', {
+                      counts: item.spark
+                        .map(count => format.number(count, 0))
+                        .join(', '),
+                    })}
+                  />
+                )}
               </TableCell>
               {state.columns.map(name => (
                 <TableCell key={name} className={classes.cell}>

@@ -83,7 +83,7 @@ export const CoverageView = ({ entityRef }: { entityRef?: string }) => {
     return <LoadingRows rows={8} />;
   }
   return (
-    <div className={classes.root}>
+    <div className={classes.root} data-testid="dora-coverage">
       <Section title={t('coverage.sources')} text={t('coverage.sourcesText')}>
         <SourceTable sources={data.sources} />
       </Section>

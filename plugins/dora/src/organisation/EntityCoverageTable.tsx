@@ -66,8 +66,8 @@ const Count = (props: {
       {count.first && count.last && (
         <Typography className={classes.small} color="textSecondary">
           {t('coverage.period', {
-            first: format.time(count.first),
-            last: format.time(count.last),
+            first: format.date(count.first),
+            last: format.date(count.last),
           })}
         </Typography>
       )}

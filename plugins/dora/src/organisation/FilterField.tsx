@@ -31,6 +31,10 @@ export const FilterField = (props: {
   const { value, onChange } = props;
   const t = useTranslation();
   const [text, setText] = useState(value);
+  const latest = useRef(onChange);
+  useEffect(() => {
+    latest.current = onChange;
+  }, [onChange]);
   const timer = useRef<ReturnType<typeof setTimeout>>();
   useEffect(() => setText(value), [value]);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -44,7 +48,8 @@ export const FilterField = (props: {
         const next = event.target.value;
         setText(next);
         clearTimeout(timer.current);
-        timer.current = setTimeout(() => onChange(next.trim()), PAUSE_MS);
+        // The address may have changed by then, and this with it.
+        timer.current = setTimeout(() => latest.current(next.trim()), PAUSE_MS);
       }}
       placeholder={t('compare.filter')}
       inputProps={{ 'aria-label': t('compare.filter') }}

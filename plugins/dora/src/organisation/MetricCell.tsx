@@ -63,6 +63,7 @@ export const MetricCell = (props: {
       )}
       {metric.value !== undefined && (
         <div className={classes.small}>
+          {metric.status && <span>{metric.status}</span>}
           {metric.tier && <TierMark tier={metric.tier} />}
           <span>
             {t('compare.sample', {

@@ -123,6 +123,22 @@ describe('OrganisationDora', () => {
     expect(api.compare).toHaveBeenCalledTimes(1);
   });
 
+  it('forgets what is still being typed when one walks on', async () => {
+    const api = mockDoraApi();
+    const { container } = renderPage(page, { api });
+    const cart = within(await row()).getByRole('link', { name: 'Cart' });
+    await userEvent.type(
+      screen.getByRole('searchbox', { name: 'Filter by name' }),
+      'zzz',
+    );
+    await userEvent.click(cart);
+    await new Promise(resolve => setTimeout(resolve, 400));
+    expect(Object.fromEntries(currentSearch(container))).toEqual({
+      level: 'component',
+      under: 'system:default/cart',
+    });
+  });
+
   it('chooses columns', async () => {
     const { container } = renderPage(page, { api: mockDoraApi() });
     await row();

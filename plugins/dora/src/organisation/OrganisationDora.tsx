@@ -16,12 +16,10 @@
 
 import Tab from '@material-ui/core/Tab';
 import Tabs from '@material-ui/core/Tabs';
-import ToggleButton from '@material-ui/lab/ToggleButton';
-import ToggleButtonGroup from '@material-ui/lab/ToggleButtonGroup';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { useState } from 'react';
 import { useDoraRequest } from '../api';
-import { entityName, RequestError, SampleBanner } from '../common';
+import { entityName, RequestError, SampleBanner, Toggle } from '../common';
 import { ConnectDialog } from '../connect';
 import { DefinitionsPanel } from '../definitions';
 import { EvidenceDrawer, useEvidence } from '../evidence';
@@ -45,12 +43,7 @@ const useStyles = makeStyles(
       display: 'flex',
       flexDirection: 'column',
       gap: theme.spacing(2),
-    },
-    levels: { flexWrap: 'wrap' },
-    level: {
-      textTransform: 'none',
-      color: theme.palette.text.primary,
-      padding: theme.spacing(0.5, 1.25),
+      fontFamily: theme.typography.fontFamily,
     },
     tab: { textTransform: 'none', minWidth: 'auto' },
   }),
@@ -75,7 +68,7 @@ export const OrganisationDora = () => {
   );
 
   return (
-    <div className={classes.root}>
+    <div className={classes.root} data-testid="dora-page">
       <ScopeBreadcrumbs scope={scope} />
       <Tabs
         value={isCoverage ? 'coverage' : 'compare'}
@@ -117,20 +110,15 @@ export const OrganisationDora = () => {
               onConnect={setMissing}
             />
           )}
-          <ToggleButtonGroup
-            size="small"
-            exclusive
-            className={classes.levels}
+          <Toggle
+            label={t('scope.levels')}
             value={level}
-            onChange={(_, next) => next && scope.setLevel(next)}
-            aria-label={t('scope.levels')}
-          >
-            {LEVELS.map(name => (
-              <ToggleButton key={name} value={name} className={classes.level}>
-                {t(`level.${name}`)}
-              </ToggleButton>
-            ))}
-          </ToggleButtonGroup>
+            options={LEVELS.map(name => ({
+              value: name,
+              text: t(`level.${name}`),
+            }))}
+            onChange={scope.setLevel}
+          />
           <Comparison
             level={level}
             under={entityRef}

@@ -33,13 +33,15 @@ export const ScopeBreadcrumbs = ({ scope }: { scope: ScopeState }) => {
   return (
     <Breadcrumbs aria-label={t('scope.breadcrumbs')}>
       {path.length === 0 ? (
-        <Typography aria-current="page">{t('scope.organisation')}</Typography>
+        <Typography color="textPrimary" aria-current="page">
+          {t('scope.organisation')}
+        </Typography>
       ) : (
         <Link to={scope.upTo(0)}>{t('scope.organisation')}</Link>
       )}
       {path.map((entityRef, index) =>
         index === path.length - 1 ? (
-          <Typography key={entityRef} aria-current="page">
+          <Typography key={entityRef} color="textPrimary" aria-current="page">
             <EntityTitle entityRef={entityRef} />
           </Typography>
         ) : (

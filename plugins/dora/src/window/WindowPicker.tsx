@@ -16,12 +16,12 @@
 
 import { useEffect, useState } from 'react';
 import MenuItem from '@material-ui/core/MenuItem';
+import Paper from '@material-ui/core/Paper';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import ToggleButton from '@material-ui/lab/ToggleButton';
-import ToggleButtonGroup from '@material-ui/lab/ToggleButtonGroup';
 import type { Bucket } from '@backstage-dora/plugin-dora-common';
+import { Toggle } from '../common/Toggle';
 import { useTranslation } from '../translations';
 import { addDays, BUCKETS, daysBetween, PRESETS } from './timeWindow';
 import { useTimeWindow } from './useTimeWindow';
@@ -33,11 +33,7 @@ const useStyles = makeStyles(
       flexWrap: 'wrap',
       alignItems: 'center',
       gap: theme.spacing(1.5),
-    },
-    preset: {
-      textTransform: 'none',
-      color: theme.palette.text.primary,
-      padding: theme.spacing(0.5, 1.25),
+      padding: theme.spacing(1.5),
     },
     date: { width: 150 },
     bucket: { minWidth: 110 },
@@ -70,20 +66,16 @@ export const WindowPicker = ({ buckets = false }: { buckets?: boolean }) => {
     daysBetween(dates.first, addDays(dates.last, 1)) !== undefined;
 
   return (
-    <div className={classes.root} role="group" aria-label={t('window.label')}>
-      <ToggleButtonGroup
-        size="small"
-        exclusive
-        value={window.preset ?? null}
-        onChange={(_, preset) => preset && setPreset(preset)}
-        aria-label={t('window.presets')}
-      >
-        {PRESETS.map(preset => (
-          <ToggleButton key={preset} value={preset} className={classes.preset}>
-            {t('window.days', { count: preset })}
-          </ToggleButton>
-        ))}
-      </ToggleButtonGroup>
+    <Paper className={classes.root} role="group" aria-label={t('window.label')}>
+      <Toggle
+        label={t('window.presets')}
+        value={window.preset}
+        options={PRESETS.map(preset => ({
+          value: preset,
+          text: t('window.days', { count: preset }),
+        }))}
+        onChange={setPreset}
+      />
       <TextField
         id="dora-window-from"
         type="date"
@@ -135,6 +127,6 @@ export const WindowPicker = ({ buckets = false }: { buckets?: boolean }) => {
       >
         {t('window.timezone', { timezone: window.timezone })}
       </Typography>
-    </div>
+    </Paper>
   );
 };
