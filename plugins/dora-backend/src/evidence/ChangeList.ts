@@ -22,7 +22,8 @@ import {
 import { Knex } from 'knex';
 import { Rules } from '../derive/types';
 import { toWire } from '../metrics/Window';
-import { ChangeRow, findChanges } from './changeQueries';
+import { ChangeRow } from './changeDetails';
+import { findChanges } from './changeQueries';
 import { exclusionSentence, unreleasedSentence } from './changeSentences';
 import { EvidenceScope } from './EvidenceScope';
 import { ChangesEvidenceQuery } from './types';

@@ -16,24 +16,21 @@
 
 import {
   Coverage,
-  CoverageCount,
-  EntityCoverage,
   FactKind,
   SourceCoverage,
 } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
-import { Hierarchy, HierarchyEntity } from '../catalog/types';
 import { readHistory } from '../metrics/aggregation/history';
 import {
   countCarriedChanges,
   countDistinctCarriedChanges,
   countFacts,
   countRejected,
-  FactCount,
   findRefs,
   findRejected,
   SourceCount,
 } from './coverageQueries';
+import { describeEntity, total } from './entityCoverage';
 import { EvidenceScope } from './EvidenceScope';
 import { EvidenceTarget } from './types';
 import { groupBy, toTime } from './values';
@@ -42,6 +39,12 @@ import { groupBy, toTime } from './values';
 const SAMPLE_SOURCE = 'sample';
 const REJECTED_SHOWN = 200;
 const UNMAPPED_SHOWN = 1000;
+
+const sourceKey = ({ source, kind }: { source: string; kind: FactKind }) =>
+  JSON.stringify([source, kind]);
+
+const isUnmapped = ({ entityId }: SourceCount, scope: EvidenceScope) =>
+  entityId !== null && !scope.find(entityId);
 
 /** What has arrived, from where, and what is missing. */
 export class CoverageReport {
@@ -156,69 +159,4 @@ export class CoverageReport {
       at: toTime(row.at),
     }));
   }
-}
-
-const sourceKey = ({ source, kind }: { source: string; kind: FactKind }) =>
-  JSON.stringify([source, kind]);
-
-const isUnmapped = ({ entityId }: SourceCount, scope: EvidenceScope) =>
-  entityId !== null && !scope.find(entityId);
-
-function total(counts: FactCount[]): CoverageCount {
-  let facts = 0;
-  let first: number | undefined;
-  let last: number | undefined;
-  for (const count of counts) {
-    facts += count.facts;
-    first = Math.min(first ?? Infinity, count.first ?? Infinity);
-    last = Math.max(last ?? -Infinity, count.last ?? -Infinity);
-  }
-  const shown = (time?: number) =>
-    time === undefined || !Number.isFinite(time) ? null : toTime(time);
-  return { facts, first: shown(first), last: shown(last) };
-}
-
-/**
- * What has come for an entity and what is below it. Incidents are often opened on the product: none is missed on its
- * components then.
- *
- * @param changes - whether a change names any of it, or a deployment of any of it lists one
- */
-function describeEntity(
-  entity: HierarchyEntity,
-  byEntity: Map<number | null, SourceCount[]>,
-  changes: boolean,
-  hierarchy: Hierarchy,
-): EntityCoverage {
-  const below = groupBy(
-    hierarchy.idsUnder(entity.ref).flatMap(id => byEntity.get(id) ?? []),
-    ({ kind }) => kind,
-  );
-  const countOf = (kind: FactKind) => total(below.get(kind) ?? []);
-  const counts = {
-    deployments: countOf('deployments'),
-    changes: countOf('changes'),
-    incidents: countOf('incidents'),
-  };
-  const ofProducts = entity.parents.flatMap(ref => {
-    const product = hierarchy.get(ref);
-    return product?.kind === 'system' ? byEntity.get(product.id) ?? [] : [];
-  });
-  const isConnected = {
-    deployments: counts.deployments.facts > 0,
-    changes,
-    incidents:
-      counts.incidents.facts > 0 ||
-      (entity.kind === 'component' &&
-        ofProducts.some(({ kind }) => kind === 'incidents')),
-  };
-  const kinds = ['deployments', 'changes', 'incidents'] as const;
-  return {
-    entityRef: entity.ref,
-    title: entity.title,
-    parentRef: hierarchy.parent(entity.ref)?.ref ?? null,
-    ...counts,
-    connected: kinds.filter(kind => isConnected[kind]),
-    missing: kinds.filter(kind => !isConnected[kind]),
-  };
 }

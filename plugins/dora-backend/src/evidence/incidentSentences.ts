@@ -71,9 +71,13 @@ function windowSentence({ incident, releases, rules }: IncidentContext) {
   const window = `within incidentWindow (${formatRuleWindow(
     rules.incidentWindow,
   )})`;
-  const [latest] = releases;
+  const rolledOutAt = (row: LinkedReleaseRow) =>
+    Number(row.rollout_time ?? row.time);
+  const latest = releases.reduce((a, b) =>
+    rolledOutAt(b) > rolledOutAt(a) ? b : a,
+  );
   const after = formatDuration(
-    Number(incident.started_at) - Number(latest.rollout_time ?? latest.time),
+    Number(incident.started_at) - rolledOutAt(latest),
   );
   const where =
     latest.rollout_workspace === null ? '' : ` to ${latest.rollout_workspace}`;
