@@ -51,7 +51,7 @@ export const doraPlugin = createPlugin({
 export const DoraPage = doraPlugin.provide(
   createRoutableExtension({
     name: 'DoraPage',
-    component: () => import('./organisation').then(m => m.LegacyDoraPage),
+    component: () => import('./pages').then(m => m.LegacyDoraPage),
     mountPoint: rootRouteRef,
   }),
 );
@@ -64,7 +64,7 @@ export const DoraPage = doraPlugin.provide(
 export const EntityDoraContent = doraPlugin.provide(
   createRoutableExtension({
     name: 'EntityDoraContent',
-    component: () => import('./entity').then(m => m.EntityDoraContent),
+    component: () => import('./pages').then(m => m.EntityDoraContent),
     mountPoint: entityContentRouteRef,
   }),
 );
@@ -77,6 +77,6 @@ export const EntityDoraContent = doraPlugin.provide(
 export const EntityDoraCard = doraPlugin.provide(
   createComponentExtension({
     name: 'EntityDoraCard',
-    component: { lazy: () => import('./entity').then(m => m.EntityDoraCard) },
+    component: { lazy: () => import('./pages').then(m => m.EntityDoraCard) },
   }),
 );

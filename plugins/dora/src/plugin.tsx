@@ -47,7 +47,7 @@ const doraPage = PageBlueprint.make({
     path: '/dora',
     routeRef: rootRouteRef,
     title: 'DORA',
-    loader: () => import('./organisation').then(m => <m.DoraPage />),
+    loader: () => import('./pages').then(m => <m.DoraPage />),
   },
 });
 
@@ -57,7 +57,7 @@ const entityDoraContent = EntityContentBlueprint.make({
     title: 'DORA',
     routeRef: entityContentRouteRef,
     filter: WITH_METRICS,
-    loader: () => import('./entity').then(m => <m.EntityDoraContent />),
+    loader: () => import('./pages').then(m => <m.EntityDoraContent />),
   },
 });
 
@@ -65,7 +65,7 @@ const entityDoraCard = EntityCardBlueprint.make({
   name: 'overview',
   params: {
     filter: WITH_METRICS,
-    loader: () => import('./entity').then(m => <m.EntityDoraCard />),
+    loader: () => import('./pages').then(m => <m.EntityDoraCard />),
   },
 });
 

@@ -28,8 +28,9 @@ import {
 } from 'recharts';
 import { useFormatter } from '../format';
 import { usePalette } from '../metrics/palette';
+import { startOf } from '../window';
 import { Annotation } from './annotations';
-import { startOf, TrendPoint } from './trend';
+import { TrendPoint } from './trend';
 import { useWidth } from './useWidth';
 
 const HEIGHT = 200;

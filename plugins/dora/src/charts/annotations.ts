@@ -15,7 +15,8 @@
  */
 
 import type { Signal } from '@backstage-dora/plugin-dora-common';
-import { onAxis, startOf, TrendPoint } from './trend';
+import { startOf, wallClock } from '../window';
+import { TrendPoint } from './trend';
 
 /** A signal on the time axis. */
 export interface Annotation {
@@ -36,8 +37,8 @@ export function toAnnotations(
     key: `${signal.source}/${signal.id}`,
     label: signal.name || signal.type,
     type: signal.type,
-    start: onAxis(signal.at, timezone),
-    end: signal.until ? onAxis(signal.until, timezone) : undefined,
+    start: wallClock(signal.at, timezone),
+    end: signal.until ? wallClock(signal.until, timezone) : undefined,
   }));
 }
 

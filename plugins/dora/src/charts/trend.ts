@@ -14,13 +14,13 @@
  * limitations under the License.
  */
 
-import { DateTime } from 'luxon';
 import type {
   MetricName,
   SeriesBucket,
   SeriesPoint,
 } from '@backstage-dora/plugin-dora-common';
 import { METRIC_INFO } from '../metrics';
+import { startOf } from '../window';
 
 /** One bucket of one metric, ready to draw. */
 export interface TrendPoint {
@@ -40,18 +40,6 @@ export interface TrendPoint {
   hotfix: number;
   rollback: number;
   failed: number;
-}
-
-/** Start of a calendar day on the axis, which knows days and no time zones. */
-export function startOf(day: string): number {
-  return DateTime.fromISO(day, { zone: 'utc' }).toMillis();
-}
-
-/** A point in time on the axis: its wall clock in the metrics' zone. */
-export function onAxis(time: string, timezone: string): number {
-  return DateTime.fromISO(time, { zone: timezone })
-    .setZone('utc', { keepLocalTime: true })
-    .toMillis();
 }
 
 function bandOf(

@@ -14,10 +14,10 @@
  * limitations under the License.
  */
 
-import { DateTime } from 'luxon';
 import type { MetricName } from '@backstage-dora/plugin-dora-common';
 import { METRIC_INFO } from '../metrics/metricInfo';
 import type { Translate } from '../translations';
+import { addDays, startOf } from '../window/calendar';
 import { splitDuration } from './durations';
 import { frequencyUnit } from './frequencies';
 
@@ -77,7 +77,6 @@ export function createFormatter(options: {
     timeStyle: 'short',
     timeZone: timezone,
   });
-  const utc = (date: string) => DateTime.fromISO(date, { zone: 'utc' });
 
   const formatter: Formatter = {
     number: (value, maximumFractionDigits = digitsFor(value)) =>
@@ -139,13 +138,13 @@ export function createFormatter(options: {
         value: formatter.number(count, 0),
       }),
     date: time => dateFormat.format(new Date(time)),
-    day: date => dayFormat.format(utc(date).toMillis()),
-    shortDay: date => shortDayFormat.format(utc(date).toMillis()),
+    day: date => dayFormat.format(startOf(date)),
+    shortDay: date => shortDayFormat.format(startOf(date)),
     days: (from, to) => {
-      const last = utc(to).minus({ days: 1 });
-      return from === last.toISODate()
+      const last = addDays(to, -1);
+      return from === last
         ? formatter.day(from)
-        : dayFormat.formatRange(utc(from).toMillis(), last.toMillis());
+        : dayFormat.formatRange(startOf(from), startOf(last));
     },
     time: time => timeFormat.format(new Date(time)),
   };

@@ -23,7 +23,8 @@ import { makeStyles, Theme } from '@material-ui/core/styles';
 import type { Bucket } from '@backstage-dora/plugin-dora-common';
 import { Toggle } from '../common/Toggle';
 import { useTranslation } from '../translations';
-import { addDays, BUCKETS, daysBetween, PRESETS } from './timeWindow';
+import { addDays } from './calendar';
+import { BUCKETS, daysBetween, PRESETS } from './timeWindow';
 import { useTimeWindow } from './useTimeWindow';
 
 const useStyles = makeStyles(

@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+export { addDays, dayOf, startOf, wallClock } from './calendar';
 export * from './timeWindow';
 export { useTimeWindow, useTimezone } from './useTimeWindow';
 export type { TimeWindowState } from './useTimeWindow';

@@ -15,9 +15,8 @@
  */
 
 import fc from 'fast-check';
+import { addDays, dayOf, wallClock } from './calendar';
 import {
-  addDays,
-  dayOf,
   daysBetween,
   PRESETS,
   presetParams,
@@ -109,5 +108,15 @@ describe('dayOf', () => {
   it('is the local date', () => {
     expect(dayOf('2026-01-01T23:30:00Z', 'Europe/Zurich')).toBe('2026-01-02');
     expect(dayOf('2026-01-01T23:30:00Z', 'UTC')).toBe('2026-01-01');
+  });
+});
+
+describe('wallClock', () => {
+  it('is what a clock on the wall shows, in summer and in winter', () => {
+    const shown = (time: string) =>
+      new Date(wallClock(time, 'Europe/Zurich')).toISOString();
+    expect(shown('2026-07-01T23:30:05Z')).toBe('2026-07-02T01:30:05.000Z');
+    expect(shown('2026-01-01T23:30:05Z')).toBe('2026-01-02T00:30:05.000Z');
+    expect(shown('2026-01-01T23:00:00Z')).toBe('2026-01-02T00:00:00.000Z');
   });
 });

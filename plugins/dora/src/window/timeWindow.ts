@@ -14,8 +14,8 @@
  * limitations under the License.
  */
 
-import { DateTime } from 'luxon';
 import type { Bucket } from '@backstage-dora/plugin-dora-common';
+import { addDays, countDays, dayOf, isDay } from './calendar';
 
 /** Windows that end today, in days. */
 export const PRESETS = [30, 90, 180, 365] as const;
@@ -48,42 +48,16 @@ export interface WindowParams {
 
 const LONGEST_DAYS = 3660;
 
-function day(text: string | undefined): DateTime | undefined {
-  if (!text || !/^\d{4}-\d{2}-\d{2}$/.test(text)) {
-    return undefined;
-  }
-  const date = DateTime.fromISO(text, { zone: 'utc' });
-  return date.isValid && date.year >= 1970 && date.year <= 2099
-    ? date
-    : undefined;
-}
-
 /** Number of days in `[from, to)`; undefined where that is no window. */
 export function daysBetween(
   from: string | undefined,
   to: string | undefined,
 ): number | undefined {
-  const first = day(from);
-  const end = day(to);
-  if (!first || !end) {
+  if (!isDay(from) || !isDay(to)) {
     return undefined;
   }
-  const days = end.diff(first, 'days').days;
+  const days = countDays(from, to);
   return days >= 1 && days <= LONGEST_DAYS ? days : undefined;
-}
-
-/** Moves a date by days. */
-export function addDays(date: string, days: number): string {
-  return DateTime.fromISO(date, { zone: 'utc' }).plus({ days }).toISODate()!;
-}
-
-/** Local calendar date of a point in time. */
-export function dayOf(time: string | number, timezone: string): string {
-  const date =
-    typeof time === 'number'
-      ? DateTime.fromMillis(time, { zone: timezone })
-      : DateTime.fromISO(time, { zone: timezone });
-  return date.toISODate()!;
 }
 
 function defaultBucket(days: number): Bucket {
