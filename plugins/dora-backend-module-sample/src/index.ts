@@ -1,1 +1,25 @@
-export { doraModuleSample as default } from './module';
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+/**
+ * A sample organisation for trying out the DORA plugins for Backstage.
+ *
+ * @packageDocumentation
+ */
+
+export { catalogModuleDoraSample } from './catalogModule';
+export { doraModuleSample } from './doraModule';
+export { doraSampleFeature as default } from './feature';
