@@ -144,6 +144,7 @@ export const doraPlugin = createBackendPlugin({
         );
 
         await derivation.followRules();
+        await derivation.schedule(scheduler);
         await refresh.schedule(scheduler);
         lifecycle.addStartupHook(() => sources.connect({ facts }, logger));
       },

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { LoggerService } from '@backstage/backend-plugin-api';
+import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
 import { createHash } from 'node:crypto';
 import { Hierarchy } from '../catalog/types';
@@ -90,7 +90,7 @@ export class DefaultDerivation implements Derivation {
         this.#timer = undefined;
         this.settled().catch(error =>
           this.#logger.error(
-            'Derivation failed; it is tried again with the next fact, read or scheduled run',
+            'Derivation failed; it is tried again within a minute',
             error,
           ),
         );
@@ -134,6 +134,17 @@ export class DefaultDerivation implements Derivation {
       );
     });
     this.wake();
+  }
+
+  /** Derives what is left over, if anything, every minute: after a failure, or what another process had begun. */
+  async schedule(scheduler: SchedulerService): Promise<void> {
+    await scheduler.scheduleTask({
+      id: 'dora-derivation',
+      frequency: { minutes: 1 },
+      timeout: { hours: 1 },
+      scope: 'local',
+      fn: () => this.settled(),
+    });
   }
 
   async #deriveBatch(): Promise<void> {

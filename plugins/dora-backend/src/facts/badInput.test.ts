@@ -195,7 +195,7 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
       'a reference to a user',
       'incidents',
       fact('incidents', 'b', { entityRef: 'user:default/guest' }),
-      /^entityRef "user:default\/guest" is a user; incidents are about: /,
+      /^entityRef "user:default\/guest" is of kind user; incidents are about: /,
     ],
     [
       'a source and an id that no index takes',

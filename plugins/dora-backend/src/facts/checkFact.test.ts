@@ -130,7 +130,7 @@ describe('checkFact', () => {
     [
       'deployments',
       { entityRef: 'group:shop' },
-      'entityRef "group:shop" is a group; deployments are about: component, system',
+      'entityRef "group:shop" is of kind group; deployments are about: component, system',
     ],
     ['deployments', { changes: 'abc' }, 'changes must be a list, not "abc"'],
     [
@@ -159,7 +159,7 @@ describe('checkFact', () => {
     [
       'incidents',
       { entityRef: 'user:somebody' },
-      'entityRef "user:somebody" is a user; incidents are about: component, system, domain, group',
+      'entityRef "user:somebody" is of kind user; incidents are about: component, system, domain, group',
     ],
     [
       'incidents',

@@ -86,7 +86,7 @@ function ruleFault(
     if (!ENTITY_KINDS[kind].includes(entityKind)) {
       return `entityRef ${shown(
         fact.entityRef,
-      )} is a ${entityKind}; ${kind} are about: ${ENTITY_KINDS[kind].join(
+      )} is of kind ${entityKind}; ${kind} are about: ${ENTITY_KINDS[kind].join(
         ', ',
       )}`;
     }

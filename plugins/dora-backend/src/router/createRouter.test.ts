@@ -249,8 +249,14 @@ describe('createRouter', () => {
     ['[]', 'Request body must be object'],
     ['"facts"', 'Request body must be object'],
     ['{"deployments": {}}', 'Request body at /deployments must be array'],
-    ['{"commits": []}', 'Request body has no "commits"'],
-    ['{"__proto__": []}', 'Request body has no "__proto__"'],
+    [
+      '{"commits": []}',
+      'Request body has no "commits", only deployments, changes, incidents, signals',
+    ],
+    [
+      '{"__proto__": []}',
+      'Request body has no "__proto__", only deployments, changes, incidents, signals',
+    ],
   ])('refuses the envelope %j', async (sent, message) => {
     const { app, calls } = setup();
     const { body } = await post(app).send(sent).expect(400);

@@ -60,7 +60,12 @@ const FORMATS: Record<string, string> = {
   'entity-ref': 'must be an entity reference, such as component:default/name',
 };
 
-function requirement({ keyword, params, message }: ErrorObject): string {
+function requirement({
+  keyword,
+  params,
+  message,
+  parentSchema,
+}: ErrorObject): string {
   switch (keyword) {
     case 'enum':
       return `must be one of ${params.allowedValues.join(', ')}`;
@@ -81,7 +86,9 @@ function requirement({ keyword, params, message }: ErrorObject): string {
     case 'required':
       return `must have ${params.missingProperty}`;
     case 'additionalProperties':
-      return `has no ${JSON.stringify(params.additionalProperty)}`;
+      return `has no ${JSON.stringify(
+        params.additionalProperty,
+      )}, only ${Object.keys(parentSchema?.properties ?? {}).join(', ')}`;
     default:
       return message ?? 'is not valid';
   }
