@@ -159,8 +159,7 @@ test.describe('the DORA pages', () => {
     await page.goto(tabOf(organisation.product.entityRef));
     const plot = page
       .getByTestId('dora-chart-deploymentFrequency')
-      .locator('svg.recharts-surface')
-      .first();
+      .getByRole('slider');
     await plot.scrollIntoViewIfNeeded();
     const box = (await plot.boundingBox())!;
     const y = box.y + box.height / 2;

@@ -14,178 +14,146 @@
  * limitations under the License.
  */
 
-import { ReactNode, useRef, useState } from 'react';
-import { useTheme } from '@material-ui/core/styles';
-import {
-  CartesianGrid,
-  ComposedChart,
-  MouseHandlerDataParam,
-  ReferenceArea,
-  ReferenceLine,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { ReactNode, useMemo, useRef } from 'react';
+import { makeStyles, Theme } from '@material-ui/core/styles';
 import { useFormatter } from '../format';
-import { usePalette } from '../metrics/palette';
-import { startOf } from '../window';
 import { Annotation } from './annotations';
+import { Annotations, Axes } from './Axes';
+import { createPlotScale, PlotScale } from './PlotScale';
 import { TrendPoint } from './trend';
+import { TrendTooltip } from './TrendTooltip';
+import { PlotHandlers, usePlotControl } from './usePlotControl';
 import { useWidth } from './useWidth';
 
-const HEIGHT = 200;
+const HEIGHT = 170;
 const AXIS_WIDTH = 70;
-const MARGIN = { top: 8, right: 8, bottom: 0, left: 0 };
-/** Cursors of all charts that share it move together. */
-const SYNC_ID = 'dora';
+const AXIS_HEIGHT = 24;
+const MARGIN = 8;
 
-export interface PlotHandlers {
-  /** A bucket was chosen. */
-  onOpen: (point: TrendPoint) => void;
-  /** Buckets were swept over. */
-  onZoom: (from: string, to: string) => void;
-}
-
-/** Index of the bucket under the cursor. */
-function indexOf(state: MouseHandlerDataParam): number | undefined {
-  const { activeTooltipIndex: index } = state;
-  return index === undefined || index === null ? undefined : Number(index);
-}
+const useStyles = makeStyles(
+  (theme: Theme) => ({
+    root: { position: 'relative', paddingTop: MARGIN },
+    plot: {
+      position: 'absolute',
+      top: MARGIN,
+      left: AXIS_WIDTH,
+      cursor: 'pointer',
+      overflow: 'hidden',
+      // Sideways it sweeps, up and down it scrolls the page.
+      touchAction: 'pan-y',
+      '&:focus': { outline: 'none' },
+      '&:focus-visible': {
+        outline: `2px solid ${theme.palette.primary.main}`,
+        outlineOffset: 2,
+      },
+    },
+    cursor: { stroke: theme.palette.text.secondary },
+    sweep: { fill: theme.palette.primary.main, opacity: 0.2 },
+  }),
+  { name: 'DoraPlotFrame' },
+);
 
 /** Axes, annotations, cursor and zoom that all drawings over time share. */
 export const PlotFrame = (
   props: {
-    title: string;
+    label: string;
     points: TrendPoint[];
     annotations: Annotation[];
     ticks: number[];
     tickText: (value: number) => string;
-    renderTooltip: (point: TrendPoint) => ReactNode;
-    /** What is drawn; gets the width that a bar may have. */
-    children: (barSize: number) => ReactNode;
+    /** What is to be said of a bucket. */
+    linesOf: (point: TrendPoint) => string[];
+    children: (scale: PlotScale) => ReactNode;
   } & PlotHandlers,
 ) => {
-  const { title, points, annotations, ticks, onOpen, onZoom } = props;
-  const theme = useTheme();
-  const palette = usePalette();
+  const { label, points, annotations, ticks, tickText, linesOf, children } =
+    props;
+  const classes = useStyles();
   const format = useFormatter();
   const container = useRef<HTMLDivElement>(null);
-  const width = useWidth(container, 480);
-  const [isHovered, setIsHovered] = useState(false);
-  const [sweep, setSweep] = useState<{ first: number; last: number }>();
+  const outerWidth = useWidth(container, 480);
+  const width = Math.max(1, outerWidth - AXIS_WIDTH - MARGIN);
+  const top = ticks[ticks.length - 1];
+  const scale = useMemo(
+    () => createPlotScale({ points, width, height: HEIGHT, top }),
+    [points, width, top],
+  );
+  const { index, isActive, sweep, handlers } = usePlotControl(
+    points,
+    scale,
+    props,
+  );
+  // The cursor moves often, and what is drawn under it stays.
+  const drawing = useMemo(() => children(scale), [children, scale]);
+  const point = index === undefined ? undefined : points[index];
+  const describe = (of: TrendPoint) =>
+    [format.days(of.from, of.to), ...linesOf(of)].join(', ');
+  const edges = (from: number, to: number) => ({
+    left: scale.edges(points[Math.min(from, to)]).left,
+    right: scale.edges(points[Math.max(from, to)]).right,
+  });
 
-  const domain: [number, number] = [
-    startOf(points[0].from),
-    startOf(points[points.length - 1].to),
-  ];
-  const plotWidth = width - AXIS_WIDTH - MARGIN.right;
-  const axis = {
-    tick: { fill: theme.palette.text.secondary, fontSize: 12 },
-    stroke: theme.palette.divider,
-    allowDataOverflow: true,
-  };
-  const finish = () => {
-    if (sweep && sweep.first !== sweep.last) {
-      const [low, high] = [sweep.first, sweep.last].sort((a, b) => a - b);
-      onZoom(points[low].from, points[high].to);
-    } else if (sweep) {
-      onOpen(points[sweep.first]);
-    }
-    setSweep(undefined);
-  };
   return (
     <div
       ref={container}
-      onMouseEnter={() => setIsHovered(true)}
-      onMouseLeave={() => {
-        setIsHovered(false);
-        setSweep(undefined);
-      }}
-      onFocus={() => setIsHovered(true)}
-      onBlur={() => setIsHovered(false)}
+      className={classes.root}
+      style={{ height: MARGIN + HEIGHT + AXIS_HEIGHT }}
     >
-      <ComposedChart
-        data={points}
+      <Axes
+        scale={scale}
+        points={points}
+        ticks={ticks}
+        tickText={tickText}
+        axisWidth={AXIS_WIDTH}
+        axisHeight={AXIS_HEIGHT}
+      />
+      <svg
+        className={classes.plot}
         width={width}
         height={HEIGHT}
-        margin={MARGIN}
-        syncId={SYNC_ID}
-        title={title}
-        style={{ cursor: 'pointer', userSelect: 'none' }}
-        onMouseDown={state => {
-          const index = indexOf(state);
-          if (index !== undefined) {
-            setSweep({ first: index, last: index });
-          }
-        }}
-        onMouseMove={state => {
-          const index = indexOf(state);
-          if (sweep && index !== undefined && index !== sweep.last) {
-            setSweep({ ...sweep, last: index });
-          }
-        }}
-        onMouseUp={finish}
+        role="slider"
+        tabIndex={0}
+        aria-label={label}
+        aria-orientation="horizontal"
+        aria-valuemin={0}
+        aria-valuemax={points.length - 1}
+        aria-valuenow={index ?? points.length - 1}
+        aria-valuetext={describe(point ?? points[points.length - 1])}
+        {...handlers}
       >
-        <CartesianGrid vertical={false} stroke={theme.palette.divider} />
-        <XAxis
-          {...axis}
-          dataKey="time"
-          type="number"
-          scale="time"
-          domain={domain}
-          tickCount={6}
-          minTickGap={24}
-          tickFormatter={(time: number) =>
-            format.shortDay(new Date(time).toISOString().slice(0, 10))
-          }
-        />
-        <YAxis
-          {...axis}
-          width={AXIS_WIDTH}
-          ticks={ticks}
-          domain={[0, ticks[ticks.length - 1]]}
-          interval={0}
-          tickFormatter={props.tickText}
-        />
-        {annotations.map(({ key, start, end }) =>
-          end === undefined ? (
-            <ReferenceLine
-              key={key}
-              x={start}
-              stroke={palette.signal}
-              strokeDasharray="3 3"
-            />
-          ) : (
-            <ReferenceArea
-              key={key}
-              x1={Math.max(start, domain[0])}
-              x2={Math.min(end, domain[1])}
-              fill={palette.signal}
-              fillOpacity={0.15}
-            />
-          ),
-        )}
-        <Tooltip
-          isAnimationActive={false}
-          wrapperStyle={{ zIndex: 1 }}
-          content={({ active, payload }) => {
-            const point: TrendPoint | undefined = payload?.[0]?.payload;
-            // The cursor is shared by all charts; the words are this one's.
-            return active && isHovered && point
-              ? props.renderTooltip(point)
-              : null;
-          }}
-        />
-        {props.children(Math.max(2, (plotWidth / points.length) * 0.7))}
-        {sweep && sweep.first !== sweep.last && (
-          <ReferenceArea
-            x1={points[Math.min(sweep.first, sweep.last)].time}
-            x2={points[Math.max(sweep.first, sweep.last)].time}
-            fill={theme.palette.primary.main}
-            fillOpacity={0.2}
+        {/* The whole area is sensitive, not only what is drawn. */}
+        <rect width={width} height={HEIGHT} fill="transparent" />
+        <Annotations annotations={annotations} scale={scale} />
+        {drawing}
+        {point && (
+          <line
+            className={classes.cursor}
+            x1={scale.x(point.time)}
+            x2={scale.x(point.time)}
+            y1={0}
+            y2={HEIGHT}
           />
         )}
-      </ComposedChart>
+        {sweep && (
+          <rect
+            className={classes.sweep}
+            x={edges(sweep.first, sweep.last).left}
+            width={
+              edges(sweep.first, sweep.last).right -
+              edges(sweep.first, sweep.last).left
+            }
+            height={HEIGHT}
+          />
+        )}
+      </svg>
+      {isActive && point && (
+        <TrendTooltip
+          point={point}
+          lines={linesOf(point)}
+          place={AXIS_WIDTH + scale.x(point.time)}
+          width={outerWidth}
+        />
+      )}
     </div>
   );
 };

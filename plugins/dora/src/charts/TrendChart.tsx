@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import Button from '@material-ui/core/Button';
 import Card from '@material-ui/core/Card';
 import Typography from '@material-ui/core/Typography';
@@ -28,8 +28,8 @@ import { useTranslation } from '../translations';
 import { Annotation } from './annotations';
 import { isEmptyTrend, toTrend } from './trend';
 import { TrendLegend } from './TrendLegend';
-import { PlotHandlers } from './PlotFrame';
 import { TrendPlot, TrendView } from './TrendPlot';
+import { PlotHandlers } from './usePlotControl';
 import { TrendTable } from './TrendTable';
 
 /** Other ways to draw a metric. */
@@ -72,7 +72,7 @@ export const TrendChart = (
   const t = useTranslation();
   const [view, setView] = useState<TrendView>('trend');
   const [asTable, setAsTable] = useState(false);
-  const points = toTrend(name, buckets);
+  const points = useMemo(() => toTrend(name, buckets), [name, buckets]);
   const isEmpty = isEmptyTrend(name, points);
   const title =
     name === 'deploymentFrequency'

@@ -22,6 +22,7 @@ import { ALL_METRICS, EvidenceKind, METRIC_INFO } from '../metrics';
 import { useTranslation } from '../translations';
 import { toAnnotations } from './annotations';
 import { isEmptyTrend, toTrend } from './trend';
+import { SharedCursor } from './CursorContext';
 import { TrendChart } from './TrendChart';
 
 const useStyles = makeStyles(
@@ -66,22 +67,24 @@ export const TrendCharts = (props: TrendChartsProps) => {
   }
   const annotations = toAnnotations(signals, series.window.timezone);
   return (
-    <div className={classes.root}>
-      {ALL_METRICS.map(name => (
-        <TrendChart
-          key={name}
-          name={name}
-          bucket={series.bucket}
-          buckets={series.buckets}
-          annotations={annotations}
-          onOpen={({ from, to }) => {
-            const { list, only } = METRIC_INFO[name].evidence;
-            onOpen(list, { only, part: { from, to } });
-          }}
-          onZoom={onZoom}
-        />
-      ))}
-    </div>
+    <SharedCursor>
+      <div className={classes.root}>
+        {ALL_METRICS.map(name => (
+          <TrendChart
+            key={name}
+            name={name}
+            bucket={series.bucket}
+            buckets={series.buckets}
+            annotations={annotations}
+            onOpen={({ from, to }) => {
+              const { list, only } = METRIC_INFO[name].evidence;
+              onOpen(list, { only, part: { from, to } });
+            }}
+            onZoom={onZoom}
+          />
+        ))}
+      </div>
+    </SharedCursor>
   );
 };
 

@@ -14,25 +14,73 @@
  * limitations under the License.
  */
 
-import { Area, Bar, Line } from 'recharts';
+import { useCallback } from 'react';
 import type { MetricName } from '@backstage-dora/plugin-dora-common';
 import { useFormatter } from '../format';
 import { METRIC_INFO, STAGES } from '../metrics';
 import { usePalette } from '../metrics/palette';
 import { useTranslation } from '../translations';
 import { Annotation, annotationsIn } from './annotations';
-import { FailedDot } from './FailedDot';
-import { PlotFrame, PlotHandlers } from './PlotFrame';
+import { Band, Crosses, StackedBars, ValueLine } from './marks';
+import { PlotFrame } from './PlotFrame';
+import { PlotScale } from './PlotScale';
 import { pointLines } from './pointLines';
 import { highestOf, stagesTotal, ticksUpTo } from './scale';
 import { TrendPoint } from './trend';
-import { TrendTooltip } from './TrendTooltip';
-
-/** Beyond so many points, dots hide the line. */
-const DOTS = 60;
+import { PlotHandlers } from './usePlotControl';
 
 /** How a metric is drawn. */
 export type TrendView = 'trend' | 'stages';
+
+const KINDS = ['code', 'hotfix', 'rollback'] as const;
+
+/** What is drawn of a metric. */
+const Marks = (props: {
+  name: MetricName;
+  view: TrendView;
+  points: TrendPoint[];
+  scale: PlotScale;
+}) => {
+  const { name, view, ...plot } = props;
+  const palette = usePalette();
+  const { unit } = METRIC_INFO[name];
+  if (view === 'stages') {
+    return (
+      <StackedBars
+        {...plot}
+        parts={STAGES.map(stage => ({
+          key: stage,
+          color: palette.stage[stage],
+          of: ({ stages }) => stages?.[stage] ?? 0,
+        }))}
+      />
+    );
+  }
+  if (unit === 'frequency') {
+    return (
+      <>
+        <StackedBars
+          {...plot}
+          parts={KINDS.map(kind => ({
+            key: kind,
+            color: palette.kind[kind],
+            of: point => point[kind],
+          }))}
+        />
+        <Crosses {...plot} of={({ failed }) => failed} />
+      </>
+    );
+  }
+  return (
+    <>
+      <Band {...plot} />
+      {unit === 'duration' && (
+        <ValueLine {...plot} of={({ p90 }) => p90} dashed />
+      )}
+      <ValueLine {...plot} of={({ value }) => value} />
+    </>
+  );
+};
 
 /** The drawing of one metric over time. */
 export const TrendPlot = (
@@ -44,13 +92,9 @@ export const TrendPlot = (
   } & PlotHandlers,
 ) => {
   const { name, view, points, annotations, onOpen, onZoom } = props;
-  const palette = usePalette();
   const t = useTranslation();
   const format = useFormatter();
-
   const { unit } = METRIC_INFO[name];
-  const isFrequency = unit === 'frequency';
-  const isStages = view === 'stages';
   const axisUnit = unit === 'duration' || unit === 'ratio' ? unit : 'count';
   const tickText = (value: number) => {
     if (axisUnit === 'duration') {
@@ -58,99 +102,33 @@ export const TrendPlot = (
     }
     return axisUnit === 'ratio' ? format.percent(value) : format.number(value);
   };
-  const line = {
-    stroke: palette.value,
-    strokeWidth: 2,
-    isAnimationActive: false,
-    dot: points.length <= DOTS && { r: 2.5, fill: palette.value },
-  };
-  const bars = (
-    keys: readonly { key: string; color: string }[],
-    barSize: number,
-  ) =>
-    keys.map(({ key, color }) => (
-      <Bar
-        key={key}
-        dataKey={key}
-        stackId="stack"
-        barSize={barSize}
-        fill={color}
-        isAnimationActive={false}
-      />
-    ));
-  const kinds = (['code', 'hotfix', 'rollback'] as const).map(kind => ({
-    key: kind,
-    color: palette.kind[kind],
-  }));
-  const stages = STAGES.map(stage => ({
-    key: `stages.${stage}`,
-    color: palette.stage[stage],
-  }));
-
+  const highest =
+    view === 'stages'
+      ? Math.max(0, ...points.map(stagesTotal))
+      : highestOf(unit, points);
+  const draw = useCallback(
+    (scale: PlotScale) => (
+      <Marks name={name} view={view} points={points} scale={scale} />
+    ),
+    [name, view, points],
+  );
   return (
     <PlotFrame
-      title={t('chart.plotLabel', { metric: t(`metric.${name}.title`) })}
+      label={t('chart.plotLabel', { metric: t(`metric.${name}.title`) })}
       points={points}
       annotations={annotations}
-      ticks={ticksUpTo(
-        isStages
-          ? Math.max(0, ...points.map(stagesTotal))
-          : highestOf(unit, points),
-        axisUnit,
-      )}
+      ticks={ticksUpTo(highest, axisUnit)}
       tickText={tickText}
-      renderTooltip={point => (
-        <TrendTooltip
-          point={point}
-          lines={[
-            ...pointLines(name, view, point, format, t),
-            ...annotationsIn(annotations, point).map(note =>
-              t('chart.note', { type: note.type, label: note.label }),
-            ),
-          ]}
-        />
-      )}
+      linesOf={point => [
+        ...pointLines(name, view, point, format, t),
+        ...annotationsIn(annotations, point).map(({ type, label }) =>
+          t('chart.note', { type, label }),
+        ),
+      ]}
       onOpen={onOpen}
       onZoom={onZoom}
     >
-      {barSize =>
-        isStages ? (
-          bars(stages, barSize)
-        ) : (
-          <>
-            {isFrequency && bars(kinds, barSize)}
-            {isFrequency && (
-              <Line
-                dataKey="failed"
-                stroke="none"
-                isAnimationActive={false}
-                dot={<FailedDot />}
-                activeDot={false}
-              />
-            )}
-            {!isFrequency && (
-              <Area
-                dataKey="band"
-                stroke="none"
-                fill={palette.value}
-                fillOpacity={0.2}
-                isAnimationActive={false}
-                activeDot={false}
-              />
-            )}
-            {unit === 'duration' && (
-              <Line
-                {...line}
-                dataKey="p90"
-                strokeWidth={1}
-                strokeDasharray="4 3"
-                dot={false}
-              />
-            )}
-            {!isFrequency && <Line {...line} dataKey="value" />}
-          </>
-        )
-      }
+      {draw}
     </PlotFrame>
   );
 };

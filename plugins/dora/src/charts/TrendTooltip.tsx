@@ -20,22 +20,41 @@ import { makeStyles, Theme } from '@material-ui/core/styles';
 import { useFormatter } from '../format';
 import { TrendPoint } from './trend';
 
+const GAP = 12;
+
 const useStyles = makeStyles(
   (theme: Theme) => ({
-    root: { padding: theme.spacing(1, 1.5), maxWidth: 260 },
+    root: {
+      position: 'absolute',
+      top: 0,
+      zIndex: theme.zIndex.tooltip,
+      maxWidth: 240,
+      padding: theme.spacing(1, 1.5),
+      // The pointer is on the chart, not on what is said about it.
+      pointerEvents: 'none',
+    },
     title: { fontWeight: 600, fontSize: '0.8125rem' },
     line: { fontSize: '0.8125rem' },
   }),
   { name: 'DoraTrendTooltip' },
 );
 
-/** What a chart says of the bucket under the cursor. */
-export const TrendTooltip = (props: { point: TrendPoint; lines: string[] }) => {
-  const { point, lines } = props;
+/** What a chart says of the bucket under the cursor, on the side that has room. */
+export const TrendTooltip = (props: {
+  point: TrendPoint;
+  lines: string[];
+  /** Where the cursor is. */
+  place: number;
+  /** Width of the chart. */
+  width: number;
+}) => {
+  const { point, lines, place, width } = props;
   const classes = useStyles();
   const format = useFormatter();
+  const side =
+    place > width / 2 ? { right: width - place + GAP } : { left: place + GAP };
   return (
-    <Paper className={classes.root} elevation={4}>
+    <Paper className={classes.root} elevation={4} style={side} aria-hidden>
       <Typography className={classes.title}>
         {format.days(point.from, point.to)}
       </Typography>

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { metricsResult, unconnected } from '../__testUtils__/fixtures';
@@ -153,6 +153,39 @@ describe('EntityDora', () => {
         expect.anything(),
       ),
     );
+  });
+
+  it('is read and opened bucket by bucket with the keyboard', async () => {
+    const { container } = renderPage(page, { api: mockDoraApi() });
+    const plot = within(
+      await screen.findByTestId('dora-chart-changeFailureRate'),
+    ).getByRole('slider', { name: /Change failure rate over time/ });
+    plot.focus();
+    expect(plot).toHaveAttribute(
+      'aria-valuetext',
+      expect.stringMatching(/Jan 12\s–\s18, 2026, No value, 0 releases/),
+    );
+    await userEvent.keyboard('{ArrowLeft}{ArrowLeft}');
+    expect(plot).toHaveAttribute(
+      'aria-valuetext',
+      expect.stringMatching(/Jan 5\s–\s11, 2026, Value: 14.3.%/),
+    );
+    await userEvent.keyboard('{Enter}');
+    expect(currentSearch(container).get('in')).toBe('2026-01-05..2026-01-12');
+  });
+
+  it('zooms into the buckets that one sweeps over', async () => {
+    const { container } = renderPage(page, { api: mockDoraApi() });
+    const plot = within(
+      await screen.findByTestId('dora-chart-leadTime'),
+    ).getByRole('slider');
+    fireEvent.pointerDown(plot, { clientX: 10, button: 0 });
+    fireEvent.pointerMove(plot, { clientX: 300 });
+    fireEvent.pointerUp(plot);
+    expect(Object.fromEntries(currentSearch(container))).toEqual({
+      from: '2026-01-05',
+      to: '2026-01-19',
+    });
   });
 
   it('explains how it is measured, when asked', async () => {

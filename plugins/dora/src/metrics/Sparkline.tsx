@@ -15,29 +15,12 @@
  */
 
 import { useTheme } from '@material-ui/core/styles';
+import { runs } from './runs';
 import { usePalette } from './palette';
 
 const HEIGHT = 28;
 const WIDTH = 120;
 const PADDING = 3;
-
-/** Runs of neighbouring values; a bucket without one breaks the line. */
-function runs(values: readonly (number | null)[]): [number, number][][] {
-  const found: [number, number][][] = [];
-  let current: [number, number][] | undefined;
-  values.forEach((value, index) => {
-    if (value === null) {
-      current = undefined;
-      return;
-    }
-    if (!current) {
-      current = [];
-      found.push(current);
-    }
-    current.push([index, value]);
-  });
-  return found;
-}
 
 /** The shape of a metric over the window; the numbers are in the charts and tables. */
 export const Sparkline = (props: {
@@ -75,7 +58,9 @@ export const Sparkline = (props: {
         stroke={theme.palette.divider}
         vectorEffect="non-scaling-stroke"
       />
-      {runs(values).map(run => (
+      {runs(values, (value, index): [number, number] | undefined =>
+        value === null ? undefined : [index, value],
+      ).map(run => (
         <path
           key={run[0][0]}
           // A single value gets a short stroke, so that it is seen at all.

@@ -173,7 +173,7 @@ export const messages = {
     note: '{{type}}: {{label}}',
     view: { table: 'Table', stages: 'Stages' },
     empty: 'Nothing to draw in this window.',
-    plotLabel: '{{metric}} over time; the table says the same',
+    plotLabel: '{{metric}} over time; Enter shows what is behind a bucket',
   },
   evidence: {
     release: 'Release',

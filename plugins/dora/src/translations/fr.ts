@@ -155,7 +155,8 @@ const messages: Record<MessageKey, string> = {
   'chart.view.table': 'Tableau',
   'chart.view.stages': 'Étapes',
   'chart.empty': 'Rien à dessiner dans cette période.',
-  'chart.plotLabel': '{{metric}} dans le temps ; le tableau dit la même chose',
+  'chart.plotLabel':
+    '{{metric}} dans le temps ; Entrée montre ce qu’il y a derrière',
   'evidence.release': 'Version',
   'evidence.scope': '{{title}}, {{days}}',
   'evidence.back': 'Retour à la liste',

@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  createContext,
+  Dispatch,
+  ReactNode,
+  SetStateAction,
+  useContext,
+  useState,
+} from 'react';
+
+type Cursor = [
+  number | undefined,
+  Dispatch<SetStateAction<number | undefined>>,
+];
+
+const CursorContext = createContext<Cursor>([undefined, () => {}]);
+
+/** Lets the cursors of all charts in it stand on the same bucket. */
+export const SharedCursor = ({ children }: { children: ReactNode }) => (
+  <CursorContext.Provider value={useState<number>()}>
+    {children}
+  </CursorContext.Provider>
+);
+
+/** The bucket that the cursor stands on. */
+export function useCursor(): Cursor {
+  return useContext(CursorContext);
+}
