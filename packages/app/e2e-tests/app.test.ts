@@ -16,7 +16,7 @@
 
 import { expect, test } from '@playwright/test';
 
-test('a first-time visitor is signed in and sees the catalog', async ({
+test('a first-time visitor is signed in and sees the organisation', async ({
   page,
 }) => {
   await page.goto('/');
@@ -26,5 +26,5 @@ test('a first-time visitor is signed in and sees the catalog', async ({
       .getByRole('navigation', { name: 'sidebar nav' })
       .getByRole('link', { name: 'Catalog', exact: true }),
   ).toBeVisible();
-  await expect(page).toHaveURL(/\/catalog/);
+  await expect(page).toHaveURL(/\/dora/);
 });
