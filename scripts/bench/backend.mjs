@@ -55,6 +55,16 @@ async function writeConfig(home, port, { database, catalogFile }) {
   return file;
 }
 
+/**
+ * Again on a new connection where the one at hand was just being closed for
+ * having been idle; whatever is sent may be sent twice.
+ */
+const fetchAgain = (...request) =>
+  fetch(...request).catch(error => {
+    if (error.cause?.code !== 'ECONNRESET') throw error;
+    return fetch(...request);
+  });
+
 /** Starts `packages/backend` as a process of its own, and waits until it answers. */
 export async function startBackend(home, options) {
   const port = await freePort();
@@ -80,7 +90,7 @@ export async function startBackend(home, options) {
   }
 
   const send = async (path, body) => {
-    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+    const response = await fetchAgain(`http://127.0.0.1:${port}${path}`, {
       method: body ? 'POST' : 'GET',
       headers: {
         authorization: `Bearer ${TOKEN}`,
