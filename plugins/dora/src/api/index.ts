@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+export { allPages } from './allPages';
 export { doraApiRef } from './doraApiRef';
 export { useDoraRequest } from './useDoraRequest';
 export type { DoraRequest } from './useDoraRequest';

@@ -14,7 +14,8 @@
  * limitations under the License.
  */
 
-export { download, toCsv } from './csv';
+export { toCsv } from './csv';
+export { CsvButton } from './CsvButton';
 export { EntityLink, entityName, useEntityTabPath } from './EntityLink';
 export { ExternalLink } from './ExternalLink';
 export { LoadingRows } from './LoadingRows';

@@ -25,6 +25,7 @@ import { LoadingRows, RequestError } from '../common';
 import { useTranslation } from '../translations';
 import { useUrlState } from '../window';
 import { MetricDefinitions } from './MetricDefinitions';
+import { PublishedPresets } from './PublishedPresets';
 import { RuleTable } from './RuleTable';
 import { TierTable } from './TierTable';
 
@@ -78,6 +79,7 @@ export const DefinitionsPanel = () => {
           <>
             <MetricDefinitions definitions={definitions.data} />
             <TierTable preset={definitions.data.tiers} />
+            <PublishedPresets presets={definitions.data.presets} />
             <RuleTable definitions={definitions.data} />
           </>
         )}

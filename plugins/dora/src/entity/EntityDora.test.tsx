@@ -188,6 +188,32 @@ describe('EntityDora', () => {
     });
   });
 
+  it('compares what was before a day with what came after', async () => {
+    const api = mockDoraApi();
+    renderPage(page, {
+      api,
+      at: '/?from=2026-01-01&to=2026-04-01&split=2026-02-01',
+    });
+    const sides = within(
+      await screen.findByRole('table', { name: 'Before and after' }),
+    );
+    expect(sides.getByText('Lead time for changes')).toBeVisible();
+    expect(sides.getAllByText('No clear change').length).toBeGreaterThan(0);
+    expect(
+      sides.getAllByText('Too little data to tell').length,
+    ).toBeGreaterThan(0);
+    const windows = api.getMetrics.mock.calls.map(([query]) => [
+      query?.from,
+      query?.to,
+    ]);
+    expect(windows).toEqual(
+      expect.arrayContaining([
+        ['2026-01-01', '2026-02-01'],
+        ['2026-02-01', '2026-04-01'],
+      ]),
+    );
+  });
+
   it('explains how it is measured, when asked', async () => {
     const api = mockDoraApi();
     renderPage(page, { api });

@@ -20,6 +20,7 @@ import Skeleton from '@material-ui/lab/Skeleton';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import type { Level } from '@backstage-dora/plugin-dora-common';
 import { useDoraRequest } from '../api';
+import { BeforeAfter } from '../beforeAfter';
 import { LazyTrendCharts } from '../charts';
 import { RequestError, SampleBanner } from '../common';
 import { ConnectDialog } from '../connect';
@@ -123,6 +124,7 @@ export const EntityDora = (props: {
           <Comparison level={breakdown} under={entityRef} window={window} />
         </>
       )}
+      <BeforeAfter entityRef={entityRef} window={window} />
       <DefinitionsPanel />
       <EvidenceDrawer entityRef={entityRef} title={title} window={window} />
       <ConnectDialog

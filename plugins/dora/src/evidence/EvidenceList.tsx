@@ -16,11 +16,13 @@
 
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useDoraRequest } from '../api';
-import { LoadingRows, Pager, RequestError, Toggle } from '../common';
+import { useApi } from '@backstage/core-plugin-api';
+import { doraApiRef, useDoraRequest } from '../api';
+import { CsvButton, LoadingRows, Pager, RequestError, Toggle } from '../common';
 import type { EvidenceKind } from '../metrics';
 import { useTranslation } from '../translations';
 import { ChangeList } from './ChangeList';
+import { evidenceCsv } from './evidenceCsv';
 import { IncidentList } from './IncidentList';
 import { ReleaseList } from './ReleaseList';
 import { EvidenceState } from './useEvidence';
@@ -41,7 +43,12 @@ interface Scope {
 
 const useStyles = makeStyles(
   (theme: Theme) => ({
-    filters: { marginBottom: theme.spacing(1) },
+    filters: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      justifyContent: 'space-between',
+      marginBottom: theme.spacing(1),
+    },
     outdated: { opacity: 0.6 },
     empty: { padding: theme.spacing(4, 0) },
   }),
@@ -87,6 +94,7 @@ export const EvidenceList = (props: {
   const { list, evidence, query } = props;
   const classes = useStyles();
   const t = useTranslation();
+  const api = useApi(doraApiRef);
   const requests = useList(list, query, evidence.only, evidence.page);
   const { data, error, retry, outdated } = requests[list];
   const active = FILTERS[list].find(name => name === evidence.only);
@@ -102,6 +110,10 @@ export const EvidenceList = (props: {
             text: t(`evidence.only.${name}`),
           }))}
           onChange={name => evidence.setOnly(name === 'all' ? undefined : name)}
+        />
+        <CsvButton
+          name={`dora-${list}-${query.from}-${query.to}.csv`}
+          load={() => evidenceCsv(api, list, { ...query, only: active })}
         />
       </div>
       {error && (

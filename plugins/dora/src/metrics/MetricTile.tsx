@@ -99,7 +99,9 @@ export const MetricTile = (props: {
       {metric.status && (
         <Typography
           component="p"
-          className={classes.status}
+          className={
+            metric.value === undefined ? classes.status : classes.small
+          }
           data-testid="status"
         >
           {metric.status}
@@ -140,7 +142,7 @@ export const MetricTile = (props: {
           {metric.noChange}
         </Typography>
       )}
-      {spark && !missing && (
+      {spark?.some(value => value !== null) && !missing && (
         <div className={classes.spark}>
           <Sparkline values={spark} width="100%" />
         </div>

@@ -104,7 +104,7 @@ describe('describeMetric', () => {
     expect(frequency).toMatchObject({
       status: 'Idle',
       tier: 'low',
-      reason: 'No release in this window; there were some before it.',
+      reason: 'No release in this window; a longer one shows those before it.',
     });
     expect(describeAs('changeFailureRate', idle)).toMatchObject({
       value: undefined,

@@ -19,13 +19,20 @@ import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import type { CompareItem, Level } from '@backstage-dora/plugin-dora-common';
-import { useDoraRequest } from '../api';
-import { EntityLink, LoadingRows, Pager, RequestError } from '../common';
+import { useApi } from '@backstage/core-plugin-api';
+import { doraApiRef, useDoraRequest } from '../api';
+import {
+  CsvButton,
+  EntityLink,
+  LoadingRows,
+  Pager,
+  RequestError,
+} from '../common';
 import { useTranslation } from '../translations';
 import { TimeWindow, windowSearch } from '../window';
 import { ColumnMenu } from './ColumnMenu';
+import { comparisonCsv } from './comparisonCsv';
 import { ComparisonTable } from './ComparisonTable';
-import { CsvButton } from './CsvButton';
 import { FilterField } from './FilterField';
 import { PAGE_SIZES, useComparisonState } from './useComparisonState';
 
@@ -56,6 +63,7 @@ export const Comparison = (props: {
   const { level, under, window } = props;
   const classes = useStyles();
   const t = useTranslation();
+  const api = useApi(doraApiRef);
   const state = useComparisonState();
   const selection = {
     level,
@@ -96,7 +104,10 @@ export const Comparison = (props: {
           {t('compare.note')}
         </Typography>
         <ColumnMenu state={state} />
-        <CsvButton query={selection} />
+        <CsvButton
+          name={`dora-${level}-${window.from}-${window.to}.csv`}
+          load={() => comparisonCsv(api, selection)}
+        />
       </div>
       {error && (
         <div className={classes.error}>

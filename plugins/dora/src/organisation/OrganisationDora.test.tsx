@@ -199,7 +199,39 @@ describe('OrganisationDora', () => {
     expect(api.getMetrics).not.toHaveBeenCalled();
   });
 
-  it.each(['/', '/?view=coverage'])(
+  it('shows the organisation in pictures, and marks one in all of them', async () => {
+    const api = mockDoraApi({
+      compare: jest.fn(async () =>
+        compareResult([
+          compareItem(),
+          compareItem({
+            entityRef: 'system:default/silent',
+            title: 'Silent',
+            metrics: unconnected(),
+            spark: [0, 0, 0],
+          }),
+        ]),
+      ),
+    });
+    renderPage(page, { api, at: '/?view=picture&mark=system:default/cart' });
+    expect(
+      await screen.findByText(/Cart: 3.5.* week, 12.5.% failed .6–24.%./),
+    ).toBeVisible();
+    expect(
+      screen.getByRole('img', {
+        name: /^Lead time for changes: Median 1.d.4.h/,
+      }),
+    ).toBeVisible();
+    expect(screen.getByText(/; Cart: 1.d.4.h/)).toBeVisible();
+    const heat = within(
+      screen.getByRole('region', { name: 'Releases by week' }),
+    ).getAllByRole('row');
+    expect(heat[1]).toHaveTextContent(/^Cart13$/);
+    expect(api.compare).toHaveBeenCalledTimes(1);
+    expect(api.getMetrics).not.toHaveBeenCalled();
+  });
+
+  it.each(['/', '/?view=coverage', '/?view=picture'])(
     'has no barrier that axe finds at %s',
     async at => {
       const { container } = renderPage(page, { api: mockDoraApi(), at });

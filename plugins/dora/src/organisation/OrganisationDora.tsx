@@ -17,13 +17,9 @@
 import Tab from '@material-ui/core/Tab';
 import Tabs from '@material-ui/core/Tabs';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useState } from 'react';
-import { useDoraRequest } from '../api';
-import { entityName, RequestError, SampleBanner, Toggle } from '../common';
-import { ConnectDialog } from '../connect';
-import { DefinitionsPanel } from '../definitions';
+import { EntityLink, entityName, Toggle } from '../common';
 import { EvidenceDrawer, useEvidence } from '../evidence';
-import { HEADLINE, MetricTiles, MissingFacts } from '../metrics';
+import { PictureView } from '../picture';
 import { useTranslation } from '../translations';
 import {
   useTimeWindow,
@@ -31,11 +27,12 @@ import {
   WindowPicker,
   windowSearch,
 } from '../window';
-import { Comparison } from './Comparison';
 import { CoverageView } from './CoverageView';
-import { RowName } from './RowName';
+import { MetricsView } from './MetricsView';
 import { ScopeBreadcrumbs } from './ScopeBreadcrumbs';
 import { LEVELS, useScope } from './useScope';
+
+const VIEWS = ['compare', 'picture', 'coverage'] as const;
 
 const useStyles = makeStyles(
   (theme: Theme) => ({
@@ -44,6 +41,13 @@ const useStyles = makeStyles(
       flexDirection: 'column',
       gap: theme.spacing(2),
       fontFamily: theme.typography.fontFamily,
+    },
+    scope: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'baseline',
+      justifyContent: 'space-between',
+      gap: theme.spacing(1),
     },
     tab: { textTransform: 'none', minWidth: 'auto' },
   }),
@@ -58,58 +62,43 @@ export const OrganisationDora = () => {
   const scope = useScope();
   const { window } = useTimeWindow();
   const evidence = useEvidence();
-  const [missing, setMissing] = useState<MissingFacts>();
-  const isCoverage = url.get('view') === 'coverage';
-  const { from, to } = window;
+  const view = VIEWS.find(name => name === url.get('view')) ?? VIEWS[0];
   const { entityRef, level } = scope;
-  const metrics = useDoraRequest(
-    'metrics',
-    isCoverage ? undefined : { entityRef, from, to },
-  );
-
   return (
     <div className={classes.root} data-testid="dora-page">
-      <ScopeBreadcrumbs scope={scope} />
+      <div className={classes.scope}>
+        <ScopeBreadcrumbs scope={scope} />
+        {entityRef && (
+          <EntityLink entityRef={entityRef} search={windowSearch(window)}>
+            {t('compare.open', { title: entityName(entityRef) })}
+          </EntityLink>
+        )}
+      </div>
       <Tabs
-        value={isCoverage ? 'coverage' : 'compare'}
+        value={view}
         indicatorColor="primary"
         textColor="inherit"
-        onChange={(_, view) =>
-          url.set({ view: view === 'coverage' ? view : undefined })
+        onChange={(_, next) =>
+          url.set({
+            view: next === VIEWS[0] ? undefined : next,
+            page: undefined,
+            filter: undefined,
+          })
         }
         aria-label={t('scope.views')}
       >
-        <Tab
-          className={classes.tab}
-          value="compare"
-          label={t('scope.compare')}
-        />
-        <Tab
-          className={classes.tab}
-          value="coverage"
-          label={t('scope.coverage')}
-        />
+        {VIEWS.map(name => (
+          <Tab
+            key={name}
+            value={name}
+            className={classes.tab}
+            label={t(`scope.${name}`)}
+          />
+        ))}
       </Tabs>
-      {isCoverage ? (
-        <CoverageView entityRef={entityRef} />
-      ) : (
+      {view !== 'coverage' && (
         <>
           <WindowPicker />
-          {metrics.data?.sampleData && <SampleBanner />}
-          {metrics.error ? (
-            <RequestError
-              title={t('error.metrics')}
-              error={metrics.error}
-              onRetry={metrics.retry}
-            />
-          ) : (
-            <MetricTiles
-              names={HEADLINE}
-              result={metrics.data}
-              onOpen={evidence.open}
-              onConnect={setMissing}
-            />
-          )}
           <Toggle
             label={t('scope.levels')}
             value={level}
@@ -119,30 +108,19 @@ export const OrganisationDora = () => {
             }))}
             onChange={scope.setLevel}
           />
-          <Comparison
-            level={level}
-            under={entityRef}
-            window={window}
-            renderName={item => (
-              <RowName
-                item={item}
-                into={scope.into(item.entityRef)}
-                search={windowSearch(window)}
-              />
-            )}
-          />
-          <DefinitionsPanel />
         </>
       )}
+      {view === 'compare' && (
+        <MetricsView scope={scope} window={window} evidence={evidence} />
+      )}
+      {view === 'picture' && (
+        <PictureView level={level} under={entityRef} window={window} />
+      )}
+      {view === 'coverage' && <CoverageView entityRef={entityRef} />}
       <EvidenceDrawer
         entityRef={entityRef}
         title={entityRef ? entityName(entityRef) : t('scope.organisation')}
         window={window}
-      />
-      <ConnectDialog
-        missing={missing}
-        entityRef={entityRef ?? 'component:default/my-component'}
-        onClose={() => setMissing(undefined)}
       />
     </div>
   );

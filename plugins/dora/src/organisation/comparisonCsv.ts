@@ -14,45 +14,23 @@
  * limitations under the License.
  */
 
-import type {
-  CompareItem,
-  CompareQuery,
-  DoraApi,
-} from '@backstage-dora/plugin-dora-common';
+import type { CompareQuery, DoraApi } from '@backstage-dora/plugin-dora-common';
+import { allPages } from '../api';
 import { toCsv } from '../common';
 import { ALL_METRICS } from '../metrics';
 
-const PAGE = 1000;
+const FIELDS = ['value', 'low', 'high', 'sample', 'state', 'tier', 'change'];
 
-/** All pages of a comparison, as comma-separated values in the API's units. */
+/** All pages of a comparison as comma-separated values, in the API's units. */
 export async function comparisonCsv(
   api: DoraApi,
   query: CompareQuery,
 ): Promise<string> {
-  const items: CompareItem[] = [];
-  for (;;) {
-    const page = await api.compare({
-      ...query,
-      limit: PAGE,
-      offset: items.length,
-    });
-    items.push(...page.items);
-    if (page.items.length === 0 || items.length >= page.totalItems) {
-      break;
-    }
-  }
+  const items = await allPages(page => api.compare({ ...query, ...page }));
   return toCsv([
     [
-      'entityRef',
-      'title',
-      'parentRef',
-      'components',
-      'workspaces',
-      ...ALL_METRICS.flatMap(name =>
-        ['value', 'low', 'high', 'sample', 'state', 'tier', 'change'].map(
-          field => `${name}.${field}`,
-        ),
-      ),
+      ...['entityRef', 'title', 'parentRef', 'components', 'workspaces'],
+      ...ALL_METRICS.flatMap(name => FIELDS.map(field => `${name}.${field}`)),
     ],
     ...items.map(item => [
       item.entityRef,

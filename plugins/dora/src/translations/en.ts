@@ -96,7 +96,7 @@ export const messages = {
       timeToRestore_other: '{{value}} incidents still open',
     },
     tooFew: 'Only {{sample}}: too few for a tier',
-    idle: 'No release in this window; there were some before it.',
+    idle: 'No release in this window; a longer one shows those before it.',
     idleRatio: 'No release in this window, so there is nothing to rate.',
     noData: {
       deploymentFrequency: 'No release in this window, and none before it.',
@@ -281,6 +281,7 @@ export const messages = {
     levels: 'Level',
     views: 'View',
     compare: 'Metrics',
+    picture: 'Pictures',
     coverage: 'Coverage',
   },
   breakdown: {
@@ -343,7 +344,47 @@ export const messages = {
     preset: 'Tiers: {{title}} ({{source}}).',
     noTier: 'not published',
     otherwise: 'otherwise',
+    published:
+      'What the DORA reports published, as context: clusters of survey answers of their year, no grades',
     none: 'none',
+  },
+  split: {
+    title: 'Before and after',
+    day: 'Compare around',
+    text: 'Pick a day within the window, such as that of a migration: what was before it stands beside what came after.',
+    outside: 'Not within the window',
+    interval: '{{interval}}, {{sample}}',
+    verdict: 'Difference',
+    better: 'Better',
+    worse: 'Less good',
+    same: 'No clear change',
+    unknown: 'Too little data to tell',
+  },
+  picture: {
+    mark: 'Mark',
+    nothing: 'Nothing',
+    note: 'Where each one stands, and how far apart they are. The table under “Metrics” has the same numbers.',
+    cut: 'Only the first {{value}} by name are shown.',
+    scatter: {
+      title: 'Throughput and stability',
+      text: 'Each dot is one; the more releases, the larger. The dashed lines are the medians. A dot of few releases may be anywhere by chance: its interval shows when one points at it.',
+      label: 'Deployment frequency against change failure rate',
+      dot: '{{title}}: {{frequency}}, {{rate}} failed ({{interval}}), {{sample}}',
+    },
+    distribution: {
+      title: 'Spread',
+      text: 'A dot each, the middle half as a box, the median as a line. Frequencies and durations stand on a scale of factors.',
+      words_one:
+        'Median {{median}}, middle half {{low}} to {{high}}, {{value}} value',
+      words_other:
+        'Median {{median}}, middle half {{low}} to {{high}}, {{value}} values',
+      own: '; {{title}}: {{value}}',
+      none: 'No values',
+    },
+    heatMap: {
+      title: 'Releases by week',
+      text: 'The number of releases in each week of the window; the stronger the colour, the more.',
+    },
   },
   coverage: {
     sources: 'Sources',

@@ -87,7 +87,8 @@ const messages: Record<MessageKey, string> = {
   'tile.open.timeToRestore_one': '{{value}} incident encore ouvert',
   'tile.open.timeToRestore_other': '{{value}} incidents encore ouverts',
   'tile.tooFew': 'Seulement {{sample}} : trop peu pour un niveau',
-  'tile.idle': 'Aucune version dans cette période ; il y en a eu avant.',
+  'tile.idle':
+    'Aucune version dans cette période ; une plus longue montre celles d’avant.',
   'tile.idleRatio': 'Aucune version dans cette période, donc rien à évaluer.',
   'tile.noData.deploymentFrequency':
     'Aucune version dans cette période, ni avant.',
@@ -238,6 +239,7 @@ const messages: Record<MessageKey, string> = {
   'scope.levels': 'Niveau',
   'scope.views': 'Vue',
   'scope.compare': 'Métriques',
+  'scope.picture': 'Images',
   'scope.coverage': 'Couverture',
   'breakdown.platform': 'Par plateforme',
   'breakdown.domain': 'Par domaine',
@@ -290,7 +292,44 @@ const messages: Record<MessageKey, string> = {
   'definitions.preset': 'Niveaux : {{title}} ({{source}}).',
   'definitions.noTier': 'non publié',
   'definitions.otherwise': 'sinon',
+  'definitions.published':
+    'Ce que les rapports DORA ont publié, pour le contexte : des groupes de réponses de leur année, pas des notes',
   'definitions.none': 'aucun',
+  'split.title': 'Avant et après',
+  'split.day': 'Comparer autour du',
+  'split.text':
+    'Choisissez un jour de la période, celui d’une migration par exemple : ce qui était avant est mis à côté de ce qui est venu après.',
+  'split.outside': 'Hors de la période',
+  'split.interval': '{{interval}}, {{sample}}',
+  'split.verdict': 'Différence',
+  'split.better': 'Mieux',
+  'split.worse': 'Moins bien',
+  'split.same': 'Pas de changement net',
+  'split.unknown': 'Trop peu de données',
+  'picture.mark': 'Marquer',
+  'picture.nothing': 'Rien',
+  'picture.note':
+    'Où chacun se trouve, et à quelle distance des autres. Le tableau sous « Métriques » a les mêmes chiffres.',
+  'picture.cut': 'Seuls les {{value}} premiers par nom sont montrés.',
+  'picture.scatter.title': 'Débit et stabilité',
+  'picture.scatter.text':
+    'Un point chacun ; plus il y a de versions, plus il est grand. Les traits sont les médianes. Un point de peu de versions peut être n’importe où par hasard : son intervalle apparaît quand on le pointe.',
+  'picture.scatter.label':
+    'Fréquence de déploiement et taux d’échec des changements',
+  'picture.scatter.dot':
+    '{{title}} : {{frequency}}, {{rate}} en échec ({{interval}}), {{sample}}',
+  'picture.distribution.title': 'Dispersion',
+  'picture.distribution.text':
+    'Un point chacun, la moitié du milieu en boîte, la médiane en trait. Les fréquences et les durées sont sur une échelle de facteurs.',
+  'picture.distribution.words_one':
+    'Médiane {{median}}, moitié du milieu {{low}} à {{high}}, {{value}} valeur',
+  'picture.distribution.words_other':
+    'Médiane {{median}}, moitié du milieu {{low}} à {{high}}, {{value}} valeurs',
+  'picture.distribution.own': ' ; {{title}} : {{value}}',
+  'picture.distribution.none': 'Pas de valeurs',
+  'picture.heatMap.title': 'Versions par semaine',
+  'picture.heatMap.text':
+    'Le nombre de versions de chaque semaine de la période ; plus la couleur est forte, plus il y en a.',
   'coverage.sources': 'Sources',
   'coverage.sourcesText': 'Ce qui est arrivé, et d’où.',
   'coverage.entities': 'Produits et composants',

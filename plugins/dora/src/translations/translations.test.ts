@@ -49,7 +49,7 @@ describe('translations', () => {
         const source = readFileSync(path.join(root, file), 'utf8');
         // Text between tags, and attributes that are read aloud or shown.
         const texts = [
-          ...source.matchAll(/>\s*([A-Z][a-z]+[^<>{}=;()]*)\s*</g),
+          ...source.matchAll(/(?<!=)>\s*([A-Z][a-z]+[^<>{}=;()]*)\s*</g),
           ...source.matchAll(
             /(?:aria-label|title|label|placeholder|alt)="([^"]+)"/g,
           ),

@@ -18,23 +18,22 @@ import { useState } from 'react';
 import Button from '@material-ui/core/Button';
 import DownloadIcon from '@material-ui/icons/GetApp';
 import { errorApiRef, useApi } from '@backstage/core-plugin-api';
-import type { CompareQuery } from '@backstage-dora/plugin-dora-common';
-import { doraApiRef } from '../api';
-import { download } from '../common';
 import { useTranslation } from '../translations';
-import { comparisonCsv } from './comparisonCsv';
+import { download } from './csv';
 
-/** Saves the comparison, all of its pages, for a spreadsheet. */
-export const CsvButton = ({ query }: { query: CompareQuery }) => {
+/** Saves all pages of a list for a spreadsheet. */
+export const CsvButton = (props: {
+  /** Name of the file. */
+  name: string;
+  load: () => Promise<string>;
+}) => {
   const t = useTranslation();
-  const api = useApi(doraApiRef);
   const errorApi = useApi(errorApiRef);
   const [isBusy, setIsBusy] = useState(false);
   const save = async () => {
     setIsBusy(true);
     try {
-      const name = `dora-${query.level}-${query.from}-${query.to}.csv`;
-      download(name, await comparisonCsv(api, query));
+      download(props.name, await props.load());
     } catch (error) {
       errorApi.post(error as Error);
     } finally {

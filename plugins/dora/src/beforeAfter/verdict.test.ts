@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  metric,
+  metrics,
+  metricsResult,
+  WINDOW,
+} from '../__testUtils__/fixtures';
+import { verdict } from './verdict';
+
+const frequency = (sample: number, days: number) =>
+  metricsResult({
+    window: { ...WINDOW, days },
+    metrics: metrics({
+      deploymentFrequency: {
+        ...metric({ value: sample / days, sample, state: 'ok' }),
+        releases: sample,
+        rollouts: sample,
+        deployDays: sample,
+        weeklyDeployDays: 1,
+      },
+    }),
+  });
+const batch = (ci: [number, number] | null, state: 'ok' | 'too-few' = 'ok') =>
+  metricsResult({
+    metrics: metrics({ batchSize: metric({ value: 3, ci, sample: 9, state }) }),
+  });
+
+describe('verdict', () => {
+  it('takes for chance what intervals do not tell apart', () => {
+    expect(verdict('batchSize', batch([2, 4]), batch([4, 6]))).toBe('same');
+    expect(verdict('batchSize', batch([2, 4]), batch([5, 6]))).toBe('worse');
+    expect(verdict('batchSize', batch([5, 6]), batch([2, 4]))).toBe('better');
+  });
+
+  it('says nothing without an interval or enough of a sample', () => {
+    expect(verdict('batchSize', batch(null), batch([4, 6]))).toBeUndefined();
+    expect(
+      verdict('batchSize', batch([2, 4], 'too-few'), batch([5, 6])),
+    ).toBeUndefined();
+  });
+
+  it('compares frequencies over windows of different lengths', () => {
+    const name = 'deploymentFrequency';
+    expect(verdict(name, frequency(10, 30), frequency(20, 60))).toBe('same');
+    expect(verdict(name, frequency(10, 30), frequency(60, 60))).toBe('better');
+    expect(verdict(name, frequency(90, 30), frequency(60, 60))).toBe('worse');
+  });
+
+  it('says the same as the contract for windows of equal length', () => {
+    for (const [a, b] of [
+      [10, 18],
+      [10, 21],
+      [50, 70],
+      [50, 75],
+    ]) {
+      expect([
+        a,
+        b,
+        verdict('deploymentFrequency', frequency(a, 90), frequency(b, 90)),
+      ]).toEqual([a, b, b - a < 2 * Math.sqrt(a + b) ? 'same' : 'better']);
+    }
+  });
+});
