@@ -81,7 +81,7 @@ export class HierarchyRefresh implements CatalogFollower {
       scope: 'global',
       frequency: { seconds: 5 },
       // A process that is killed keeps the others from watching for so long.
-      timeout: { minutes: 1 },
+      timeout: { seconds: 15 },
       fn: async () => {
         if (this.#pace.isDue) {
           await this.#look();

@@ -40,6 +40,13 @@ const DERIVATION_VERSION = 1;
 /** Facts often come in several calls; deriving a little later derives once for all of them. */
 const WAKE_AFTER_MS = 300;
 
+/**
+ * While facts keep coming, nobody may be reading: deriving in the background leaves this many times its own duration to
+ * the senders, for half a minute at most. Whoever reads derives at once.
+ */
+const IDLE_SHARE = 3;
+const WAKE_AT_LAST_MS = 30_000;
+
 /** Any number that nobody else is likely to lock on this database. */
 const ADVISORY_LOCK = 3_672_001;
 
@@ -64,6 +71,7 @@ export class DefaultDerivation implements Derivation {
   readonly #dayOf: (time: number) => number;
   #batch?: Promise<void>;
   #timer?: NodeJS.Timeout;
+  #pause = 0;
 
   static create(options: DerivationOptions): DefaultDerivation {
     return new DefaultDerivation(options);
@@ -88,13 +96,21 @@ export class DefaultDerivation implements Derivation {
     if (!this.#timer) {
       this.#timer = setTimeout(() => {
         this.#timer = undefined;
-        this.settled().catch(error =>
-          this.#logger.error(
-            'Derivation failed; it is tried again within a minute',
-            error,
-          ),
-        );
-      }, WAKE_AFTER_MS);
+        const start = Date.now();
+        this.settled()
+          .catch(error =>
+            this.#logger.error(
+              'Derivation failed; it is tried again within a minute',
+              error,
+            ),
+          )
+          .finally(() => {
+            this.#pause = Math.min(
+              WAKE_AT_LAST_MS,
+              IDLE_SHARE * (Date.now() - start),
+            );
+          });
+      }, Math.max(WAKE_AFTER_MS, this.#pause));
       this.#timer.unref();
     }
   }
