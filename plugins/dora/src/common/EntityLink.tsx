@@ -20,16 +20,13 @@ import { useRouteRef } from '@backstage/core-plugin-api';
 import {
   entityRouteParams,
   entityRouteRef,
-  humanizeEntityRef,
 } from '@backstage/plugin-catalog-react';
 import { parseEntityRef } from '@backstage/catalog-model';
 import { ENTITY_TAB_PATH } from '../routes';
 
-/** A reference as people read it: without the kind and namespace that go without saying. */
+/** The name in a reference: its kind and namespace seldom tell a reader anything. */
 export function entityName(entityRef: string): string {
-  return humanizeEntityRef(parseEntityRef(entityRef), {
-    defaultKind: parseEntityRef(entityRef).kind,
-  });
+  return parseEntityRef(entityRef).name;
 }
 
 /** Where the DORA tab of an entity is. */

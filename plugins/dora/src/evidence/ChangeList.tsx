@@ -94,7 +94,7 @@ export const ChangeList = (props: {
                 </MuiLink>
               </Typography>
             )}
-            {release === null && (
+            {release === null && !change.exclusion && (
               <Typography className={classes.small}>
                 {t('change.noRelease')}
               </Typography>

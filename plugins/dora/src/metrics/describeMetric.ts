@@ -188,7 +188,13 @@ export function describeMetric(options: {
   };
   switch (metric.state) {
     case 'too-few':
-      return { ...described, reason: t('tile.tooFew', { sample }) };
+      return {
+        ...described,
+        reason: t(
+          METRIC_INFO[name].tiered ? 'tile.tooFew' : 'tile.tooFewUntiered',
+          { sample },
+        ),
+      };
     case 'idle':
       return {
         ...described,

@@ -75,7 +75,10 @@ export const ComparisonTable = (props: {
   const format = useFormatter();
 
   // Where everything is sample data, the banner says it once.
-  const isMixed = items.some(({ sampleData }) => !sampleData);
+  const isMixed = items.some(
+    ({ sampleData, metrics }) =>
+      !sampleData && metrics.deploymentFrequency.state !== 'not-connected',
+  );
   const heading = (name: CompareSort, text: string, className: string) => (
     <TableCell
       key={name}

@@ -190,7 +190,10 @@ export const ThroughputStability = (props: {
             cy={y(dot.failureRate)}
             r={dot.radius}
             fill={palette.value}
-            fillOpacity={0.55}
+            // A ring, not a dot, where there are too few releases to rely on.
+            fillOpacity={
+              dot.item.metrics.changeFailureRate.state === 'ok' ? 0.55 : 0
+            }
             stroke={palette.value}
             onMouseEnter={() => setHovered(dot)}
             onMouseLeave={() => setHovered(undefined)}

@@ -96,6 +96,7 @@ export const messages = {
       timeToRestore_other: '{{value}} incidents still open',
     },
     tooFew: 'Only {{sample}}: too few for a tier',
+    tooFewUntiered: 'Only {{sample}}: too few to rely on',
     idle: 'No release in this window; a longer one shows those before it.',
     idleRatio: 'No release in this window, so there is nothing to rate.',
     noData: {
@@ -367,7 +368,7 @@ export const messages = {
     cut: 'Only the first {{value}} by name are shown.',
     scatter: {
       title: 'Throughput and stability',
-      text: 'Each dot is one; the more releases, the larger. The dashed lines are the medians. A dot of few releases may be anywhere by chance: its interval shows when one points at it.',
+      text: 'Each dot is one; the more releases, the larger. The dashed lines are the medians. A ring has too few releases to rely on and may be anywhere by chance; the interval shows when one points at it.',
       label: 'Deployment frequency against change failure rate',
       dot: '{{title}}: {{frequency}}, {{rate}} failed ({{interval}}), {{sample}}',
     },

@@ -87,6 +87,7 @@ const messages: Record<MessageKey, string> = {
   'tile.open.timeToRestore_one': '{{value}} incident encore ouvert',
   'tile.open.timeToRestore_other': '{{value}} incidents encore ouverts',
   'tile.tooFew': 'Seulement {{sample}} : trop peu pour un niveau',
+  'tile.tooFewUntiered': 'Seulement {{sample}} : trop peu pour s’y fier',
   'tile.idle':
     'Aucune version dans cette période ; une plus longue montre celles d’avant.',
   'tile.idleRatio': 'Aucune version dans cette période, donc rien à évaluer.',
@@ -313,7 +314,7 @@ const messages: Record<MessageKey, string> = {
   'picture.cut': 'Seuls les {{value}} premiers par nom sont montrés.',
   'picture.scatter.title': 'Débit et stabilité',
   'picture.scatter.text':
-    'Un point chacun ; plus il y a de versions, plus il est grand. Les traits sont les médianes. Un point de peu de versions peut être n’importe où par hasard : son intervalle apparaît quand on le pointe.',
+    'Un point chacun ; plus il y a de versions, plus il est grand. Les traits sont les médianes. Un anneau a trop peu de versions pour s’y fier et peut être n’importe où par hasard ; l’intervalle apparaît quand on le pointe.',
   'picture.scatter.label':
     'Fréquence de déploiement et taux d’échec des changements',
   'picture.scatter.dot':
