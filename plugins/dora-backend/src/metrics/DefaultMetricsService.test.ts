@@ -16,9 +16,20 @@
 
 import { TestDatabases } from '@backstage/backend-test-utils';
 import fc from 'fast-check';
+import { Knex } from 'knex';
 import { Hierarchy } from '../catalog/types';
-import { arbitraryRows, ENTITIES, MONDAY } from './__testUtils__/derivedRows';
+import { defaultRules } from '../derive/__testUtils__/facts';
+import {
+  arbitraryRows,
+  DAY,
+  ENTITIES,
+  MONDAY,
+  NOW,
+  Rows,
+  UNMAPPED,
+} from './__testUtils__/derivedRows';
 import { naiveMetrics, naivePoints, nearly } from './__testUtils__/naive';
+import { idOf, nothing, release } from './__testUtils__/rows';
 import {
   compareAll,
   createService,
@@ -207,6 +218,87 @@ describe('DefaultMetricsService', () => {
       }),
       { numRuns: 15 },
     );
+  });
+
+  describe.each(databases.eachSupportedId())('on %s', databaseId => {
+    let knex: Knex;
+    let service: MetricsService;
+
+    beforeAll(async () => {
+      knex = await databases.init(databaseId);
+      await prepare(knex);
+      service = createService(knex);
+    });
+
+    const metricsOf = async (rows: Partial<Rows>) => {
+      await store(knex, { ...nothing, ...rows });
+      return service.metrics({
+        hierarchy: whole,
+        window: windowOf(MONDAY, MONDAY + 28),
+      });
+    };
+
+    it('lets a release mature until its incident window is over', async () => {
+      const ended = NOW - defaultRules.incidentWindow;
+      const at = ended % DAY;
+      const day = Math.floor(ended / DAY) - MONDAY;
+      const { metrics } = await metricsOf({
+        releases: [
+          release('component:a-api', day, { at }),
+          release('component:a-api', day, { at: at - 1 }),
+          release('component:a-api', day, { at: at - 1, spread: 2 }),
+        ],
+      });
+      expect(metrics.changeFailureRate.maturing).toBe(1);
+    });
+
+    it('takes no incident of an entity unknown to the catalog for connected', async () => {
+      const on = async (entityId: number) =>
+        (
+          await metricsOf({
+            releases: [release('component:a-api', 1)],
+            incidents: [{ entityId, day: MONDAY - 900, restore: 1 }],
+          })
+        ).metrics.changeFailureRate.state;
+      expect(await on(UNMAPPED)).toBe('not-connected');
+      expect(await on(idOf('group:red'))).toBe('too-few');
+    });
+
+    const sampleDataOf = async (entityRef: string) => {
+      const { sampleData } = await service.metrics({
+        hierarchy: whole,
+        entityRef,
+        window: windowOf(MONDAY, MONDAY + 1),
+      });
+      return sampleData;
+    };
+
+    it('says that it rests on sample data, whichever kind of facts', async () => {
+      expect((await metricsOf({})).sampleData).toBe(false);
+      const fact = {
+        source: 'sample',
+        id: 'x',
+        entity_id: idOf('component:a-api'),
+        received_at: 0,
+      };
+      const facts = {
+        deployments: {
+          environment: 'prod',
+          status: 'in_progress',
+          workspace: 'default',
+        },
+        changes: { first_commit_at: 0 },
+        incidents: { started_at: 0, kind: 'incident' },
+        signals: { type: 'note', at: 0 },
+      };
+      for (const [table, columns] of Object.entries(facts)) {
+        await metricsOf({});
+        await knex(table).insert({ ...fact, ...columns });
+        expect(await sampleDataOf('system:a')).toBe(true);
+        expect(await sampleDataOf('system:b')).toBe(false);
+        await knex(table).where({ source: 'sample' }).delete();
+      }
+    });
   });
 
   it('tells of unknown entities, and of what has no metrics', async () => {

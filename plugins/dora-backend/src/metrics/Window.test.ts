@@ -173,6 +173,7 @@ describe('buckets', () => {
           });
         },
       ),
+      { numRuns: 40 },
     );
   });
 });

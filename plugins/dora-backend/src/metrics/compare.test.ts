@@ -16,12 +16,8 @@
 
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { CompareResult, MetricName } from '@backstage-dora/plugin-dora-common';
-import {
-  ENTITIES,
-  MONDAY,
-  ReleaseRow,
-  Rows,
-} from './__testUtils__/derivedRows';
+import { MONDAY } from './__testUtils__/derivedRows';
+import { idOf, nothing, release } from './__testUtils__/rows';
 import { compareAll, createService } from './__testUtils__/service';
 import { prepare, store } from './__testUtils__/store';
 import { METRIC_NAMES } from './metricNames';
@@ -30,36 +26,6 @@ import { CompareOptions, MetricsService } from './MetricsService';
 jest.setTimeout(120_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
-
-const nothing: Rows = {
-  releases: [],
-  changes: [],
-  incidents: [],
-  deployed: [],
-  changed: [],
-  listing: [],
-  sample: [],
-};
-
-const idOf = (ref: string) =>
-  ENTITIES.find(entity => entity.ref === ref.replace(':', ':default/'))!.id;
-
-const release = (
-  ref: string,
-  day: number,
-  more: Partial<ReleaseRow> = {},
-): ReleaseRow => ({
-  entityId: idOf(ref),
-  day: MONDAY + day,
-  at: 0,
-  kind: 'code',
-  workspaces: ['default'],
-  spread: 0,
-  batchSize: 0,
-  failed: false,
-  recovery: null,
-  ...more,
-});
 
 describe.each(databases.eachSupportedId())(
   'compareEntities on %s',

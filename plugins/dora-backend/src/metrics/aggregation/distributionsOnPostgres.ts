@@ -20,7 +20,8 @@ import { Cell, DistributionRequest, ranksOf, toDistribution } from './ranks';
 
 /**
  * PostgreSQL: an ordered array for each column, sorted by itself without the rest of the row, and a few of its elements.
- * That takes a fifth of the time of `row_number()` over each column in turn.
+ * That takes a fifth of the time of `row_number()` over each column in turn. Without nulls, which would come last, an
+ * element is found without looking at those before it.
  */
 export async function readOnPostgres(
   knex: Knex,

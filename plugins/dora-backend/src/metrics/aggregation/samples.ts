@@ -42,7 +42,8 @@ const OF_RELEASES: SamplesOfMetric = {
   recoveryTime: [
     {
       name: 'recovery',
-      value: 'case when t.failed then t.recovered_at - t.time end',
+      // Null while open, and where the release has not failed.
+      value: 't.recovered_at - t.time',
       percentiles: [50, 90],
       ...duration,
     },
