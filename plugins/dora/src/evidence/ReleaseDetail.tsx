@@ -52,9 +52,13 @@ const Rollouts = ({ rollouts }: { rollouts: Rollout[] }) => {
   const format = useFormatter();
   return (
     <TableContainer>
-      <Table size="small" aria-label={t('release.rollouts')}>
+      <Table
+        size="small"
+        className={classes.rollouts}
+        aria-label={t('release.rollouts')}
+      >
         <TableHead>
-          <TableRow className={classes.headings}>
+          <TableRow>
             <TableCell>{t('rollout.workspace')}</TableCell>
             <TableCell>{t('rollout.time')}</TableCell>
             <TableCell>{t('rollout.replaced')}</TableCell>

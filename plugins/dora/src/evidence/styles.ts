@@ -58,7 +58,8 @@ export const useEvidenceStyles = makeStyles(
       fontSize: '1rem',
       fontWeight: 600,
     },
-    headings: { '& th': { whiteSpace: 'nowrap' } },
+    // On narrow screens it scrolls; broken words are harder to read.
+    rollouts: { '& th, & td': { whiteSpace: 'nowrap' } },
     reasons: { margin: 0, paddingLeft: theme.spacing(2.5) },
   }),
   { name: 'DoraEvidence' },
