@@ -14,18 +14,8 @@
  * limitations under the License.
  */
 
-import Table from '@material-ui/core/Table';
-import TableBody from '@material-ui/core/TableBody';
-import TableCell from '@material-ui/core/TableCell';
-import TableContainer from '@material-ui/core/TableContainer';
-import TableHead from '@material-ui/core/TableHead';
-import TableRow from '@material-ui/core/TableRow';
 import Typography from '@material-ui/core/Typography';
-import type {
-  ChangeItem,
-  Release,
-  Rollout,
-} from '@backstage-dora/plugin-dora-common';
+import type { ChangeItem, Release } from '@backstage-dora/plugin-dora-common';
 import { useDoraRequest } from '../api';
 import {
   EntityLink,
@@ -41,50 +31,11 @@ import { ChangeList, ChangeRow } from './ChangeList';
 import { CorrectionList } from './CorrectionList';
 import { FailedMark, KindMark } from './marks';
 import { releaseName } from './ReleaseList';
+import { Rollouts } from './Rollouts';
 import { useEvidenceStyles } from './styles';
 import { OpenRelease } from './useEvidence';
 
 const ALL = 1000;
-
-const Rollouts = ({ rollouts }: { rollouts: Rollout[] }) => {
-  const classes = useEvidenceStyles();
-  const t = useTranslation();
-  const format = useFormatter();
-  return (
-    <TableContainer>
-      <Table
-        size="small"
-        className={classes.rollouts}
-        aria-label={t('release.rollouts')}
-      >
-        <TableHead>
-          <TableRow>
-            <TableCell>{t('rollout.workspace')}</TableCell>
-            <TableCell>{t('rollout.time')}</TableCell>
-            <TableCell>{t('rollout.replaced')}</TableCell>
-            <TableCell>{t('rollout.deployment')}</TableCell>
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {rollouts.map(
-            ({ workspace, time, replaced, deployment, ...rest }) => (
-              <TableRow key={`${deployment.source}/${deployment.id}`}>
-                <TableCell>{workspace}</TableCell>
-                <TableCell>{format.time(time)}</TableCell>
-                <TableCell>{replaced ?? t('rollout.first')}</TableCell>
-                <TableCell>
-                  <ExternalLink url={rest.url}>
-                    {rest.title || deployment.id}
-                  </ExternalLink>
-                </TableCell>
-              </TableRow>
-            ),
-          )}
-        </TableBody>
-      </Table>
-    </TableContainer>
-  );
-};
 
 const Incidents = ({ incidents }: Pick<Release, 'incidents'>) => {
   const classes = useEvidenceStyles();

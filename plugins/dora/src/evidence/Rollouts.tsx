@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import Table from '@material-ui/core/Table';
+import TableBody from '@material-ui/core/TableBody';
+import TableCell from '@material-ui/core/TableCell';
+import TableContainer from '@material-ui/core/TableContainer';
+import TableHead from '@material-ui/core/TableHead';
+import TableRow from '@material-ui/core/TableRow';
+import type { Rollout } from '@backstage-dora/plugin-dora-common';
+import { ExternalLink } from '../common';
+import { useFormatter } from '../format';
+import { useTranslation } from '../translations';
+import { useEvidenceStyles } from './styles';
+
+/** Where a release went, workspace by workspace. */
+export const Rollouts = ({ rollouts }: { rollouts: Rollout[] }) => {
+  const classes = useEvidenceStyles();
+  const t = useTranslation();
+  const format = useFormatter();
+  return (
+    <TableContainer>
+      <Table
+        size="small"
+        className={classes.rollouts}
+        aria-label={t('release.rollouts')}
+      >
+        <TableHead>
+          <TableRow>
+            <TableCell>{t('rollout.workspace')}</TableCell>
+            <TableCell>{t('rollout.time')}</TableCell>
+            <TableCell>{t('rollout.replaced')}</TableCell>
+            <TableCell>{t('rollout.deployment')}</TableCell>
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {rollouts.map(
+            ({ workspace, time, replaced, deployment, ...rest }) => (
+              <TableRow key={`${deployment.source}/${deployment.id}`}>
+                <TableCell>{workspace}</TableCell>
+                <TableCell>{format.time(time)}</TableCell>
+                <TableCell>{replaced ?? t('rollout.first')}</TableCell>
+                <TableCell>
+                  <ExternalLink url={rest.url}>
+                    {rest.title || deployment.id}
+                  </ExternalLink>
+                </TableCell>
+              </TableRow>
+            ),
+          )}
+        </TableBody>
+      </Table>
+    </TableContainer>
+  );
+};
