@@ -15,6 +15,10 @@
  */
 
 import '@testing-library/jest-dom';
+import { configure } from '@testing-library/react';
 import { toHaveNoViolations } from 'jest-axe';
+
+// Pages load in pieces, which takes its time on a machine that does something else too.
+configure({ asyncUtilTimeout: 20_000 });
 
 expect.extend(toHaveNoViolations);
