@@ -128,9 +128,20 @@ export type CompareItem = Schemas['CompareItem'];
 export type CompareResult = Schemas['CompareResult'];
 /** Query of `GET /compare`. @public */
 export type CompareQuery = Query<'compare'>;
+/** What a comparison can be filtered by. @public */
+export type CompareFacets = CompareResult['facets'];
+
+/** The releases of an entity that went to one workspace. @public */
+export type WorkspaceItem = Schemas['WorkspaceItem'];
+/** Answer of `GET /workspaces`. @public */
+export type WorkspacesResult = Schemas['WorkspacesResult'];
+/** Query of `GET /workspaces`. @public */
+export type WorkspacesQuery = Query<'getWorkspaces'>;
 
 /** Name of a reason why a release has failed. @public */
 export type ReasonName = Schemas['ReasonName'];
+/** The data of a sentence, for saying it in another language. @public */
+export type Explanation = Schemas['Explanation'];
 /** Why a release has failed. @public */
 export type Reason = Schemas['Reason'];
 /** One deployment of a release. @public */
@@ -171,6 +182,15 @@ export type SignalsResult = Schemas['SignalsResult'];
 /** Query of `GET /signals`. @public */
 export type SignalsQuery = Query<'getSignals'>;
 
+/** Answer of `GET /timeline`: what to mark on a chart. @public */
+export type TimelineResult = Schemas['TimelineResult'];
+/** An incident as a chart marks it. @public */
+export type TimelineIncident = TimelineResult['incidents']['items'][number];
+/** A failed release as a chart marks it. @public */
+export type TimelineRelease = TimelineResult['failedReleases']['items'][number];
+/** Query of `GET /timeline`. @public */
+export type TimelineQuery = Query<'getTimeline'>;
+
 /** An active rule, as data and as a sentence. @public */
 export type Definition = Schemas['Definition'];
 /** What a metric means. @public */
@@ -190,6 +210,10 @@ export type Coverage = Schemas['Coverage'];
 export type SourceCoverage = Coverage['sources'][number];
 /** Coverage of one entity. @public */
 export type EntityCoverage = Coverage['entities'][number];
+/** How far a source is that fetches facts by itself. @public */
+export type Synchronisation = Schemas['Synchronisation'];
+/** What a source that fetches facts by itself is doing. @public */
+export type SynchronisationState = Schemas['SynchronisationState'];
 /** A reference that facts name and the catalog does not have. @public */
 export type UnmappedReference = Coverage['unmapped'][number];
 /** A rejected fact as coverage lists it. @public */

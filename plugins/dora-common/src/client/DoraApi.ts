@@ -38,6 +38,10 @@ import {
   SeriesResult,
   SignalsQuery,
   SignalsResult,
+  TimelineQuery,
+  TimelineResult,
+  WorkspacesQuery,
+  WorkspacesResult,
 } from '../types';
 
 /**
@@ -94,6 +98,16 @@ export interface DoraApi {
     query?: SignalsQuery,
     options?: DoraRequestOptions,
   ): Promise<SignalsResult>;
+  /** What to mark on a chart: incidents, failed releases and signals. */
+  getTimeline(
+    query?: TimelineQuery,
+    options?: DoraRequestOptions,
+  ): Promise<TimelineResult>;
+  /** The releases of an entity by the workspace that they went to. */
+  getWorkspaces(
+    query?: WorkspacesQuery,
+    options?: DoraRequestOptions,
+  ): Promise<WorkspacesResult>;
   /** The active rules, windows, presets and thresholds. */
   getDefinitions(options?: DoraRequestOptions): Promise<Definitions>;
   /** What has arrived, from where, and what is missing. */

@@ -30,6 +30,8 @@ import {
   ReleasesQuery,
   SeriesQuery,
   SignalsQuery,
+  TimelineQuery,
+  WorkspacesQuery,
 } from '../types';
 import { DoraApi, DoraRequestOptions } from './DoraApi';
 
@@ -126,6 +128,26 @@ export class DoraClient implements DoraApi {
     const init = await this.#init(options);
     return dataOf(
       await this.#client.request('get', '/signals', {
+        ...init,
+        params: { query },
+      }),
+    );
+  }
+
+  async getTimeline(query?: TimelineQuery, options?: DoraRequestOptions) {
+    const init = await this.#init(options);
+    return dataOf(
+      await this.#client.request('get', '/timeline', {
+        ...init,
+        params: { query },
+      }),
+    );
+  }
+
+  async getWorkspaces(query?: WorkspacesQuery, options?: DoraRequestOptions) {
+    const init = await this.#init(options);
+    return dataOf(
+      await this.#client.request('get', '/workspaces', {
         ...init,
         params: { query },
       }),

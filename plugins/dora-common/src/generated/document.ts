@@ -260,6 +260,86 @@ export const openApiDocument: OpenApiDocument = {
               'Text that the title or the reference contains, case aside.',
             schema: { $ref: '#/components/schemas/Text' },
           },
+          {
+            name: 'by',
+            in: 'query',
+            description:
+              'Sort by the value of the metric, or by how far it is from the window before: the factor between the two, for\nratios the difference, whatever the direction. Without both values last.\n',
+            schema: {
+              type: 'string',
+              enum: ['value', 'change'],
+              default: 'value',
+            },
+          },
+          {
+            name: 'owner',
+            in: 'query',
+            description:
+              'Only what one of these owns (references of Groups or Users, short or full; default kind `group`).',
+            schema: {
+              type: 'array',
+              maxItems: 100,
+              items: { $ref: '#/components/schemas/EntityRef' },
+            },
+          },
+          {
+            name: 'type',
+            in: 'query',
+            description:
+              'Only entities of one of these `spec.type`, case aside; a product also when one of its components is.',
+            schema: {
+              type: 'array',
+              maxItems: 100,
+              items: { $ref: '#/components/schemas/Name' },
+            },
+          },
+          {
+            name: 'lifecycle',
+            in: 'query',
+            description:
+              'Only entities of one of these `spec.lifecycle`, case aside; a product also when one of its components is.',
+            schema: {
+              type: 'array',
+              maxItems: 100,
+              items: { $ref: '#/components/schemas/Name' },
+            },
+          },
+          {
+            name: 'metric',
+            in: 'query',
+            description: 'The metric that `tier` and `state` are about.',
+            schema: {
+              $ref: '#/components/schemas/MetricName',
+              default: 'deploymentFrequency',
+            },
+          },
+          {
+            name: 'tier',
+            in: 'query',
+            description: 'Only entities with one of these tiers.',
+            schema: {
+              type: 'array',
+              maxItems: 4,
+              items: { $ref: '#/components/schemas/Tier' },
+            },
+          },
+          {
+            name: 'state',
+            in: 'query',
+            description: 'Only entities in one of these states.',
+            schema: {
+              type: 'array',
+              maxItems: 5,
+              items: { $ref: '#/components/schemas/State' },
+            },
+          },
+          {
+            name: 'weekly',
+            in: 'query',
+            description:
+              'Also tell this metric for every ISO week of the window.',
+            schema: { $ref: '#/components/schemas/MetricName' },
+          },
           { $ref: '#/components/parameters/limit' },
           { $ref: '#/components/parameters/offset' },
         ],
@@ -293,6 +373,28 @@ export const openApiDocument: OpenApiDocument = {
             in: 'query',
             schema: { type: 'string', enum: ['failed', 'rework', 'excluded'] },
           },
+          {
+            name: 'filter',
+            in: 'query',
+            description:
+              'Text that the version, the title of a deployment or the reference of the component contains, case aside.',
+            schema: { $ref: '#/components/schemas/Text' },
+          },
+          {
+            name: 'sort',
+            in: 'query',
+            description: 'What has no such value comes last in either order.',
+            schema: {
+              type: 'string',
+              enum: ['time', 'changes', 'recoveryTime'],
+              default: 'time',
+            },
+          },
+          {
+            name: 'order',
+            in: 'query',
+            schema: { type: 'string', enum: ['asc', 'desc'], default: 'desc' },
+          },
           { $ref: '#/components/parameters/limit' },
           { $ref: '#/components/parameters/offset' },
         ],
@@ -324,6 +426,28 @@ export const openApiDocument: OpenApiDocument = {
             name: 'only',
             in: 'query',
             schema: { type: 'string', enum: ['counted', 'excluded'] },
+          },
+          {
+            name: 'filter',
+            in: 'query',
+            description:
+              'Text that the id, the title, the commit or the reference of the component contains, case aside.',
+            schema: { $ref: '#/components/schemas/Text' },
+          },
+          {
+            name: 'sort',
+            in: 'query',
+            description: 'What has no such value comes last in either order.',
+            schema: {
+              type: 'string',
+              enum: ['time', 'leadTime'],
+              default: 'time',
+            },
+          },
+          {
+            name: 'order',
+            in: 'query',
+            schema: { type: 'string', enum: ['asc', 'desc'], default: 'desc' },
           },
           { $ref: '#/components/parameters/limit' },
           { $ref: '#/components/parameters/offset' },
@@ -357,6 +481,28 @@ export const openApiDocument: OpenApiDocument = {
               type: 'string',
               enum: ['open', 'attributed', 'unattributed'],
             },
+          },
+          {
+            name: 'filter',
+            in: 'query',
+            description:
+              'Text that the id, the title, the severity or the reference of the entity contains, case aside.',
+            schema: { $ref: '#/components/schemas/Text' },
+          },
+          {
+            name: 'sort',
+            in: 'query',
+            description: 'What has no such value comes last in either order.',
+            schema: {
+              type: 'string',
+              enum: ['startedAt', 'timeToRestore'],
+              default: 'startedAt',
+            },
+          },
+          {
+            name: 'order',
+            in: 'query',
+            schema: { type: 'string', enum: ['asc', 'desc'], default: 'desc' },
           },
           { $ref: '#/components/parameters/limit' },
           { $ref: '#/components/parameters/offset' },
@@ -392,6 +538,56 @@ export const openApiDocument: OpenApiDocument = {
             content: {
               'application/json': {
                 schema: { $ref: '#/components/schemas/SignalsResult' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/timeline': {
+      get: {
+        operationId: 'getTimeline',
+        tags: ['evidence'],
+        summary: 'What to mark on a chart of the window',
+        description:
+          'The incidents, the failed releases and the signals of the window, each in order of time. Of more than 500 of a kind\nthe newest 500 are told, and how many there are.\n',
+        parameters: [
+          { $ref: '#/components/parameters/entityRef' },
+          { $ref: '#/components/parameters/from' },
+          { $ref: '#/components/parameters/to' },
+        ],
+        responses: {
+          '200': {
+            description: 'The marks of the window.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/TimelineResult' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/workspaces': {
+      get: {
+        operationId: 'getWorkspaces',
+        tags: ['metrics'],
+        summary: 'The releases of an entity by the workspace that they went to',
+        description:
+          "Every workspace that a rollout of the window's releases, or of any release before it, went to; in order of name.\n",
+        parameters: [
+          { $ref: '#/components/parameters/entityRef' },
+          { $ref: '#/components/parameters/from' },
+          { $ref: '#/components/parameters/to' },
+        ],
+        responses: {
+          '200': {
+            description: 'All workspaces.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/WorkspacesResult' },
               },
             },
           },
@@ -1080,6 +1276,20 @@ export const openApiDocument: OpenApiDocument = {
                 description: 'For the rework rate.',
               },
               failed: { type: 'integer', description: 'For the failure rate.' },
+              rolling: {
+                description:
+                  'For the failure rate: the same over the 28 days, four weeks or three months that end with the bucket, those\nbefore the window included.\n',
+                allOf: [
+                  { $ref: '#/components/schemas/MetricPoint' },
+                  {
+                    type: 'object',
+                    required: ['ci'],
+                    properties: {
+                      ci: { $ref: '#/components/schemas/Interval' },
+                    },
+                  },
+                ],
+              },
             },
           },
         ],
@@ -1183,6 +1393,19 @@ export const openApiDocument: OpenApiDocument = {
               'Releases per ISO week of the window, the first and last week cut to it.',
             items: { type: 'integer' },
           },
+          weekly: {
+            type: 'array',
+            description:
+              'The metric that `weekly` asks for, in the same weeks; as in `/series`.',
+            items: { $ref: '#/components/schemas/MetricPoint' },
+          },
+          owners: {
+            type: 'array',
+            description: 'References of its owners that the reader may read.',
+            items: { type: 'string' },
+          },
+          type: { type: 'string', description: 'Its `spec.type`.' },
+          lifecycle: { type: 'string', description: 'Its `spec.lifecycle`.' },
           sampleData: {
             type: 'boolean',
             description:
@@ -1192,13 +1415,49 @@ export const openApiDocument: OpenApiDocument = {
       },
       CompareResult: {
         type: 'object',
-        required: ['window', 'totalItems', 'items'],
+        required: ['window', 'totalItems', 'items', 'facets'],
         properties: {
           window: { $ref: '#/components/schemas/Window' },
           totalItems: { type: 'integer' },
+          facets: {
+            type: 'object',
+            description:
+              'What there is to filter by among all entities of the level under `under`, before any filter, sorted.',
+            required: ['owners', 'types', 'lifecycles'],
+            properties: {
+              owners: {
+                type: 'array',
+                items: {
+                  type: 'object',
+                  required: ['entityRef', 'title'],
+                  properties: {
+                    entityRef: { type: 'string' },
+                    title: { type: 'string' },
+                  },
+                },
+              },
+              types: { type: 'array', items: { type: 'string' } },
+              lifecycles: { type: 'array', items: { type: 'string' } },
+            },
+          },
           items: {
             type: 'array',
             items: { $ref: '#/components/schemas/CompareItem' },
+          },
+        },
+      },
+      Explanation: {
+        type: 'object',
+        description:
+          'The data of a sentence, for saying it in another language: a stable code and its values. Values whose name ends with\n`At` are times, with `Seconds` durations in seconds, with `Days` days.\n',
+        required: ['code', 'values'],
+        properties: {
+          code: { type: 'string' },
+          values: {
+            type: 'object',
+            additionalProperties: {
+              anyOf: [{ type: 'string' }, { type: 'number' }],
+            },
           },
         },
       },
@@ -1209,10 +1468,11 @@ export const openApiDocument: OpenApiDocument = {
       Reason: {
         type: 'object',
         description: 'Why a release has failed.',
-        required: ['reason', 'sentence'],
+        required: ['reason', 'sentence', 'explanation'],
         properties: {
           reason: { $ref: '#/components/schemas/ReasonName' },
           sentence: { type: 'string' },
+          explanation: { $ref: '#/components/schemas/Explanation' },
           incident: { $ref: '#/components/schemas/FactIdentity' },
           releaseId: {
             type: 'string',
@@ -1298,6 +1558,10 @@ export const openApiDocument: OpenApiDocument = {
             type: ['string', 'null'],
             description: 'Why it is not counted, in a sentence.',
           },
+          explanation: {
+            $ref: '#/components/schemas/Explanation',
+            description: 'The data of `exclusion`, where there is one.',
+          },
           corrections: {
             type: 'array',
             items: { $ref: '#/components/schemas/Correction' },
@@ -1318,6 +1582,10 @@ export const openApiDocument: OpenApiDocument = {
           },
           leadTime: { type: ['number', 'null'] },
           exclusion: { type: ['string', 'null'] },
+          explanation: {
+            $ref: '#/components/schemas/Explanation',
+            description: 'The data of `exclusion`, where there is one.',
+          },
         },
       },
       LinkedIncident: {
@@ -1413,6 +1681,10 @@ export const openApiDocument: OpenApiDocument = {
             description: 'Whether it has a lead time that counts.',
           },
           exclusion: { type: ['string', 'null'] },
+          explanation: {
+            $ref: '#/components/schemas/Explanation',
+            description: 'The data of `exclusion`, where there is one.',
+          },
         },
       },
       ChangesResult: {
@@ -1442,6 +1714,7 @@ export const openApiDocument: OpenApiDocument = {
           'linkedBy',
           'unattributed',
           'sentence',
+          'explanation',
         ],
         properties: {
           source: { type: 'string' },
@@ -1474,6 +1747,10 @@ export const openApiDocument: OpenApiDocument = {
             description: 'How it was linked',
             'or why it was not.': null,
           },
+          explanation: {
+            $ref: '#/components/schemas/Explanation',
+            description: 'The data of `sentence`.',
+          },
           corrections: {
             type: 'array',
             items: { $ref: '#/components/schemas/Correction' },
@@ -1501,6 +1778,142 @@ export const openApiDocument: OpenApiDocument = {
           items: {
             type: 'array',
             items: { $ref: '#/components/schemas/Signal' },
+          },
+        },
+      },
+      TimelineResult: {
+        type: 'object',
+        required: ['window', 'incidents', 'failedReleases', 'signals'],
+        properties: {
+          window: { $ref: '#/components/schemas/Window' },
+          incidents: {
+            type: 'object',
+            required: ['totalItems', 'items'],
+            properties: {
+              totalItems: { type: 'integer' },
+              items: {
+                type: 'array',
+                items: {
+                  allOf: [
+                    { $ref: '#/components/schemas/LinkedIncident' },
+                    {
+                      type: 'object',
+                      required: ['kind', 'timeToRestore'],
+                      properties: {
+                        kind: { $ref: '#/components/schemas/IncidentKind' },
+                        severity: { type: 'string' },
+                        timeToRestore: {
+                          type: ['number', 'null'],
+                          description: 'Seconds.',
+                        },
+                      },
+                    },
+                  ],
+                },
+              },
+            },
+          },
+          failedReleases: {
+            type: 'object',
+            required: ['totalItems', 'items'],
+            properties: {
+              totalItems: { type: 'integer' },
+              items: {
+                type: 'array',
+                items: {
+                  allOf: [
+                    { $ref: '#/components/schemas/ReleaseSummary' },
+                    {
+                      type: 'object',
+                      required: ['recoveredAt', 'recoveryTime'],
+                      properties: {
+                        recoveredAt: {
+                          anyOf: [
+                            { $ref: '#/components/schemas/Time' },
+                            { type: 'null' },
+                          ],
+                        },
+                        recoveryTime: {
+                          type: ['number', 'null'],
+                          description: 'Seconds.',
+                        },
+                      },
+                    },
+                  ],
+                },
+              },
+            },
+          },
+          signals: {
+            type: 'object',
+            required: ['totalItems', 'items'],
+            properties: {
+              totalItems: { type: 'integer' },
+              items: {
+                type: 'array',
+                items: { $ref: '#/components/schemas/Signal' },
+              },
+            },
+          },
+        },
+      },
+      WorkspaceItem: {
+        type: 'object',
+        required: [
+          'workspace',
+          'components',
+          'releases',
+          'rollouts',
+          'deploymentFrequency',
+          'lag',
+          'latest',
+        ],
+        properties: {
+          workspace: { type: 'string' },
+          components: {
+            type: 'integer',
+            description: 'Components with a rollout there in the window.',
+          },
+          releases: {
+            type: 'integer',
+            description: 'Releases of the window that went there.',
+          },
+          rollouts: {
+            type: 'integer',
+            description: 'Rollouts of these releases there.',
+          },
+          deploymentFrequency: {
+            type: 'number',
+            description: 'Releases that went there, per day of the window.',
+          },
+          lag: {
+            type: 'object',
+            description:
+              'From the time of the release to its first rollout there, in seconds, over the releases of the window that went\nthere and to another workspace as well.\n',
+            required: ['value', 'p90', 'ci', 'sample'],
+            properties: {
+              value: { type: ['number', 'null'], description: 'p50.' },
+              p90: { type: ['number', 'null'] },
+              ci: { $ref: '#/components/schemas/Interval' },
+              sample: { type: 'integer' },
+            },
+          },
+          latest: {
+            description:
+              'Time of the latest rollout there, up to the end of the window.',
+            anyOf: [{ $ref: '#/components/schemas/Time' }, { type: 'null' }],
+          },
+        },
+      },
+      WorkspacesResult: {
+        type: 'object',
+        required: ['entityRef', 'window', 'items'],
+        properties: {
+          entityRef: { type: ['string', 'null'] },
+          window: { $ref: '#/components/schemas/Window' },
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/WorkspaceItem' },
           },
         },
       },
@@ -1599,10 +2012,61 @@ export const openApiDocument: OpenApiDocument = {
           },
         },
       },
+      SynchronisationState: {
+        type: 'string',
+        enum: ['backfilling', 'up-to-date', 'waiting', 'failed'],
+      },
+      Synchronisation: {
+        type: 'object',
+        description:
+          'How far a source is that fetches facts by itself, for one of the things that it fetches from.',
+        required: ['source', 'subject', 'entityRefs', 'state', 'at'],
+        properties: {
+          source: { type: 'string', description: 'Name of the source.' },
+          subject: {
+            type: 'string',
+            description: 'What it fetches from, such as a repository.',
+          },
+          entityRefs: {
+            type: 'array',
+            description: 'What it fetches for; only what the reader may read.',
+            items: { type: 'string' },
+          },
+          state: { $ref: '#/components/schemas/SynchronisationState' },
+          done: {
+            type: 'integer',
+            description: 'Steps of the backfill that are done.',
+          },
+          remaining: {
+            type: 'integer',
+            description: 'Steps that remain, as far as known.',
+          },
+          until: {
+            $ref: '#/components/schemas/Time',
+            description:
+              'When it goes on, while it waits for a rate limit or after a failure.',
+          },
+          error: { type: 'string', description: 'What failed.' },
+          advice: { type: 'string', description: 'What to do about it.' },
+          at: { $ref: '#/components/schemas/Time' },
+        },
+      },
       Coverage: {
         type: 'object',
-        required: ['sources', 'entities', 'unmapped', 'rejected'],
+        required: [
+          'sources',
+          'entities',
+          'unmapped',
+          'rejected',
+          'synchronisations',
+        ],
         properties: {
+          synchronisations: {
+            type: 'array',
+            description:
+              'The sources that fetch facts by themselves; only those with an entity that the reader may read.',
+            items: { $ref: '#/components/schemas/Synchronisation' },
+          },
           sources: {
             type: 'array',
             items: {

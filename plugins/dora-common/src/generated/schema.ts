@@ -228,6 +228,47 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/timeline': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What to mark on a chart of the window
+     * @description The incidents, the failed releases and the signals of the window, each in order of time. Of more than 500 of a kind
+     *     the newest 500 are told, and how many there are.
+     */
+    get: operations['getTimeline'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/workspaces': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The releases of an entity by the workspace that they went to
+     * @description Every workspace that a rollout of the window's releases, or of any release before it, went to; in order of name.
+     */
+    get: operations['getWorkspaces'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/definitions': {
     parameters: {
       query?: never;
@@ -572,6 +613,13 @@ export interface components {
       hotfixes?: number;
       /** @description For the failure rate. */
       failed?: number;
+      /**
+       * @description For the failure rate: the same over the 28 days, four weeks or three months that end with the bucket, those
+       *     before the window included.
+       */
+      rolling?: components['schemas']['MetricPoint'] & {
+        ci: components['schemas']['Interval'];
+      };
     };
     SeriesResult: {
       entityRef: string | null;
@@ -623,13 +671,40 @@ export interface components {
       metrics: components['schemas']['Metrics'];
       /** @description Releases per ISO week of the window, the first and last week cut to it. */
       spark: number[];
+      /** @description The metric that `weekly` asks for, in the same weeks; as in `/series`. */
+      weekly?: components['schemas']['MetricPoint'][];
+      /** @description References of its owners that the reader may read. */
+      owners?: string[];
+      /** @description Its `spec.type`. */
+      type?: string;
+      /** @description Its `spec.lifecycle`. */
+      lifecycle?: string;
       /** @description Whether some of its facts are those of the sample organisation (source `sample`). */
       sampleData?: boolean;
     };
     CompareResult: {
       window: components['schemas']['Window'];
       totalItems: number;
+      /** @description What there is to filter by among all entities of the level under `under`, before any filter, sorted. */
+      facets: {
+        owners: {
+          entityRef: string;
+          title: string;
+        }[];
+        types: string[];
+        lifecycles: string[];
+      };
       items: components['schemas']['CompareItem'][];
+    };
+    /**
+     * @description The data of a sentence, for saying it in another language: a stable code and its values. Values whose name ends with
+     *     `At` are times, with `Seconds` durations in seconds, with `Days` days.
+     */
+    Explanation: {
+      code: string;
+      values: {
+        [key: string]: string | number;
+      };
     };
     /** @enum {string} */
     ReasonName: 'caused' | 'window' | 'rolled-back' | 'hotfixed' | 'attached';
@@ -637,6 +712,7 @@ export interface components {
     Reason: {
       reason: components['schemas']['ReasonName'];
       sentence: string;
+      explanation: components['schemas']['Explanation'];
       incident?: components['schemas']['FactIdentity'];
       /** @description The rollback or hotfix that it refers to. */
       releaseId?: string;
@@ -674,6 +750,8 @@ export interface components {
       counted: boolean;
       /** @description Why it is not counted, in a sentence. */
       exclusion: string | null;
+      /** @description The data of `exclusion`, where there is one. */
+      explanation?: components['schemas']['Explanation'];
       corrections?: components['schemas']['Correction'][];
     };
     ReleaseChange: {
@@ -685,6 +763,8 @@ export interface components {
       first: boolean;
       leadTime: number | null;
       exclusion?: string | null;
+      /** @description The data of `exclusion`, where there is one. */
+      explanation?: components['schemas']['Explanation'];
     };
     LinkedIncident: {
       source: string;
@@ -736,6 +816,8 @@ export interface components {
       /** @description Whether it has a lead time that counts. */
       counted: boolean;
       exclusion: string | null;
+      /** @description The data of `exclusion`, where there is one. */
+      explanation?: components['schemas']['Explanation'];
     };
     ChangesResult: {
       window: components['schemas']['Window'];
@@ -763,6 +845,8 @@ export interface components {
       unattributed: boolean;
       /** @description How it was linked */
       sentence: string;
+      /** @description The data of `sentence`. */
+      explanation: components['schemas']['Explanation'];
       corrections?: components['schemas']['Correction'][];
     };
     IncidentsResult: {
@@ -774,6 +858,59 @@ export interface components {
       window: components['schemas']['Window'];
       totalItems: number;
       items: components['schemas']['Signal'][];
+    };
+    TimelineResult: {
+      window: components['schemas']['Window'];
+      incidents: {
+        totalItems: number;
+        items: (components['schemas']['LinkedIncident'] & {
+          kind: components['schemas']['IncidentKind'];
+          severity?: string;
+          /** @description Seconds. */
+          timeToRestore: number | null;
+        })[];
+      };
+      failedReleases: {
+        totalItems: number;
+        items: (components['schemas']['ReleaseSummary'] & {
+          recoveredAt: components['schemas']['Time'] | null;
+          /** @description Seconds. */
+          recoveryTime: number | null;
+        })[];
+      };
+      signals: {
+        totalItems: number;
+        items: components['schemas']['Signal'][];
+      };
+    };
+    WorkspaceItem: {
+      workspace: string;
+      /** @description Components with a rollout there in the window. */
+      components: number;
+      /** @description Releases of the window that went there. */
+      releases: number;
+      /** @description Rollouts of these releases there. */
+      rollouts: number;
+      /** @description Releases that went there, per day of the window. */
+      deploymentFrequency: number;
+      /**
+       * @description From the time of the release to its first rollout there, in seconds, over the releases of the window that went
+       *     there and to another workspace as well.
+       */
+      lag: {
+        /** @description p50. */
+        value: number | null;
+        p90: number | null;
+        ci: components['schemas']['Interval'];
+        sample: number;
+      };
+      /** @description Time of the latest rollout there, up to the end of the window. */
+      latest: components['schemas']['Time'] | null;
+    };
+    WorkspacesResult: {
+      entityRef: string | null;
+      window: components['schemas']['Window'];
+      items: components['schemas']['WorkspaceItem'][];
     };
     Definition: {
       /** @description Where it is configured in app-config. */
@@ -828,7 +965,32 @@ export interface components {
       first: components['schemas']['Time'] | null;
       last: components['schemas']['Time'] | null;
     };
+    /** @enum {string} */
+    SynchronisationState: 'backfilling' | 'up-to-date' | 'waiting' | 'failed';
+    /** @description How far a source is that fetches facts by itself, for one of the things that it fetches from. */
+    Synchronisation: {
+      /** @description Name of the source. */
+      source: string;
+      /** @description What it fetches from, such as a repository. */
+      subject: string;
+      /** @description What it fetches for; only what the reader may read. */
+      entityRefs: string[];
+      state: components['schemas']['SynchronisationState'];
+      /** @description Steps of the backfill that are done. */
+      done?: number;
+      /** @description Steps that remain, as far as known. */
+      remaining?: number;
+      /** @description When it goes on, while it waits for a rate limit or after a failure. */
+      until?: components['schemas']['Time'];
+      /** @description What failed. */
+      error?: string;
+      /** @description What to do about it. */
+      advice?: string;
+      at: components['schemas']['Time'];
+    };
     Coverage: {
+      /** @description The sources that fetch facts by themselves; only those with an entity that the reader may read. */
+      synchronisations: components['schemas']['Synchronisation'][];
       sources: (components['schemas']['CoverageCount'] & {
         source: string;
         kind: components['schemas']['FactKind'];
@@ -1055,6 +1217,25 @@ export interface operations {
         order?: 'asc' | 'desc';
         /** @description Text that the title or the reference contains, case aside. */
         filter?: components['schemas']['Text'];
+        /**
+         * @description Sort by the value of the metric, or by how far it is from the window before: the factor between the two, for
+         *     ratios the difference, whatever the direction. Without both values last.
+         */
+        by?: 'value' | 'change';
+        /** @description Only what one of these owns (references of Groups or Users, short or full; default kind `group`). */
+        owner?: components['schemas']['EntityRef'][];
+        /** @description Only entities of one of these `spec.type`, case aside; a product also when one of its components is. */
+        type?: components['schemas']['Name'][];
+        /** @description Only entities of one of these `spec.lifecycle`, case aside; a product also when one of its components is. */
+        lifecycle?: components['schemas']['Name'][];
+        /** @description The metric that `tier` and `state` are about. */
+        metric?: components['schemas']['MetricName'];
+        /** @description Only entities with one of these tiers. */
+        tier?: components['schemas']['Tier'][];
+        /** @description Only entities in one of these states. */
+        state?: components['schemas']['State'][];
+        /** @description Also tell this metric for every ISO week of the window. */
+        weekly?: components['schemas']['MetricName'];
         limit?: components['parameters']['limit'];
         offset?: components['parameters']['offset'];
       };
@@ -1086,6 +1267,11 @@ export interface operations {
         /** @description Day after the last day of the window. Default tomorrow, so that today is in it. */
         to?: components['parameters']['to'];
         only?: 'failed' | 'rework' | 'excluded';
+        /** @description Text that the version, the title of a deployment or the reference of the component contains, case aside. */
+        filter?: components['schemas']['Text'];
+        /** @description What has no such value comes last in either order. */
+        sort?: 'time' | 'changes' | 'recoveryTime';
+        order?: 'asc' | 'desc';
         limit?: components['parameters']['limit'];
         offset?: components['parameters']['offset'];
       };
@@ -1117,6 +1303,11 @@ export interface operations {
         /** @description Day after the last day of the window. Default tomorrow, so that today is in it. */
         to?: components['parameters']['to'];
         only?: 'counted' | 'excluded';
+        /** @description Text that the id, the title, the commit or the reference of the component contains, case aside. */
+        filter?: components['schemas']['Text'];
+        /** @description What has no such value comes last in either order. */
+        sort?: 'time' | 'leadTime';
+        order?: 'asc' | 'desc';
         limit?: components['parameters']['limit'];
         offset?: components['parameters']['offset'];
       };
@@ -1148,6 +1339,11 @@ export interface operations {
         /** @description Day after the last day of the window. Default tomorrow, so that today is in it. */
         to?: components['parameters']['to'];
         only?: 'open' | 'attributed' | 'unattributed';
+        /** @description Text that the id, the title, the severity or the reference of the entity contains, case aside. */
+        filter?: components['schemas']['Text'];
+        /** @description What has no such value comes last in either order. */
+        sort?: 'startedAt' | 'timeToRestore';
+        order?: 'asc' | 'desc';
         limit?: components['parameters']['limit'];
         offset?: components['parameters']['offset'];
       };
@@ -1194,6 +1390,62 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['SignalsResult'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getTimeline: {
+    parameters: {
+      query?: {
+        /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
+        entityRef?: components['parameters']['entityRef'];
+        /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
+        from?: components['parameters']['from'];
+        /** @description Day after the last day of the window. Default tomorrow, so that today is in it. */
+        to?: components['parameters']['to'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The marks of the window. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TimelineResult'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getWorkspaces: {
+    parameters: {
+      query?: {
+        /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
+        entityRef?: components['parameters']['entityRef'];
+        /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
+        from?: components['parameters']['from'];
+        /** @description Day after the last day of the window. Default tomorrow, so that today is in it. */
+        to?: components['parameters']['to'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All workspaces. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WorkspacesResult'];
         };
       };
       default: components['responses']['Error'];

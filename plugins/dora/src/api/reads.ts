@@ -38,6 +38,10 @@ export const READS = {
     api.getIncidents(query, options),
   signals: (api: DoraApi, query: Query<'getSignals'>, options: Options) =>
     api.getSignals(query, options),
+  timeline: (api: DoraApi, query: Query<'getTimeline'>, options: Options) =>
+    api.getTimeline(query, options),
+  workspaces: (api: DoraApi, query: Query<'getWorkspaces'>, options: Options) =>
+    api.getWorkspaces(query, options),
   definitions: (api: DoraApi, _query: {}, options: Options) =>
     api.getDefinitions(options),
   coverage: (api: DoraApi, query: Query<'getCoverage'>, options: Options) =>
