@@ -27,6 +27,10 @@
  *     --runs 30                    of each operation of reading
  *     --json bench.json            where the numbers go as well
  *     --seed 1
+ *     --growth                     instead: what ten times the history, and ten
+ *                                  times the products, make of the latency
+ *     --page                       also the organisation page, from a production
+ *                                  build of the app, in Chromium (CHROMIUM_PATH)
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -36,10 +40,13 @@ import { startBackend } from './bench/backend.mjs';
 import { databases } from './bench/databases.mjs';
 import { prepareFloors } from './bench/floors.mjs';
 import { callsOf } from './bench/history.mjs';
+import { measureGrowth } from './bench/growth.mjs';
 import { createOrganisation, toCatalogFile } from './bench/organisation.mjs';
+import { buildApp, measurePage } from './bench/page.mjs';
 import { measureReads } from './bench/reads.mjs';
-import { machine, toText } from './bench/report.mjs';
-import { measureWrites } from './bench/writes.mjs';
+import { measureRebuild } from './bench/rebuild.mjs';
+import { growthToText, machine, toText } from './bench/report.mjs';
+import { measureWrites, sendAll } from './bench/writes.mjs';
 
 const MONTH = (730 / 24) * 86_400_000;
 const FULL_SIZE = {
@@ -62,12 +69,14 @@ function readOptions() {
       runs: string('30'),
       seed: string('1'),
       json: string('bench.json'),
+      growth: { type: 'boolean', default: false },
+      page: { type: 'boolean', default: false },
       ...Object.fromEntries(
         Object.keys(FULL_SIZE).map(name => [name, { type: 'string' }]),
       ),
     },
   });
-  const { database, json, ...numbers } = values;
+  const { database, json, growth, page, ...numbers } = values;
   const options = Object.fromEntries(
     Object.entries(numbers).map(([name, value]) => [name, Number(value)]),
   );
@@ -77,7 +86,7 @@ function readOptions() {
   const wrong = Object.entries(options).find(([, value]) => !(value > 0));
   if (wrong) throw new Error(`--${wrong[0]} has to be a number above zero`);
   if (!databases[database]) throw new Error(`No such database: ${database}`);
-  return { database, json, ...options };
+  return { database, json, growth, page, ...options };
 }
 
 /** Waits until the backend has the whole organisation from the catalog. */
@@ -94,23 +103,33 @@ async function waitForCatalog(backend, { components, products }) {
   }
 }
 
-async function bench(options, home) {
-  const organisation = createOrganisation(options);
-  const catalogFile = join(home, 'catalog-info.yaml');
-  await writeFile(catalogFile, toCatalogFile(organisation));
-
-  const database = await databases[options.database](home);
+/** Runs `work` with a database and a backend that has an organisation, both in a directory of their own. */
+async function withBackend(options, work) {
+  const home = await mkdtemp(join(tmpdir(), 'dora-bench-'));
+  let database;
   let backend;
   try {
-    backend = await startBackend(home, {
-      database: database.config,
-      catalogFile,
-    });
+    const organisation = createOrganisation(options);
+    const catalogFile = join(home, 'catalog-info.yaml');
+    await writeFile(catalogFile, toCatalogFile(organisation));
+    database = await databases[options.database](home);
+    const start = rules =>
+      startBackend(home, { database: database.config, catalogFile, rules });
+    backend = await start();
     await waitForCatalog(backend, options);
     await database.open();
 
     const to = Date.now();
-    const writes = await measureWrites(backend, database, organisation, {
+    return await work({
+      organisation,
+      database,
+      backend,
+      /** The same backend again, as a new process, maybe with other rules. */
+      async restart(rules) {
+        await backend.stop();
+        backend = await start(rules);
+        return backend;
+      },
       calls: callsOf(organisation, {
         factsPerCall: FACTS_PER_CALL,
         deployments: options.deployments,
@@ -118,33 +137,67 @@ async function bench(options, home) {
         to,
         seed: options.seed,
       }),
-      singles: options.runs * 10,
     });
-    await prepareFloors(database);
-    const reads = await measureReads(backend, database, organisation, options);
-    return {
-      database: database.name,
-      scale: options.scale,
-      size: ['platforms', 'domains', 'products', 'components', 'months']
-        .map(name => `${options[name].toLocaleString('en-US')} ${name}`)
-        .join(', '),
-      machine: machine(),
-      writes,
-      reads,
-      memory: backend.peakMemory(),
-    };
   } finally {
     await backend?.stop();
-    await database.stop();
+    await database?.stop();
+    await rm(home, { recursive: true, force: true });
   }
 }
 
-const options = readOptions();
-const home = await mkdtemp(join(tmpdir(), 'dora-bench-'));
-try {
-  const result = await bench(options, home);
-  await writeFile(options.json, `${JSON.stringify(result, undefined, 2)}\n`);
-  process.stdout.write(toText(result));
-} finally {
-  await rm(home, { recursive: true, force: true });
+const sizeOf = options =>
+  ['platforms', 'domains', 'products', 'components', 'months']
+    .map(name => `${options[name].toLocaleString('en-US')} ${name}`)
+    .join(', ');
+
+async function bench(options) {
+  if (options.page) await buildApp();
+  return withBackend(
+    options,
+    async ({ organisation, database, backend, calls, restart }) => {
+      const writes = await measureWrites(backend, database, organisation, {
+        calls,
+        singles: options.runs * 10,
+      });
+      await prepareFloors(database);
+      const reads = await measureReads(
+        backend,
+        database,
+        organisation,
+        options,
+      );
+      const page = options.page && (await measurePage(backend, options));
+      const peaks = [backend.peakMemory()];
+      const rebuild = await measureRebuild(restart, writes.bulk.facts);
+      peaks.push(rebuild.peakMemory);
+      return {
+        database: database.name,
+        scale: options.scale,
+        size: sizeOf(options),
+        machine: machine(),
+        ...{ writes, reads, page, rebuild },
+        memory: Math.max(...peaks),
+      };
+    },
+  );
 }
+
+/** Only what reading costs, for an organisation of some size. */
+const latencies = options =>
+  withBackend(options, async ({ organisation, database, backend, calls }) => {
+    await sendAll(backend, calls);
+    return {
+      size: sizeOf(options),
+      reads: await measureReads(backend, database, organisation, {
+        ...options,
+        floors: false,
+      }),
+    };
+  });
+
+const { growth, json, ...options } = readOptions();
+const result = growth
+  ? await measureGrowth(options, latencies)
+  : await bench(options);
+await writeFile(json, `${JSON.stringify(result, undefined, 2)}\n`);
+process.stdout.write(growth ? growthToText(result) : toText(result));

@@ -97,9 +97,8 @@ function initialise(binaries, home, password) {
 }
 
 /** Starts the server, and waits until it takes connections. */
-function launch(binaries, home, port) {
+function launch(binaries, home, port, given) {
   const settings = {
-    port,
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: 500,
@@ -107,6 +106,8 @@ function launch(binaries, home, port) {
     fsync: 'off',
     synchronous_commit: 'off',
     full_page_writes: 'off',
+    ...given,
+    port,
   };
   const server = spawn(
     join(binaries, 'postgres'),
@@ -153,7 +154,7 @@ function keep(home) {
   };
 }
 
-async function attempt() {
+async function attempt(settings) {
   const home = mkdtempSync(join(tmpdir(), 'dora-postgres-'));
   const stop = keep(home);
   try {
@@ -161,7 +162,7 @@ async function attempt() {
     const password = randomUUID();
     initialise(binaries, home, password);
     const port = await freePort();
-    await launch(binaries, home, port);
+    await launch(binaries, home, port, settings);
     return { url: `postgres://postgres:${password}@127.0.0.1:${port}`, stop };
   } catch (error) {
     await stop();
@@ -172,12 +173,13 @@ async function attempt() {
 /**
  * Starts a server. Tries again where another process was quicker with the port.
  *
+ * @param {Record<string, string>} [settings] - of the server, in place of those that suit tests
  * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
  */
-export async function startPostgres() {
+export async function startPostgres(settings) {
   for (let i = 1; ; i++) {
     try {
-      return await attempt();
+      return await attempt(settings);
     } catch (error) {
       if (i === ATTEMPTS) throw error;
     }

@@ -29,14 +29,24 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const pause = ms => new Promise(resolve => setTimeout(resolve, ms));
 
-async function writeConfig(home, port, { database, catalogFile }) {
+async function writeConfig(home, port, { database, catalogFile, rules }) {
   const file = join(home, 'app-config.yaml');
+  const baseUrl = `http://127.0.0.1:${port}`;
   await writeFile(
     file,
     stringify({
-      app: { baseUrl: 'http://localhost:3000', packages: 'all' },
+      app: { title: 'Benchmark', baseUrl, packages: 'all' },
+      auth: {
+        providers: {
+          guest: {
+            userEntityRef: 'user:default/guest',
+            dangerouslyAllowOutsideDevelopment: true,
+          },
+        },
+      },
+      dora: { rules },
       backend: {
-        baseUrl: `http://127.0.0.1:${port}`,
+        baseUrl,
         listen: { port, host: '127.0.0.1' },
         database,
         auth: {
@@ -65,7 +75,15 @@ const fetchAgain = (...request) =>
     return fetch(...request);
   });
 
-/** Starts `packages/backend` as a process of its own, and waits until it answers. */
+/**
+ * Starts `packages/backend` as a process of its own, and waits until it answers.
+ *
+ * @param {string} home - where its configuration goes
+ * @param {object} options
+ * @param {object} options.database - `backend.database` of the configuration
+ * @param {string} options.catalogFile - with all entities
+ * @param {object} [options.rules] - `dora.rules` of the configuration
+ */
 export async function startBackend(home, options) {
   const port = await freePort();
   const config = await writeConfig(home, port, options);
@@ -126,6 +144,7 @@ export async function startBackend(home, options) {
     await pause(200);
   }
   return {
+    url: `http://127.0.0.1:${port}`,
     get: path => send(`/api/dora${path}`),
     ingest: body => send('/api/dora/ingest', body),
     /** Peak of its memory in bytes; undefined where the system does not tell. */

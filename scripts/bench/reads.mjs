@@ -72,8 +72,13 @@ function operations(organisation, tomorrow) {
   ];
 }
 
-/** Measures every operation, and its floor where it has one. */
-export async function measureReads(backend, database, organisation, { runs }) {
+/** Measures every operation, and its floor where it has one and floors are wanted. */
+export async function measureReads(
+  backend,
+  database,
+  organisation,
+  { runs, floors = true },
+) {
   const tomorrow = Math.floor(Date.now() / DAY) + 1;
   const { totalItems } = await backend.get('/releases?limit=1');
   const results = [];
@@ -82,7 +87,7 @@ export async function measureReads(backend, database, organisation, { runs }) {
       backend.get(path(run, totalItems)),
     );
     const result = { name, ...measured };
-    if (floor) {
+    if (floor && floors) {
       const { rows, ms } = await readFloor(database, runs, {
         from: tomorrow - floor.days,
         to: tomorrow,

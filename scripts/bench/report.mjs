@@ -45,13 +45,53 @@ function table(head, rows) {
   return [line(head), line(rule), ...rows.map(line)].join('\n');
 }
 
+const machineText = () => {
+  const { cpus: cores, model, memory, node } = machine();
+  return `${cores} × ${model}, ${memory}, Node ${node}`;
+};
+
+const pageText = ({ products, first, again }) =>
+  `/dora with ${number(products, 0)} products: rows after p50 ${number(
+    first.p50,
+    0,
+  )} ms, p95 ${number(first.p95, 0)} ms; with the scripts in the cache ${number(
+    again.p50,
+    0,
+  )} ms, ${number(again.p95, 0)} ms
+`;
+
+/** What growth made of the latencies, as text. */
+export function growthToText({ base, history, products }) {
+  return `
+base: ${base.size}
+history: ${history.size}
+products: ${products.size}
+${machineText()}
+
+${table(
+  ['p50 ms', 'base', 'history × 10', 'factor', 'products × 10', 'factor'],
+  base.reads.map(({ name, p50 }, index) => {
+    const [older, wider] = [history, products].map(
+      ({ reads }) => reads[index].p50,
+    );
+    return [
+      name,
+      ...[number(p50), number(older), number(older / p50, 2)],
+      ...[number(wider), number(wider / p50, 2)],
+    ];
+  }),
+)}
+`;
+}
+
 /** What was measured, as text that fits into a page of documentation. */
-export function toText({ database, scale, size, writes, reads, memory }) {
+export function toText(result) {
+  const { database, scale, size, writes, reads, page, rebuild, memory } =
+    result;
   const { first, bulk, singles } = writes;
-  const { cpus: cores, model, memory: ram, node } = machine();
   return `
 ${database}, scale ${scale}: ${size}
-${cores} × ${model}, ${ram}, Node ${node}
+${machineText()}
 
 ${table(
   ['operation', 'runs', 'p50 ms', 'p95 ms', 'rows', 'floor ms', 'ratio'],
@@ -83,6 +123,12 @@ First ${number(first.facts, 0)} facts readable after ${number(
   } entities after that: slowest ${number(
     first.slowest,
   )} ms (to be at most 200 ms)
-Peak memory of the backend: ${memory ? number(memory / 2 ** 20, 0) : '–'} MB
+Full rebuild after a change of rules: ${number(rebuild.ms / 1000)} s, ${number(
+    rebuild.factsPerSecond,
+    0,
+  )} facts/s
+${page ? pageText(page) : ''}Peak memory of the backend: ${
+    memory ? number(memory / 2 ** 20, 0) : '–'
+  } MB
 `;
 }
