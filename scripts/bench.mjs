@@ -37,12 +37,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startBackend } from './bench/backend.mjs';
+import { buildBackend } from './bench/build.mjs';
 import { databases } from './bench/databases.mjs';
 import { prepareFloors } from './bench/floors.mjs';
 import { callsOf } from './bench/history.mjs';
 import { measureGrowth } from './bench/growth.mjs';
 import { createOrganisation, toCatalogFile } from './bench/organisation.mjs';
-import { buildApp, measurePage } from './bench/page.mjs';
+import { measurePage } from './bench/page.mjs';
 import { measureReads } from './bench/reads.mjs';
 import { measureRebuild } from './bench/rebuild.mjs';
 import { growthToText, machine, toText } from './bench/report.mjs';
@@ -114,7 +115,11 @@ async function withBackend(options, work) {
     await writeFile(catalogFile, toCatalogFile(organisation));
     database = await databases[options.database](home);
     const start = rules =>
-      startBackend(home, { database: database.config, catalogFile, rules });
+      startBackend(home, {
+        directory: options.directory,
+        database: database.config,
+        ...{ catalogFile, rules },
+      });
     backend = await start();
     await waitForCatalog(backend, options);
     await database.open();
@@ -151,7 +156,6 @@ const sizeOf = options =>
     .join(', ');
 
 async function bench(options) {
-  if (options.page) await buildApp();
   return withBackend(
     options,
     async ({ organisation, database, backend, calls, restart }) => {
@@ -196,8 +200,14 @@ const latencies = options =>
   });
 
 const { growth, json, ...options } = readOptions();
-const result = growth
-  ? await measureGrowth(options, latencies)
-  : await bench(options);
-await writeFile(json, `${JSON.stringify(result, undefined, 2)}\n`);
-process.stdout.write(growth ? growthToText(result) : toText(result));
+const build = await buildBackend();
+try {
+  const work = { ...options, directory: build.directory };
+  const result = growth
+    ? await measureGrowth(work, latencies)
+    : await bench(work);
+  await writeFile(json, `${JSON.stringify(result, undefined, 2)}\n`);
+  process.stdout.write(growth ? growthToText(result) : toText(result));
+} finally {
+  await build.remove();
+}

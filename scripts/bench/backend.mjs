@@ -76,10 +76,11 @@ const fetchAgain = (...request) =>
   });
 
 /**
- * Starts `packages/backend` as a process of its own, and waits until it answers.
+ * Starts a built backend as a process of its own, and waits until it answers.
  *
  * @param {string} home - where its configuration goes
  * @param {object} options
+ * @param {string} options.directory - of the built backend
  * @param {object} options.database - `backend.database` of the configuration
  * @param {string} options.catalogFile - with all entities
  * @param {object} [options.rules] - `dora.rules` of the configuration
@@ -91,11 +92,10 @@ export async function startBackend(home, options) {
     process.execPath,
     [
       ...['--require', join(root, 'scripts/end-with-parent.cjs')],
-      ...['--require', '@backstage/cli/config/nodeTransform.cjs'],
-      ...['src/index.ts', '--config', config],
+      ...['dist/index.cjs.js', '--config', config],
     ],
     {
-      cwd: join(root, 'packages/backend'),
+      cwd: options.directory,
       env: { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'warn' },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     },

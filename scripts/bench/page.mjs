@@ -15,22 +15,9 @@
  */
 
 import { chromium } from '@playwright/test';
-import { fileURLToPath } from 'node:url';
-import { run } from '../postgres.mjs';
 import { repeat } from './measure.mjs';
 
-const app = fileURLToPath(new URL('../../packages/app', import.meta.url));
 const RUNS = 5;
-
-/** A production build, which the backend then serves. */
-export async function buildApp() {
-  const code = await run(
-    '../../node_modules/.bin/backstage-cli',
-    ['package', 'build'],
-    { cwd: app },
-  );
-  if (code !== 0) throw new Error('The app does not build');
-}
 
 /**
  * How long the organisation page takes from the address until its rows and their
