@@ -208,7 +208,16 @@ export function compareItem(overrides?: Partial<CompareItem>): CompareItem {
 }
 
 export function compareResult(items: CompareItem[]): CompareResult {
-  return { window: WINDOW, totalItems: items.length, items };
+  return {
+    window: WINDOW,
+    totalItems: items.length,
+    facets: {
+      owners: [{ entityRef: 'group:default/sales', title: 'Sales' }],
+      types: ['product', 'service'],
+      lifecycles: ['experimental', 'production'],
+    },
+    items,
+  };
 }
 
 export function release(overrides?: Partial<Release>): Release {
@@ -247,6 +256,7 @@ export function release(overrides?: Partial<Release>): Release {
       {
         reason: 'window',
         sentence: 'Incident INC-42 started 2 h after it.',
+        explanation: { code: 'known-to-the-backend-only', values: {} },
         incident: { source: 'pager', id: 'INC-42' },
       },
     ],

@@ -87,12 +87,27 @@ export function mockDoraApi(
           linkedBy: 'window' as const,
           unattributed: false,
           sentence: 'Started 2 h after cart-api 1.1.',
+          explanation: { code: 'known-to-the-backend-only', values: {} },
         },
       ],
     })),
     getSignals: jest.fn(async () => ({
       window: WINDOW,
       totalItems: 0,
+      items: [],
+    })),
+    getTimeline: jest.fn(async () => {
+      const none = { totalItems: 0, items: [] };
+      return {
+        window: WINDOW,
+        incidents: none,
+        failedReleases: none,
+        signals: none,
+      };
+    }),
+    getWorkspaces: jest.fn(async () => ({
+      entityRef: null,
+      window: WINDOW,
       items: [],
     })),
     getDefinitions: jest.fn(async () => ({
@@ -134,6 +149,7 @@ export function mockDoraApi(
     getCoverage: jest.fn(async () => {
       const none = { facts: 0, first: null, last: null };
       return {
+        synchronisations: [],
         sources: [
           {
             source: 'ci',

@@ -190,6 +190,89 @@ describe('EvidenceDrawer', () => {
     );
   });
 
+  it('lets the server look for a text and order, and starts at the first page', async () => {
+    const api = mockDoraApi();
+    const { container } = renderPage(drawer, {
+      api,
+      at: '/?evidence=changes&only=counted&evidencePage=2',
+    });
+    await userEvent.type(
+      await screen.findByRole('searchbox', {
+        name: 'Find by title, id or component',
+      }),
+      'vat',
+    );
+    await waitFor(() =>
+      expect(api.getChanges.mock.lastCall?.[0]).toMatchObject({
+        only: 'counted',
+        filter: 'vat',
+        sort: 'time',
+        order: 'desc',
+        offset: 0,
+      }),
+    );
+    await userEvent.click(screen.getByRole('button', { name: /^Order/ }));
+    await userEvent.click(
+      await screen.findByRole('option', { name: 'Shortest lead time first' }),
+    );
+    await waitFor(() =>
+      expect(api.getChanges.mock.lastCall?.[0]).toMatchObject({
+        filter: 'vat',
+        sort: 'leadTime',
+        order: 'asc',
+      }),
+    );
+    expect(Object.fromEntries(currentSearch(container))).toEqual({
+      evidence: 'changes',
+      only: 'counted',
+      evidenceFilter: 'vat',
+      evidenceSort: 'leadTime',
+      evidenceOrder: 'asc',
+    });
+    // An order that a list does not know is none of its own.
+    expect(api.getReleases).not.toHaveBeenCalled();
+  });
+
+  it('orders what is not counted by time alone', async () => {
+    const api = mockDoraApi();
+    renderPage(drawer, {
+      api,
+      at: '/?evidence=releases&only=excluded&evidenceSort=recoveryTime',
+    });
+    await screen.findByTestId('dora-release');
+    expect(api.getReleases.mock.lastCall?.[0]).toMatchObject({
+      only: 'excluded',
+      sort: 'time',
+    });
+    await userEvent.click(screen.getByRole('button', { name: /^Order/ }));
+    expect(
+      (await screen.findAllByRole('option')).map(
+        ({ textContent }) => textContent,
+      ),
+    ).toEqual(['Newest first', 'Oldest first']);
+  });
+
+  it('says which text and filter leave nothing, and takes the text off', async () => {
+    const api = mockDoraApi({
+      getReleases: jest.fn(async query => ({
+        window: WINDOW,
+        totalItems: query?.filter ? 0 : 1,
+        items: query?.filter ? [] : [release()],
+      })),
+    });
+    renderPage(drawer, {
+      api,
+      at: '/?evidence=releases&only=failed&evidenceFilter=zzz',
+    });
+    expect(
+      await screen.findByText('Nothing here matches Failed · “zzz”.'),
+    ).toBeVisible();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Clear filters' }),
+    );
+    expect(await screen.findByTestId('dora-release')).toBeVisible();
+  });
+
   it('says that there is none, and closes', async () => {
     const api = mockDoraApi({
       getIncidents: jest.fn(async () => ({
@@ -200,7 +283,7 @@ describe('EvidenceDrawer', () => {
     });
     const { container } = renderPage(drawer, {
       api,
-      at: '/?window=30d&evidence=incidents',
+      at: '/?window=30d&evidence=incidents&evidenceSort=timeToRestore&evidenceOrder=asc',
     });
     expect(
       await screen.findByText('No such incident in this window.'),

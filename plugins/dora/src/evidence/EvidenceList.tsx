@@ -19,21 +19,18 @@ import { makeStyles, Theme } from '@material-ui/core/styles';
 import { useApi } from '@backstage/core-plugin-api';
 import { doraApiRef, useDoraRequest } from '../api';
 import { CsvButton, LoadingRows, Pager, RequestError, Toggle } from '../common';
+import { FilterField, NoMatch } from '../filters';
 import type { EvidenceKind } from '../metrics';
 import { useTranslation } from '../translations';
 import { ChangeList } from './ChangeList';
 import { evidenceCsv } from './evidenceCsv';
 import { IncidentList } from './IncidentList';
+import { FILTERS, selectionOf } from './lists';
 import { ReleaseList } from './ReleaseList';
+import { SortField } from './SortField';
 import { EvidenceState } from './useEvidence';
 
 const PAGE_SIZE = 25;
-
-const FILTERS = {
-  releases: ['failed', 'rework', 'excluded'],
-  changes: ['counted', 'excluded'],
-  incidents: ['open', 'attributed', 'unattributed'],
-} as const;
 
 interface Scope {
   entityRef?: string;
@@ -43,12 +40,14 @@ interface Scope {
 
 const useStyles = makeStyles(
   (theme: Theme) => ({
-    filters: {
+    tools: {
       display: 'flex',
       flexWrap: 'wrap',
-      justifyContent: 'space-between',
+      alignItems: 'center',
+      gap: theme.spacing(1),
       marginBottom: theme.spacing(1),
     },
+    csv: { marginLeft: 'auto' },
     outdated: { opacity: 0.6 },
     empty: { padding: theme.spacing(4, 0) },
   }),
@@ -56,36 +55,25 @@ const useStyles = makeStyles(
 );
 
 /** One page of a list, each kind with a query and rows of its own. */
-function useList(
-  list: EvidenceKind,
-  scope: Scope,
-  only: string | undefined,
-  page: number,
-) {
-  const query = { ...scope, limit: PAGE_SIZE, offset: page * PAGE_SIZE };
-  const filter = <K extends EvidenceKind>(kind: K) =>
-    (FILTERS[kind] as readonly (typeof FILTERS)[K][number][]).find(
-      name => name === only,
-    );
-  const releases = useDoraRequest(
-    'releases',
-    list === 'releases' ? { ...query, only: filter('releases') } : undefined,
-    { keep: true },
-  );
-  const changes = useDoraRequest(
-    'changes',
-    list === 'changes' ? { ...query, only: filter('changes') } : undefined,
-    { keep: true },
-  );
-  const incidents = useDoraRequest(
-    'incidents',
-    list === 'incidents' ? { ...query, only: filter('incidents') } : undefined,
-    { keep: true },
-  );
-  return { releases, changes, incidents };
+function useList(list: EvidenceKind, scope: Scope, evidence: EvidenceState) {
+  const query = <K extends EvidenceKind>(kind: K) =>
+    list === kind
+      ? {
+          ...scope,
+          ...selectionOf(kind, evidence),
+          limit: PAGE_SIZE,
+          offset: evidence.page * PAGE_SIZE,
+        }
+      : undefined;
+  const keep = { keep: true };
+  return {
+    releases: useDoraRequest('releases', query('releases'), keep),
+    changes: useDoraRequest('changes', query('changes'), keep),
+    incidents: useDoraRequest('incidents', query('incidents'), keep),
+  };
 }
 
-/** A list of evidence with its filter and pages. */
+/** A list of evidence with its filters, order and pages. */
 export const EvidenceList = (props: {
   list: EvidenceKind;
   evidence: EvidenceState;
@@ -95,25 +83,43 @@ export const EvidenceList = (props: {
   const classes = useStyles();
   const t = useTranslation();
   const api = useApi(doraApiRef);
-  const requests = useList(list, query, evidence.only, evidence.page);
+  const requests = useList(list, query, evidence);
   const { data, error, retry, outdated } = requests[list];
-  const active = FILTERS[list].find(name => name === evidence.only);
+  const selection = selectionOf(list, evidence);
+  const { only, filter } = selection;
 
   return (
     <>
-      <div className={classes.filters}>
+      <div className={classes.tools}>
         <Toggle
           label={t('evidence.filter')}
-          value={active ?? 'all'}
+          value={only ?? 'all'}
           options={['all' as const, ...FILTERS[list]].map(name => ({
             value: name,
             text: t(`evidence.only.${name}`),
           }))}
           onChange={name => evidence.setOnly(name === 'all' ? undefined : name)}
         />
-        <CsvButton
-          name={`dora-${list}-${query.from}-${query.to}.csv`}
-          load={() => evidenceCsv(api, list, { ...query, only: active })}
+        <span className={classes.csv}>
+          <CsvButton
+            name={`dora-${list}-${query.from}-${query.to}.csv`}
+            load={() => evidenceCsv(api, list, { ...query, ...selection })}
+          />
+        </span>
+      </div>
+      <div className={classes.tools}>
+        <FilterField
+          key={list}
+          label={t(`evidence.${list}.find`)}
+          value={evidence.filter}
+          onChange={evidence.setFilter}
+        />
+        <SortField
+          list={list}
+          only={only}
+          sort={selection.sort}
+          order={selection.order}
+          onChange={evidence.setSort}
         />
       </div>
       {error && (
@@ -124,11 +130,20 @@ export const EvidenceList = (props: {
         />
       )}
       {!data && !error && <LoadingRows />}
-      {data?.totalItems === 0 && (
-        <Typography className={classes.empty} color="textSecondary">
-          {t(`evidence.${list}.empty`)}
-        </Typography>
-      )}
+      {data?.totalItems === 0 &&
+        (filter ? (
+          <NoMatch
+            filters={[
+              ...(only ? [t(`evidence.only.${only}`)] : []),
+              t('evidence.text', { text: filter }),
+            ]}
+            onClear={() => evidence.setFilter('')}
+          />
+        ) : (
+          <Typography className={classes.empty} color="textSecondary">
+            {t(`evidence.${list}.empty`)}
+          </Typography>
+        ))}
       {data && data.totalItems > 0 && (
         <>
           <div className={outdated ? classes.outdated : undefined}>

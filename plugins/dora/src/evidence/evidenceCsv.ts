@@ -29,8 +29,11 @@ interface ListQuery {
   entityRef?: string;
   from: string;
   to: string;
-  /** One of the filters of the list. */
+  /** What the list is limited to and ordered by. */
   only?: string;
+  filter?: string;
+  sort?: string;
+  order?: string;
 }
 
 async function releases(api: DoraApi, query: ListQuery) {

@@ -15,5 +15,5 @@
  */
 
 export { EvidenceDrawer } from './EvidenceDrawer';
-export { useEvidence } from './useEvidence';
+export { EVIDENCE_PARAMS, useEvidence } from './useEvidence';
 export type { EvidenceState } from './useEvidence';

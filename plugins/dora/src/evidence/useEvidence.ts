@@ -16,7 +16,8 @@
 
 import { useMemo } from 'react';
 import type { EvidenceKind } from '../metrics';
-import { daysBetween, useUrlState } from '../window';
+import { daysBetween, UrlPatch, useUrlState } from '../window';
+import { EvidenceSort, SortOrder } from './lists';
 
 const KINDS: readonly EvidenceKind[] = ['releases', 'changes', 'incidents'];
 
@@ -33,6 +34,10 @@ export interface EvidenceState {
   /** The list that is open; undefined where none is. */
   list?: EvidenceKind;
   only?: string;
+  /** Text that the server looks for in the list. */
+  filter: string;
+  sort?: string;
+  order: SortOrder;
   /** Part of the window that the list is limited to, `[from, to)`. */
   part?: { from: string; to: string };
   page: number;
@@ -42,13 +47,28 @@ export interface EvidenceState {
     options?: { only?: string; part?: { from: string; to: string } },
   ) => void;
   setOnly: (only: string | undefined) => void;
+  setFilter: (filter: string) => void;
+  setSort: (sort: EvidenceSort, order: SortOrder) => void;
   setPage: (page: number) => void;
   openRelease: (release: OpenRelease) => void;
   closeRelease: () => void;
   close: () => void;
 }
 
-const NO_RELEASE = { release: undefined, at: undefined };
+const NO_RELEASE: UrlPatch = { release: undefined, at: undefined };
+
+const ALL_OF_IT: UrlPatch = {
+  ...NO_RELEASE,
+  only: undefined,
+  in: undefined,
+  evidenceFilter: undefined,
+  evidenceSort: undefined,
+  evidenceOrder: undefined,
+  evidencePage: undefined,
+};
+
+/** Closes the evidence, whatever of it is open. */
+export const EVIDENCE_PARAMS: UrlPatch = { ...ALL_OF_IT, evidence: undefined };
 
 function readPart(text: string | undefined) {
   const [from, to] = text?.split('..') ?? [];
@@ -66,18 +86,32 @@ export function useEvidence(): EvidenceState {
     return {
       list: list ?? (isRelease ? 'releases' : undefined),
       only: url.get('only'),
+      filter: url.get('evidenceFilter') ?? '',
+      sort: url.get('evidenceSort'),
+      order: url.get('evidenceOrder') === 'asc' ? 'asc' : 'desc',
       part: readPart(url.get('in')),
       page: Number.isInteger(page) && page > 0 ? page : 0,
       release: isRelease ? { entityRef, time } : undefined,
       open: (kind, options) =>
         url.set({
-          ...NO_RELEASE,
+          ...ALL_OF_IT,
           evidence: kind,
           only: options?.only,
           in: options?.part && `${options.part.from}..${options.part.to}`,
-          evidencePage: undefined,
         }),
       setOnly: only => url.set({ only, evidencePage: undefined }),
+      setFilter: filter =>
+        url.set(
+          { evidenceFilter: filter || undefined, evidencePage: undefined },
+          { replace: true },
+        ),
+      setSort: (sort, order) =>
+        url.set({
+          evidenceSort:
+            sort === 'time' || sort === 'startedAt' ? undefined : sort,
+          evidenceOrder: order === 'desc' ? undefined : order,
+          evidencePage: undefined,
+        }),
       setPage: next =>
         url.set({ evidencePage: next > 0 ? String(next) : undefined }),
       openRelease: release =>
@@ -87,14 +121,7 @@ export function useEvidence(): EvidenceState {
           at: release.time,
         }),
       closeRelease: () => url.set(NO_RELEASE),
-      close: () =>
-        url.set({
-          ...NO_RELEASE,
-          evidence: undefined,
-          only: undefined,
-          in: undefined,
-          evidencePage: undefined,
-        }),
+      close: () => url.set(EVIDENCE_PARAMS),
     };
   }, [url]);
 }

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { ReactNode } from 'react';
+import { ReactNode, useCallback } from 'react';
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
@@ -28,12 +28,20 @@ import {
   Pager,
   RequestError,
 } from '../common';
+import {
+  ActiveFilters,
+  FilterField,
+  FilterMenu,
+  NoMatch,
+  useFilters,
+  useFilterWords,
+} from '../filters';
 import { useTranslation } from '../translations';
 import { TimeWindow, windowSearch } from '../window';
 import { ColumnMenu } from './ColumnMenu';
 import { comparisonCsv } from './comparisonCsv';
 import { ComparisonTable } from './ComparisonTable';
-import { FilterField } from './FilterField';
+import { OrderMenu } from './OrderMenu';
 import { PAGE_SIZES, useComparisonState } from './useComparisonState';
 
 const useStyles = makeStyles(
@@ -45,19 +53,20 @@ const useStyles = makeStyles(
       gap: theme.spacing(1),
       padding: theme.spacing(1.5),
     },
-    note: { flexGrow: 1, fontSize: '0.8125rem' },
+    space: { flexGrow: 1 },
+    note: { fontSize: '0.8125rem', padding: theme.spacing(0, 1.5, 1) },
     empty: { padding: theme.spacing(4, 2), textAlign: 'center' },
     error: { padding: theme.spacing(2) },
   }),
   { name: 'DoraComparison' },
 );
 
-/** Entities of a level side by side, with filter, columns, pages and a download. */
+/** Entities of a level side by side, with filters, orders, columns, pages and a download. */
 export const Comparison = (props: {
   level: Level;
   under?: string;
   window: TimeWindow;
-  /** How a row is named; by default it leads to the entity's DORA tab. */
+  /** How a row is named; by default it leads to the entity's DORA tab. Stable, as rows are. */
   renderName?: (item: CompareItem) => ReactNode;
 }) => {
   const { level, under, window } = props;
@@ -65,6 +74,7 @@ export const Comparison = (props: {
   const t = useTranslation();
   const api = useApi(doraApiRef);
   const state = useComparisonState();
+  const filter = useFilters();
   const selection = {
     level,
     under,
@@ -72,7 +82,8 @@ export const Comparison = (props: {
     to: window.to,
     sort: state.sort,
     order: state.order,
-    filter: state.filter || undefined,
+    by: state.by,
+    ...filter.query,
   };
   const { data, error, retry, outdated } = useDoraRequest(
     'compare',
@@ -83,13 +94,22 @@ export const Comparison = (props: {
     },
     { keep: true },
   );
-  const renderName =
-    props.renderName ??
-    (({ entityRef, title }: CompareItem) => (
-      <EntityLink entityRef={entityRef} search={windowSearch(window)}>
+  const { text } = filter.filters;
+  const words = useFilterWords(filter.filters, data?.facets).map(
+    word => word.text,
+  );
+  const limits = text
+    ? [t('filters.chip', { name: t('compare.name'), value: text }), ...words]
+    : words;
+  const search = windowSearch(window);
+  const linkName = useCallback(
+    ({ entityRef, title }: CompareItem) => (
+      <EntityLink entityRef={entityRef} search={search}>
         {title}
       </EntityLink>
-    ));
+    ),
+    [search],
+  );
 
   return (
     <Paper>
@@ -97,18 +117,23 @@ export const Comparison = (props: {
         <FilterField
           // What is still being typed for one list is nothing to the next.
           key={`${level} ${under}`}
-          value={state.filter}
-          onChange={state.setFilter}
+          label={t('compare.filter')}
+          value={text}
+          onChange={filter.setText}
         />
-        <Typography color="textSecondary" className={classes.note}>
-          {t('compare.note')}
-        </Typography>
+        <FilterMenu state={filter} facets={data?.facets} />
+        <OrderMenu state={state} />
+        <span className={classes.space} />
         <ColumnMenu state={state} />
         <CsvButton
           name={`dora-${level}-${window.from}-${window.to}.csv`}
           load={() => comparisonCsv(api, selection)}
         />
       </div>
+      <ActiveFilters state={filter} facets={data?.facets} />
+      <Typography color="textSecondary" className={classes.note}>
+        {t('compare.note')}
+      </Typography>
       {error && (
         <div className={classes.error}>
           <RequestError
@@ -119,13 +144,14 @@ export const Comparison = (props: {
         </div>
       )}
       {!data && !error && <LoadingRows rows={8} />}
-      {data?.totalItems === 0 && (
-        <Typography className={classes.empty} color="textSecondary">
-          {state.filter
-            ? t('compare.noMatch', { filter: state.filter })
-            : t(`compare.empty.${level}`)}
-        </Typography>
-      )}
+      {data?.totalItems === 0 &&
+        (limits.length > 0 ? (
+          <NoMatch filters={limits} onClear={filter.clear} />
+        ) : (
+          <Typography className={classes.empty} color="textSecondary">
+            {t(`compare.empty.${level}`)}
+          </Typography>
+        ))}
       {data && data.totalItems > 0 && (
         <>
           <ComparisonTable
@@ -134,7 +160,7 @@ export const Comparison = (props: {
             state={state}
             outdated={outdated}
             label={t(`level.${level}`)}
-            renderName={renderName}
+            renderName={props.renderName ?? linkName}
           />
           <Pager
             totalItems={data.totalItems}

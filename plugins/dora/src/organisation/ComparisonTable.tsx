@@ -23,40 +23,18 @@ import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import TableSortLabel from '@material-ui/core/TableSortLabel';
 import Typography from '@material-ui/core/Typography';
-import { makeStyles, Theme } from '@material-ui/core/styles';
+import { makeStyles } from '@material-ui/core/styles';
 import type {
   CompareItem,
   CompareSort,
 } from '@backstage-dora/plugin-dora-common';
 import { useFormatter } from '../format';
-import { Sparkline } from '../metrics';
 import { useTranslation } from '../translations';
-import { MetricCell } from './MetricCell';
+import { ComparisonRow, useCellStyles } from './ComparisonRow';
 import { ComparisonState } from './useComparisonState';
 
 const useStyles = makeStyles(
-  (theme: Theme) => ({
-    outdated: { opacity: 0.6 },
-    cell: {
-      padding: theme.spacing(1, 1.5),
-      verticalAlign: 'top',
-      minWidth: 120,
-    },
-    name: {
-      padding: theme.spacing(1, 1.5),
-      verticalAlign: 'top',
-      minWidth: 170,
-      maxWidth: 280,
-      position: 'sticky',
-      left: 0,
-      zIndex: 1,
-      backgroundColor: theme.palette.background.paper,
-      [theme.breakpoints.down('xs')]: { minWidth: 120, maxWidth: 140 },
-    },
-    // The theme may stripe the rows; the first column stays in place and needs a ground.
-    row: { '&&': { backgroundColor: theme.palette.background.paper } },
-    small: { fontSize: '0.75rem' },
-  }),
+  { outdated: { opacity: 0.6 } },
   { name: 'DoraComparisonTable' },
 );
 
@@ -71,6 +49,7 @@ export const ComparisonTable = (props: {
 }) => {
   const { items, days, state, outdated, label, renderName } = props;
   const classes = useStyles();
+  const cells = useCellStyles();
   const t = useTranslation();
   const format = useFormatter();
 
@@ -79,21 +58,30 @@ export const ComparisonTable = (props: {
     ({ sampleData, metrics }) =>
       !sampleData && metrics.deploymentFrequency.state !== 'not-connected',
   );
-  const heading = (name: CompareSort, text: string, className: string) => (
-    <TableCell
-      key={name}
-      className={className}
-      sortDirection={state.sort === name ? state.order : false}
-    >
-      <TableSortLabel
-        active={state.sort === name}
-        direction={state.sort === name ? state.order : 'asc'}
-        onClick={() => state.sortBy(name)}
+  const heading = (name: CompareSort, text: string, className: string) => {
+    const isActive = state.sort === name;
+    const isByChange = isActive && state.by === 'change';
+    return (
+      <TableCell
+        key={name}
+        className={className}
+        sortDirection={isActive ? state.order : false}
       >
-        {text}
-      </TableSortLabel>
-    </TableCell>
-  );
+        <TableSortLabel
+          active={isActive}
+          direction={isActive ? state.order : 'asc'}
+          onClick={() => state.sortBy(name)}
+        >
+          {text}
+        </TableSortLabel>
+        {isByChange && (
+          <Typography className={cells.small} color="textSecondary">
+            {t(`order.first.${state.order}`)}
+          </Typography>
+        )}
+      </TableCell>
+    );
+  };
   return (
     // Scrolls on narrow screens, hence has to be within reach of the keyboard.
     <TableContainer tabIndex={0} role="region" aria-label={label}>
@@ -105,63 +93,26 @@ export const ComparisonTable = (props: {
       >
         <TableHead>
           <TableRow>
-            {heading('name', t('compare.name'), classes.name)}
-            <TableCell className={classes.cell}>
+            {heading('name', t('compare.name'), cells.name)}
+            <TableCell className={cells.cell}>
               {t('compare.releases')}
             </TableCell>
             {state.columns.map(name =>
-              heading(name, t(`metric.${name}.title`), classes.cell),
+              heading(name, t(`metric.${name}.title`), cells.cell),
             )}
           </TableRow>
         </TableHead>
         <TableBody>
           {items.map(item => (
-            <TableRow
+            <ComparisonRow
               key={item.entityRef}
-              className={classes.row}
-              data-testid="dora-compare-row"
-              data-entity-ref={item.entityRef}
-            >
-              <TableCell
-                component="th"
-                scope="row"
-                role="rowheader"
-                className={classes.name}
-              >
-                {renderName(item)}
-                <Typography className={classes.small} color="textSecondary">
-                  {[
-                    ...(item.components > 1
-                      ? [t('compare.components', { count: item.components })]
-                      : []),
-                    ...(item.workspaces > 1
-                      ? [t('compare.workspaces', { count: item.workspaces })]
-                      : []),
-                    ...(isMixed && item.sampleData
-                      ? [t('compare.sampleData')]
-                      : []),
-                  ].join(' · ')}
-                </Typography>
-              </TableCell>
-              <TableCell className={classes.cell}>
-                {item.metrics.deploymentFrequency.state !== 'not-connected' && (
-                  <Sparkline
-                    values={item.spark}
-                    width={90}
-                    label={t('compare.spark', {
-                      counts: item.spark
-                        .map(count => format.number(count, 0))
-                        .join(', '),
-                    })}
-                  />
-                )}
-              </TableCell>
-              {state.columns.map(name => (
-                <TableCell key={name} className={classes.cell}>
-                  <MetricCell name={name} metrics={item.metrics} days={days} />
-                </TableCell>
-              ))}
-            </TableRow>
+              item={item}
+              days={days}
+              columns={state.columns}
+              marksSample={isMixed}
+              format={format}
+              renderName={renderName}
+            />
           ))}
         </TableBody>
       </Table>

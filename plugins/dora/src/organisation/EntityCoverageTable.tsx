@@ -28,11 +28,11 @@ import type {
   EntityCoverage,
 } from '@backstage-dora/plugin-dora-common';
 import { EntityLink, entityName, Pager } from '../common';
+import { FilterField, NoMatch } from '../filters';
 import { useFormatter } from '../format';
 import { MissingFacts } from '../metrics';
 import { useTranslation } from '../translations';
 import { useUrlState } from '../window';
-import { FilterField } from './FilterField';
 
 const KINDS = ['deployments', 'changes', 'incidents'] as const;
 const PAGE_SIZE = 50;
@@ -107,26 +107,33 @@ export const EntityCoverageTable = (props: {
         title.toLocaleLowerCase().includes(text),
     );
   }, [entities, filter]);
+  const setFilter = (value: string) =>
+    url.set({ filter: value || undefined, page: undefined }, { replace: true });
   const current = shown[page * PAGE_SIZE] ? page : 0;
 
   return (
     <>
       <div className={classes.filter}>
         <FilterField
+          label={t('compare.filter')}
           value={filter}
-          onChange={value => {
-            url.set(
-              { filter: value || undefined, page: undefined },
-              { replace: true },
-            );
-          }}
+          onChange={setFilter}
         />
       </div>
-      {shown.length === 0 ? (
+      {shown.length === 0 && filter && (
+        <NoMatch
+          filters={[
+            t('filters.chip', { name: t('compare.name'), value: filter }),
+          ]}
+          onClear={() => setFilter('')}
+        />
+      )}
+      {shown.length === 0 && !filter && (
         <Typography className={classes.empty} color="textSecondary">
-          {filter ? t('compare.noMatch', { filter }) : t('coverage.empty')}
+          {t('coverage.empty')}
         </Typography>
-      ) : (
+      )}
+      {shown.length > 0 && (
         <>
           <Table size="small">
             <TableHead>

@@ -16,7 +16,7 @@
 
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import type { MetricName, Metrics } from '@backstage-dora/plugin-dora-common';
-import { useFormatter } from '../format';
+import type { Formatter } from '../format';
 import { ChangeMark, describeMetric, TierMark } from '../metrics';
 import { useTranslation } from '../translations';
 
@@ -40,11 +40,12 @@ export const MetricCell = (props: {
   name: MetricName;
   metrics: Metrics;
   days: number;
+  /** Passed on, as a table has hundreds of cells. */
+  format: Formatter;
 }) => {
-  const { name, metrics, days } = props;
+  const { name, metrics, days, format } = props;
   const classes = useStyles();
   const t = useTranslation();
-  const format = useFormatter();
   const metric = describeMetric({ name, metrics, days, format, t });
   return (
     <div title={metric.reason}>

@@ -14,7 +14,8 @@
  * limitations under the License.
  */
 
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
+import type { CompareItem } from '@backstage-dora/plugin-dora-common';
 import { useDoraRequest } from '../api';
 import { RequestError, SampleBanner } from '../common';
 import { ConnectDialog } from '../connect';
@@ -46,6 +47,11 @@ export const MetricsView = (props: {
     from,
     to,
   });
+  const search = windowSearch(window);
+  const renderName = useCallback(
+    (item: CompareItem) => <RowName item={item} search={search} />,
+    [search],
+  );
   return (
     <>
       {data?.sampleData && <SampleBanner />}
@@ -67,13 +73,7 @@ export const MetricsView = (props: {
         level={scope.level}
         under={entityRef}
         window={window}
-        renderName={item => (
-          <RowName
-            item={item}
-            into={scope.into(item.entityRef)}
-            search={windowSearch(window)}
-          />
-        )}
+        renderName={renderName}
       />
       <DefinitionsPanel />
       <ConnectDialog

@@ -118,9 +118,139 @@ describe('OrganisationDora', () => {
       'zzz',
     );
     expect(
-      await screen.findByText('Nothing here is called “zzz”.'),
+      await screen.findByText('Nothing here matches Name: zzz.'),
     ).toBeVisible();
     expect(api.compare).toHaveBeenCalledTimes(1);
+  });
+
+  it('limits by owner, type and lifecycle, a chip for each to take it off', async () => {
+    const api = mockDoraApi();
+    const { container } = renderPage(page, { api });
+    await row();
+    await userEvent.click(screen.getByRole('button', { name: 'Filters' }));
+    const menu = within(await screen.findByRole('dialog', { name: 'Filters' }));
+    await userEvent.type(menu.getByRole('textbox', { name: 'Owner' }), 'sal');
+    await userEvent.click(await screen.findByRole('option', { name: 'Sales' }));
+    // By the keyboard alone.
+    menu.getByRole('textbox', { name: 'Lifecycle' }).focus();
+    await userEvent.keyboard('{ArrowDown}{ArrowDown}{Enter}{Escape}');
+    await userEvent.click(menu.getByRole('button', { name: 'Done' }));
+
+    expect(Object.fromEntries(currentSearch(container))).toEqual({
+      owner: 'group:default/sales',
+      lifecycle: 'experimental',
+    });
+    await waitFor(() =>
+      expect(api.compare.mock.lastCall?.[0]).toMatchObject({
+        owner: ['group:default/sales'],
+        lifecycle: ['experimental'],
+      }),
+    );
+    expect(api.compare.mock.lastCall?.[0]).not.toHaveProperty('type');
+    await userEvent.click(
+      await screen.findByRole('button', {
+        name: 'Take off the filter Owner: Sales',
+      }),
+    );
+    expect(Object.fromEntries(currentSearch(container))).toEqual({
+      lifecycle: 'experimental',
+    });
+  });
+
+  it('limits by tier and state of a metric', async () => {
+    const api = mockDoraApi();
+    const { container } = renderPage(page, { api, at: '/?page=3' });
+    await row();
+    await userEvent.click(screen.getByRole('button', { name: 'Filters' }));
+    const menu = within(await screen.findByRole('dialog', { name: 'Filters' }));
+    await userEvent.click(menu.getByRole('button', { name: /^Metric/ }));
+    await userEvent.click(
+      await screen.findByRole('option', { name: 'Lead time for changes' }),
+    );
+    await userEvent.click(menu.getByRole('checkbox', { name: 'Low' }));
+    await userEvent.click(menu.getByRole('checkbox', { name: 'Too few' }));
+    await waitFor(() =>
+      expect(api.compare.mock.lastCall?.[0]).toMatchObject({
+        metric: 'leadTime',
+        tier: ['low'],
+        state: ['too-few'],
+        offset: 0,
+      }),
+    );
+    expect(Object.fromEntries(currentSearch(container))).toEqual({
+      metric: 'leadTime',
+      tier: 'low',
+      state: 'too-few',
+    });
+
+    // There are no tiers of batch sizes.
+    await userEvent.click(menu.getByRole('button', { name: /^Metric/ }));
+    await userEvent.click(
+      await screen.findByRole('option', { name: 'Batch size' }),
+    );
+    expect(menu.queryByRole('checkbox', { name: 'Low' })).toBeNull();
+    expect(Object.fromEntries(currentSearch(container))).toEqual({
+      metric: 'batchSize',
+      state: 'too-few',
+    });
+  });
+
+  it('says which filters leave nothing, and takes them off', async () => {
+    const api = mockDoraApi({
+      compare: jest.fn(async query =>
+        compareResult(query?.type ? [] : [compareItem()]),
+      ),
+    });
+    const { container } = renderPage(page, {
+      api,
+      at: '/?window=30d&filter=cart&type=library&owner=group:default/sales&state=idle&metric=leadTime',
+    });
+    expect(
+      await screen.findByText(
+        'Nothing here matches Name: cart · Owner: Sales · Type: library · Lead time for changes: Idle.',
+      ),
+    ).toBeVisible();
+    const clear = screen.getAllByRole('button', { name: 'Clear filters' });
+    await userEvent.click(clear[clear.length - 1]);
+    expect(await row()).toBeVisible();
+    expect(Object.fromEntries(currentSearch(container))).toEqual({
+      window: '30d',
+    });
+  });
+
+  it('orders by the largest change of a metric, and says so', async () => {
+    const api = mockDoraApi();
+    const { container } = renderPage(page, { api });
+    await row();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Order: by name' }),
+    );
+    await userEvent.click(
+      await screen.findByRole('menuitemradio', { name: 'Recovery time' }),
+    );
+    expect(Object.fromEntries(currentSearch(container))).toEqual({
+      sort: 'recoveryTime',
+      by: 'change',
+    });
+    await waitFor(() =>
+      expect(api.compare.mock.lastCall?.[0]).toMatchObject({
+        sort: 'recoveryTime',
+        by: 'change',
+        order: 'desc',
+      }),
+    );
+    const heading = await screen.findByRole('columnheader', {
+      name: 'Recovery time largest change first',
+    });
+    expect(heading).toHaveAttribute('aria-sort', 'descending');
+    await userEvent.click(within(heading).getByRole('button'));
+    await waitFor(() =>
+      expect(api.compare.mock.lastCall?.[0]).toMatchObject({
+        sort: 'recoveryTime',
+        by: 'value',
+        order: 'asc',
+      }),
+    );
   });
 
   it('forgets what is still being typed when one walks on', async () => {

@@ -82,7 +82,6 @@ export const OrganisationDora = () => {
           url.set({
             view: next === VIEWS[0] ? undefined : next,
             page: undefined,
-            filter: undefined,
           })
         }
         aria-label={t('scope.views')}

@@ -21,6 +21,7 @@ import { Link } from '@backstage/core-components';
 import type { CompareItem } from '@backstage-dora/plugin-dora-common';
 import { EntityLink, useEntityTabPath } from '../common';
 import { useTranslation } from '../translations';
+import { useScope } from './useScope';
 
 const useStyles = makeStyles(
   {
@@ -37,13 +38,13 @@ const useStyles = makeStyles(
 /** Leads a level down, and beside it to the entity's own DORA tab. */
 export const RowName = (props: {
   item: CompareItem;
-  /** Query string of the next level down; undefined at the end of the path. */
-  into?: string;
   /** Query string of the window. */
   search: string;
 }) => {
-  const { item, into, search } = props;
+  const { item, search } = props;
   const { entityRef, title } = item;
+  // From the address itself, so that the rest of the row need not follow it.
+  const into = useScope().into(entityRef);
   const classes = useStyles();
   const t = useTranslation();
   const tabPath = useEntityTabPath();

@@ -27,12 +27,13 @@ export const PAGE_SIZES = [25, 50, 100];
 export interface ComparisonState {
   sort: CompareSort;
   order: 'asc' | 'desc';
-  filter: string;
+  /** By the value of a metric, or by how far it is from the window before. */
+  by: 'value' | 'change';
   page: number;
   pageSize: number;
   columns: readonly MetricName[];
   sortBy: (sort: CompareSort) => void;
-  setFilter: (filter: string) => void;
+  sortByChange: (metric: MetricName) => void;
   setPage: (page: number) => void;
   setPageSize: (pageSize: number) => void;
   setColumns: (columns: readonly MetricName[]) => void;
@@ -42,52 +43,65 @@ function isSort(name: string | undefined): name is CompareSort {
   return name === 'name' || ALL_METRICS.some(metric => metric === name);
 }
 
-/** How the table of a comparison is sorted, filtered, paged: all of it in the URL. */
+/** How the table of a comparison is sorted and paged: all of it in the URL. */
 export function useComparisonState(): ComparisonState {
   const url = useUrlState();
+  const urlColumns = url.get('columns');
+  // Stays the same while the rest of the address changes, and the rows with it.
+  const columns = useMemo(() => {
+    const wanted = urlColumns?.split(',');
+    return wanted
+      ? ALL_METRICS.filter(name => wanted.includes(name))
+      : HEADLINE;
+  }, [urlColumns]);
   return useMemo(() => {
     const urlSort = url.get('sort');
     const sort = isSort(urlSort) ? urlSort : 'name';
-    const order = url.get('order') === 'desc' ? 'desc' : 'asc';
+    const by =
+      sort !== 'name' && url.get('by') === 'change' ? 'change' : 'value';
+    // The largest change is what one looks for; of values the first.
+    const fallback = by === 'change' ? 'desc' : 'asc';
+    const urlOrder = url.get('order');
+    const order =
+      urlOrder === 'asc' || urlOrder === 'desc' ? urlOrder : fallback;
     const page = Number(url.get('page') ?? 0);
     const pageSize = Number(url.get('pageSize'));
-    const wanted = url.get('columns')?.split(',');
     return {
       sort,
       order,
-      filter: url.get('filter') ?? '',
+      by,
       page: Number.isInteger(page) && page > 0 ? page : 0,
       pageSize: PAGE_SIZES.includes(pageSize) ? pageSize : PAGE_SIZES[0],
-      columns: wanted
-        ? ALL_METRICS.filter(name => wanted.includes(name))
-        : HEADLINE,
+      columns,
       sortBy: next => {
-        const reversed = next === sort && order === 'asc' ? 'desc' : undefined;
+        const isAgain = next === sort && by === 'value' && order === 'asc';
         url.set({
           sort: next === 'name' ? undefined : next,
-          order: reversed,
+          by: undefined,
+          order: isAgain ? 'desc' : undefined,
           page: undefined,
         });
       },
-      setFilter: filter =>
-        url.set(
-          { filter: filter || undefined, page: undefined },
-          { replace: true },
-        ),
+      sortByChange: metric =>
+        url.set({
+          sort: metric,
+          by: 'change',
+          order: undefined,
+          page: undefined,
+        }),
       setPage: next => url.set({ page: next > 0 ? String(next) : undefined }),
       setPageSize: next =>
         url.set({
           pageSize: next === PAGE_SIZES[0] ? undefined : String(next),
           page: undefined,
         }),
-      setColumns: columns =>
+      setColumns: next =>
         url.set(
           {
-            columns:
-              columns.join() === HEADLINE.join() ? undefined : columns.join(),
+            columns: next.join() === HEADLINE.join() ? undefined : next.join(),
           },
           { replace: true },
         ),
     };
-  }, [url]);
+  }, [url, columns]);
 }

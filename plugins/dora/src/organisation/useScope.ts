@@ -16,7 +16,9 @@
 
 import { useMemo } from 'react';
 import type { Level } from '@backstage-dora/plugin-dora-common';
-import { useUrlState } from '../window';
+import { EVIDENCE_PARAMS } from '../evidence';
+import { FILTER_PARAMS } from '../filters';
+import { UrlPatch, useUrlState } from '../window';
 
 /** Levels from the widest to the narrowest. */
 export const LEVELS: readonly Level[] = [
@@ -42,13 +44,10 @@ export interface ScopeState {
 }
 
 /** What a step to another part of the organisation leaves behind. */
-const RESET = {
+const RESET: UrlPatch = {
+  ...FILTER_PARAMS,
+  ...EVIDENCE_PARAMS,
   page: undefined,
-  filter: undefined,
-  evidence: undefined,
-  only: undefined,
-  in: undefined,
-  evidencePage: undefined,
 };
 
 /** Where in the organisation one is: level and path are in the URL. */

@@ -185,14 +185,35 @@ export const messages = {
     releases: {
       title: 'Releases',
       empty: 'No such release in this window.',
+      find: 'Find by version or component',
     },
     changes: {
       title: 'Changes',
       empty: 'No such change in this window.',
+      find: 'Find by title, id or component',
     },
     incidents: {
       title: 'Incidents',
       empty: 'No such incident in this window.',
+      find: 'Find by title, id or severity',
+    },
+    text: '“{{text}}”',
+    sort: {
+      time: { desc: 'Newest first', asc: 'Oldest first' },
+      changes: { desc: 'Most changes first', asc: 'Fewest changes first' },
+      recoveryTime: {
+        desc: 'Longest recovery first',
+        asc: 'Shortest recovery first',
+      },
+      leadTime: {
+        desc: 'Longest lead time first',
+        asc: 'Shortest lead time first',
+      },
+      startedAt: { desc: 'Newest first', asc: 'Oldest first' },
+      timeToRestore: {
+        desc: 'Longest restore first',
+        asc: 'Shortest restore first',
+      },
     },
     only: {
       all: 'All',
@@ -306,7 +327,6 @@ export const messages = {
     columns: 'Columns',
     csv: 'CSV',
     note: 'Every team has its own context: compare with its own past first, and mind small samples (n).',
-    noMatch: 'Nothing here is called “{{filter}}”.',
     empty: {
       platform:
         'No platforms here: groups that are parents of groups that own products.',
@@ -315,6 +335,40 @@ export const messages = {
         'No products here: systems, and components that belong to no system.',
       component: 'No components here.',
     },
+  },
+  filters: {
+    button: 'Filters',
+    buttonCount: 'Filters ({{value}})',
+    active: 'Filters that are on',
+    owner: 'Owner',
+    type: 'Type',
+    lifecycle: 'Lifecycle',
+    metric: 'Metric',
+    tier: 'Tier',
+    state: 'State',
+    states: {
+      ok: 'Enough data',
+      'too-few': 'Too few',
+      idle: 'Idle',
+      'no-data': 'None',
+      'not-connected': 'Not connected',
+    },
+    chip: '{{name}}: {{value}}',
+    remove: 'Take off the filter {{filter}}',
+    clear: 'Clear filters',
+    clearOne: 'Clear {{name}}',
+    open: 'Open',
+    noOptions: 'Nothing to choose from',
+    done: 'Done',
+    noMatch: 'Nothing here matches {{filters}}.',
+  },
+  order: {
+    button: 'Order: {{order}}',
+    label: 'Order',
+    name: 'by name',
+    changes: 'Largest change against the window before',
+    change: 'largest change, {{metric}}',
+    first: { asc: 'smallest change first', desc: 'largest change first' },
   },
   pager: {
     rows: 'Rows',

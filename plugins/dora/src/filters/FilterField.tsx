@@ -18,25 +18,28 @@ import { useEffect, useRef, useState } from 'react';
 import InputAdornment from '@material-ui/core/InputAdornment';
 import TextField from '@material-ui/core/TextField';
 import SearchIcon from '@material-ui/icons/Search';
-import { useTranslation } from '../translations';
 
 /** So long a pause in the typing ends a word. */
 const PAUSE_MS = 300;
 
 /** A filter that waits for a pause in the typing. */
 export const FilterField = (props: {
+  label: string;
   value: string;
   onChange: (value: string) => void;
 }) => {
-  const { value, onChange } = props;
-  const t = useTranslation();
+  const { label, value, onChange } = props;
   const [text, setText] = useState(value);
   const latest = useRef(onChange);
   useEffect(() => {
     latest.current = onChange;
   }, [onChange]);
   const timer = useRef<ReturnType<typeof setTimeout>>();
-  useEffect(() => setText(value), [value]);
+  // Leaves the space alone that one types before the next word.
+  useEffect(
+    () => setText(typed => (typed.trim() === value ? typed : value)),
+    [value],
+  );
   useEffect(() => () => clearTimeout(timer.current), []);
   return (
     <TextField
@@ -51,8 +54,8 @@ export const FilterField = (props: {
         // The address may have changed by then, and this with it.
         timer.current = setTimeout(() => latest.current(next.trim()), PAUSE_MS);
       }}
-      placeholder={t('compare.filter')}
-      inputProps={{ 'aria-label': t('compare.filter') }}
+      placeholder={label}
+      inputProps={{ 'aria-label': label }}
       InputProps={{
         startAdornment: (
           <InputAdornment position="start">
