@@ -170,6 +170,22 @@ describe('changes', () => {
           'its openedAt, where lead time starts (dora.rules.leadTimeStart: opened), is 2 h after the release',
         ],
       ]);
+      expect(items.map(({ explanation }) => explanation)).toEqual([
+        { code: 'excludedLabel', values: { label: 'dependencies' } },
+        { code: 'excludedTitle', values: { pattern: '^chore' } },
+        {
+          code: 'noStart',
+          values: { start: 'openedAt', leadTimeStart: 'opened' },
+        },
+        {
+          code: 'startAfterRelease',
+          values: {
+            start: 'openedAt',
+            leadTimeStart: 'opened',
+            lateSeconds: 2 * 3600,
+          },
+        },
+      ]);
       expect(items[0].release?.version).toBe('1.1');
       expect(items[0].leadTime).toBeNull();
 
@@ -228,6 +244,20 @@ describe('changes', () => {
           'it was there before 1.0 of 2026-03-02 10:00, the first known release of Cart API',
         ],
       ]);
+      expect(items.map(({ explanation }) => explanation?.code)).toEqual([
+        'notReleasedYet',
+        undefined,
+        undefined,
+        'notListed',
+        'neverReleased',
+        'noComponent',
+        'beforeFirstRelease',
+      ]);
+      expect(items[6].explanation?.values).toEqual({
+        component: 'Cart API',
+        release: '1.0',
+        releaseAt: time(10),
+      });
       expect(items[0]).toMatchObject({
         leadTime: null,
         release: null,

@@ -17,6 +17,7 @@
 import {
   ChangeItem,
   ChangesResult,
+  Explanation,
   ReleaseSummary,
 } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
@@ -24,8 +25,12 @@ import { Rules } from '../derive/types';
 import { toWire } from '../metrics/Window';
 import { ChangeRow } from './changeDetails';
 import { findChanges } from './changeQueries';
-import { exclusionSentence, unreleasedSentence } from './changeSentences';
 import { EvidenceScope } from './EvidenceScope';
+import {
+  explainExclusion,
+  explainUnreleased,
+} from './explanations/explainChange';
+import { sentenceOf } from './explanations/sentence';
 import { ChangesEvidenceQuery } from './types';
 import { optionalNumber, toOptionalTime, toSeconds, toTime } from './values';
 
@@ -47,6 +52,7 @@ export class ChangeList {
     const entityId = row.release_entity_id ?? row.entity_id;
     const change = shownTo(scope, row);
     const release = toSummary(row, scope);
+    const explanation = this.explain(change, scope);
     return {
       source: change.source,
       id: change.id,
@@ -71,23 +77,28 @@ export class ChangeList {
       },
       release,
       counted: release !== null && row.exclusion === null,
-      exclusion: this.exclusion(change, scope),
+      exclusion: explanation
+        ? sentenceOf(explanation, this.rules.timezone)
+        : null,
+      explanation,
     };
   }
 
-  private exclusion(row: ChangeRow, scope: EvidenceScope): string | null {
+  private explain(
+    row: ChangeRow,
+    scope: EvidenceScope,
+  ): Explanation | undefined {
     if (row.release_time !== null) {
       const carrier = { time: Number(row.release_time) };
-      return (
-        row.exclusion &&
-        exclusionSentence(row.exclusion, row, carrier, this.rules)
-      );
+      return row.exclusion
+        ? explainExclusion(row.exclusion, row, carrier, this.rules)
+        : undefined;
     }
-    return unreleasedSentence(
+    return explainUnreleased(
       row.entity_id === null
         ? undefined
         : {
-            title: scope.find(row.entity_id)?.title ?? 'its component',
+            component: scope.find(row.entity_id)?.title,
             released: Boolean(row.entity_released),
           },
       row.next_time === null
@@ -97,7 +108,6 @@ export class ChangeList {
             time: Number(row.next_time),
             changesFrom: row.next_changes_from ?? 'none',
           },
-      this.rules,
     );
   }
 }

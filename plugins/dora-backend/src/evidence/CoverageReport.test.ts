@@ -283,6 +283,7 @@ describe('coverage', () => {
         entities: [['cart-ui', 'deployments,changes,incidents']],
         unmapped: [],
         rejected: [],
+        synchronisations: [],
       });
       expect(await report({ entityRef: 'group:shop' })).toMatchObject({
         sources: [
@@ -306,6 +307,7 @@ describe('coverage', () => {
           entities: [['Cart API', 'deployments,changes']],
           unmapped: [],
           rejected: [],
+          synchronisations: [],
         },
       );
     },

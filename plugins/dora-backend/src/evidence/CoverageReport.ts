@@ -82,6 +82,7 @@ export class CoverageReport {
       ),
       unmapped: scope.everything ? await this.unmapped(scope, counts) : [],
       rejected: scope.everything ? await this.rejected() : [],
+      synchronisations: [],
     };
   }
 

@@ -138,7 +138,21 @@ describe('deployments that are part of no release', () => {
         recoveredAt: null,
         counted: false,
         exclusion: 'config-only: 1.0 was what ran in workspace “eu” already',
+        explanation: {
+          code: 'sameVersion',
+          values: { version: '1.0', workspace: 'eu' },
+        },
       });
+      expect(items.map(({ explanation }) => explanation?.code)).toEqual([
+        'otherEnvironment',
+        'sameVersion',
+        'configByKind',
+        'deploymentInProgress',
+        'deploymentInProgress',
+        'deploymentCancelled',
+        'deploymentFailed',
+        'otherEnvironment',
+      ]);
       expect(items.map(item => item.time).slice(3, 5)).toEqual([null, time(5)]);
       expect(items[3].rollouts[0].time).toBe(time(6));
 

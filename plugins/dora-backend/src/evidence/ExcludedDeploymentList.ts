@@ -20,8 +20,9 @@ import { productionMatcher } from '../derive/production';
 import { Rules } from '../derive/types';
 import { toWire } from '../metrics/Window';
 import { ExcludedRow, findExcluded } from './excludedQueries';
-import { excludedSentence } from './excludedSentences';
 import { EvidenceScope } from './EvidenceScope';
+import { explainDeployment } from './explanations/explainDeployment';
+import { sentenceOf } from './explanations/sentence';
 import { ReleasesEvidenceQuery } from './types';
 import { toTime, toTimeOrNull } from './values';
 
@@ -47,6 +48,7 @@ export class ExcludedDeploymentList {
     const time = row.finished_at ?? row.started_at;
     const configOnly =
       row.status === 'success' && this.isProduction(row.environment);
+    const explanation = explainDeployment(row, this.isProduction, this.rules);
     return {
       id: String(row.pk),
       entityRef: scope.refOf(row.entity_id),
@@ -68,7 +70,8 @@ export class ExcludedDeploymentList {
       incidents: [],
       recoveredAt: null,
       counted: false,
-      exclusion: excludedSentence(row, this.isProduction, this.rules),
+      exclusion: sentenceOf(explanation, this.rules.timezone),
+      explanation,
     };
   }
 }

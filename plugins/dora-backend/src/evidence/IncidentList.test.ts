@@ -208,6 +208,42 @@ describe('incidents', () => {
         linkedBy: 'window',
         unattributed: false,
         sentence: expect.any(String),
+        explanation: {
+          code: 'linkedByTime',
+          values: {
+            incidentKind: 'incident',
+            release: '1.1',
+            releaseAt: time(1),
+            component: 'Cart API',
+            workspace: 'us',
+            afterSeconds: 3 * 3600,
+            windowSeconds: 48 * 3600,
+          },
+        },
+      });
+      expect(items.map(({ explanation }) => explanation.code)).toEqual([
+        'unknownDeployment',
+        'unknownCommit',
+        'unknownVersion',
+        'detached',
+        'tooWide',
+        'noRolloutOfProduct',
+        'noRolloutOfComponent',
+        'attachedTo',
+        'linkedByVersion',
+        'linkedByCommit',
+        'linkedByDeployment',
+        'linkedByTimeToSeveral',
+        'linkedByTime',
+      ]);
+      expect(items[7].explanation.values).toEqual({
+        incidentKind: 'incident',
+        release: '7',
+        releaseAt: time(4),
+        component: 'cart-ui',
+        correctedBy: 'user:default/alice',
+        correctedAt: time(50),
+        correctionNote: 'it was the UI',
       });
       expect(items[11]).toMatchObject({
         resolvedAt: null,

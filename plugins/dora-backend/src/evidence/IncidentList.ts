@@ -24,13 +24,14 @@ import { Rules } from '../derive/types';
 import { toWire } from '../metrics/Window';
 import { findCorrectionsOfIncidents, KnownCorrection } from './corrections';
 import { EvidenceScope } from './EvidenceScope';
+import { explainIncident } from './explanations/explainIncident';
+import { sentenceOfIncident } from './explanations/sentence';
 import {
   findIncidents,
   findLinkedReleases,
   IncidentRow,
   LinkedReleaseRow,
 } from './incidentQueries';
-import { incidentSentence } from './incidentSentences';
 import { IncidentsEvidenceQuery } from './types';
 import {
   groupBy,
@@ -84,6 +85,16 @@ export class IncidentList {
       incident.link === 'unattributed' || incident.link === 'cause-unknown'
         ? null
         : incident.link;
+    const explanation = explainIncident({
+      incident,
+      entity: scope.find(incident.entity_id),
+      releases: releases.map(row => ({
+        ...row,
+        title: scope.find(row.entity_id)?.title ?? row.entity_ref,
+      })),
+      corrections,
+      rules: this.rules,
+    });
     return {
       source: incident.source,
       id: incident.id,
@@ -106,16 +117,8 @@ export class IncidentList {
       })),
       linkedBy,
       unattributed: linkedBy === null,
-      sentence: incidentSentence({
-        incident,
-        entity: scope.find(incident.entity_id),
-        releases: releases.map(row => ({
-          ...row,
-          title: scope.find(row.entity_id)?.title ?? row.entity_ref,
-        })),
-        corrections,
-        rules: this.rules,
-      }),
+      sentence: sentenceOfIncident(explanation, this.rules.timezone),
+      explanation,
       corrections:
         corrections.length > 0
           ? corrections.map(({ correction }) => correction)

@@ -151,6 +151,18 @@ describe('releases', () => {
             reason: 'window',
             sentence:
               'failed: incident INC-42 started 2 h after the rollout of 1.1 to eu, within incidentWindow (48 h)',
+            explanation: {
+              code: 'withinIncidentWindow',
+              values: {
+                incident: 'INC-42',
+                incidentKind: 'incident',
+                release: '1.1',
+                releaseAt: time(10),
+                afterSeconds: 2 * 3600,
+                workspace: 'eu',
+                windowSeconds: 48 * 3600,
+              },
+            },
             incident: { source: 'pager', id: 'INC-42' },
             at: time(12),
           },
@@ -158,6 +170,15 @@ describe('releases', () => {
             reason: 'rolled-back',
             sentence:
               'failed: rolled back to 1.0 after 3 h, within rollbackWindow (7 d)',
+            explanation: {
+              code: 'rolledBack',
+              values: {
+                fix: '1.0',
+                fixAt: time(13),
+                afterSeconds: 3 * 3600,
+                windowSeconds: 7 * 24 * 3600,
+              },
+            },
             releaseId: '20',
             at: time(13),
           },
@@ -165,6 +186,15 @@ describe('releases', () => {
             reason: 'hotfixed',
             sentence:
               'failed: hotfixed by 1.2 20 h later, within hotfixWindow (48 h)',
+            explanation: {
+              code: 'hotfixed',
+              values: {
+                fix: '1.2',
+                fixAt: time(30),
+                afterSeconds: 20 * 3600,
+                windowSeconds: 48 * 3600,
+              },
+            },
             releaseId: '30',
             at: time(30),
           },
@@ -198,6 +228,13 @@ describe('releases', () => {
       ).toEqual([
         ['c1', 'it belongs to 1.1, the first release to carry it'],
         ['c2', null],
+      ]);
+      expect(items[0].changes.map(({ explanation }) => explanation)).toEqual([
+        {
+          code: 'carriedBefore',
+          values: { release: '1.1', releaseAt: time(10) },
+        },
+        undefined,
       ]);
       expect(items[3].rollouts[0].replaced).toBeUndefined();
       expect(items[3].reasons).toEqual([]);
@@ -422,6 +459,7 @@ describe('releases', () => {
         reason: 'window',
         sentence:
           'failed: an incident on an entity that you may not see is linked to it',
+        explanation: { code: 'unreadableIncident', values: {} },
       });
       expect(items[2].reasons).toHaveLength(3);
       expect(items[2].incidents).toEqual([]);
@@ -432,6 +470,7 @@ describe('releases', () => {
         first: true,
         leadTime: null,
         exclusion: 'one of its labels is in dora.rules.excludeChanges.labels',
+        explanation: { code: 'excludedByLabels', values: {} },
       });
       expect(JSON.stringify(items)).not.toMatch(/Secret|INC-42|Incident 42/);
 

@@ -21,7 +21,6 @@ import {
 import { Knex } from 'knex';
 import { idsIn } from '../database/sql';
 import { EvidenceScope } from './EvidenceScope';
-import { formatTime } from './text';
 import { BigInteger, optionalNumber, toTime } from './values';
 
 interface CorrectionRow {
@@ -133,12 +132,6 @@ export async function findCorrectionsOfIncidents(
     .orderBy(['c.at', 'c.id'])
     .select(COLUMNS);
   return readable(rows, scope);
-}
-
-/** Who made a correction, when, and why, for the end of a sentence. */
-export function byWhom({ by, at, note }: Correction, timezone: string): string {
-  const why = note ? `: ${note}` : '';
-  return `by ${by} on ${formatTime(Date.parse(at), timezone)}${why}`;
 }
 
 /** The last correction of a kind; undefined when there is none. */

@@ -22,11 +22,12 @@ import {
 } from '@backstage-dora/plugin-dora-common';
 import { Rules } from '../derive/types';
 import { CarriedRow } from './carriedQueries';
-import { exclusionSentence } from './changeSentences';
 import { KnownCorrection, lastOf } from './corrections';
 import { EvidenceScope } from './EvidenceScope';
+import { explainExclusion } from './explanations/explainChange';
+import { explainReason } from './explanations/explainReason';
+import { sentenceOf, sentenceOfReason } from './explanations/sentence';
 import { ReasonRow, ReleaseRow, RolloutRow } from './releaseQueries';
-import { reasonSentence } from './releaseSentences';
 import { releaseName } from './text';
 import { optionalNumber, toSeconds, toTime, toTimeOrNull } from './values';
 
@@ -71,6 +72,9 @@ function toChange(
       ? undefined
       : { version: row.first_version, time: Number(row.first_time) };
   const carrier = { time: Number(release.time), first };
+  const explanation = row.exclusion
+    ? explainExclusion(row.exclusion, change, carrier, rules)
+    : undefined;
   return {
     source: row.source,
     id: row.id,
@@ -78,8 +82,8 @@ function toChange(
     url: change.url ?? undefined,
     first: Boolean(row.first),
     leadTime: toSeconds(row.lead_time),
-    exclusion:
-      row.exclusion && exclusionSentence(row.exclusion, change, carrier, rules),
+    exclusion: explanation ? sentenceOf(explanation, rules.timezone) : null,
+    explanation,
   };
 }
 
@@ -92,19 +96,21 @@ function toReason(
   const ofIncident = corrections.filter(
     ({ incidentPk }) => incidentPk === optionalNumber(row.incident_pk),
   );
+  const explanation = explainReason(
+    row,
+    {
+      release,
+      rollouts,
+      attachedBy: lastOf(ofIncident, 'attach'),
+      excusedBy: lastOf(corrections, 'not-a-failure'),
+      rules,
+    },
+    readable,
+  );
   return {
     reason: row.reason,
-    sentence: reasonSentence(
-      row,
-      {
-        release,
-        rollouts,
-        attachedBy: lastOf(ofIncident, 'attach'),
-        excusedBy: lastOf(corrections, 'not-a-failure'),
-        rules,
-      },
-      readable,
-    ),
+    sentence: sentenceOfReason(explanation, rules.timezone),
+    explanation,
     incident:
       readable && row.incident_pk !== null
         ? { source: row.source, id: row.id }

@@ -74,10 +74,3 @@ export function releaseName(
     ? `the release of ${formatTime(release.time, timezone)}`
     : formatCommit(release.version);
 }
-
-/** What an incident is called in a sentence; a flag that was switched off is called that. */
-export function incidentName(incident: { id: string; kind: string }): string {
-  return incident.kind === 'flag-rollback'
-    ? `flag rollback ${incident.id} (a feature flag switched off)`
-    : `incident ${incident.id}`;
-}

@@ -14,10 +14,11 @@
  * limitations under the License.
  */
 
-import { ChangeExclusion, Rules } from '../derive/types';
-import { ChangeFacts } from './carriedQueries';
-import { formatDuration, formatTime, releaseName } from './text';
-import { BigInteger } from './values';
+import { Explanation } from '@backstage-dora/plugin-dora-common';
+import { ChangeExclusion, Rules } from '../../derive/types';
+import { ChangeFacts } from '../carriedQueries';
+import { BigInteger } from '../values';
+import { explain, inSeconds, releaseValues } from './explain';
 
 /** The release that a change is seen with. */
 interface Carrier {
@@ -32,25 +33,23 @@ const STARTS = {
   merged: { column: 'merged_at', name: 'mergedAt' },
 } as const;
 
-function excludedByLabel(labels: string[], rules: Rules): string {
-  const key = 'dora.rules.excludeChanges.labels';
+function excludedByLabel(labels: string[], rules: Rules): Explanation {
   const excluded = new Set(
     rules.excludeChanges.labels.map(label => label.toLowerCase()),
   );
   const label = labels.find(name => excluded.has(name.toLowerCase()));
   return label === undefined
-    ? `one of its labels is in ${key}`
-    : `its label “${label}” is in ${key}`;
+    ? explain('excludedByLabels', {})
+    : explain('excludedLabel', { label });
 }
 
-function excludedByTitle(title: string | null, rules: Rules): string {
-  const key = 'dora.rules.excludeChanges.titles';
+function excludedByTitle(title: string | null, rules: Rules): Explanation {
   const pattern = rules.excludeChanges.titles.find(
     text => title !== null && new RegExp(text, 'i').test(title),
   );
   return pattern === undefined
-    ? `its title matches one of ${key}`
-    : `its title matches “${pattern}” of ${key}`;
+    ? explain('excludedByTitles', {})
+    : explain('excludedTitle', { pattern });
 }
 
 /**
@@ -58,14 +57,15 @@ function excludedByTitle(title: string | null, rules: Rules): string {
  *
  * @param change - with the title and labels that the reader may be shown
  */
-export function exclusionSentence(
+export function explainExclusion(
   exclusion: ChangeExclusion,
   change: ChangeFacts,
   carrier: Carrier,
   rules: Rules,
-): string {
-  const { column, name } = STARTS[rules.leadTimeStart];
-  const start: BigInteger | null = change[column];
+): Explanation {
+  const { leadTimeStart } = rules;
+  const { column, name } = STARTS[leadTimeStart];
+  const startedAt: BigInteger | null = change[column];
   switch (exclusion) {
     case 'excluded-label':
       return excludedByLabel(
@@ -75,18 +75,17 @@ export function exclusionSentence(
     case 'excluded-title':
       return excludedByTitle(change.title, rules);
     case 'no-start':
-      return `it has no ${name}, where lead time starts (dora.rules.leadTimeStart: ${rules.leadTimeStart})`;
-    case 'negative': {
-      const late = formatDuration(Math.max(0, Number(start) - carrier.time));
-      return `its ${name}, where lead time starts (dora.rules.leadTimeStart: ${rules.leadTimeStart}), is ${late} after the release`;
-    }
+      return explain('noStart', { start: name, leadTimeStart });
+    case 'negative':
+      return explain('startAfterRelease', {
+        start: name,
+        leadTimeStart,
+        lateSeconds: inSeconds(Math.max(0, Number(startedAt) - carrier.time)),
+      });
     default:
       return carrier.first
-        ? `it belongs to ${releaseName(
-            carrier.first,
-            rules.timezone,
-          )}, the first release to carry it`
-        : 'an earlier release carries it already';
+        ? explain('carriedBefore', releaseValues(carrier.first))
+        : explain('carriedByAnother', {});
   }
 }
 
@@ -103,30 +102,29 @@ export interface NextRelease {
  * @param change - the component that it names, and whether that has any release; undefined when it names none
  * @param next - the component's next release after it joined, rollbacks aside
  */
-export function unreleasedSentence(
-  change: { title: string; released: boolean } | undefined,
+export function explainUnreleased(
+  change: { component?: string; released: boolean } | undefined,
   next: NextRelease | undefined,
-  rules: Rules,
-): string {
+): Explanation {
   if (!change) {
-    return 'it names no component, and no release lists it';
+    return explain('noComponent', {});
   }
-  if (!change.released) {
-    return `not released: no production release of ${change.title} is known`;
+  const { component, released } = change;
+  if (!released) {
+    return explain('neverReleased', { component });
   }
   if (!next) {
-    return `not released yet: it came after the latest production release of ${change.title}`;
+    return explain('notReleasedYet', { component });
   }
-  const name = releaseName(next, rules.timezone);
   switch (next.changesFrom) {
     case 'listed':
-      return `not released: ${name}, the next release of ${change.title}, lists its changes, and neither it nor a later one names this`;
+      return explain('notListed', { ...releaseValues(next), component });
     case 'none':
-      return `it was there before ${name} of ${formatTime(
-        next.time,
-        rules.timezone,
-      )}, the first known release of ${change.title}`;
+      return explain('beforeFirstRelease', {
+        ...releaseValues(next),
+        component,
+      });
     default:
-      return `not in any production release of ${change.title} yet`;
+      return explain('inNoRelease', { component });
   }
 }

@@ -14,38 +14,42 @@
  * limitations under the License.
  */
 
-import { Rules } from '../derive/types';
-import { ExcludedRow } from './excludedQueries';
-import { formatCommit } from './text';
+import {
+  DeploymentStatus,
+  Explanation,
+} from '@backstage-dora/plugin-dora-common';
+import { Rules } from '../../derive/types';
+import { ExcludedRow } from '../excludedQueries';
+import { formatCommit } from '../text';
+import { explain } from './explain';
 
-const STATUS: Record<string, string> = {
-  in_progress: 'still in progress',
-  failure: 'a failed attempt',
-  cancelled: 'cancelled',
-};
+const UNSUCCESSFUL = {
+  in_progress: 'deploymentInProgress',
+  failure: 'deploymentFailed',
+  cancelled: 'deploymentCancelled',
+} as const satisfies Record<Exclude<DeploymentStatus, 'success'>, string>;
 
 /** Why a deployment is part of no release (contract 3.1 and 3.2). */
-export function excludedSentence(
+export function explainDeployment(
   deployment: ExcludedRow,
   isProduction: (environment: string) => boolean,
   rules: Rules,
-): string {
+): Explanation {
   const { environment, status, kind, workspace } = deployment;
   if (!isProduction(environment)) {
-    return `environment “${environment}” is none of dora.environments.production (${rules.productionEnvironments.join(
-      ', ',
-    )})`;
+    return explain('otherEnvironment', {
+      environment,
+      patterns: rules.productionEnvironments.join(', '),
+    });
   }
   if (status !== 'success') {
-    return `${STATUS[status]}: status is “${status}”, and only “success” is a release`;
+    return explain(UNSUCCESSFUL[status], {});
   }
   if (kind === 'config') {
-    return 'config-only: its sender says “kind: config”';
+    return explain('configByKind', {});
   }
   const version = deployment.version ?? deployment.commit_sha;
   return version === null
-    ? 'it is not derived yet'
-    : `config-only: ${formatCommit(
-        version,
-      )} was what ran in workspace “${workspace}” already`;
+    ? explain('notDerivedYet', {})
+    : explain('sameVersion', { version: formatCommit(version), workspace });
 }
