@@ -17,6 +17,7 @@
 import { mockApis } from '@backstage/frontend-test-utils';
 import { createFormatter } from '../format';
 import { doraTranslationRef, Translate } from '../translations';
+import french from '../translations/fr';
 
 /** The English words, as the app translates them. */
 export function englishWords(): Translate {
@@ -33,5 +34,28 @@ export function englishFormatter() {
     locale: 'en-US',
     timezone: 'UTC',
     t: englishWords(),
+  });
+}
+
+/** The French words, with what stands between double braces filled in. */
+export function frenchWords(): Translate {
+  const messages: Record<string, string> = french;
+  const plural = new Intl.PluralRules('fr');
+  const translate = (key: string, values: Record<string, unknown> = {}) => {
+    const numbered = `${key}_${plural.select(Number(values.count ?? 0))}`;
+    return (messages[key] ?? messages[numbered]).replace(
+      /\{\{(\w+)\}\}/g,
+      (_, name) => String(values[name]),
+    );
+  };
+  return translate as Translate;
+}
+
+/** The formatter of a French reader in UTC. */
+export function frenchFormatter() {
+  return createFormatter({
+    locale: 'fr-FR',
+    timezone: 'UTC',
+    t: frenchWords(),
   });
 }

@@ -20,6 +20,7 @@ import type { ChangeItem } from '@backstage-dora/plugin-dora-common';
 import { ExternalLink } from '../common';
 import { useFormatter } from '../format';
 import { useTranslation } from '../translations';
+import { explainExclusion } from './explain';
 import { releaseName } from './ReleaseList';
 import { StageBar } from './StageBar';
 import { useEvidenceStyles } from './styles';
@@ -78,7 +79,16 @@ export const ChangeList = (props: {
             {change.stages && <StageBar stages={change.stages} />}
             {change.exclusion && (
               <Typography className={classes.small}>
-                {t('change.notCounted', { reason: change.exclusion })}
+                {t('change.notCounted', {
+                  reason: explainExclusion(
+                    {
+                      exclusion: change.exclusion,
+                      explanation: change.explanation,
+                    },
+                    t,
+                    format,
+                  ),
+                })}
               </Typography>
             )}
             {release && props.onOpenRelease && (

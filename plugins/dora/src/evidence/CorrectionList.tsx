@@ -18,6 +18,7 @@ import Typography from '@material-ui/core/Typography';
 import type { Correction } from '@backstage-dora/plugin-dora-common';
 import { useFormatter } from '../format';
 import { useTranslation } from '../translations';
+import { personName } from './personName';
 import { useEvidenceStyles } from './styles';
 
 /** What people corrected, with who and when. */
@@ -29,7 +30,10 @@ export const CorrectionList = (props: { corrections?: Correction[] }) => {
     <>
       {props.corrections?.map(({ id, action, by, at, note }) => (
         <Typography key={id} className={classes.small}>
-          {t(`correction.${action}`, { by, time: format.time(at) })}
+          {t(`correction.${action}`, {
+            by: personName(by),
+            time: format.time(at),
+          })}
           {note && ` ${t('correction.note', { note })}`}
         </Typography>
       ))}

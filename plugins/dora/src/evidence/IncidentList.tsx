@@ -21,6 +21,7 @@ import { entityName, ExternalLink } from '../common';
 import { useFormatter } from '../format';
 import { useTranslation } from '../translations';
 import { CorrectionList } from './CorrectionList';
+import { explainIncident } from './explain';
 import { releaseName } from './ReleaseList';
 import { useEvidenceStyles } from './styles';
 import { EvidenceState } from './useEvidence';
@@ -69,7 +70,7 @@ export const IncidentList = (props: {
             ].join(' · ')}
           </Typography>
           <Typography className={classes.sentence}>
-            {incident.sentence}
+            {explainIncident(incident, t, format)}
           </Typography>
           {incident.releases.map(release => (
             <Typography key={release.id} className={classes.small}>

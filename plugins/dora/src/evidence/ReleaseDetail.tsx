@@ -29,6 +29,7 @@ import { useTranslation } from '../translations';
 import { addDays, dayOf, useTimezone } from '../window';
 import { ChangeList, ChangeRow } from './ChangeList';
 import { CorrectionList } from './CorrectionList';
+import { explainReason } from './explain';
 import { FailedMark, KindMark } from './marks';
 import { releaseName } from './ReleaseList';
 import { Rollouts } from './Rollouts';
@@ -94,9 +95,9 @@ const Failure = ({ release }: { release: Release }) => {
   return (
     <>
       <ul className={classes.reasons}>
-        {release.reasons.map(({ reason, sentence }, index) => (
-          <li key={`${reason}${index}`} className={classes.sentence}>
-            {sentence}
+        {release.reasons.map((reason, index) => (
+          <li key={`${reason.reason}${index}`} className={classes.sentence}>
+            {explainReason(reason, t, format)}
           </li>
         ))}
       </ul>

@@ -20,6 +20,7 @@ import type { Release } from '@backstage-dora/plugin-dora-common';
 import { entityName, ExternalLink } from '../common';
 import { Formatter, useFormatter } from '../format';
 import { Translate, useTranslation } from '../translations';
+import { explainExclusion, explainReason } from './explain';
 import { FailedMark, KindMark } from './marks';
 import { useEvidenceStyles } from './styles';
 import { EvidenceState } from './useEvidence';
@@ -89,17 +90,26 @@ export const ReleaseList = (props: {
             <Typography className={classes.small} color="textSecondary">
               {counted ? facts(release, t, format) : time && format.time(time)}
             </Typography>
-            {release.reasons.map(({ reason, sentence }, index) => (
+            {release.reasons.map((reason, index) => (
               <Typography
-                key={`${reason}${index}`}
+                key={`${reason.reason}${index}`}
                 className={classes.sentence}
               >
-                {sentence}
+                {explainReason(reason, t, format)}
               </Typography>
             ))}
             {release.exclusion && (
               <Typography className={classes.small}>
-                {t('release.notCounted', { reason: release.exclusion })}
+                {t('release.notCounted', {
+                  reason: explainExclusion(
+                    {
+                      exclusion: release.exclusion,
+                      explanation: release.explanation,
+                    },
+                    t,
+                    format,
+                  ),
+                })}
               </Typography>
             )}
           </li>

@@ -285,6 +285,105 @@ export const messages = {
     resolved: 'resolved {{time}}',
     release: 'Release:',
   },
+  explain: {
+    incident: 'incident {{incident}}',
+    flag: 'flag rollback {{incident}} (a feature flag switched off)',
+    releaseOf: 'the release of {{time}}',
+    component: 'its component',
+    entity: 'its entity',
+    toWorkspace: ' to {{workspace}}',
+    andOthers: ' and {{others}} more',
+    note: ': “{{note}}”',
+    kind: { group: 'group', domain: 'domain' },
+  },
+  explanation: {
+    causedByDeployment:
+      '{{incident}} names its deployment {{deploymentSource}}/{{deploymentId}} as the cause',
+    causedByCommit:
+      '{{incident}} names commit {{commit}} as the cause, and this was the latest release with it when the incident started',
+    causedByVersion:
+      '{{incident}} names version {{version}} as the cause, and this was the latest release of it when the incident started',
+    withinIncidentWindow:
+      '{{incident}} started {{afterSeconds}} after the rollout of {{release}}{{toWorkspace}}, within incidentWindow ({{windowSeconds}})',
+    attached:
+      '{{incident}} attached by {{correctedBy}}, {{correctedAt}}{{note}}',
+    attachedByCorrection: '{{incident}} attached by a correction',
+    rolledBack:
+      'rolled back to {{fix}} after {{afterSeconds}}, within rollbackWindow ({{windowSeconds}})',
+    hotfixed:
+      'hotfixed by {{fix}} {{afterSeconds}} later, within hotfixWindow ({{windowSeconds}})',
+    unreadableIncident:
+      'an incident on an entity that you may not see is linked to it',
+    otherEnvironment:
+      'environment “{{environment}}” is none of dora.environments.production ({{patterns}})',
+    deploymentInProgress:
+      'still in progress: status is “in_progress”, and only “success” is a release',
+    deploymentFailed:
+      'a failed attempt: status is “failure”, and only “success” is a release',
+    deploymentCancelled:
+      'cancelled: status is “cancelled”, and only “success” is a release',
+    configByKind: 'config-only: its sender says “kind: config”',
+    sameVersion:
+      'config-only: {{version}} was what ran in workspace “{{workspace}}” already',
+    notDerivedYet: 'it is not derived yet',
+    excludedLabel:
+      'its label “{{label}}” is in dora.rules.excludeChanges.labels',
+    excludedByLabels:
+      'one of its labels is in dora.rules.excludeChanges.labels',
+    excludedTitle:
+      'its title matches “{{pattern}}” of dora.rules.excludeChanges.titles',
+    excludedByTitles:
+      'its title matches one of dora.rules.excludeChanges.titles',
+    noStart:
+      'it has no {{start}}, where lead time starts (dora.rules.leadTimeStart: {{leadTimeStart}})',
+    startAfterRelease:
+      'its {{start}}, where lead time starts (dora.rules.leadTimeStart: {{leadTimeStart}}), is {{lateSeconds}} after the release',
+    carriedBefore: 'it belongs to {{release}}, the first release to carry it',
+    carriedByAnother: 'an earlier release carries it already',
+    noComponent: 'it names no component, and no release lists it',
+    neverReleased:
+      'not released: no production release of {{component}} is known',
+    notReleasedYet:
+      'not released yet: it came after the latest production release of {{component}}',
+    notListed:
+      'not released: {{release}}, the next release of {{component}}, lists its changes, and neither it nor a later one names this',
+    beforeFirstRelease:
+      'it was there before {{release}} of {{releaseAt}}, the first known release of {{component}}',
+    inNoRelease: 'not in any production release of {{component}} yet',
+    linkedByDeployment:
+      'names deployment {{deploymentSource}}/{{deploymentId}}, which rolled out {{release}} of {{component}}',
+    linkedByCommit:
+      'names commit {{commit}}, of which {{release}} of {{component}} was the latest release when it started',
+    linkedByVersion:
+      'names version {{version}}, of which {{release}} of {{component}} was the latest release when it started',
+    linkedByTime:
+      'started {{afterSeconds}} after the rollout of {{release}} of {{component}}{{toWorkspace}}, within incidentWindow ({{windowSeconds}})',
+    linkedByTimeToSeveral:
+      'started {{afterSeconds}} after the rollout of {{release}} of {{component}}{{toWorkspace}}, within incidentWindow ({{windowSeconds}}), and after {{others}} more in that time (dora.rules.incidentAttribution: {{attribution}})',
+    attachedTo:
+      'attached to {{release}} of {{component}}{{andOthers}} by {{correctedBy}}, {{correctedAt}}{{note}}',
+    attachedToByCorrection:
+      'attached to {{release}} of {{component}}{{andOthers}} by a correction',
+    unreadableRelease: 'linked to a release that you may not see',
+    unknownDeployment:
+      'names deployment {{deploymentSource}}/{{deploymentId}}, which is no rollout that is known (yet)',
+    unknownCommit:
+      'names commit {{commit}}, which no release of {{entity}} until then has (yet)',
+    unknownVersion:
+      'names version {{version}}, which no release of {{entity}} until then has (yet)',
+    detached:
+      'detached from its release by {{correctedBy}}, {{correctedAt}}{{note}}',
+    noRolloutOfComponent:
+      'no rollout of {{entity}} within incidentWindow ({{windowSeconds}}) before it',
+    noRolloutOfProduct:
+      'no rollout of any component of {{entity}} within incidentWindow ({{windowSeconds}}) before it',
+    tooWide:
+      'names no cause, and is on a {{entityKind}}: on anything wider than a product, time alone proves nothing',
+    failed: 'failed: {{what}}',
+    excused:
+      'would have failed, but was marked as not a failure by {{who}}, {{time}}{{note}}; the reason was: {{what}}',
+    flagRollback: 'a feature flag switched off: {{what}}',
+  },
   correction: {
     attach: 'Attached to the release by {{by}}, {{time}}.',
     detach: 'Detached from the release by {{by}}, {{time}}.',

@@ -242,6 +242,109 @@ const messages: Record<MessageKey, string> = {
   'incident.started': 'débuté {{time}}',
   'incident.resolved': 'résolu {{time}}',
   'incident.release': 'Version :',
+  'explain.incident': 'l’incident {{incident}}',
+  'explain.flag':
+    'la désactivation {{incident}} (une fonctionnalité désactivée)',
+  'explain.releaseOf': 'la version du {{time}}',
+  'explain.component': 'son composant',
+  'explain.entity': 'son entité',
+  'explain.toWorkspace': ' vers {{workspace}}',
+  'explain.andOthers': ' et {{others}} de plus',
+  'explain.note': ' : « {{note}} »',
+  'explanation.failed': 'échec : {{what}}',
+  'explanation.excused':
+    'aurait échoué, mais a été marquée comme n’étant pas un échec par {{who}}, {{time}}{{note}} ; la raison était : {{what}}',
+  'explanation.flagRollback': 'une fonctionnalité désactivée : {{what}}',
+  'explain.kind.group': 'groupe',
+  'explain.kind.domain': 'domaine',
+  'explanation.causedByDeployment':
+    '{{incident}} désigne son déploiement {{deploymentSource}}/{{deploymentId}} comme cause',
+  'explanation.causedByCommit':
+    '{{incident}} désigne le commit {{commit}} comme cause, et c’était la dernière version à le contenir au début de l’incident',
+  'explanation.causedByVersion':
+    '{{incident}} désigne la version {{version}} comme cause, et c’en était la dernière livraison au début de l’incident',
+  'explanation.withinIncidentWindow':
+    '{{incident}} a débuté {{afterSeconds}} après le déploiement de {{release}}{{toWorkspace}}, dans la fenêtre incidentWindow ({{windowSeconds}})',
+  'explanation.attached':
+    '{{incident}} rattaché par {{correctedBy}}, {{correctedAt}}{{note}}',
+  'explanation.attachedByCorrection':
+    '{{incident}} rattaché par une correction',
+  'explanation.rolledBack':
+    'retour à {{fix}} après {{afterSeconds}}, dans la fenêtre rollbackWindow ({{windowSeconds}})',
+  'explanation.hotfixed':
+    'corrigée en urgence par {{fix}} {{afterSeconds}} plus tard, dans la fenêtre hotfixWindow ({{windowSeconds}})',
+  'explanation.unreadableIncident':
+    'un incident sur une entité que vous ne pouvez pas voir lui est lié',
+  'explanation.otherEnvironment':
+    'l’environnement « {{environment}} » ne correspond à rien de dora.environments.production ({{patterns}})',
+  'explanation.deploymentInProgress':
+    'encore en cours : l’état est « in_progress », et seul « success » fait une version',
+  'explanation.deploymentFailed':
+    'une tentative échouée : l’état est « failure », et seul « success » fait une version',
+  'explanation.deploymentCancelled':
+    'annulé : l’état est « cancelled », et seul « success » fait une version',
+  'explanation.configByKind':
+    'configuration seule : l’expéditeur dit « kind: config »',
+  'explanation.sameVersion':
+    'configuration seule : {{version}} tournait déjà dans l’espace « {{workspace}} »',
+  'explanation.notDerivedYet': 'pas encore pris en compte',
+  'explanation.excludedLabel':
+    'son étiquette « {{label}} » est dans dora.rules.excludeChanges.labels',
+  'explanation.excludedByLabels':
+    'une de ses étiquettes est dans dora.rules.excludeChanges.labels',
+  'explanation.excludedTitle':
+    'son titre correspond à « {{pattern}} » de dora.rules.excludeChanges.titles',
+  'explanation.excludedByTitles':
+    'son titre correspond à l’un de dora.rules.excludeChanges.titles',
+  'explanation.noStart':
+    'il n’a pas de {{start}}, où commence le délai (dora.rules.leadTimeStart: {{leadTimeStart}})',
+  'explanation.startAfterRelease':
+    'son {{start}}, où commence le délai (dora.rules.leadTimeStart: {{leadTimeStart}}), est {{lateSeconds}} après la version',
+  'explanation.carriedBefore':
+    'il appartient à {{release}}, la première version à le livrer',
+  'explanation.carriedByAnother': 'une version antérieure le livre déjà',
+  'explanation.noComponent':
+    'il ne nomme aucun composant, et aucune version ne le liste',
+  'explanation.neverReleased':
+    'pas livré : aucune version en production de {{component}} n’est connue',
+  'explanation.notReleasedYet':
+    'pas encore livré : il est venu après la dernière version en production de {{component}}',
+  'explanation.notListed':
+    'pas livré : {{release}}, la version suivante de {{component}}, liste ses changements, et ni elle ni une autre plus tard ne le nomme',
+  'explanation.beforeFirstRelease':
+    'il était là avant {{release}}, {{releaseAt}}, la première version connue de {{component}}',
+  'explanation.inNoRelease':
+    'dans aucune version en production de {{component}} pour l’instant',
+  'explanation.linkedByDeployment':
+    'désigne le déploiement {{deploymentSource}}/{{deploymentId}}, qui a livré {{release}} de {{component}}',
+  'explanation.linkedByCommit':
+    'désigne le commit {{commit}}, dont {{release}} de {{component}} était la dernière version à son début',
+  'explanation.linkedByVersion':
+    'désigne la version {{version}}, dont {{release}} de {{component}} était la dernière livraison à son début',
+  'explanation.linkedByTime':
+    'a débuté {{afterSeconds}} après le déploiement de {{release}} de {{component}}{{toWorkspace}}, dans la fenêtre incidentWindow ({{windowSeconds}})',
+  'explanation.linkedByTimeToSeveral':
+    'a débuté {{afterSeconds}} après le déploiement de {{release}} de {{component}}{{toWorkspace}}, dans la fenêtre incidentWindow ({{windowSeconds}}), et après {{others}} de plus pendant ce temps (dora.rules.incidentAttribution: {{attribution}})',
+  'explanation.attachedTo':
+    'rattaché à {{release}} de {{component}}{{andOthers}} par {{correctedBy}}, {{correctedAt}}{{note}}',
+  'explanation.attachedToByCorrection':
+    'rattaché à {{release}} de {{component}}{{andOthers}} par une correction',
+  'explanation.unreadableRelease':
+    'lié à une version que vous ne pouvez pas voir',
+  'explanation.unknownDeployment':
+    'désigne le déploiement {{deploymentSource}}/{{deploymentId}}, qui n’est (encore) aucun déploiement connu',
+  'explanation.unknownCommit':
+    'désigne le commit {{commit}}, qu’aucune version de {{entity}} n’a (encore) jusque-là',
+  'explanation.unknownVersion':
+    'désigne la version {{version}}, qu’aucune livraison de {{entity}} n’a (encore) jusque-là',
+  'explanation.detached':
+    'détaché de sa version par {{correctedBy}}, {{correctedAt}}{{note}}',
+  'explanation.noRolloutOfComponent':
+    'aucun déploiement de {{entity}} dans la fenêtre incidentWindow ({{windowSeconds}}) avant lui',
+  'explanation.noRolloutOfProduct':
+    'aucun déploiement d’un composant de {{entity}} dans la fenêtre incidentWindow ({{windowSeconds}}) avant lui',
+  'explanation.tooWide':
+    'ne désigne aucune cause, et porte sur un {{entityKind}} : sur plus large qu’un produit, le temps seul ne prouve rien',
   'correction.attach': 'Rattaché à la version par {{by}}, {{time}}.',
   'correction.detach': 'Détaché de la version par {{by}}, {{time}}.',
   'correction.not-a-failure':
