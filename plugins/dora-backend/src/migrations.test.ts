@@ -37,13 +37,41 @@ async function migrateUntilBefore(knex: Knex, file: string) {
   }
 }
 
+async function tablesOf(knex: Knex): Promise<string[]> {
+  const names: string[] = isPostgres(knex)
+    ? await knex('pg_tables')
+        .whereRaw('schemaname = current_schema()')
+        .pluck('tablename')
+    : await knex('sqlite_master').where({ type: 'table' }).pluck('name');
+  return names.filter(name => !/knex|^sqlite/.test(name)).sort();
+}
+
 /** All tables, columns, indexes and constraints, apart from those of the migrations themselves. */
 async function schemaOf(knex: Knex): Promise<unknown[]> {
   if (!isPostgres(knex)) {
-    return knex('sqlite_master')
+    // Not the text of the tables: it is another after a column came and went.
+    const indexes = await knex('sqlite_master')
+      .where({ type: 'index' })
       .whereRaw(`name not like '%knex%' and name not like 'sqlite%'`)
       .orderBy('name')
-      .select('type', 'name', 'sql');
+      .select('name', 'sql');
+    const tables = await Promise.all(
+      (
+        await tablesOf(knex)
+      ).map(async table => [
+        table,
+        await knex.raw(
+          `select name, lower(type) as type, "notnull", dflt_value, pk
+           from pragma_table_info(?) order by name`,
+          [table],
+        ),
+        await knex.raw(
+          `select "table", "from", "to", on_delete from pragma_foreign_key_list(?) order by "from"`,
+          [table],
+        ),
+      ]),
+    );
+    return [...tables, ...indexes];
   }
   const { rows: columns } = await knex.raw(
     `select table_name, column_name, data_type, is_nullable, column_default
@@ -162,6 +190,46 @@ async function insertDerived(knex: Knex) {
   });
 }
 
+/** What puts a row into each table that a migration makes; a migration without a new table needs none. */
+const ROWS_AFTER: Record<string, (knex: Knex) => Promise<void>> = {
+  '20261121000001_facts.js': insertFacts,
+  '20261121000002_derived.js': insertDerived,
+  '20261121000005_sources.js': async knex => {
+    await knex('source_state').insert({
+      source: 'scm',
+      key: 'cursor',
+      value: '"x"',
+    });
+    await knex('source_synchronisations').insert({
+      source: 'scm',
+      subject: 'cart/api',
+      entity_refs: '[]',
+      state: 'waiting',
+      until: 3,
+      at: 2,
+    });
+  },
+  '20261121000006_fact_log.js': async knex => {
+    await knex('fact_log').insert({
+      kind: 'signals',
+      received_at: 2,
+      facts: 1,
+      deleted: '[["ci","x",7]]',
+    });
+  },
+};
+
+/** All rows by their table, as text. */
+async function rowsOf(knex: Knex): Promise<Record<string, string[]>> {
+  const rows: Record<string, string[]> = {};
+  for (const table of await tablesOf(knex)) {
+    rows[table] = (await knex(table).select())
+      .map(row => JSON.stringify(row, Object.keys(row).sort()))
+      .sort();
+  }
+  return rows;
+}
+
 describe.each(databases.eachSupportedId())('Migrations on %s', id => {
   it.each(files)('%s leaves nothing behind when taken back', async file => {
     const knex = await databases.init(id);
@@ -174,6 +242,48 @@ describe.each(databases.eachSupportedId())('Migrations on %s', id => {
     expect(await schemaOf(knex)).toEqual(before);
     await up(knex);
     expect(await schemaOf(knex)).toEqual(after);
+    await knex.destroy();
+  });
+
+  it.each(files)(
+    '%s keeps the rows that are there, up and down',
+    async file => {
+      const knex = await databases.init(id);
+      for (const earlier of files.slice(0, files.indexOf(file))) {
+        await up(knex);
+        await ROWS_AFTER[earlier]?.(knex);
+      }
+      const before = await rowsOf(knex);
+      await up(knex);
+      const after = await rowsOf(knex);
+      for (const [table, rows] of Object.entries(before)) {
+        // Columns may come and go, rows may not.
+        expect([table, after[table]?.length]).toEqual([table, rows.length]);
+      }
+      await ROWS_AFTER[file]?.(knex);
+      await down(knex);
+      expect(await rowsOf(knex)).toEqual(before);
+      await up(knex);
+      expect(await rowsOf(knex)).toEqual(after);
+      await knex.destroy();
+    },
+  );
+
+  it('leaves no table without rows in these tests', async () => {
+    const knex = await databases.init(id);
+    for (const file of files) {
+      await up(knex);
+      await ROWS_AFTER[file]?.(knex);
+    }
+    const rows = await rowsOf(knex);
+    expect(Object.keys(rows).filter(table => rows[table].length === 0)).toEqual(
+      [],
+    );
+    // With all of them gone, nothing is left.
+    for (const _ of files) {
+      await down(knex);
+    }
+    expect(await tablesOf(knex)).toEqual([]);
     await knex.destroy();
   });
 
@@ -220,6 +330,77 @@ describe.each(databases.eachSupportedId())('Migrations on %s', id => {
     expect(await knex('deployments').pluck('id')).toEqual(['d']);
     await up(knex);
     expect(await knex('releases').select()).toEqual([]);
+    await knex.destroy();
+  });
+
+  it('20261121000006_fact_log.js', async () => {
+    const knex = await databases.init(id);
+    await migrateUntilBefore(knex, '20261121000006_fact_log.js');
+    await insertFacts(knex);
+    await knex('changes').insert({ ...identity('e'), first_commit_at: 1 });
+    await knex('changes').insert({
+      ...identity('f'),
+      first_commit_at: 1,
+      received_at: 2,
+    });
+    await up(knex);
+    const log = await knex('fact_log').orderBy('seq');
+    expect(
+      log.map(row => ({
+        ...row,
+        seq: undefined,
+        received_at: Number(row.received_at),
+        facts: Number(row.facts),
+      })),
+    ).toEqual(
+      [
+        { kind: 'deployments', received_at: 1, facts: 1, stored: '[1]' },
+        { kind: 'changes', received_at: 1, facts: 2, stored: '[1,2]' },
+        { kind: 'changes', received_at: 2, facts: 1, stored: '[3]' },
+        { kind: 'incidents', received_at: 1, facts: 1, stored: '[1]' },
+        { kind: 'signals', received_at: 1, facts: 1, stored: '[1]' },
+      ].map(row => ({ ...row, position: null, deleted: null, seq: undefined })),
+    );
+    await knex.destroy();
+  });
+
+  it('20261121000005_sources.js', async () => {
+    const knex = await databases.init(id);
+    await migrateUntilBefore(knex, '20261121000005_sources.js');
+    await up(knex);
+    const state = { source: 'github', key: 'a', value: '{}' };
+    await knex('source_state').insert([
+      state,
+      { ...state, source: 'gitlab' },
+      { ...state, key: 'Ä' },
+      { ...state, key: 'B' },
+    ]);
+    await expect(knex('source_state').insert(state)).rejects.toMatchObject({
+      message: expect.stringMatching(/unique/i),
+    });
+    expect(
+      await knex('source_state')
+        .where({ source: 'github' })
+        .orderBy('key')
+        .pluck('key'),
+    ).toEqual(['B', 'a', 'Ä']);
+
+    const synchronisation = {
+      source: 'github',
+      subject: 'acme/cart',
+      entity_refs: '[]',
+      state: 'waiting',
+      until: Date.UTC(2099, 0, 1),
+      at: 1,
+    };
+    await knex('source_synchronisations').insert(synchronisation);
+    await expect(
+      knex('source_synchronisations').insert(synchronisation),
+    ).rejects.toMatchObject({ message: expect.stringMatching(/unique/i) });
+
+    await down(knex);
+    expect(await knex.schema.hasTable('source_state')).toBe(false);
+    expect(await knex.schema.hasTable('source_synchronisations')).toBe(false);
     await knex.destroy();
   });
 });

@@ -32,10 +32,13 @@ import { openDatabase } from './database/openDatabase';
 import { DefaultDerivation } from './derivation/DefaultDerivation';
 import { DefaultEvidenceService } from './evidence/DefaultEvidenceService';
 import { DefaultFactsService } from './facts/DefaultFactsService';
+import { DefaultFeedService } from './feed/DefaultFeedService';
 import { DefaultMetricsService } from './metrics/DefaultMetricsService';
+import { createFeedHandlers } from './router/feedHandlers';
 import { createReadHandlers } from './router/readHandlers';
 import { createRouter } from './router/createRouter';
 import { createWriteHandlers } from './router/writeHandlers';
+import { createConnection } from './sources/createConnection';
 import { Sources } from './sources/Sources';
 
 /**
@@ -128,6 +131,11 @@ export const doraPlugin = createBackendPlugin({
                 timezone: config.rules.timezone,
                 now,
               }),
+              ...createFeedHandlers({
+                auth,
+                feed: DefaultFeedService.create({ knex }),
+                hierarchy,
+              }),
               ...createWriteHandlers({
                 auditor,
                 corrections: DefaultCorrectionsService.create({
@@ -146,7 +154,12 @@ export const doraPlugin = createBackendPlugin({
         await derivation.followRules();
         await derivation.schedule(scheduler);
         await refresh.schedule(scheduler);
-        lifecycle.addStartupHook(() => sources.connect({ facts }, logger));
+        lifecycle.addStartupHook(() =>
+          sources.connect(
+            source => createConnection(source, { knex, facts, now }),
+            logger,
+          ),
+        );
       },
     });
   },

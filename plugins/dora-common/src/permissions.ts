@@ -37,8 +37,22 @@ export const doraCorrectPermission = createPermission({
 });
 
 /**
+ * To read all facts as they came, by the feed.
+ *
+ * @public
+ */
+export const doraExportPermission = createPermission({
+  name: 'dora.export',
+  attributes: { action: 'read' },
+});
+
+/**
  * All permissions of the DORA plugins.
  *
  * @public
  */
-export const doraPermissions = [doraIngestPermission, doraCorrectPermission];
+export const doraPermissions = [
+  doraIngestPermission,
+  doraCorrectPermission,
+  doraExportPermission,
+];

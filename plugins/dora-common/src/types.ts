@@ -63,6 +63,11 @@ export type RejectedFact = Schemas['RejectedFact'];
 /** A field that was not stored, and why. @public */
 export type IgnoredField = NonNullable<IngestResult['ignored']>[number];
 
+/** What to read of the feed of facts. @public */
+export type FactsQuery = Query<'getFacts'>;
+/** A fact that was stored or taken back, with the cursor to read on from. @public */
+export type FactChange = Schemas['FactChange'];
+
 /** What a correction does. @public */
 export type CorrectionAction = Schemas['CorrectionAction'];
 /** A correction as a person sends it. @public */

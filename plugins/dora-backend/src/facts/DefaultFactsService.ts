@@ -93,7 +93,7 @@ export class DefaultFactsService implements FactsService {
     const { knex, derivation } = this.#options;
     const found = await retryConflicts(() =>
       knex.transaction(async tx => {
-        const request = await deleteFact(tx, kind, identity);
+        const request = await deleteFact(tx, kind, identity, this.#now());
         if (request) {
           await derivation.enqueue(tx, request);
         }
@@ -110,7 +110,12 @@ export class DefaultFactsService implements FactsService {
       knex.transaction(async tx => {
         let sum = 0;
         for (const kind of FACT_KINDS) {
-          const { count, request } = await deleteFactsOf(tx, kind, source);
+          const { count, request } = await deleteFactsOf(
+            tx,
+            kind,
+            source,
+            this.#now(),
+          );
           await derivation.enqueue(tx, request);
           sum += count;
         }

@@ -19,6 +19,7 @@ import { Knex } from 'knex';
 import { insertRows, Row } from '../database/rows';
 import { idsIn, isPostgres, jsonRows } from '../database/sql';
 import { DerivationRequest } from '../derivation/types';
+import { DeletedFact, logDeleted, logStored } from '../feed/factLog';
 import { FACT_COLUMNS } from './factRows';
 
 /** A fact that was stored, and was not so before. */
@@ -50,13 +51,13 @@ function requestFor(kind: FactKind, rows: StoredRow[]): DerivationRequest {
 }
 
 /** The rows that a statement returns, each database in a way of its own. */
-function returned(
+function returned<TRow extends StoredRow>(
   knex: Knex,
-  result: StoredRow[] | { rows: StoredRow[] },
-): StoredRow[] {
+  result: TRow[] | { rows: TRow[] },
+): TRow[] {
   const rows = isPostgres(knex)
-    ? (result as { rows: StoredRow[] }).rows
-    : (result as StoredRow[]);
+    ? (result as { rows: TRow[] }).rows
+    : (result as TRow[]);
   return rows.map(row => ({ ...row, pk: Number(row.pk) }));
 }
 
@@ -147,6 +148,12 @@ export async function upsertFacts(
   if (kind === 'deployments' && stored.length > 0) {
     await replaceLists(tx, stored);
   }
+  await logStored(
+    tx,
+    kind,
+    stored.map(({ pk }) => pk),
+    receivedAt,
+  );
   return requestFor(kind, stored);
 }
 
@@ -154,18 +161,21 @@ export async function upsertFacts(
 async function takeOut(
   tx: Knex.Transaction,
   kind: FactKind,
+  at: number,
   source: string,
   id?: string,
 ): Promise<StoredRow[]> {
-  return returned(
+  const rows = returned<StoredRow & DeletedFact>(
     tx,
     // Knex returns no deleted rows from SQLite.
     await tx.raw(
       `delete from ?? where source = ? ${id === undefined ? '' : 'and id = ?'}
-       returning pk, entity_id`,
+       returning pk, entity_id, source, id`,
       [kind, source, ...(id === undefined ? [] : [id])],
     ),
   );
+  await logDeleted(tx, kind, rows, at);
+  return rows;
 }
 
 /**
@@ -177,8 +187,9 @@ export async function deleteFact(
   tx: Knex.Transaction,
   kind: FactKind,
   identity: FactIdentity,
+  at: number,
 ): Promise<DerivationRequest | undefined> {
-  const rows = await takeOut(tx, kind, identity.source, identity.id);
+  const rows = await takeOut(tx, kind, at, identity.source, identity.id);
   return rows.length > 0 ? requestFor(kind, rows) : undefined;
 }
 
@@ -191,7 +202,8 @@ export async function deleteFactsOf(
   tx: Knex.Transaction,
   kind: FactKind,
   source: string,
+  at: number,
 ): Promise<{ count: number; request: DerivationRequest }> {
-  const rows = await takeOut(tx, kind, source);
+  const rows = await takeOut(tx, kind, at, source);
   return { count: rows.length, request: requestFor(kind, rows) };
 }

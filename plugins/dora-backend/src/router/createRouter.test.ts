@@ -124,6 +124,7 @@ describe('createRouter', () => {
     ['delete', '/facts/incidents/s/1', 'dora.ingest'],
     ['post', '/corrections', 'dora.correct'],
     ['delete', '/corrections/1', 'dora.correct'],
+    ['get', '/facts', 'dora.export'],
   ])('needs a permission to %s %s', async (method, path, permission) => {
     const { app, calls } = setup({ allowed: false });
     const { body } = await request(app)
@@ -136,6 +137,29 @@ describe('createRouter', () => {
       message: `You lack the permission ${permission}`,
     });
     expect(calls).toEqual([]);
+  });
+
+  it('sends the lines of a stream', async () => {
+    async function* changes() {
+      yield { kind: 'signals', deleted: { source: 's', id: '1' } };
+      yield { kind: 'signals', deleted: { source: 's', id: '2' } };
+    }
+    const getFacts = jest.fn(async () => changes());
+    const { app } = setup({ handlers: { getFacts } as Partial<Handlers> });
+    const { text, headers } = await request(app)
+      .get('/facts?after=1-2&limit=2')
+      .buffer(true)
+      .expect(200);
+    expect(headers['content-type']).toMatch(/^application\/x-ndjson/);
+    expect(text.split('\n').map(line => line && JSON.parse(line))).toEqual([
+      { kind: 'signals', deleted: { source: 's', id: '1' } },
+      { kind: 'signals', deleted: { source: 's', id: '2' } },
+      '',
+    ]);
+    expect(getFacts).toHaveBeenCalledWith(
+      expect.objectContaining({ query: { after: '1-2', limit: 2 } }),
+    );
+    await request(app).get('/facts?after=1').expect(400);
   });
 
   it('reads without a permission of its own', async () => {

@@ -25,6 +25,7 @@ import {
 } from '@backstage/plugin-permission-common';
 import {
   doraCorrectPermission,
+  doraExportPermission,
   doraIngestPermission,
   openApiDocument,
 } from '@backstage-dora/plugin-dora-common';
@@ -33,6 +34,7 @@ import Router from 'express-promise-router';
 import { checkBody, readJson } from './body';
 import { Operation, OperationId, operations } from './operations';
 import { readPath, readQuery } from './parameters';
+import { sendLines } from './sendLines';
 import { Handlers, OperationRequest } from './types';
 
 const PERMISSIONS: Partial<Record<OperationId, BasicPermission>> = {
@@ -40,6 +42,7 @@ const PERMISSIONS: Partial<Record<OperationId, BasicPermission>> = {
   deleteFact: doraIngestPermission,
   correct: doraCorrectPermission,
   deleteCorrection: doraCorrectPermission,
+  getFacts: doraExportPermission,
 };
 
 /** What the router needs besides the handlers. */
@@ -78,7 +81,9 @@ export function createRouter(
         request,
       } as OperationRequest<OperationId>);
       response.status(operation.status);
-      if (answer) {
+      if (operation.streams) {
+        await sendLines(response, answer as AsyncIterable<object>);
+      } else if (answer) {
         response.json(answer);
       } else {
         response.end();

@@ -47,12 +47,17 @@ export interface Operation {
   body?: string;
   /** Status of a successful answer */
   status: number;
-  /** JSON pointer to the schema of a successful answer's body */
+  /** JSON pointer to the schema of a successful answer's body, or of each line of it */
   answer?: string;
 }
 
+  /** Whether a successful answer is a stream of lines */
+  streams: boolean;
 const pointer = (...parts: Array<string | number>) =>
   `#/${parts
+/** Media type of one JSON document per line. */
+export const LINES = 'application/x-ndjson';
+
     .map(part => `${part}`.replaceAll('~', '~0').replaceAll('/', '~1'))
     .join('/')}`;
 
@@ -99,6 +104,8 @@ function operationAt(
   return {
     id: operation.operationId as OperationId,
     method: method as Operation['method'],
+  const content = answer && 'content' in answer ? answer.content : undefined;
+  const [mediaType] = Object.keys(content ?? {});
     path,
     parameters: (operation.parameters ?? []).map((parameter, index) =>
       parameterAt(parameter, [...at, 'parameters', index]),
@@ -107,8 +114,16 @@ function operationAt(
       body: pointer(...at, 'requestBody', ...json),
     }),
     status: Number(status),
-    ...('content' in answer && {
-      answer: pointer(...at, 'responses', `${status}`, ...json),
+    streams: mediaType === LINES,
+    ...(mediaType && {
+      answer: pointer(
+        ...at,
+        'responses',
+        `${status}`,
+        'content',
+        mediaType,
+        'schema',
+      ),
     }),
   };
 }

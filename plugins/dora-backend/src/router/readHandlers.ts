@@ -42,7 +42,7 @@ export interface ReadServices {
 
 type ReadHandlers = Omit<
   Handlers,
-  'ingest' | 'deleteFact' | 'correct' | 'deleteCorrection'
+  'ingest' | 'deleteFact' | 'correct' | 'deleteCorrection' | 'getFacts'
 >;
 
 /** Handlers of the operations that read. */

@@ -21,6 +21,8 @@ import { OperationId } from './operations';
 
 type Json<T> = T extends { content: { 'application/json': infer TBody } }
   ? TBody
+  : T extends { content: { 'application/x-ndjson': infer TLine } }
+  ? AsyncIterable<TLine>
   : void;
 
 type Parameters<

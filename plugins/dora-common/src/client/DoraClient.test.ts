@@ -77,6 +77,48 @@ describe('DoraClient', () => {
     ]);
   });
 
+  it('reads the feed line by line, however it arrives, and ends the request with the reader', async () => {
+    const changes = ['é', 'b', 'c'].map((id, index) => ({
+      kind: 'signals',
+      deleted: { source: 's', id },
+      receivedAt: '2026-03-01T09:30:00.000Z',
+      cursor: `1-${index}`,
+    }));
+    const bytes = new TextEncoder().encode(
+      changes.map(change => `${JSON.stringify(change)}\n`).join(''),
+    );
+    let cancelled = false;
+    const { client, requests } = clientAnswering(() => {
+      let at = 0;
+      return new Response(
+        new ReadableStream({
+          pull(controller) {
+            if (at < bytes.length) {
+              controller.enqueue(bytes.slice(at, (at += 7)));
+            } else {
+              controller.close();
+            }
+          },
+          cancel() {
+            cancelled = true;
+          },
+        }),
+      );
+    });
+    const received: unknown[] = [];
+    for await (const change of client.readFacts({ after: '0-7', limit: 3 })) {
+      received.push(change);
+    }
+    expect(received).toEqual(changes);
+    expect(requests[0].url).toBe(`${BASE_URL}/facts?after=0-7&limit=3`);
+
+    for await (const change of client.readFacts()) {
+      expect(change).toEqual(changes[0]);
+      break;
+    }
+    expect(cancelled).toBe(true);
+  });
+
   it('sends facts with the token it is given', async () => {
     const result = { accepted: {}, rejected: [], unmapped: [] };
     const { client, requests } = clientAnswering(json(result));

@@ -22,9 +22,11 @@ import {
   CompareQuery,
   CorrectionRequest,
   CoverageQuery,
+  FactChange,
   FactIdentity,
   FactKind,
   Facts,
+  FactsQuery,
   IncidentsQuery,
   MetricsQuery,
   ReleasesQuery,
@@ -34,6 +36,10 @@ import {
   WorkspacesQuery,
 } from '../types';
 import { DoraApi, DoraRequestOptions } from './DoraApi';
+import { readLines } from './readLines';
+
+const emptyAnswer = ({ url }: Response) =>
+  new Error(`Empty answer from ${url}`);
 
 const throwResponseErrors: Middleware = {
   async onResponse({ response }) {
@@ -169,6 +175,28 @@ export class DoraClient implements DoraApi {
     );
   }
 
+  /**
+   * Everything that happened to facts after a cursor, as it arrives; needs the permission `dora.export`. To go on later,
+   * keep the `cursor` of the last one that was dealt with.
+   */
+  async *readFacts(
+    query?: FactsQuery,
+    options?: DoraRequestOptions,
+  ): AsyncGenerator<FactChange> {
+    const init = await this.#init(options);
+    const answer = await this.#client.request('get', '/facts', {
+      ...init,
+      params: { query },
+      parseAs: 'stream',
+    });
+    if (!answer.data) {
+      throw emptyAnswer(answer.response);
+    }
+    for await (const line of readLines(answer.data)) {
+      yield JSON.parse(line);
+    }
+  }
+
   async ingest(facts: Facts, options?: DoraRequestOptions) {
     const init = await this.#init(options);
     return dataOf(
@@ -220,7 +248,7 @@ export class DoraClient implements DoraApi {
 /** The body of an answer; errors never get here, the middleware throws them. */
 function dataOf<T>(answer: { data?: T; response: Response }): T {
   if (answer.data === undefined) {
-    throw new Error(`Empty answer from ${answer.response.url}`);
+    throw emptyAnswer(answer.response);
   }
   return answer.data;
 }

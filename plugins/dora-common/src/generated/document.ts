@@ -83,6 +83,43 @@ export const openApiDocument: OpenApiDocument = {
         },
       },
     },
+    '/facts': {
+      get: {
+        operationId: 'getFacts',
+        tags: ['facts'],
+        summary: 'Everything that happened to facts, in an order that stays',
+        description:
+          'Needs the permission `dora.export`. One JSON document per line. Whoever reads on from the last cursor misses no\nfact that was stored and none that was taken back, whatever is written meanwhile. A fact that was sent again comes\nonce more; one that was replaced before it was read comes once, as it is now. Services get all facts, users those\nof entities that the catalog lets them read.\n',
+        parameters: [
+          {
+            name: 'after',
+            in: 'query',
+            description:
+              'The cursor of the last line that is known. Left out, from the beginning.',
+            schema: { $ref: '#/components/schemas/Cursor' },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            description:
+              'How many lines at most. Left out, all that there are.',
+            schema: { type: 'integer', minimum: 1, maximum: 1000000 },
+          },
+        ],
+        responses: {
+          '200': {
+            description:
+              'A line per change; none when nothing has changed. An answer that is cut off can be continued like any other.',
+            content: {
+              'application/x-ndjson': {
+                schema: { $ref: '#/components/schemas/FactChange' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/facts/{factKind}/{source}/{id}': {
       delete: {
         operationId: 'deleteFact',
@@ -920,6 +957,73 @@ export const openApiDocument: OpenApiDocument = {
           },
           url: { $ref: '#/components/schemas/Url' },
         },
+      },
+      Cursor: {
+        type: 'string',
+        description:
+          'Where somebody is in the feed of facts; to be kept and sent back as it is.',
+        pattern: '^\\d{1,15}-\\d{1,15}$',
+      },
+      FactChange: {
+        description:
+          'A fact as it stands now, to be sent to `/ingest` as it is, or the identity of one that was taken back; with when that arrived.',
+        oneOf: [
+          {
+            type: 'object',
+            description: 'A deployment was stored.',
+            required: ['kind', 'fact', 'receivedAt', 'cursor'],
+            properties: {
+              kind: { type: 'string', enum: ['deployments'] },
+              fact: { $ref: '#/components/schemas/Deployment' },
+              receivedAt: { $ref: '#/components/schemas/Time' },
+              cursor: { $ref: '#/components/schemas/Cursor' },
+            },
+          },
+          {
+            type: 'object',
+            description: 'A change was stored.',
+            required: ['kind', 'fact', 'receivedAt', 'cursor'],
+            properties: {
+              kind: { type: 'string', enum: ['changes'] },
+              fact: { $ref: '#/components/schemas/Change' },
+              receivedAt: { $ref: '#/components/schemas/Time' },
+              cursor: { $ref: '#/components/schemas/Cursor' },
+            },
+          },
+          {
+            type: 'object',
+            description: 'An incident was stored.',
+            required: ['kind', 'fact', 'receivedAt', 'cursor'],
+            properties: {
+              kind: { type: 'string', enum: ['incidents'] },
+              fact: { $ref: '#/components/schemas/Incident' },
+              receivedAt: { $ref: '#/components/schemas/Time' },
+              cursor: { $ref: '#/components/schemas/Cursor' },
+            },
+          },
+          {
+            type: 'object',
+            description: 'A signal was stored.',
+            required: ['kind', 'fact', 'receivedAt', 'cursor'],
+            properties: {
+              kind: { type: 'string', enum: ['signals'] },
+              fact: { $ref: '#/components/schemas/Signal' },
+              receivedAt: { $ref: '#/components/schemas/Time' },
+              cursor: { $ref: '#/components/schemas/Cursor' },
+            },
+          },
+          {
+            type: 'object',
+            description: 'A fact was taken back.',
+            required: ['kind', 'deleted', 'receivedAt', 'cursor'],
+            properties: {
+              kind: { $ref: '#/components/schemas/FactKind' },
+              deleted: { $ref: '#/components/schemas/FactIdentity' },
+              receivedAt: { $ref: '#/components/schemas/Time' },
+              cursor: { $ref: '#/components/schemas/Cursor' },
+            },
+          },
+        ],
       },
       IngestRequest: {
         type: 'object',

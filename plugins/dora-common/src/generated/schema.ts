@@ -39,6 +39,29 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/facts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Everything that happened to facts, in an order that stays
+     * @description Needs the permission `dora.export`. One JSON document per line. Whoever reads on from the last cursor misses no
+     *     fact that was stored and none that was taken back, whatever is written meanwhile. A fact that was sent again comes
+     *     once more; one that was replaced before it was read comes once, as it is now. Services get all facts, users those
+     *     of entities that the catalog lets them read.
+     */
+    get: operations['getFacts'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/facts/{factKind}/{source}/{id}': {
     parameters: {
       query?: never;
@@ -445,6 +468,44 @@ export interface components {
       };
       url?: components['schemas']['Url'];
     };
+    /** @description Where somebody is in the feed of facts; to be kept and sent back as it is. */
+    Cursor: string;
+    /** @description A fact as it stands now, to be sent to `/ingest` as it is, or the identity of one that was taken back; with when that arrived. */
+    FactChange:
+      | {
+          /** @enum {string} */
+          kind: 'deployments';
+          fact: components['schemas']['Deployment'];
+          receivedAt: components['schemas']['Time'];
+          cursor: components['schemas']['Cursor'];
+        }
+      | {
+          /** @enum {string} */
+          kind: 'changes';
+          fact: components['schemas']['Change'];
+          receivedAt: components['schemas']['Time'];
+          cursor: components['schemas']['Cursor'];
+        }
+      | {
+          /** @enum {string} */
+          kind: 'incidents';
+          fact: components['schemas']['Incident'];
+          receivedAt: components['schemas']['Time'];
+          cursor: components['schemas']['Cursor'];
+        }
+      | {
+          /** @enum {string} */
+          kind: 'signals';
+          fact: components['schemas']['Signal'];
+          receivedAt: components['schemas']['Time'];
+          cursor: components['schemas']['Cursor'];
+        }
+      | {
+          kind: components['schemas']['FactKind'];
+          deleted: components['schemas']['FactIdentity'];
+          receivedAt: components['schemas']['Time'];
+          cursor: components['schemas']['Cursor'];
+        };
     /** @description Any of the four lists. Each fact is checked by itself against the schema of its kind; `null` stands for "not given". */
     IngestRequest: {
       deployments?: unknown[];
@@ -1071,6 +1132,32 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['IngestResult'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getFacts: {
+    parameters: {
+      query?: {
+        /** @description The cursor of the last line that is known. Left out, from the beginning. */
+        after?: components['schemas']['Cursor'];
+        /** @description How many lines at most. Left out, all that there are. */
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A line per change; none when nothing has changed. An answer that is cut off can be continued like any other. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/x-ndjson': components['schemas']['FactChange'];
         };
       };
       default: components['responses']['Error'];

@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { FactKind } from '@backstage-dora/plugin-dora-common';
+import { Knex } from 'knex';
+
+/** A fact as the log remembers it when it is gone. */
+export interface DeletedFact {
+  source: string;
+  id: string;
+  entity_id: number | null;
+}
+
+/**
+ * Writes down that facts were stored. To be called in the transaction that stores them, after they are stored, so that
+ * whoever replaces one of them is written down later.
+ */
+export async function logStored(
+  tx: Knex.Transaction,
+  kind: FactKind,
+  pks: number[],
+  at: number,
+): Promise<void> {
+  if (pks.length > 0) {
+    await tx('fact_log').insert({
+      kind,
+      received_at: at,
+      facts: pks.length,
+      stored: JSON.stringify([...pks].sort((a, b) => a - b)),
+    });
+  }
+}
+
+/** Writes down that facts were taken back, in the transaction that takes them. */
+export async function logDeleted(
+  tx: Knex.Transaction,
+  kind: FactKind,
+  facts: DeletedFact[],
+  at: number,
+): Promise<void> {
+  if (facts.length > 0) {
+    await tx('fact_log').insert({
+      kind,
+      received_at: at,
+      facts: facts.length,
+      deleted: JSON.stringify(
+        facts.map(({ source, id, entity_id: entityId }) => [
+          source,
+          id,
+          entityId,
+        ]),
+      ),
+    });
+  }
+}
