@@ -15,11 +15,13 @@
  */
 
 import { useLocation } from 'react-router-dom';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import {
   entityPresentationApiRef,
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
 import type { DoraApi } from '@backstage-dora/plugin-dora-common';
 import { doraApiRef } from '../api';
 import { rootRouteRef } from '../routes';
@@ -38,7 +40,13 @@ export function currentSearch(container: HTMLElement): URLSearchParams {
 /** Renders a page in an app with a mocked backend. */
 export function renderPage(
   page: JSX.Element,
-  options: { api: DoraApi; at?: string; timezone?: string },
+  options: {
+    api: DoraApi;
+    at?: string;
+    timezone?: string;
+    /** Whether the reader has the permission to correct facts. */
+    mayCorrect?: boolean;
+  },
 ) {
   return renderInTestApp(
     <>
@@ -62,6 +70,14 @@ export function renderPage(
               }),
             }),
           },
+        ],
+        [
+          permissionApiRef,
+          mockApis.permission({
+            authorize: options.mayCorrect
+              ? AuthorizeResult.ALLOW
+              : AuthorizeResult.DENY,
+          }),
         ],
         mockApis.config({
           data: {

@@ -102,6 +102,41 @@ describe('RequestCache', () => {
     expect(load).toHaveBeenCalledTimes(4);
   });
 
+  it('asks again for what is shown, and forgets the rest, after a write', async () => {
+    const cache = new RequestCache();
+    const answers = ['before', 'after'];
+    const load = jest.fn(async () => answers.shift());
+    cache.subscribe('shown', load, () => {});
+    const leave = cache.subscribe(
+      'left',
+      async () => 'before',
+      () => {},
+    );
+    await settle();
+    leave();
+    await settle();
+    cache.refresh();
+    expect(cache.get('shown')).toEqual({ data: 'before', loading: true });
+    expect(cache.get('left').data).toBeUndefined();
+    await settle();
+    expect(cache.get('shown')).toEqual({ data: 'after', loading: false });
+  });
+
+  it('does not take an answer that was under way during a write', async () => {
+    const cache = new RequestCache();
+    const pending: ((answer: string) => void)[] = [];
+    const load = () =>
+      new Promise<string>(resolve => {
+        pending.push(resolve);
+      });
+    cache.subscribe('a', load, () => {});
+    cache.refresh();
+    pending[1]('after');
+    pending[0]('before');
+    await settle();
+    expect(cache.get('a')).toEqual({ data: 'after', loading: false });
+  });
+
   it('forgets the answers that were asked for the longest ago', async () => {
     const cache = new RequestCache({ capacity: 2 });
     for (const key of ['a', 'b', 'c']) {

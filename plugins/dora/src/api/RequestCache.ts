@@ -24,6 +24,7 @@ export interface RequestState<T> {
 type Load = (signal: AbortSignal) => Promise<unknown>;
 
 interface Entry {
+  load: Load;
   state: RequestState<unknown>;
   loadedAt?: number;
   controller?: AbortController;
@@ -61,11 +62,11 @@ export class RequestCache {
 
   /** Starts the request where no fresh answer is at hand; returns the way out. */
   subscribe(key: string, load: Load, listener: () => void): () => void {
-    const entry = this.#entry(key);
+    const entry = this.#entry(key, load);
     const isNewcomer = entry.listeners.size === 0;
     entry.listeners.add(listener);
     if (!entry.controller && this.#isDue(entry, isNewcomer)) {
-      this.#load(entry, load);
+      this.#load(entry);
     }
     return () => {
       entry.listeners.delete(listener);
@@ -76,15 +77,37 @@ export class RequestCache {
 
   /** Runs the request again, whatever is known of it. */
   retry(key: string, load: Load): void {
-    const entry = this.#entry(key);
+    const entry = this.#entry(key, load);
     if (!entry.controller) {
-      this.#load(entry, load);
+      this.#load(entry);
     }
   }
 
-  #entry(key: string): Entry {
+  /**
+   * Something was written: what is shown is asked again, the old answer staying
+   * until the new one is there, and what is not shown is forgotten.
+   */
+  refresh(): void {
+    for (const [key, entry] of [...this.#entries]) {
+      // Its answer may be from before.
+      entry.controller?.abort();
+      entry.controller = undefined;
+      if (entry.listeners.size > 0) {
+        this.#load(entry);
+      } else {
+        this.#entries.delete(key);
+      }
+    }
+  }
+
+  #entry(key: string, load: Load): Entry {
     const known = this.#entries.get(key);
-    const entry = known ?? { state: IDLE, listeners: new Set<() => void>() };
+    const entry = known ?? {
+      load,
+      state: IDLE,
+      listeners: new Set<() => void>(),
+    };
+    entry.load = load;
     // Moves it to the end: a Map keeps the order of insertion.
     this.#entries.delete(key);
     this.#entries.set(key, entry);
@@ -101,12 +124,12 @@ export class RequestCache {
     );
   }
 
-  async #load(entry: Entry, load: Load): Promise<void> {
+  async #load(entry: Entry): Promise<void> {
     const controller = new AbortController();
     entry.controller = controller;
     this.#set(entry, { data: entry.state.data, loading: true });
     try {
-      const data = await load(controller.signal);
+      const data = await entry.load(controller.signal);
       if (entry.controller === controller) {
         entry.controller = undefined;
         entry.loadedAt = this.#now();

@@ -16,5 +16,5 @@
 
 export { allPages } from './allPages';
 export { doraApiRef } from './doraApiRef';
-export { useDoraRequest } from './useDoraRequest';
+export { useDoraRequest, useRefresh } from './useDoraRequest';
 export type { DoraRequest } from './useDoraRequest';

@@ -44,6 +44,12 @@ function cacheOf(api: DoraApi): RequestCache {
   return cache;
 }
 
+/** After a write: asks again for everything that is shown. */
+export function useRefresh(): () => void {
+  const cache = cacheOf(useApi(doraApiRef));
+  return useCallback(() => cache.refresh(), [cache]);
+}
+
 /** The same text for the same query, whatever the order of its parameters. */
 function textOf(query: object): string {
   const given = Object.entries(query).filter(

@@ -21,7 +21,7 @@ import { ExternalLink } from '../common';
 import { useFormatter } from '../format';
 import { useTranslation } from '../translations';
 import { explainExclusion } from './explain';
-import { releaseName } from './ReleaseList';
+import { releaseName } from './releaseName';
 import { StageBar } from './StageBar';
 import { useEvidenceStyles } from './styles';
 import { EvidenceState } from './useEvidence';

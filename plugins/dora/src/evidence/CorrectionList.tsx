@@ -18,6 +18,7 @@ import Typography from '@material-ui/core/Typography';
 import type { Correction } from '@backstage-dora/plugin-dora-common';
 import { useFormatter } from '../format';
 import { useTranslation } from '../translations';
+import { CorrectButton } from './corrections';
 import { personName } from './personName';
 import { useEvidenceStyles } from './styles';
 
@@ -28,15 +29,25 @@ export const CorrectionList = (props: { corrections?: Correction[] }) => {
   const format = useFormatter();
   return (
     <>
-      {props.corrections?.map(({ id, action, by, at, note }) => (
-        <Typography key={id} className={classes.small}>
-          {t(`correction.${action}`, {
-            by: personName(by),
-            time: format.time(at),
-          })}
-          {note && ` ${t('correction.note', { note })}`}
-        </Typography>
-      ))}
+      {props.corrections?.map(correction => {
+        const { id, action, by, at, note } = correction;
+        return (
+          <Typography key={id} className={classes.small}>
+            {t(`correction.${action}`, {
+              by: personName(by),
+              time: format.time(at),
+            })}
+            {note && ` ${t('correction.note', { note })}`}{' '}
+            <CorrectButton
+              intent={{ action: 'take-back', correction }}
+              about={t(`correction.${action}`, {
+                by: personName(by),
+                time: format.time(at),
+              })}
+            />
+          </Typography>
+        );
+      })}
     </>
   );
 };

@@ -294,6 +294,14 @@ describe('EvidenceDrawer', () => {
     });
   });
 
+  it('offers no correction to those who may not make any', async () => {
+    renderPage(drawer, { api: mockDoraApi(), at: opened });
+    await screen.findByTestId('dora-change');
+    expect(
+      screen.queryByRole('button', { name: /Detach|failure|Attach/ }),
+    ).toBeNull();
+  });
+
   it('has no barrier that axe finds', async () => {
     renderPage(drawer, { api: mockDoraApi(), at: opened });
     await screen.findByTestId('dora-change');

@@ -24,6 +24,7 @@ import CloseIcon from '@material-ui/icons/Close';
 import { useFormatter } from '../format';
 import { useTranslation } from '../translations';
 import { TimeWindow } from '../window';
+import { CorrectionsProvider } from './corrections';
 import { EvidenceList } from './EvidenceList';
 import { ReleaseDetail } from './ReleaseDetail';
 import { useEvidence } from './useEvidence';
@@ -127,13 +128,18 @@ export const EvidenceDrawer = (props: {
           <CloseIcon />
         </IconButton>
       </div>
-      {release && <ReleaseDetail opened={release} />}
-      {list && !release && (
-        <EvidenceList
-          list={list}
-          evidence={evidence}
-          query={{ entityRef, from: part.from, to: part.to }}
-        />
+      {list && (
+        <CorrectionsProvider>
+          {release ? (
+            <ReleaseDetail opened={release} />
+          ) : (
+            <EvidenceList
+              list={list}
+              evidence={evidence}
+              query={{ entityRef, from: part.from, to: part.to }}
+            />
+          )}
+        </CorrectionsProvider>
       )}
     </Drawer>
   );

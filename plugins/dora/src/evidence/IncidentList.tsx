@@ -21,8 +21,9 @@ import { entityName, ExternalLink } from '../common';
 import { useFormatter } from '../format';
 import { useTranslation } from '../translations';
 import { CorrectionList } from './CorrectionList';
+import { CorrectButton } from './corrections';
 import { explainIncident } from './explain';
-import { releaseName } from './ReleaseList';
+import { releaseName } from './releaseName';
 import { useEvidenceStyles } from './styles';
 import { EvidenceState } from './useEvidence';
 
@@ -82,10 +83,22 @@ export const IncidentList = (props: {
                 onClick={() => props.onOpenRelease(release)}
               >
                 {releaseName(release, t)}
-              </MuiLink>
+              </MuiLink>{' '}
+              <CorrectButton
+                intent={{ action: 'detach', incident, release }}
+                about={incident.id}
+              />
             </Typography>
           ))}
           <CorrectionList corrections={incident.corrections} />
+          <CorrectButton
+            intent={{
+              action: 'attach',
+              incident,
+              linked: incident.releases,
+            }}
+            about={incident.id}
+          />
         </li>
       ))}
     </ul>

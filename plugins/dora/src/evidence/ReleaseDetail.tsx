@@ -26,38 +26,50 @@ import {
 } from '../common';
 import { useFormatter } from '../format';
 import { useTranslation } from '../translations';
-import { addDays, dayOf, useTimezone } from '../window';
+import { ChosenRelease, CorrectButton } from './corrections';
 import { ChangeList, ChangeRow } from './ChangeList';
 import { CorrectionList } from './CorrectionList';
 import { explainReason } from './explain';
 import { FailedMark, KindMark } from './marks';
-import { releaseName } from './ReleaseList';
+import { releaseName } from './releaseName';
 import { Rollouts } from './Rollouts';
 import { useEvidenceStyles } from './styles';
 import { OpenRelease } from './useEvidence';
+import { useDayOf, useRelease } from './useRelease';
 
-const ALL = 1000;
-
-const Incidents = ({ incidents }: Pick<Release, 'incidents'>) => {
+const Incidents = (props: {
+  incidents: Release['incidents'];
+  release: ChosenRelease;
+}) => {
   const classes = useEvidenceStyles();
   const t = useTranslation();
   const format = useFormatter();
   return (
     <ul className={classes.list}>
-      {incidents.map(({ source, id, title, url, startedAt, ...incident }) => (
+      {props.incidents.map(incident => (
         <li
-          key={`${source}/${id}`}
+          key={`${incident.source}/${incident.id}`}
           className={classes.item}
           data-testid="dora-incident"
         >
-          <span className={classes.name}>
-            <ExternalLink url={url}>{title || id}</ExternalLink>
+          <span className={classes.head}>
+            <span className={classes.name}>
+              <ExternalLink url={incident.url}>
+                {incident.title || incident.id}
+              </ExternalLink>
+            </span>
+            <CorrectButton
+              intent={{ action: 'detach', incident, release: props.release }}
+              about={incident.id}
+            />
           </span>
           <Typography className={classes.small} color="textSecondary">
             {[
-              title ? id : source,
+              incident.title ? incident.id : incident.source,
               entityName(incident.entityRef),
-              t('incident.started', { time: format.time(startedAt) }),
+              t('incident.started', {
+                time: format.time(incident.startedAt),
+              }),
               incident.resolvedAt
                 ? t('incident.resolved', {
                     time: format.time(incident.resolvedAt),
@@ -123,39 +135,27 @@ export const ReleaseDetail = ({ opened }: { opened: OpenRelease }) => {
   const classes = useEvidenceStyles();
   const t = useTranslation();
   const format = useFormatter();
-  const day = dayOf(opened.time, useTimezone());
-  const query = {
-    entityRef: opened.entityRef,
-    from: day,
-    to: addDays(day, 1),
-    limit: ALL,
-  };
-  const releases = useDoraRequest('releases', query);
-  const changes = useDoraRequest('changes', query);
-  const release = releases.data?.items.find(
-    ({ time }) => time && Date.parse(time) === Date.parse(opened.time),
-  );
+  const { release, error, retry, isGone } = useRelease(opened);
+  const changes = useDoraRequest('changes', useDayOf(opened));
 
-  if (releases.error) {
+  if (error) {
     return (
-      <RequestError
-        title={t('error.release')}
-        error={releases.error}
-        onRetry={releases.retry}
-      />
+      <RequestError title={t('error.release')} error={error} onRetry={retry} />
     );
   }
-  if (!releases.data) {
-    return <LoadingRows />;
-  }
-  if (!release) {
+  if (isGone) {
     return <Typography>{t('release.gone')}</Typography>;
   }
+  if (!release) {
+    return <LoadingRows />;
+  }
+  const name = releaseName(release, t);
+  const target = { ...opened, version: release.version };
   return (
     <div data-testid="dora-release-detail">
       <div className={classes.head}>
         <Typography component="h3" className={classes.name}>
-          {releaseName(release, t)}
+          {name}
         </Typography>
         <span className={classes.head}>
           <KindMark kind={release.kind} />
@@ -168,6 +168,12 @@ export const ReleaseDetail = ({ opened }: { opened: OpenRelease }) => {
         <EntityLink entityRef={release.entityRef} underline="always" />
       </Typography>
       <Failure release={release} />
+      {release.failed && (
+        <CorrectButton
+          intent={{ action: 'not-a-failure', release: target }}
+          about={name}
+        />
+      )}
       <CorrectionList corrections={release.corrections} />
 
       <Typography component="h4" className={classes.section}>
@@ -188,7 +194,7 @@ export const ReleaseDetail = ({ opened }: { opened: OpenRelease }) => {
           onRetry={changes.retry}
         />
       )}
-      {changes.loading ? (
+      {!changes.data && !changes.error ? (
         <LoadingRows rows={Math.min(3, release.changes.length)} />
       ) : (
         <ChangeList items={withStages(release, changes.data?.items ?? [])} />
@@ -198,12 +204,22 @@ export const ReleaseDetail = ({ opened }: { opened: OpenRelease }) => {
         {t('release.incidentsTitle')}
       </Typography>
       {release.incidents.length > 0 ? (
-        <Incidents incidents={release.incidents} />
+        <Incidents incidents={release.incidents} release={target} />
       ) : (
         <Typography className={classes.small} color="textSecondary">
           {t('release.noIncidents')}
         </Typography>
       )}
+      <CorrectButton
+        intent={{
+          action: 'attach',
+          release: target,
+          linked: release.incidents.map(({ source, id }) => ({
+            id: `${source}/${id}`,
+          })),
+        }}
+        about={name}
+      />
     </div>
   );
 };

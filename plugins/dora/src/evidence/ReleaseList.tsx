@@ -17,24 +17,14 @@
 import MuiLink from '@material-ui/core/Link';
 import Typography from '@material-ui/core/Typography';
 import type { Release } from '@backstage-dora/plugin-dora-common';
-import { entityName, ExternalLink } from '../common';
+import { ExternalLink } from '../common';
 import { Formatter, useFormatter } from '../format';
 import { Translate, useTranslation } from '../translations';
 import { explainExclusion, explainReason } from './explain';
 import { FailedMark, KindMark } from './marks';
+import { releaseName } from './releaseName';
 import { useEvidenceStyles } from './styles';
 import { EvidenceState } from './useEvidence';
-
-/** Component and version of a release, as a name. */
-export function releaseName(
-  release: Pick<Release, 'entityRef' | 'version'>,
-  t: Translate,
-): string {
-  return t('release.name', {
-    component: entityName(release.entityRef),
-    version: release.version ?? t('release.noVersion'),
-  });
-}
 
 function facts(release: Release, t: Translate, format: Formatter): string {
   const workspaces = new Set(

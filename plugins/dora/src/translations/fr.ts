@@ -242,6 +242,47 @@ const messages: Record<MessageKey, string> = {
   'incident.started': 'débuté {{time}}',
   'incident.resolved': 'résolu {{time}}',
   'incident.release': 'Version :',
+  'correct.attach.button': 'Rattacher à une version…',
+  'correct.attach.incident': 'Rattacher un incident…',
+  'correct.attach.title': 'Rattacher un incident à une version',
+  'correct.attach.text':
+    '{{incident}} sera lié à {{release}}, quoi que disent les règles. La version compte alors comme un échec, dans le taux d’échec et le temps de rétablissement de {{component}} et de tout ce qui est au-dessus.',
+  'correct.attach.confirm': 'Rattacher',
+  'correct.detach.button': 'Détacher…',
+  'correct.detach.title': 'Détacher un incident d’une version',
+  'correct.detach.text':
+    '{{incident}} ne sera plus lié à {{release}}, ni à une autre version à sa place ; il reste dans le temps de résolution. {{release}} ne compte alors comme un échec que si autre chose le dit.',
+  'correct.detach.confirm': 'Détacher',
+  'correct.not-a-failure.button': 'Pas un échec…',
+  'correct.not-a-failure.title':
+    'Marquer une version comme n’étant pas un échec',
+  'correct.not-a-failure.text':
+    '{{release}} ne comptera plus comme un échec, quelles que soient les raisons ; elles restent visibles. Le taux d’échec et le temps de rétablissement de {{component}} et de tout ce qui est au-dessus suivent.',
+  'correct.not-a-failure.confirm': 'Pas un échec',
+  'correct.take-back.button': 'Retirer…',
+  'correct.take-back.title': 'Retirer une correction',
+  'correct.take-back.text':
+    'Les règles s’appliquent à nouveau, comme si cette correction n’avait jamais été faite.',
+  'correct.take-back.confirm': 'Retirer',
+  'correct.about': '{{text}} {{about}}',
+  'correct.note': 'Note : pourquoi ?',
+  'correct.seen':
+    'Qui peut voir la version voit qui l’a corrigée, quand, et la note.',
+  'correct.failed': 'Rien n’a été changé : {{reason}}',
+  'correct.cancel': 'Annuler',
+  'correct.next': 'Suivant',
+  'correct.pick.among': 'Parmi ceux de',
+  'correct.pick.release': 'Quelle version a causé {{incident}} ?',
+  'correct.pick.incident': 'Quel incident a-t-elle causé ?',
+  'correct.pick.before': '{{time}}, {{duration}} avant',
+  'correct.pick.noRelease_one':
+    'Aucune autre version dans le {{count}} jour précédent.',
+  'correct.pick.noRelease_other':
+    'Aucune autre version dans les {{count}} jours précédents.',
+  'correct.pick.noIncident_one':
+    'Aucun autre incident dans le {{count}} jour suivant.',
+  'correct.pick.noIncident_other':
+    'Aucun autre incident dans les {{count}} jours suivants.',
   'explain.incident': 'l’incident {{incident}}',
   'explain.flag':
     'la désactivation {{incident}} (une fonctionnalité désactivée)',
