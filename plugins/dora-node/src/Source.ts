@@ -14,7 +14,17 @@
  * limitations under the License.
  */
 
+import { Synchronisation } from '@backstage-dora/plugin-dora-common';
 import { FactsService } from './FactsService';
+import { SourceState } from './SourceState';
+
+/**
+ * How far a source is with one of the things that it fetches facts from, such
+ * as a repository.
+ *
+ * @public
+ */
+export type SourceSynchronisation = Omit<Synchronisation, 'source' | 'at'>;
 
 /**
  * What a source is given when it is connected.
@@ -24,6 +34,18 @@ import { FactsService } from './FactsService';
 export interface SourceConnection {
   /** Where its facts go. */
   facts: FactsService;
+
+  /** What it remembers; of this source alone. */
+  state: SourceState;
+
+  /**
+   * Tells how far it is, and what is wrong, for people to see under coverage.
+   * What was told of the same subject before is replaced.
+   */
+  report(synchronisation: SourceSynchronisation): Promise<void>;
+
+  /** Takes back what was told of all subjects but these. */
+  retain(subjects: string[]): Promise<void>;
 }
 
 /**

@@ -23,4 +23,5 @@
 export { doraSourcesExtensionPoint } from './extensions';
 export type { DoraSourcesExtensionPoint } from './extensions';
 export type { FactsService } from './FactsService';
-export type { Source, SourceConnection } from './Source';
+export type { Source, SourceConnection, SourceSynchronisation } from './Source';
+export type { SourceState } from './SourceState';

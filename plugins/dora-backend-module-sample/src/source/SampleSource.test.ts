@@ -28,7 +28,10 @@ import {
   Facts,
   IngestResult,
 } from '@backstage-dora/plugin-dora-common';
-import { FactsService } from '@backstage-dora/plugin-dora-node';
+import {
+  FactsService,
+  SourceConnection,
+} from '@backstage-dora/plugin-dora-node';
 import { DateTime } from 'luxon';
 import { isDeepStrictEqual } from 'node:util';
 import { generateFacts } from '../generator/generateFacts';
@@ -120,7 +123,7 @@ class Installation {
       scheduler,
       logger: this.logger,
       now: options.now ?? (() => TODAY),
-    }).connect({ facts: this.facts });
+    }).connect({ facts: this.facts } as SourceConnection);
     const run = async (signal = new AbortController().signal) => {
       this.facts.calls.length = 0;
       await task?.(signal);

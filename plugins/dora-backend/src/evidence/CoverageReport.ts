@@ -32,6 +32,7 @@ import {
 } from './coverageQueries';
 import { describeEntity, total } from './entityCoverage';
 import { EvidenceScope } from './EvidenceScope';
+import { findSynchronisations } from './synchronisations';
 import { EvidenceTarget } from './types';
 import { groupBy, toTime } from './values';
 
@@ -82,7 +83,7 @@ export class CoverageReport {
       ),
       unmapped: scope.everything ? await this.unmapped(scope, counts) : [],
       rejected: scope.everything ? await this.rejected() : [],
-      synchronisations: [],
+      synchronisations: await findSynchronisations(knex, scope, hierarchy),
     };
   }
 

@@ -15,7 +15,7 @@
  */
 
 import { mockServices } from '@backstage/backend-test-utils';
-import { FactsService, Source } from '@backstage-dora/plugin-dora-node';
+import { Source, SourceConnection } from '@backstage-dora/plugin-dora-node';
 import { Sources } from './Sources';
 
 const sourceNamed = (name: string, connect: Source['connect']): Source => ({
@@ -26,9 +26,14 @@ const sourceNamed = (name: string, connect: Source['connect']): Source => ({
 describe('Sources', () => {
   it('connects every source, whatever becomes of the others', async () => {
     const logger = mockServices.logger.mock();
-    const facts = {} as FactsService;
-    const connected: unknown[] = [];
-    const connect = async (connection: unknown) => {
+    const connections = new Map<string, SourceConnection>();
+    const connectionOf = (name: string) => {
+      const connection = {} as SourceConnection;
+      connections.set(name, connection);
+      return connection;
+    };
+    const connected: SourceConnection[] = [];
+    const connect = async (connection: SourceConnection) => {
       connected.push(connection);
     };
     const failure = new Error('no network');
@@ -40,8 +45,10 @@ describe('Sources', () => {
       [sourceNamed('a', connect), sourceNamed('b', connect)],
     );
 
-    await sources.connect({ facts }, logger);
-    expect(connected).toEqual([{ facts }, { facts }]);
+    await sources.connect(connectionOf, logger);
+    expect(connected).toHaveLength(2);
+    expect(connected[0]).toBe(connections.get('a'));
+    expect(connected[1]).toBe(connections.get('b'));
     expect(logger.error.mock.calls).toEqual([
       ['The source broken could not be connected', failure],
     ]);

@@ -36,15 +36,19 @@ export class Sources implements DoraSourcesExtensionPoint {
     }
   }
 
-  /** Connects all sources; one that fails is logged and leaves the others alone. */
+  /**
+   * Connects all sources; one that fails is logged and leaves the others alone.
+   *
+   * @param connectionOf - what the source of a name is given
+   */
   async connect(
-    connection: SourceConnection,
+    connectionOf: (name: string) => SourceConnection,
     logger: LoggerService,
   ): Promise<void> {
     await Promise.all(
       [...this.#sources].map(async ([name, source]) => {
         try {
-          await source.connect(connection);
+          await source.connect(connectionOf(name));
           logger.info(`Connected the source ${name}`);
         } catch (error) {
           logger.error(
