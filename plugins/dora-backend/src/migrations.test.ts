@@ -333,6 +333,26 @@ describe.each(databases.eachSupportedId())('Migrations on %s', id => {
     await knex.destroy();
   });
 
+  it('20261121000003_derived_blocks.js', async () => {
+    const knex = await databases.init(id);
+    await migrateUntilBefore(knex, '20261121000003_derived_blocks.js');
+    await insertFacts(knex);
+    await insertDerived(knex);
+    await up(knex);
+    const block = { entity_id: 7, block: -1 };
+    await knex('derived_blocks').insert({ ...block, version: 2 ** 40 });
+    await expect(
+      knex('derived_blocks').insert({ ...block, version: 1 }),
+    ).rejects.toMatchObject({ message: expect.stringMatching(/unique/i) });
+    const { version } = await knex('derived_blocks').first('version');
+    expect(Number(version)).toBe(2 ** 40);
+
+    await down(knex);
+    expect(await knex.schema.hasTable('derived_blocks')).toBe(false);
+    expect(await knex('releases').pluck('day')).toEqual([1]);
+    await knex.destroy();
+  });
+
   it('20261121000006_fact_log.js', async () => {
     const knex = await databases.init(id);
     await migrateUntilBefore(knex, '20261121000006_fact_log.js');
