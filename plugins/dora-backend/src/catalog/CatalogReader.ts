@@ -19,23 +19,33 @@ import {
   BackstageCredentials,
 } from '@backstage/backend-plugin-api';
 import {
+  CATALOG_FILTER_EXISTS,
+  EntityFilterQuery,
+} from '@backstage/catalog-client';
+import {
   Entity,
   RELATION_CHILD_OF,
   RELATION_OWNED_BY,
+  RELATION_OWNER_OF,
   RELATION_PART_OF,
   stringifyEntityRef,
 } from '@backstage/catalog-model';
 import { CatalogService } from '@backstage/plugin-catalog-node';
-import { JsonValue } from '@backstage/types';
+import { JsonObject, JsonValue } from '@backstage/types';
 import { createHash } from 'node:crypto';
 import { CatalogEntity } from './EntityStore';
 
-const FILTER = { kind: ['Component', 'System', 'Domain', 'Group'] };
+const FILTER: EntityFilterQuery = [
+  { kind: ['Component', 'System', 'Domain', 'Group'] },
+  // Of the users, who may be very many, those that can be named as an owner.
+  { kind: 'User', [`relations.${RELATION_OWNER_OF}`]: CATALOG_FILTER_EXISTS },
+];
 const PAGE_SIZE = 1000;
 const REF_FIELDS = ['kind', 'metadata.name', 'metadata.namespace'];
 const FIELDS = [
   ...REF_FIELDS,
   'metadata.title',
+  'spec.profile.displayName',
   'spec.type',
   'spec.lifecycle',
   'relations',
@@ -54,6 +64,16 @@ function toText(value: JsonValue | undefined): string | undefined {
     : undefined;
 }
 
+/** People go by what they are called in their profile. */
+function titleOf({ metadata, kind, spec }: Entity): string {
+  const profile = spec?.profile as JsonObject | undefined;
+  return (
+    toText(metadata.title) ||
+    (kind === 'User' && toText(profile?.displayName)) ||
+    metadata.name
+  );
+}
+
 function toCatalogEntity(entity: Entity): CatalogEntity {
   const targets = (type: string) => [
     ...new Set(
@@ -65,7 +85,7 @@ function toCatalogEntity(entity: Entity): CatalogEntity {
   ];
   return {
     ref: stringifyEntityRef(entity),
-    title: toText(entity.metadata.title) || entity.metadata.name,
+    title: titleOf(entity),
     type: toText(entity.spec?.type),
     lifecycle: toText(entity.spec?.lifecycle),
     relations: {

@@ -25,7 +25,7 @@ export interface HierarchyEntity {
   id: number;
   /** Full reference in lower case */
   ref: string;
-  /** In lower case: component, system, domain or group */
+  /** In lower case: component, system, domain, group, or user for an owner that is one */
   kind: string;
   title: string;
   type?: string;

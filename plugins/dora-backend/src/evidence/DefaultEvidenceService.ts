@@ -20,6 +20,7 @@ import {
   IncidentsResult,
   ReleasesResult,
   SignalsResult,
+  TimelineResult,
 } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { Rules } from '../derive/types';
@@ -29,6 +30,7 @@ import { ExcludedDeploymentList } from './ExcludedDeploymentList';
 import { IncidentList } from './IncidentList';
 import { ReleaseList } from './ReleaseList';
 import { SignalList } from './SignalList';
+import { Timeline } from './Timeline';
 import {
   ChangesEvidenceQuery,
   EvidenceQuery,
@@ -36,6 +38,7 @@ import {
   EvidenceTarget,
   IncidentsEvidenceQuery,
   ReleasesEvidenceQuery,
+  TimelineQuery,
 } from './types';
 
 /** What {@link DefaultEvidenceService} needs. */
@@ -54,6 +57,7 @@ export class DefaultEvidenceService implements EvidenceService {
   readonly #changes: ChangeList;
   readonly #incidents: IncidentList;
   readonly #signals: SignalList;
+  readonly #timeline: Timeline;
 
   static create(options: EvidenceOptions): DefaultEvidenceService {
     return new DefaultEvidenceService(options);
@@ -66,6 +70,7 @@ export class DefaultEvidenceService implements EvidenceService {
     this.#changes = new ChangeList(knex, config.rules);
     this.#incidents = new IncidentList(knex, config.rules);
     this.#signals = new SignalList(knex);
+    this.#timeline = new Timeline(knex);
   }
 
   async releases(query: ReleasesEvidenceQuery): Promise<ReleasesResult> {
@@ -84,6 +89,10 @@ export class DefaultEvidenceService implements EvidenceService {
 
   async signals(query: EvidenceQuery): Promise<SignalsResult> {
     return this.#signals.list(query);
+  }
+
+  async timeline(query: TimelineQuery): Promise<TimelineResult> {
+    return this.#timeline.read(query);
   }
 
   async coverage(target: EvidenceTarget): Promise<Coverage> {

@@ -15,9 +15,7 @@
  */
 
 import { NotFoundError } from '@backstage/errors';
-import { DateTime } from 'luxon';
 import { HierarchyEntity } from '../catalog/types';
-import { Window } from '../metrics/Window';
 import { EvidenceTarget } from './types';
 
 /** The part of the organisation that evidence is shown of, and what of the rest may be named. */
@@ -80,14 +78,4 @@ export class EvidenceScope {
   refOf(entityId: number): string {
     return this.hierarchy.getById(entityId)?.ref ?? '';
   }
-}
-
-/** Where a window begins and ends, `[from, to)` in ms since the epoch. */
-export function timesOf({ from, to, timezone }: Window): {
-  from: number;
-  to: number;
-} {
-  const midnight = (date: string) =>
-    DateTime.fromISO(date, { zone: timezone }).startOf('day').toMillis();
-  return { from: midnight(from), to: midnight(to) };
 }

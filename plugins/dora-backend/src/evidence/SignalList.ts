@@ -14,74 +14,24 @@
  * limitations under the License.
  */
 
-import { Signal, SignalsResult } from '@backstage-dora/plugin-dora-common';
+import { SignalsResult } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
-import { idsIn } from '../database/sql';
 import { toWire } from '../metrics/Window';
-import { EvidenceScope, timesOf } from './EvidenceScope';
-import { countRows } from './page';
+import { EvidenceScope } from './EvidenceScope';
+import { findSignals, toSignal } from './signalQueries';
 import { EvidenceQuery } from './types';
-import { BigInteger, toOptionalTime, toTime } from './values';
-
-interface SignalRow {
-  source: string;
-  id: string;
-  ref: string;
-  type: string;
-  at: BigInteger;
-  until: BigInteger | null;
-  name: string | null;
-  value: number | null;
-  attributes: string | null;
-  url: string | null;
-}
 
 /** The signals that annotate what the metrics show. */
 export class SignalList {
   constructor(private readonly knex: Knex) {}
 
   async list(query: EvidenceQuery): Promise<SignalsResult> {
-    const { knex } = this;
-    const { window, limit, offset } = query;
     const scope = EvidenceScope.of(query);
-    const { from, to } = timesOf(window);
-    // A freeze of the group explains the product as well.
-    const ids = [...scope.ids, ...scope.idsAbove()];
-    const wanted = (builder: Knex.QueryBuilder) => {
-      builder
-        .where(idsIn(knex, 's.entity_id', ids))
-        .where('s.at', '<', to)
-        .where(end =>
-          end.where('s.at', '>=', from).orWhere('s.until', '>', from),
-        );
-    };
-    const totalItems = await countRows(knex('signals as s').where(wanted));
-    const rows: SignalRow[] = await knex('signals as s')
-      .join('entities as e', 'e.id', 's.entity_id')
-      .where(wanted)
-      .orderBy(['s.at', 'e.ref', 's.source', 's.id'])
-      .limit(limit)
-      .offset(offset)
-      .select('s.*', 'e.ref');
+    const { totalItems, rows } = await findSignals(this.knex, scope, query);
     return {
-      window: toWire(window),
+      window: toWire(query.window),
       totalItems,
       items: rows.map(toSignal),
     };
   }
-}
-
-function toSignal(row: SignalRow): Signal {
-  return {
-    source: row.source,
-    id: row.id,
-    entityRef: row.ref,
-    type: row.type,
-    at: toTime(row.at),
-    until: toOptionalTime(row.until),
-    name: row.name ?? undefined,
-    value: row.value ?? undefined,
-    attributes: row.attributes ? JSON.parse(row.attributes) : undefined,
-    url: row.url ?? undefined,
-  };
 }

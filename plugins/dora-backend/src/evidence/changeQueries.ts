@@ -16,8 +16,9 @@
 
 import { Knex } from 'knex';
 import { idsIn } from '../database/sql';
+import { timesOf } from '../metrics/Window';
 import { ChangeRow, findChangeDetails, JOINED_AT } from './changeDetails';
-import { EvidenceScope, timesOf } from './EvidenceScope';
+import { EvidenceScope } from './EvidenceScope';
 import { countRows, pageOf } from './page';
 import {
   isWorthWalking,

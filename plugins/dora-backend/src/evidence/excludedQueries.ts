@@ -20,7 +20,8 @@ import {
 } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { idsIn } from '../database/sql';
-import { EvidenceScope, timesOf } from './EvidenceScope';
+import { timesOf } from '../metrics/Window';
+import { EvidenceScope } from './EvidenceScope';
 import { countRows, NEWEST_FIRST, pageOf } from './page';
 import { ReleasesEvidenceQuery } from './types';
 import { BigInteger } from './values';

@@ -20,6 +20,7 @@ import {
   IncidentsResult,
   ReleasesResult,
   SignalsResult,
+  TimelineResult,
 } from '@backstage-dora/plugin-dora-common';
 import { Hierarchy } from '../catalog/types';
 import { Window } from '../metrics/Window';
@@ -32,9 +33,13 @@ export interface EvidenceTarget {
   entityRef?: string;
 }
 
-/** A page of what is behind the numbers of a window. */
-export interface EvidenceQuery extends EvidenceTarget {
+/** What is marked on the charts of a window. */
+export interface TimelineQuery extends EvidenceTarget {
   window: Window;
+}
+
+/** A page of what is behind the numbers of a window. */
+export interface EvidenceQuery extends TimelineQuery {
   limit: number;
   offset: number;
 }
@@ -61,6 +66,8 @@ export interface EvidenceService {
   incidents(query: IncidentsEvidenceQuery): Promise<IncidentsResult>;
   /** Signals of the entity, of what is below it and of what is above it, in order of time. */
   signals(query: EvidenceQuery): Promise<SignalsResult>;
+  /** The newest incidents, failed releases and signals, in order of time. */
+  timeline(query: TimelineQuery): Promise<TimelineResult>;
   /** What has arrived, from where, and what is missing. */
   coverage(target: EvidenceTarget): Promise<Coverage>;
 }

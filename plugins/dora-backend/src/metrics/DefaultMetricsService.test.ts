@@ -155,6 +155,7 @@ describe('DefaultMetricsService', () => {
                 naiveQuery(query, hierarchy, entityRef ?? undefined),
                 fromDay,
                 toDay,
+                query.bucket,
               );
               expect(buckets[index].metrics).toEqual(nearly(naive));
             }

@@ -19,6 +19,7 @@ import {
   Definitions,
   MetricsResult,
   SeriesResult,
+  WorkspacesResult,
 } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { Hierarchy } from '../catalog/types';
@@ -27,7 +28,7 @@ import { DefaultAggregator } from './aggregation/DefaultAggregator';
 import { hasIncident } from './aggregation/history';
 import { readSampleEntities } from './aggregation/sampleData';
 import { Aggregator } from './aggregation/types';
-import { compareEntities } from './compare';
+import { compareEntities } from './compare/compareEntities';
 import { describeDefinitions } from './definitions/describeDefinitions';
 import { findEntity } from './findEntity';
 import {
@@ -36,9 +37,11 @@ import {
   MetricsService,
   SeriesOptions,
 } from './MetricsService';
+import { bucketsBefore, rollingFailureRates } from './rolling';
 import { bucketsOf, previousWindow, toWire } from './Window';
 import { MetricsContext, toWireMetrics } from './wireMetrics';
 import { toWireBucket } from './wireSeries';
+import { listWorkspaces } from './workspaces/listWorkspaces';
 
 /** Computes metrics in the database, from the derived rows of today. */
 export class DefaultMetricsService implements MetricsService {
@@ -95,21 +98,33 @@ export class DefaultMetricsService implements MetricsService {
     const { hierarchy, window, bucket } = options;
     const { entityRef, ids } = subjectOf(options);
     const buckets = bucketsOf(window, bucket);
-    const [[{ windows, history }], incidents] = await Promise.all([
+    const earlier = bucketsBefore(window, bucket);
+    const [[{ windows, history }], [before], incidents] = await Promise.all([
       this.#aggregator.aggregate({
         groups: [{ ids }],
         windows: buckets,
         stages: window,
       }),
+      this.#aggregator.aggregate({
+        groups: [{ ids }],
+        windows: earlier,
+        metrics: ['changeFailureRate'],
+      }),
       this.#hasIncident(hierarchy),
     ]);
     const context = { ...this.#context(incidents), history };
+    const rolling = rollingFailureRates(
+      { buckets: earlier, materials: before.windows },
+      { buckets, materials: windows },
+      bucket,
+      context,
+    );
     return {
       entityRef,
       window: toWire(window),
       bucket,
       buckets: buckets.map((part, index) =>
-        toWireBucket(part, windows[index], context),
+        toWireBucket(part, windows[index], rolling[index], context),
       ),
     };
   }
@@ -125,6 +140,16 @@ export class DefaultMetricsService implements MetricsService {
       aggregator: this.#aggregator,
       sampleEntities,
     });
+  }
+
+  async workspaces(options: MetricsOptions): Promise<WorkspacesResult> {
+    const { window } = options;
+    const { entityRef, ids } = subjectOf(options);
+    return {
+      entityRef,
+      window: toWire(window),
+      items: await listWorkspaces(this.#knex, ids, window),
+    };
   }
 
   definitions(): Definitions {

@@ -20,8 +20,12 @@ import {
   CompareSort,
   Definitions,
   Level,
+  MetricName,
   MetricsResult,
   SeriesResult,
+  State,
+  Tier,
+  WorkspacesResult,
 } from '@backstage-dora/plugin-dora-common';
 import { Hierarchy } from '../catalog/types';
 import { Window } from './Window';
@@ -46,9 +50,23 @@ export interface CompareOptions {
   under?: string;
   window: Window;
   sort: CompareSort;
+  /** Whether a metric sorts by its value, or by how far that is from the window before */
+  by: 'value' | 'change';
   order: 'asc' | 'desc';
   /** Text that the title or the reference contains, case aside. */
   filter?: string;
+  /** Only what one of these owns, by full or short reference; a group where the kind is left out */
+  owner?: string[];
+  /** Only what is of one of these types, case aside; a product also when one of its components is */
+  type?: string[];
+  /** The same for lifecycles */
+  lifecycle?: string[];
+  /** What `tier` and `state` are about */
+  metric: MetricName;
+  tier?: Tier[];
+  state?: State[];
+  /** Also told week by week */
+  weekly?: MetricName;
   limit: number;
   offset: number;
 }
@@ -61,6 +79,8 @@ export interface MetricsService {
   series(options: SeriesOptions): Promise<SeriesResult>;
   /** The metrics of all entities of a level, side by side. */
   compare(options: CompareOptions): Promise<CompareResult>;
+  /** The releases of an entity by the workspace that they went to. */
+  workspaces(options: MetricsOptions): Promise<WorkspacesResult>;
   /** What the numbers mean in this installation. */
   definitions(): Definitions;
 }

@@ -134,6 +134,16 @@ export function toWire({ from, to, days, timezone }: Window): MetricsWindow {
   return { from, to, days, timezone };
 }
 
+/** Where a window begins and ends, `[from, to)` in ms since the epoch. */
+export function timesOf({ from, to, timezone }: Window): {
+  from: number;
+  to: number;
+} {
+  const midnight = (date: string) =>
+    DateTime.fromISO(date, { zone: timezone }).startOf('day').toMillis();
+  return { from: midnight(from), to: midnight(to) };
+}
+
 function nextStart(day: number, bucket: Bucket): number {
   switch (bucket) {
     case 'day':

@@ -63,6 +63,21 @@ export function percentile(
   return (lower * 100 + (upper - lower) * hundredths) / (100 * unit);
 }
 
+/** The two ranks, from 1, that a percentile of a sample lies between. */
+export function percentileRanks(size: number, p: Percentile): Interval {
+  const lower = Math.floor(((size - 1) * p) / 100) + 1;
+  return [lower, Math.min(size, lower + 1)];
+}
+
+/** The ranks, from 1, of the interval of a median. */
+export function intervalRanks(size: number): Interval {
+  const spread = Z * Math.sqrt(size);
+  return [
+    Math.max(1, Math.floor((size - spread) / 2)),
+    Math.min(size, Math.ceil(1 + (size + spread) / 2)),
+  ];
+}
+
 /** The arithmetic mean; undefined for an empty sample. */
 export function mean({ size, sum, unit }: Distribution): number | undefined {
   return size === 0 ? undefined : sum / (size * unit);

@@ -19,6 +19,7 @@ import {
   Tier,
   TierPreset,
 } from '@backstage-dora/plugin-dora-common';
+import { Measurement } from './measure';
 
 /** The metrics that have tiers. */
 const RATED: MetricName[] = [
@@ -56,4 +57,15 @@ export function tierOf(
       return cut !== undefined && reaches(value, cut);
     }) ?? 'low'
   );
+}
+
+/** The tier of a metric whose value can be relied on; undefined for the others. */
+export function ratingOf(
+  metric: MetricName,
+  { value, state }: Measurement,
+  tiers: TierPreset,
+): Tier | undefined {
+  return value !== undefined && (state === 'ok' || state === 'idle')
+    ? tierOf(metric, value, tiers)
+    : undefined;
 }

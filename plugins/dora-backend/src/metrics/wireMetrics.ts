@@ -31,7 +31,7 @@ import {
 } from './beside';
 import { measure, MeasureContext, Measurement } from './measure';
 import { changeOfCounts, changeOfIntervals } from './statistics';
-import { tierOf } from './tiers';
+import { ratingOf } from './tiers';
 import { previousWindow, Window } from './Window';
 
 /** What metrics depend on besides what was aggregated. */
@@ -62,13 +62,12 @@ function toMetric(
   tiers: TierPreset,
 ): Metric {
   const { value, ci, sample, state } = current;
-  const rated = value !== undefined && (state === 'ok' || state === 'idle');
   return {
     value: value ?? null,
     ci: ci ?? null,
     sample,
     state,
-    tier: (rated && tierOf(metric, value, tiers)) || null,
+    tier: ratingOf(metric, current, tiers) ?? null,
     previous: { value: previous.value ?? null, sample: previous.sample },
     change: changeOf(metric, current, previous),
   };

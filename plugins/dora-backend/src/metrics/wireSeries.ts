@@ -29,6 +29,7 @@ import { WindowBucket } from './Window';
 export function toWireBucket(
   bucket: WindowBucket,
   material: Material,
+  rolling: SeriesPoint['rolling'],
   context: MeasureContext,
 ): SeriesBucket {
   const { distributions } = material;
@@ -57,6 +58,7 @@ export function toWireBucket(
       changeFailureRate: {
         ...point('changeFailureRate'),
         failed: material.failed,
+        rolling,
       },
       recoveryTime: duration('recoveryTime', distributions.recovery),
       timeToRestore: duration('timeToRestore', distributions.restore),

@@ -184,11 +184,39 @@ describe('createRouter', () => {
         from: '2024-02-29',
         level: 'product',
         sort: 'name',
+        by: 'value',
+        metric: 'deploymentFrequency',
         order: 'asc',
         offset: 0,
       },
       { bucket: 'week' },
     ]);
+  });
+
+  it('hands over all values of what may be given many times', async () => {
+    const { app, calls } = setup();
+    await request(app)
+      .get(
+        '/compare?owner=a&type=12&type=library&type=12&state=ok&tier=elite&tier=low',
+      )
+      .expect(200);
+    expect(calls[0].query).toMatchObject({
+      owner: ['a'],
+      type: ['12', 'library', '12'],
+      state: ['ok'],
+      tier: ['elite', 'low'],
+    });
+    expect(calls[0].query).not.toHaveProperty('lifecycle');
+
+    const types = (count: number) =>
+      Array.from({ length: count }, (_, index) => `type=${index}`).join('&');
+    await request(app).get(`/compare?${types(100)}`).expect(200);
+    const { body } = await request(app)
+      .get(`/compare?${types(101)}`)
+      .expect(400);
+    expect(body.error.message).toBe(
+      'Query parameter type must have at most 100 values',
+    );
   });
 
   it.each([
@@ -212,6 +240,13 @@ describe('createRouter', () => {
     ['/compare?level=team', 'level must be one of component, product, domain'],
     ['/compare?sort=size', 'sort must be one of name, deploymentFrequency'],
     ['/compare?order=up', 'order must be one of asc, desc, not "up"'],
+    ['/compare?by=age', 'by must be one of value, change, not "age"'],
+    ['/compare?metric=size', 'metric must be one of deploymentFrequency'],
+    ['/compare?tier=elite&tier=best', 'tier must be one of elite, high'],
+    ['/compare?state=', 'state must be one of'],
+    ['/compare?owner=a/b/c', 'owner must be an entity reference'],
+    ['/compare?type=', 'type must not be empty'],
+    ['/changes?sort=size', 'sort must be one of time, leadTime, not "size"'],
     ['/compare?filter=%00', 'filter must be text without NUL'],
     ['/releases?limit=1001', 'limit must be at most 1000, not 1001'],
     ['/releases?limit=-1', 'limit must be at least 0, not -1'],

@@ -32,6 +32,8 @@ export interface Parameter {
   required: boolean;
   /** JSON pointer to its schema */
   schema: string;
+  /** Whether it is a list, which a request gives value by value */
+  repeated: boolean;
   /** What it is where a request leaves it out */
   default?: string | number;
 }
@@ -49,20 +51,20 @@ export interface Operation {
   status: number;
   /** JSON pointer to the schema of a successful answer's body, or of each line of it */
   answer?: string;
-}
-
   /** Whether a successful answer is a stream of lines */
   streams: boolean;
-const pointer = (...parts: Array<string | number>) =>
-  `#/${parts
+}
+
 /** Media type of one JSON document per line. */
 export const LINES = 'application/x-ndjson';
 
+const pointer = (...parts: Array<string | number>) =>
+  `#/${parts
     .map(part => `${part}`.replaceAll('~', '~0').replaceAll('/', '~1'))
     .join('/')}`;
 
 function defaultOf(schema: JsonSchema): string | number | undefined {
-  if (typeof schema.$ref === 'string') {
+  if (schema.default === undefined && typeof schema.$ref === 'string') {
     const name = schema.$ref.slice('#/components/schemas/'.length);
     return defaultOf(openApiDocument.components.schemas[name]);
   }
@@ -86,6 +88,7 @@ function parameterAt(
     in: parameter.in,
     required: parameter.required ?? false,
     schema: pointer(...at, 'schema'),
+    repeated: parameter.schema.type === 'array',
     default: defaultOf(parameter.schema),
   };
 }
@@ -101,11 +104,11 @@ function operationAt(
   );
   const answer = operation.responses[status ?? ''];
   const json = ['content', 'application/json', 'schema'];
+  const content = answer && 'content' in answer ? answer.content : undefined;
+  const [mediaType] = Object.keys(content ?? {});
   return {
     id: operation.operationId as OperationId,
     method: method as Operation['method'],
-  const content = answer && 'content' in answer ? answer.content : undefined;
-  const [mediaType] = Object.keys(content ?? {});
     path,
     parameters: (operation.parameters ?? []).map((parameter, index) =>
       parameterAt(parameter, [...at, 'parameters', index]),

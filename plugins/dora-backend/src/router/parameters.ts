@@ -19,9 +19,12 @@ import { Request } from 'express';
 import { Operation, Parameter } from './operations';
 import { findFault } from './validation';
 
+/** The value of a parameter, or all values of one that may be given many times. */
+type Value = string | number | (string | number)[];
+
 /** The value of a parameter as the document types it: a text may well look like a number. */
 function checked(parameter: Parameter, text: string): string | number {
-  const { name, schema } = parameter;
+  const { schema } = parameter;
   const fault = findFault(schema, text);
   if (!fault) {
     return text;
@@ -31,15 +34,32 @@ function checked(parameter: Parameter, text: string): string | number {
   if (!typedFault) {
     return typed;
   }
-  const where = parameter.in === 'query' ? 'Query parameter' : 'Path parameter';
-  throw new InputError(`${where} ${name} ${typedFault.fault}`);
+  throw refusal(parameter, typedFault.fault);
+}
+
+function refusal({ in: place, name }: Parameter, fault: string): InputError {
+  const where = place === 'query' ? 'Query parameter' : 'Path parameter';
+  return new InputError(`${where} ${name} ${fault}`);
+}
+
+/** All values of a parameter that may be given many times. */
+function checkedList(parameter: Parameter, texts: string[]): Value {
+  const { schema } = parameter;
+  const values = texts.map(text =>
+    checked({ ...parameter, schema: `${schema}/items` }, text),
+  );
+  const fault = findFault(schema, values);
+  if (fault) {
+    throw refusal(parameter, fault.fault);
+  }
+  return values;
 }
 
 /** The query of a request by the names of the document; a parameter that it does not know is an error. */
 export function readQuery(
   operation: Operation,
   request: Request,
-): Record<string, string | number> {
+): Record<string, Value> {
   const known = operation.parameters.filter(
     ({ in: place }) => place === 'query',
   );
@@ -55,9 +75,15 @@ export function readQuery(
     }
   }
 
-  const query: Record<string, string | number> = {};
+  const query: Record<string, Value> = {};
   for (const parameter of known) {
     const values = given.getAll(parameter.name);
+    if (parameter.repeated) {
+      if (values.length > 0) {
+        query[parameter.name] = checkedList(parameter, values);
+      }
+      continue;
+    }
     if (values.length > 1) {
       throw new InputError(
         `Query parameter ${parameter.name} is given ${values.length} times; once is enough`,

@@ -100,19 +100,14 @@ export function createReadHandlers(services: ReadServices): ReadHandlers {
     },
 
     async compare({ query, credentials }) {
-      const { level, under, sort, order, filter, limit, offset } = query;
-      const window = readWindow(query);
+      const { from, to, under, ...wanted } = query;
+      const window = readWindow({ from, to });
       const readable = await scope(credentials, under);
       return metrics.compare({
+        ...wanted,
         hierarchy: readable.hierarchy,
         under: readable.entityRef,
         window,
-        level,
-        sort,
-        order,
-        filter,
-        limit,
-        offset,
       });
     },
 
@@ -160,6 +155,22 @@ export function createReadHandlers(services: ReadServices): ReadHandlers {
         window,
         limit,
         offset,
+      });
+    },
+
+    async getTimeline({ query, credentials }) {
+      const window = readWindow(query);
+      return evidence.timeline({
+        ...(await scope(credentials, query.entityRef)),
+        window,
+      });
+    },
+
+    async getWorkspaces({ query, credentials }) {
+      const window = readWindow(query);
+      return metrics.workspaces({
+        ...(await scope(credentials, query.entityRef)),
+        window,
       });
     },
 

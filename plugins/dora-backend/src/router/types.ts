@@ -33,7 +33,15 @@ type Parameters<
   : NonNullable<Operations[TId]['parameters'][TPlace]>;
 
 /** Query parameters for which the OpenAPI document has a default, which is filled in where a request gives none. */
-type Defaulted = 'bucket' | 'level' | 'limit' | 'offset' | 'order' | 'sort';
+type Defaulted =
+  | 'bucket'
+  | 'by'
+  | 'level'
+  | 'limit'
+  | 'metric'
+  | 'offset'
+  | 'order'
+  | 'sort';
 
 type WithDefaults<T> = T & Required<Pick<T, keyof T & Defaulted>>;
 

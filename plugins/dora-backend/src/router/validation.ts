@@ -83,6 +83,8 @@ function requirement({
       return 'must not be empty';
     case 'maxLength':
       return `must have at most ${params.limit} characters`;
+    case 'maxItems':
+      return `must have at most ${params.limit} values`;
     case 'required':
       return `must have ${params.missingProperty}`;
     case 'additionalProperties':

@@ -286,9 +286,28 @@ export function naiveMetrics(query: NaiveQuery, from: number, to: number) {
   );
 }
 
+/** The first of the days that a rolling value covers whose bucket begins on a day. */
+function rollingFrom(from: number, bucket: string) {
+  const date = new Date(from * 86_400_000);
+  if (bucket === 'month') {
+    return (
+      Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - 2, 1) / 86_400_000
+    );
+  }
+  return bucket === 'week'
+    ? from - ((date.getUTCDay() + 6) % 7) - 21
+    : from - 27;
+}
+
 /** As a bucket of `GET /series` tells them. */
-export function naivePoints(query: NaiveQuery, from: number, to: number) {
+export function naivePoints(
+  query: NaiveQuery,
+  from: number,
+  to: number,
+  bucket: string,
+) {
   const all = naiveWindow(query, from, to);
+  const long = naiveWindow(query, rollingFrom(from, bucket), to);
   const point = ({ value, sample, ci }: Value) => ({ value, sample, ci });
   return {
     deploymentFrequency: point(all.deploymentFrequency),
@@ -300,6 +319,7 @@ export function naivePoints(query: NaiveQuery, from: number, to: number) {
     changeFailureRate: {
       ...point(all.changeFailureRate),
       failed: all.changeFailureRate.failed,
+      rolling: point(long.changeFailureRate),
     },
     recoveryTime: { ...point(all.recoveryTime), p90: all.recoveryTime.p90 },
     timeToRestore: { ...point(all.timeToRestore), p90: all.timeToRestore.p90 },

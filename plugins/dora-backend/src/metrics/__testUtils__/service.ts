@@ -58,6 +58,8 @@ export const compareAll = (
     level,
     window: windowOf(MONDAY, MONDAY + 14),
     sort: 'name',
+    by: 'value',
+    metric: 'deploymentFrequency',
     order: 'asc',
     limit: 50,
     offset: 0,

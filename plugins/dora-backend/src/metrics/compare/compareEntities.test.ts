@@ -16,12 +16,12 @@
 
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { CompareResult, MetricName } from '@backstage-dora/plugin-dora-common';
-import { MONDAY } from './__testUtils__/derivedRows';
-import { idOf, nothing, release } from './__testUtils__/rows';
-import { compareAll, createService } from './__testUtils__/service';
-import { prepare, store } from './__testUtils__/store';
-import { METRIC_NAMES } from './metricNames';
-import { CompareOptions, MetricsService } from './MetricsService';
+import { MONDAY } from '../__testUtils__/derivedRows';
+import { idOf, nothing, release } from '../__testUtils__/rows';
+import { compareAll, createService } from '../__testUtils__/service';
+import { prepare, store } from '../__testUtils__/store';
+import { METRIC_NAMES } from '../metricNames';
+import { CompareOptions, MetricsService } from '../MetricsService';
 
 jest.setTimeout(120_000);
 

@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { MetricName } from '@backstage-dora/plugin-dora-common';
+import { HierarchyEntity } from '../../catalog/types';
+import { measure, Measurement } from '../measure';
+import { CompareOptions } from '../MetricsService';
+import { ratingOf } from '../tiers';
+import { previousWindow } from '../Window';
+import { CompareContext } from './rows';
+
+/** An entity that may be on the page, with what it is sorted by. */
+export interface Candidate {
+  entity: HierarchyEntity;
+  /** The metric that is sorted by */
+  current?: Measurement;
+  /** The same over the window before, where the order depends on that */
+  previous?: Measurement;
+}
+
+/** Measures what some entities are filtered and sorted by, and leaves those that do not have a wanted tier and state. */
+export async function measureCandidates(
+  entities: HierarchyEntity[],
+  options: CompareOptions,
+  { aggregator, tiers, ...context }: CompareContext,
+): Promise<Candidate[]> {
+  const { hierarchy, window, sort, by, metric, tier, state } = options;
+  const sorted = sort === 'name' ? undefined : sort;
+  const filtered = tier || state ? metric : undefined;
+  const metrics = [
+    ...new Set([sorted, filtered].filter(name => name !== undefined)),
+  ];
+  if (metrics.length === 0) {
+    return entities.map(entity => ({ entity }));
+  }
+  const before = sorted && by === 'change' ? previousWindow(window) : undefined;
+  const aggregates = await aggregator.aggregate({
+    groups: entities.map(({ ref }) => ({ ids: hierarchy.idsUnder(ref) })),
+    windows: before ? [before, window] : [window],
+    metrics,
+  });
+  return entities.flatMap((entity, index) => {
+    const { windows, history } = aggregates[index];
+    const measured = (name: MetricName) =>
+      measure(name, windows[windows.length - 1], window, {
+        ...context,
+        history,
+      });
+    if (filtered) {
+      const measurement = measured(filtered);
+      const rating = ratingOf(filtered, measurement, tiers);
+      if (
+        (state && !state.includes(measurement.state)) ||
+        (tier && !(rating && tier.includes(rating)))
+      ) {
+        return [];
+      }
+    }
+    return {
+      entity,
+      current: sorted && measured(sorted),
+      previous:
+        sorted && before
+          ? measure(sorted, windows[0], before, { ...context, history })
+          : undefined,
+    };
+  });
+}

@@ -1,0 +1,75 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { MetricName } from '@backstage-dora/plugin-dora-common';
+import { CompareOptions } from '../MetricsService';
+import { Candidate } from './measureCandidates';
+
+const RATIOS: MetricName[] = ['changeFailureRate', 'reworkRate'];
+
+/**
+ * How far a value is from the one before, whatever the direction: ratios by their difference, all else by the factor
+ * between the two, which is endless where only one of them is zero.
+ */
+export function distance(
+  metric: MetricName,
+  value: number,
+  previous: number,
+): number {
+  if (value === previous) {
+    return 0;
+  }
+  return RATIOS.includes(metric)
+    ? Math.abs(value - previous)
+    : Math.abs(Math.log(value / previous));
+}
+
+function keyOf(
+  { current, previous }: Candidate,
+  metric: MetricName,
+  by: CompareOptions['by'],
+): number | undefined {
+  if (by === 'value') {
+    return current?.value;
+  }
+  return current?.value === undefined || previous?.value === undefined
+    ? undefined
+    : distance(metric, current.value, previous.value);
+}
+
+/**
+ * The candidates, which come in order of name, in the order that is asked for: without what is sorted by last; ties stay
+ * in order of name.
+ */
+export function inOrder(
+  candidates: Candidate[],
+  { sort, by, order }: CompareOptions,
+): Candidate[] {
+  if (sort === 'name') {
+    return order === 'desc' ? [...candidates].reverse() : candidates;
+  }
+  return candidates
+    .map(candidate => ({ candidate, key: keyOf(candidate, sort, by) }))
+    .sort(({ key: a }, { key: b }) => {
+      if (a === undefined || b === undefined) {
+        return Number(a === undefined) - Number(b === undefined);
+      }
+      const direction = order === 'desc' ? -1 : 1;
+      // Two that are endless are the same, which their difference does not tell.
+      return a === b ? 0 : direction * (a < b ? -1 : 1);
+    })
+    .map(({ candidate }) => candidate);
+}
