@@ -25,3 +25,13 @@ export type { DoraSourcesExtensionPoint } from './extensions';
 export type { FactsService } from './FactsService';
 export type { Source, SourceConnection, SourceSynchronisation } from './Source';
 export type { SourceState } from './SourceState';
+export { RateLimitError, SyncError } from './sync/errors';
+export { SyncSource } from './sync/SyncSource';
+export type { SyncSourceOptions } from './sync/SyncSource';
+export type {
+  SyncBatch,
+  SyncContext,
+  SyncStep,
+  SyncSubject,
+  SyncSystem,
+} from './sync/types';

@@ -95,6 +95,11 @@ class FakeFactsService implements FactsService {
 
 class Installation {
   readonly facts = new FakeFactsService();
+  /** Nothing but the facts is asked for. */
+  readonly connection: SourceConnection = Object.assign(
+    {} as SourceConnection,
+    { facts: this.facts },
+  );
   readonly logger = mockServices.logger.mock();
 
   static async create(databaseId: TestDatabaseId) {
@@ -123,7 +128,7 @@ class Installation {
       scheduler,
       logger: this.logger,
       now: options.now ?? (() => TODAY),
-    }).connect({ facts: this.facts } as SourceConnection);
+    }).connect(this.connection);
     const run = async (signal = new AbortController().signal) => {
       this.facts.calls.length = 0;
       await task?.(signal);

@@ -1,0 +1,160 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  AuthService,
+  LoggerService,
+  SchedulerService,
+} from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import { DateTime, Duration } from 'luxon';
+import { Source, SourceConnection } from '../Source';
+import { Discovery } from './Discovery';
+import { ProgressStore } from './progress';
+import { SubjectSync } from './SubjectSync';
+import { SyncRun } from './SyncRun';
+import { SyncSubject, SyncSystem } from './types';
+
+/** How often it is looked whether there is something to do, which costs two queries. */
+const TICK = { seconds: 5 };
+/** A run ends of itself long before it would be stopped; after a crash, others go on at the latest then. */
+const RUN = Duration.fromObject({ minutes: 2 });
+const TIMEOUT = { minutes: 5 };
+/** How often the catalog is asked. */
+const DISCOVERY = Duration.fromObject({ minutes: 1 });
+
+/**
+ * What a {@link SyncSource} needs.
+ *
+ * @public
+ */
+export interface SyncSourceOptions<TSubject extends SyncSubject> {
+  /** Name of the source, such as `github`. */
+  name: string;
+  system: SyncSystem<TSubject>;
+  /** How far back history is read. */
+  backfill: Duration;
+  /** How often a subject is looked at when no event says that something has happened. */
+  interval: Duration;
+  /** How much further than the time of the last pass each pass reads, for what arrives late. */
+  lookBack: Duration;
+  /** How many subjects are looked at at the same time. */
+  concurrency: number;
+  auth: AuthService;
+  catalog: CatalogService;
+  scheduler: SchedulerService;
+  logger: LoggerService;
+  now: () => DateTime;
+}
+
+/**
+ * Fetches the facts of a system for the entities of the catalog: first their
+ * history, then what is new, for good.
+ *
+ * @remarks
+ *
+ * It runs once, however many replicas the backend has, and goes on where it has
+ * stopped. What it does, and what goes wrong, is shown under coverage.
+ *
+ * @public
+ */
+export class SyncSource<TSubject extends SyncSubject> implements Source {
+  #connection?: SourceConnection;
+  #discovered?: { subjects: TSubject[]; at: DateTime };
+
+  static create<TSubject extends SyncSubject>(
+    options: SyncSourceOptions<TSubject>,
+  ): SyncSource<TSubject> {
+    return new SyncSource(options);
+  }
+
+  private constructor(private readonly options: SyncSourceOptions<TSubject>) {}
+
+  getSourceName(): string {
+    return this.options.name;
+  }
+
+  async connect(connection: SourceConnection): Promise<void> {
+    const { name, scheduler, logger } = this.options;
+    this.#connection = connection;
+    await scheduler.scheduleTask({
+      id: `dora-${name.replaceAll(/[^\w]+/g, '-')}`,
+      scope: 'global',
+      frequency: TICK,
+      timeout: TIMEOUT,
+      fn: async signal => {
+        try {
+          await this.#run(connection, signal);
+        } catch (error) {
+          logger.error(`The source ${name} has to stop`, toError(error));
+        }
+      },
+    });
+  }
+
+  /**
+   * Has a subject looked at soon, because something has happened to it. Of
+   * several requests nothing more comes than of one, and those of subjects that
+   * there are none of do no harm.
+   */
+  async request(subjectId: string): Promise<void> {
+    if (this.#connection) {
+      const progressStore = new ProgressStore(this.#connection.state);
+      await progressStore.request(subjectId, this.options.now().toISO()!);
+    }
+  }
+
+  async #run(connection: SourceConnection, signal: AbortSignal): Promise<void> {
+    const { concurrency, logger, now } = this.options;
+    const progressStore = new ProgressStore(connection.state);
+    const subjects = await this.#discover(connection, progressStore);
+    const known = await progressStore.readAll();
+    await new SyncRun({
+      subjects: subjects.map(
+        subject =>
+          new SubjectSync(subject, known.get(subject.id), {
+            ...this.options,
+            connection,
+            progressStore,
+            logger,
+          }),
+      ),
+      progressStore,
+      concurrency,
+      deadline: now().plus(RUN),
+      signal,
+      now,
+    }).run();
+  }
+
+  async #discover(
+    connection: SourceConnection,
+    progressStore: ProgressStore,
+  ): Promise<TSubject[]> {
+    const { now } = this.options;
+    if (this.#discovered && now() < this.#discovered.at.plus(DISCOVERY)) {
+      return this.#discovered.subjects;
+    }
+    const requests = [...(await progressStore.requests()).keys()];
+    const subjects = await new Discovery(this.options).discover();
+    this.#discovered = { subjects, at: now() };
+    const ids = new Set(subjects.map(({ id }) => id));
+    await connection.retain([...ids]);
+    await progressStore.fulfil(...requests.filter(id => !ids.has(id)));
+    return subjects;
+  }
+}
