@@ -15,7 +15,9 @@
  */
 
 import { NotFoundError } from '@backstage/errors';
+import { Knex } from 'knex';
 import { HierarchyEntity } from '../catalog/types';
+import { idsIn } from '../database/sql';
 import { EvidenceTarget } from './types';
 
 /** The part of the organisation that evidence is shown of, and what of the rest may be named. */
@@ -55,6 +57,17 @@ export class EvidenceScope {
     );
   }
 
+  /** {@link canRead} as a condition on a column. */
+  readable(knex: Knex, column: string): (query: Knex.QueryBuilder) => void {
+    return query => {
+      if (!this.hierarchy.unrestricted) {
+        query
+          .where(idsIn(knex, column, this.hierarchy.idsUnder()))
+          .orWhereNull(column);
+      }
+    };
+  }
+
   /** `entities.id` of what the entity is part of, at any distance. */
   idsAbove(): number[] {
     const above = new Map<string, HierarchyEntity>();
@@ -72,6 +85,12 @@ export class EvidenceScope {
   /** An entity of the catalog that the reader may see. */
   find(entityId: number): HierarchyEntity | undefined {
     return this.hierarchy.getById(entityId);
+  }
+
+  /** Those of {@link ids} whose reference contains a text, case aside. */
+  idsNamed(text: string): number[] {
+    const part = text.toLowerCase();
+    return this.ids.filter(id => this.refOf(id).includes(part));
   }
 
   /** Reference of an entity that is shown. */

@@ -16,7 +16,7 @@
 
 import { Knex } from 'knex';
 import { ChangeExclusion, ReleaseKind } from '../derive/types';
-import { NEWEST_FIRST } from './page';
+import { ListOrder, orderSql, PAGE_COLUMNS } from './page';
 import { BigInteger } from './values';
 
 /** A change of a page, with its first release; without, where it is not released yet. */
@@ -60,11 +60,12 @@ export const JOINED_AT = 'coalesce(c.merged_at, c.first_commit_at)';
 /**
  * Reads all that is shown of the changes of a page, in its order.
  *
- * @param page - selects `change_pk`, `release_id` and the columns of {@link NEWEST_FIRST}
+ * @param page - selects `change_pk`, `release_id` and the columns of {@link orderSql}
  */
 export async function findChangeDetails(
   knex: Knex,
   page: Knex.QueryBuilder,
+  order: ListOrder,
 ): Promise<ChangeRow[]> {
   const releasesOfEntity = knex('releases as n').whereRaw(
     'n.entity_id = c.entity_id and page.release_id is null',
@@ -89,12 +90,7 @@ export async function findChangeDetails(
         .on('rc.change_pk', 'page.change_pk'),
     )
     .leftJoin('releases as x', knex.raw('x.id = ?', [next]))
-    .orderBy(
-      NEWEST_FIRST.map(({ column, order }) => ({
-        column: `page.${column}`,
-        order,
-      })),
-    )
+    .orderByRaw(orderSql(order, PAGE_COLUMNS))
     .select(
       'c.*',
       'rc.exclusion',

@@ -19,12 +19,13 @@ import { idsIn } from '../database/sql';
 import { timesOf } from '../metrics/Window';
 import { ChangeRow, findChangeDetails, JOINED_AT } from './changeDetails';
 import { EvidenceScope } from './EvidenceScope';
-import { countRows, pageOf } from './page';
+import { countRows, orderOf, pageOf } from './page';
 import {
   isWorthWalking,
   releasesInWindow,
   sortedTime,
 } from './releasesInWindow';
+import { containsText } from './textFilter';
 import { ChangesEvidenceQuery } from './types';
 
 /** The condition that a change counts as of its release, and that it is one of those that are asked for. */
@@ -40,23 +41,47 @@ function isWanted(only: ChangesEvidenceQuery['only']) {
   };
 }
 
+/** The condition that what is shown of a change (`c`) contains a text; `entity` is the column of its component. */
+function isNamed(
+  knex: Knex,
+  scope: EvidenceScope,
+  entity: string,
+  text: string,
+) {
+  return (query: Knex.QueryBuilder) => {
+    query
+      .where(idsIn(knex, entity, scope.idsNamed(text)))
+      .orWhere(containsText(knex, ['c.id'], text))
+      .orWhere(about =>
+        about
+          .where(scope.readable(knex, 'c.entity_id'))
+          .where(containsText(knex, ['c.title', 'c.commit_sha'], text)),
+      );
+  };
+}
+
 /** The changes whose first release is in the window. */
 function released(
   knex: Knex,
   scope: EvidenceScope,
-  { window, only }: ChangesEvidenceQuery,
+  { window, only, filter }: ChangesEvidenceQuery,
 ): Knex.QueryBuilder {
-  return knex('release_changes as rc')
+  const all = knex('release_changes as rc')
     .where(idsIn(knex, 'rc.entity_id', scope.ids))
     .where('rc.day', '>=', window.fromDay)
     .where('rc.day', '<', window.toDay)
     .where(isWanted(only));
+  return filter
+    ? all
+        .join('changes as c', 'c.pk', 'rc.change_pk')
+        .where(isNamed(knex, scope, 'rc.entity_id', filter))
+    : all;
 }
 
 /**
- * The same with their releases, for the newest of them to be read.
+ * The same with their releases, for a page of them to be read.
  *
- * @param expected - how many there are
+ * @param expected - how many there are, where the newest (or oldest) are wanted
  */
 function withReleases(
   knex: Knex,
@@ -64,25 +89,32 @@ function withReleases(
   query: ChangesEvidenceQuery,
   expected: number,
 ): Knex.QueryBuilder {
+  const { window, only, filter } = query;
   const selected: Knex.QueryBuilder = isWorthWalking(expected)
     ? // In this order, which SQLite keeps: from the newest release on to its changes.
       knex('releases as r')
         .joinRaw('cross join release_changes as rc')
         .whereRaw('rc.release_id = r.id')
-        .where(releasesInWindow(knex, scope, query.window, expected))
-        .where(isWanted(query.only))
-    : released(knex, scope, query).join(
+        .where(releasesInWindow(knex, scope, window, expected))
+        .where(isWanted(only))
+    : released(knex, scope, { ...query, filter: undefined }).join(
         'releases as r',
         'r.id',
         'rc.release_id',
       );
   return selected
     .join('changes as c', 'c.pk', 'rc.change_pk')
+    .where(named => {
+      if (filter) {
+        named.where(isNamed(knex, scope, 'rc.entity_id', filter));
+      }
+    })
     .join('entities as e', 'e.id', 'r.entity_id')
     .select(
       'c.pk as change_pk',
       'r.id as release_id',
       knex.raw(`${sortedTime(expected)} as time`),
+      'rc.lead_time as value',
       'e.ref as ref',
       'c.source as source',
       'c.id as id',
@@ -93,7 +125,7 @@ function withReleases(
 function unreleased(
   knex: Knex,
   scope: EvidenceScope,
-  { window }: ChangesEvidenceQuery,
+  { window, filter }: ChangesEvidenceQuery,
 ): Knex.QueryBuilder {
   const { from, to } = timesOf(window);
   const within = (column: string) => (query: Knex.QueryBuilder) => {
@@ -104,6 +136,11 @@ function unreleased(
       entity.where(idsIn(knex, 'c.entity_id', scope.ids));
       if (scope.everything) {
         entity.orWhereNull('c.entity_id');
+      }
+    })
+    .where(named => {
+      if (filter) {
+        named.where(isNamed(knex, scope, 'c.entity_id', filter));
       }
     })
     .where(time =>
@@ -120,7 +157,7 @@ function unreleased(
     );
 }
 
-/** The newest changes of a window, released or not, and how many there are in all. */
+/** A page of the changes of a window, released or not, and how many there are in all. */
 export async function findChanges(
   knex: Knex,
   scope: EvidenceScope,
@@ -132,12 +169,15 @@ export async function findChanges(
       ? 0
       : await countRows(unreleased(knex, scope, query));
   const totalItems = totalReleased + totalUnreleased;
+  const order = orderOf(query, 'time');
   if (query.offset >= totalItems || query.limit === 0) {
     return { totalItems, rows: [] };
   }
   const parts: Knex.QueryBuilder[] = [];
   if (totalReleased > 0) {
-    parts.push(withReleases(knex, scope, query, totalReleased));
+    // Only what is sorted by time can be read along the index of times.
+    const expected = order.by === 'time' ? totalReleased : 0;
+    parts.push(withReleases(knex, scope, query, expected));
   }
   if (totalUnreleased > 0) {
     parts.push(
@@ -147,6 +187,7 @@ export async function findChanges(
           'c.pk as change_pk',
           knex.raw('cast(null as bigint) as release_id'),
           knex.raw(`${JOINED_AT} as time`),
+          knex.raw('cast(null as bigint) as value'),
           knex.raw("coalesce(e.ref, '') as ref"),
           'c.source as source',
           'c.id as id',
@@ -155,6 +196,10 @@ export async function findChanges(
   }
   return {
     totalItems,
-    rows: await findChangeDetails(knex, pageOf(knex, parts, query)),
+    rows: await findChangeDetails(
+      knex,
+      pageOf(knex, parts, query, order),
+      order,
+    ),
   };
 }

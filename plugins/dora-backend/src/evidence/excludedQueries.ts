@@ -22,7 +22,8 @@ import { Knex } from 'knex';
 import { idsIn } from '../database/sql';
 import { timesOf } from '../metrics/Window';
 import { EvidenceScope } from './EvidenceScope';
-import { countRows, NEWEST_FIRST, pageOf } from './page';
+import { countRows, ListOrder, orderSql, PAGE_COLUMNS, pageOf } from './page';
+import { containsText } from './textFilter';
 import { ReleasesEvidenceQuery } from './types';
 import { BigInteger } from './values';
 
@@ -46,9 +47,26 @@ export interface ExcludedRow {
 }
 
 /** The deployments of some entities that are part of no release. */
-function excluded(knex: Knex, scope: EvidenceScope): Knex.QueryBuilder {
+function excluded(
+  knex: Knex,
+  scope: EvidenceScope,
+  filter?: string,
+): Knex.QueryBuilder {
   return knex('deployments as d')
     .where(idsIn(knex, 'd.entity_id', scope.ids))
+    .where(query => {
+      if (filter) {
+        query
+          .where(idsIn(knex, 'd.entity_id', scope.idsNamed(filter)))
+          .orWhere(
+            containsText(
+              knex,
+              ['coalesce(d.version, d.commit_sha)', 'd.title'],
+              filter,
+            ),
+          );
+      }
+    })
     .whereNotExists(
       knex('rollouts as ro')
         .whereRaw('ro.deployment_pk = d.pk')
@@ -58,18 +76,22 @@ function excluded(knex: Knex, scope: EvidenceScope): Knex.QueryBuilder {
 
 const STARTED_AT = 'coalesce(d.started_at, d.received_at)';
 
-/** The newest deployments of a window that are part of no release, and how many there are in all. */
+/**
+ * A page of the deployments of a window that are part of no release, and how many there are in all. They have neither
+ * changes nor a time to recover, so that all orders are by time.
+ */
 export async function findExcluded(
   knex: Knex,
   scope: EvidenceScope,
   query: ReleasesEvidenceQuery,
 ): Promise<{ totalItems: number; rows: ExcludedRow[] }> {
   const { from, to } = timesOf(query.window);
+  const order: ListOrder = { by: 'time', order: query.order ?? 'desc' };
   // Apart, so that each is found by the index of entities and times.
-  const finished = excluded(knex, scope)
+  const finished = excluded(knex, scope, query.filter)
     .where('d.finished_at', '>=', from)
     .where('d.finished_at', '<', to);
-  const running = excluded(knex, scope)
+  const running = excluded(knex, scope, query.filter)
     .whereNull('d.finished_at')
     .whereRaw(`${STARTED_AT} >= ? and ${STARTED_AT} < ?`, [from, to]);
   const totalItems =
@@ -93,15 +115,11 @@ export async function findExcluded(
         knex,
         [inOrder(finished, 'd.finished_at'), inOrder(running, STARTED_AT)],
         query,
+        order,
       ).as('page'),
     )
     .join('deployments as d', 'd.pk', 'page.pk')
-    .orderBy(
-      NEWEST_FIRST.map(({ column, order }) => ({
-        column: `page.${column}`,
-        order,
-      })),
-    )
+    .orderByRaw(orderSql(order, PAGE_COLUMNS))
     .select('d.*');
   return { totalItems, rows };
 }

@@ -20,7 +20,8 @@ import { idsIn } from '../database/sql';
 import { IncidentLink } from '../derive/incidents';
 import { ReleaseKind } from '../derive/types';
 import { EvidenceScope } from './EvidenceScope';
-import { countRows } from './page';
+import { countRows, orderOf, orderSql } from './page';
+import { containsText } from './textFilter';
 import { IncidentsEvidenceQuery } from './types';
 import { BigInteger } from './values';
 
@@ -58,40 +59,57 @@ export interface LinkedReleaseRow {
   rollout_workspace: string | null;
 }
 
-/** The newest incidents of a window, and how many there are in all. */
+/** A page of the incidents of a window, and how many there are in all. */
 export async function findIncidents(
   knex: Knex,
   scope: EvidenceScope,
-  { window, only, limit, offset }: IncidentsEvidenceQuery,
+  query: IncidentsEvidenceQuery,
 ): Promise<{ totalItems: number; rows: IncidentRow[] }> {
+  const { window, only, filter, limit, offset } = query;
   const linked = ['caused', 'window', 'attached'];
-  const wanted = (query: Knex.QueryBuilder) => {
-    query
+  const wanted = (incidents: Knex.QueryBuilder) => {
+    incidents
       .where(idsIn(knex, 'l.entity_id', scope.ids))
       .where('l.day', '>=', window.fromDay)
       .where('l.day', '<', window.toDay);
     if (only === 'open') {
-      query.whereNull('l.restore');
+      incidents.whereNull('l.restore');
     } else if (only === 'attributed') {
-      query.whereIn('l.link', linked);
+      incidents.whereIn('l.link', linked);
     } else if (only === 'unattributed') {
-      query.whereNotIn('l.link', linked);
+      incidents.whereNotIn('l.link', linked);
+    }
+    if (filter) {
+      incidents
+        .join('incidents as n', 'n.pk', 'l.incident_pk')
+        .where(named =>
+          named
+            .where(idsIn(knex, 'l.entity_id', scope.idsNamed(filter)))
+            .orWhere(
+              containsText(knex, ['n.id', 'n.title', 'n.severity'], filter),
+            ),
+        );
     }
   };
-  const totalItems = await countRows(knex('incident_links as l').where(wanted));
+  const totalItems = await countRows(
+    knex('incident_links as l').modify(wanted),
+  );
   if (offset >= totalItems || limit === 0) {
     return { totalItems, rows: [] };
   }
   const rows: IncidentRow[] = await knex('incident_links as l')
     .join('incidents as i', 'i.pk', 'l.incident_pk')
     .join('entities as e', 'e.id', 'l.entity_id')
-    .where(wanted)
-    .orderBy([
-      { column: 'i.started_at', order: 'desc' },
-      'e.ref',
-      'i.source',
-      'i.id',
-    ])
+    .modify(wanted)
+    .orderByRaw(
+      orderSql(orderOf(query, 'startedAt'), {
+        time: 'i.started_at',
+        value: 'l.restore',
+        ref: 'e.ref',
+        source: 'i.source',
+        id: 'i.id',
+      }),
+    )
     .limit(limit)
     .offset(offset)
     .select('i.*', 'l.restore', 'l.link');

@@ -17,13 +17,54 @@
 import { Knex } from 'knex';
 import { BigInteger } from './values';
 
-/** What the parts of a list select for the list to be put in order: newest first, then by entity, source and id. */
-export const NEWEST_FIRST = [
-  { column: 'time', order: 'desc' },
-  { column: 'ref' },
-  { column: 'source' },
-  { column: 'id' },
-];
+/** How a list is put in order. */
+export interface ListOrder {
+  /** `value` is what is sorted by where that is not the time */
+  by: 'time' | 'value';
+  order: 'asc' | 'desc';
+}
+
+/** The order that a list is asked for in: newest first, if nothing else is. */
+export function orderOf(
+  { sort, order = 'desc' }: { sort?: string; order?: 'asc' | 'desc' },
+  byTime: string,
+): ListOrder {
+  return {
+    by: sort === undefined || sort === byTime ? 'time' : 'value',
+    order,
+  };
+}
+
+/** What a list is put in order by. */
+type OrderColumns = Record<'time' | 'value' | 'ref' | 'source' | 'id', string>;
+
+const COLUMNS: OrderColumns = {
+  time: 'time',
+  value: 'value',
+  ref: 'ref',
+  source: 'source',
+  id: 'id',
+};
+
+/** The same where they are selected from a page. */
+export const PAGE_COLUMNS: OrderColumns = {
+  time: 'page.time',
+  value: 'page.value',
+  ref: 'page.ref',
+  source: 'page.source',
+  id: 'page.id',
+};
+
+/** An order as SQL: what has no value comes last; ties are newest first, then by entity, source and id. */
+export function orderSql(
+  { by, order }: ListOrder,
+  { time, value, ref, source, id }: OrderColumns = COLUMNS,
+): string {
+  const ties = `${ref}, ${source}, ${id}`;
+  return by === 'time'
+    ? `${time} ${order}, ${ties}`
+    : `${value} ${order} nulls last, ${time} desc, ${ties}`;
+}
 
 /** Counts the rows of a query. */
 export async function countRows(query: Knex.QueryBuilder): Promise<number> {
@@ -33,27 +74,28 @@ export async function countRows(query: Knex.QueryBuilder): Promise<number> {
   return Number(total);
 }
 
-/** A page of what several queries, each with the columns of {@link NEWEST_FIRST}, select together. */
+/** A page of what several queries, each with the columns of {@link orderSql}, select together. */
 export function pageOf(
   knex: Knex,
   parts: Knex.QueryBuilder[],
   { limit, offset }: { limit: number; offset: number },
+  order: ListOrder,
 ): Knex.QueryBuilder {
-  // The page is among the newest of each: so each can be read along an index, and no further than the page reaches.
-  const newest = parts.map((part, index) =>
+  // The page is among the first of each: so each can be read along an index, and no further than the page reaches.
+  const first = parts.map((part, index) =>
     knex
       .from(
         part
           .clone()
-          .orderBy(NEWEST_FIRST)
+          .orderByRaw(orderSql(order))
           .limit(offset + limit)
           .as(`part${index}`),
       )
       .select('*'),
   );
   return knex
-    .from(knex.unionAll(newest).as('newest'))
-    .orderBy(NEWEST_FIRST)
+    .from(knex.unionAll(first).as('first'))
+    .orderByRaw(orderSql(order))
     .limit(limit)
     .offset(offset)
     .select('*');

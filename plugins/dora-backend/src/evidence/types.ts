@@ -44,25 +44,36 @@ export interface EvidenceQuery extends TimelineQuery {
   offset: number;
 }
 
-export interface ReleasesEvidenceQuery extends EvidenceQuery {
+/** Which part of a list, and in what order: by default the newest first. */
+export interface ListQuery<TSort extends string> extends EvidenceQuery {
+  /** Text that one of the things contains that a row is known by, case aside */
+  filter?: string;
+  /** What has no such value comes last, in either order */
+  sort?: TSort;
+  order?: 'asc' | 'desc';
+}
+
+export interface ReleasesEvidenceQuery
+  extends ListQuery<'time' | 'changes' | 'recoveryTime'> {
   only?: 'failed' | 'rework' | 'excluded';
 }
 
-export interface ChangesEvidenceQuery extends EvidenceQuery {
+export interface ChangesEvidenceQuery extends ListQuery<'time' | 'leadTime'> {
   only?: 'counted' | 'excluded';
 }
 
-export interface IncidentsEvidenceQuery extends EvidenceQuery {
+export interface IncidentsEvidenceQuery
+  extends ListQuery<'startedAt' | 'timeToRestore'> {
   only?: 'open' | 'attributed' | 'unattributed';
 }
 
 /** Shows what the numbers are made of, and why each piece counts or does not. */
 export interface EvidenceService {
-  /** Releases, newest first; with `only: 'excluded'`, the deployments that are part of none. */
+  /** Releases; with `only: 'excluded'`, the deployments that are part of none. */
   releases(query: ReleasesEvidenceQuery): Promise<ReleasesResult>;
-  /** Changes by their first release, and those that are not released yet; newest first. */
+  /** Changes by their first release, and those that are not released yet. */
   changes(query: ChangesEvidenceQuery): Promise<ChangesResult>;
-  /** Incidents, newest first. */
+  /** Incidents. */
   incidents(query: IncidentsEvidenceQuery): Promise<IncidentsResult>;
   /** Signals of the entity, of what is below it and of what is above it, in order of time. */
   signals(query: EvidenceQuery): Promise<SignalsResult>;

@@ -210,7 +210,9 @@ describe('createRouter', () => {
 
     const types = (count: number) =>
       Array.from({ length: count }, (_, index) => `type=${index}`).join('&');
-    await request(app).get(`/compare?${types(100)}`).expect(200);
+    await request(app)
+      .get(`/compare?${types(100)}`)
+      .expect(200);
     const { body } = await request(app)
       .get(`/compare?${types(101)}`)
       .expect(400);

@@ -112,38 +112,32 @@ export function createReadHandlers(services: ReadServices): ReadHandlers {
     },
 
     async getReleases({ query, credentials }) {
-      const { only, limit, offset } = query;
-      const window = readWindow(query);
+      const { from, to, entityRef, ...wanted } = query;
+      const window = readWindow({ from, to });
       return evidence.releases({
-        ...(await scope(credentials, query.entityRef)),
+        ...wanted,
+        ...(await scope(credentials, entityRef)),
         window,
-        only,
-        limit,
-        offset,
       });
     },
 
     async getChanges({ query, credentials }) {
-      const { only, limit, offset } = query;
-      const window = readWindow(query);
+      const { from, to, entityRef, ...wanted } = query;
+      const window = readWindow({ from, to });
       return evidence.changes({
-        ...(await scope(credentials, query.entityRef)),
+        ...wanted,
+        ...(await scope(credentials, entityRef)),
         window,
-        only,
-        limit,
-        offset,
       });
     },
 
     async getIncidents({ query, credentials }) {
-      const { only, limit, offset } = query;
-      const window = readWindow(query);
+      const { from, to, entityRef, ...wanted } = query;
+      const window = readWindow({ from, to });
       return evidence.incidents({
-        ...(await scope(credentials, query.entityRef)),
+        ...wanted,
+        ...(await scope(credentials, entityRef)),
         window,
-        only,
-        limit,
-        offset,
       });
     },
 
