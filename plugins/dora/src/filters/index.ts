@@ -20,4 +20,4 @@ export { FilterMenu } from './FilterMenu';
 export { NoMatch } from './NoMatch';
 export { FILTER_PARAMS, useFilters } from './useFilters';
 export type { Filters, FilterState } from './useFilters';
-export { useFilterWords } from './useFilterWords';
+export { useLimits } from './useFilterWords';

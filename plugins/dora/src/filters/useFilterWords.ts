@@ -68,3 +68,18 @@ export function useFilterWords(
     );
   }, [filters, facets, t]);
 }
+
+/** All that a comparison is limited to, in words. */
+export function useLimits(
+  filters: Filters,
+  facets: CompareFacets | undefined,
+): string[] {
+  const t = useTranslation();
+  const words = useFilterWords(filters, facets).map(({ text }) => text);
+  return filters.text
+    ? [
+        t('filters.chip', { name: t('compare.name'), value: filters.text }),
+        ...words,
+      ]
+    : words;
+}

@@ -34,7 +34,7 @@ import {
   FilterMenu,
   NoMatch,
   useFilters,
-  useFilterWords,
+  useLimits,
 } from '../filters';
 import { useTranslation } from '../translations';
 import { TimeWindow, windowSearch } from '../window';
@@ -95,12 +95,7 @@ export const Comparison = (props: {
     { keep: true },
   );
   const { text } = filter.filters;
-  const words = useFilterWords(filter.filters, data?.facets).map(
-    word => word.text,
-  );
-  const limits = text
-    ? [t('filters.chip', { name: t('compare.name'), value: text }), ...words]
-    : words;
+  const limits = useLimits(filter.filters, data?.facets);
   const search = windowSearch(window);
   const linkName = useCallback(
     ({ entityRef, title }: CompareItem) => (

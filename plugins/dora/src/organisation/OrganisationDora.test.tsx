@@ -353,19 +353,27 @@ describe('OrganisationDora', () => {
       }),
     ).toBeVisible();
     expect(screen.getByText(/; Cart: 1.d.4.h/)).toBeVisible();
-    const heat = within(
-      screen.getByRole('region', { name: 'Releases by week' }),
-    ).getAllByRole('row');
-    expect(heat[1]).toHaveTextContent(/^Cart13$/);
-    expect(api.compare).toHaveBeenCalledTimes(1);
     expect(api.getMetrics).not.toHaveBeenCalled();
+  });
+
+  it('limits the pictures as it does the table', async () => {
+    const api = mockDoraApi({
+      compare: jest.fn(async query =>
+        compareResult(query?.owner ? [] : [compareItem()]),
+      ),
+    });
+    renderPage(page, { api, at: '/?view=picture&owner=group:default/sales' });
+    expect(
+      await screen.findByText('Nothing here matches Owner: Sales.'),
+    ).toBeVisible();
+    expect(api.compare).toHaveBeenCalledTimes(1);
   });
 
   it.each(['/', '/?view=coverage', '/?view=picture'])(
     'has no barrier that axe finds at %s',
     async at => {
       const { container } = renderPage(page, { api: mockDoraApi(), at });
-      await screen.findAllByRole('table');
+      await screen.findAllByRole('rowheader');
       expect(await axe(container)).toHaveNoViolations();
     },
   );

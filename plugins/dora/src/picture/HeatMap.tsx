@@ -15,151 +15,160 @@
  */
 
 import { useMemo } from 'react';
-import Table from '@material-ui/core/Table';
-import TableBody from '@material-ui/core/TableBody';
-import TableCell from '@material-ui/core/TableCell';
-import TableContainer from '@material-ui/core/TableContainer';
-import TableHead from '@material-ui/core/TableHead';
-import TableRow from '@material-ui/core/TableRow';
-import { alpha, makeStyles, Theme } from '@material-ui/core/styles';
+import MenuItem from '@material-ui/core/MenuItem';
+import TextField from '@material-ui/core/TextField';
+import Typography from '@material-ui/core/Typography';
 import type {
   CompareItem,
-  MetricsWindow,
+  CompareQuery,
+  CompareResult,
+  MetricName,
 } from '@backstage-dora/plugin-dora-common';
-import { Pager } from '../common';
+import { useDoraRequest } from '../api';
+import { LoadingRows, Pager, RequestError, Toggle } from '../common';
 import { useFormatter } from '../format';
-import { usePalette } from '../metrics/palette';
+import { ALL_METRICS, METRIC_INFO } from '../metrics';
 import { useTranslation } from '../translations';
 import { useUrlState } from '../window';
+import { HeatLegend } from './HeatLegend';
+import { HeatRowData } from './HeatRow';
+import { fullHeat, heatStep, heatValue, shortHeat, stepsOf } from './heatScale';
+import { HeatTable } from './HeatTable';
+import { useHeatGround, useHeatStyles } from './useHeatStyles';
 import { weeksOf } from './weeks';
 
 const PAGE_SIZE = 50;
-/** The strongest colour still lets the number in it be read. */
-const STRONGEST = 0.5;
+const DEFAULT_METRIC: MetricName = 'deploymentFrequency';
+const METRIC_ID = 'dora-heat-metric';
 
-const useStyles = makeStyles(
-  (theme: Theme) => ({
-    name: {
-      position: 'sticky',
-      left: 0,
-      zIndex: 1,
-      minWidth: 140,
-      backgroundColor: theme.palette.background.paper,
-      padding: theme.spacing(0.25, 1),
-    },
-    marked: { fontWeight: 700, textDecoration: 'underline' },
-    row: { '&&': { backgroundColor: theme.palette.background.paper } },
-    cell: {
-      padding: theme.spacing(0.25, 0.5),
-      textAlign: 'center',
-      fontSize: '0.75rem',
-      minWidth: 26,
-      border: `1px solid ${theme.palette.background.paper}`,
-    },
-    // There is no room for every week's day, but it is read out.
-    spoken: {
-      position: 'absolute',
-      width: 1,
-      height: 1,
-      overflow: 'hidden',
-      clip: 'rect(0 0 0 0)',
-    },
-    week: {
-      position: 'relative',
-      padding: theme.spacing(0.25, 0.5),
-      fontSize: '0.7rem',
-      whiteSpace: 'nowrap',
-      textAlign: 'center',
-    },
-  }),
-  { name: 'DoraHeatMap' },
-);
-
-/** Releases by entity and week: the number in each cell, and its colour by the number. */
-export const HeatMap = (props: {
-  items: CompareItem[];
-  window: MetricsWindow;
-  marked?: string;
-}) => {
-  const { items, window, marked } = props;
-  const classes = useStyles();
+/** The rows of the picture, or of the table that stands for it. */
+function useRows(
+  data: CompareResult | undefined,
+  metric: MetricName,
+  isPlain: boolean,
+) {
   const t = useTranslation();
   const format = useFormatter();
-  const palette = usePalette();
+  const ground = useHeatGround(stepsOf(metric));
+  return useMemo(() => {
+    const weeks = data ? weeksOf(data.window.from, data.window.to) : [];
+    const days = weeks.map((from, index) =>
+      format.days(from, weeks[index + 1] ?? data?.window.to ?? from),
+    );
+    const toRow = (item: CompareItem): HeatRowData => ({
+      entityRef: item.entityRef,
+      title: item.title,
+      cells: weeks.map((_, index) => {
+        const point = item.weekly?.[index];
+        const value =
+          item.metrics[metric].state === 'not-connected'
+            ? undefined
+            : heatValue(metric, point);
+        const words =
+          point && value !== undefined
+            ? fullHeat(metric, point, format, t)
+            : t('picture.heatMap.noValue');
+        const short =
+          value === undefined
+            ? t('chart.none')
+            : shortHeat(metric, value, format, t);
+        return {
+          text: isPlain ? words : short,
+          label: t('picture.heatMap.cell', {
+            title: item.title,
+            days: days[index],
+            words,
+          }),
+          style: ground(
+            value === undefined ? undefined : heatStep(metric, value),
+          ),
+        };
+      }),
+    });
+    return { weeks, rows: data?.items.map(toRow) ?? [] };
+  }, [data, metric, isPlain, format, t, ground]);
+}
+
+/** A metric by entity and week: the number in each cell, and its colour by the number. */
+export const HeatMap = (props: { query: CompareQuery; marked?: string }) => {
+  const { query, marked } = props;
+  const classes = useHeatStyles();
+  const t = useTranslation();
   const url = useUrlState();
-  const weeks = useMemo(() => weeksOf(window.from, window.to), [window]);
-  const highest = Math.max(1, ...items.flatMap(({ spark }) => spark));
-  const page = Number(url.get('page') ?? 0);
-  const current = items[page * PAGE_SIZE] ? page : 0;
-  const everyOther = Math.max(1, Math.ceil(weeks.length / 13));
+  const metric =
+    ALL_METRICS.find(name => name === url.get('heat')) ?? DEFAULT_METRIC;
+  const isPlain = url.get('heatView') === 'table';
+  const urlPage = Number(url.get('page') ?? 0);
+  const page = Number.isInteger(urlPage) && urlPage > 0 ? urlPage : 0;
+  const { data, error, retry, outdated } = useDoraRequest(
+    'compare',
+    { ...query, weekly: metric, limit: PAGE_SIZE, offset: page * PAGE_SIZE },
+    { keep: true },
+  );
+  const { weeks, rows } = useRows(data, metric, isPlain);
+  const title = t(`metric.${metric}.title`);
   return (
     <>
-      <TableContainer
-        tabIndex={0}
-        role="region"
-        aria-label={t('picture.heatMap.title')}
-      >
-        <Table size="small">
-          <TableHead>
-            <TableRow>
-              <TableCell className={classes.name}>
-                {t('compare.name')}
-              </TableCell>
-              {weeks.map((week, index) => (
-                <TableCell key={week} className={classes.week}>
-                  <span
-                    className={
-                      index % everyOther === 0 ? undefined : classes.spoken
-                    }
-                  >
-                    {format.shortDay(week)}
-                  </span>
-                </TableCell>
-              ))}
-            </TableRow>
-          </TableHead>
-          <TableBody>
-            {items
-              .slice(current * PAGE_SIZE, (current + 1) * PAGE_SIZE)
-              .map(({ entityRef, title, spark }) => (
-                <TableRow key={entityRef} className={classes.row}>
-                  <TableCell
-                    component="th"
-                    scope="row"
-                    role="rowheader"
-                    className={classes.name}
-                  >
-                    <span
-                      className={
-                        entityRef === marked ? classes.marked : undefined
-                      }
-                    >
-                      {title}
-                    </span>
-                  </TableCell>
-                  {spark.map((count, index) => (
-                    <TableCell
-                      key={weeks[index]}
-                      className={classes.cell}
-                      style={{
-                        backgroundColor: alpha(
-                          palette.value,
-                          (STRONGEST * Math.sqrt(count)) / Math.sqrt(highest),
-                        ),
-                      }}
-                    >
-                      {count > 0 ? format.number(count, 0) : ''}
-                    </TableCell>
-                  ))}
-                </TableRow>
-              ))}
-          </TableBody>
-        </Table>
-      </TableContainer>
-      {items.length > PAGE_SIZE && (
+      <div className={classes.tools}>
+        <TextField
+          select
+          id={METRIC_ID}
+          size="small"
+          variant="outlined"
+          className={classes.metric}
+          label={t('filters.metric')}
+          value={metric}
+          onChange={({ target }) =>
+            url.set({
+              heat: target.value === DEFAULT_METRIC ? undefined : target.value,
+            })
+          }
+        >
+          {ALL_METRICS.map(name => (
+            <MenuItem key={name} value={name}>
+              {t(`metric.${name}.title`)}
+            </MenuItem>
+          ))}
+        </TextField>
+        <Toggle
+          label={t('picture.heatMap.view')}
+          value={isPlain ? 'table' : 'colours'}
+          options={[
+            { value: 'colours', text: t('picture.heatMap.colours') },
+            { value: 'table', text: t('chart.view.table') },
+          ]}
+          onChange={view =>
+            url.set({ heatView: view === 'table' ? view : undefined })
+          }
+        />
+      </div>
+      <Typography variant="body2" color="textSecondary">
+        {t(`picture.heatMap.text.${METRIC_INFO[metric].unit}`)}
+      </Typography>
+      {!isPlain && <HeatLegend metric={metric} />}
+      {error && (
+        <RequestError
+          title={t('error.compare')}
+          error={error}
+          onRetry={retry}
+        />
+      )}
+      {!data && !error && <LoadingRows rows={8} />}
+      {data && (
+        <div className={outdated ? classes.outdated : undefined}>
+          <HeatTable
+            rows={rows}
+            weeks={weeks}
+            marked={marked}
+            isPlain={isPlain}
+            label={t('picture.heatMap.label', { metric: title })}
+          />
+        </div>
+      )}
+      {data && data.totalItems > PAGE_SIZE && (
         <Pager
-          totalItems={items.length}
-          page={current}
+          totalItems={data.totalItems}
+          page={page}
           pageSize={PAGE_SIZE}
           onPage={next =>
             url.set({ page: next > 0 ? String(next) : undefined })

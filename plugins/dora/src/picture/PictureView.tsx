@@ -14,20 +14,27 @@
  * limitations under the License.
  */
 
-import MenuItem from '@material-ui/core/MenuItem';
 import Paper from '@material-ui/core/Paper';
-import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { ReactNode } from 'react';
-import type { Level } from '@backstage-dora/plugin-dora-common';
+import type { CompareResult, Level } from '@backstage-dora/plugin-dora-common';
 import { useDoraRequest } from '../api';
 import { EntityLink, LoadingRows, RequestError } from '../common';
+import {
+  ActiveFilters,
+  FilterField,
+  FilterMenu,
+  NoMatch,
+  useFilters,
+  useLimits,
+} from '../filters';
 import { useFormatter } from '../format';
 import { useTranslation } from '../translations';
 import { TimeWindow, useUrlState, windowSearch } from '../window';
 import { Distributions } from './Distributions';
 import { HeatMap } from './HeatMap';
+import { MarkField } from './MarkField';
 import { ThroughputStability } from './ThroughputStability';
 
 /** More dots than a picture can show. */
@@ -45,12 +52,32 @@ const useStyles = makeStyles(
       gap: theme.spacing(1.5),
       padding: theme.spacing(1.5),
     },
-    mark: { minWidth: 240 },
-    text: { flex: '1 1 300px' },
+    note: { fontSize: '0.8125rem', padding: theme.spacing(0, 1.5, 1.5) },
     empty: { padding: theme.spacing(4, 2), textAlign: 'center' },
   }),
   { name: 'DoraPicture' },
 );
+
+const Section = (props: {
+  title: string;
+  text?: string;
+  children: ReactNode;
+}) => {
+  const classes = useStyles();
+  return (
+    <Paper className={classes.section}>
+      <Typography component="h2" className={classes.heading} paragraph>
+        {props.title}
+      </Typography>
+      {props.text && (
+        <Typography variant="body2" color="textSecondary" paragraph>
+          {props.text}
+        </Typography>
+      )}
+      {props.children}
+    </Paper>
+  );
+};
 
 /** The organisation in pictures: no ranking, but who is where, and how far apart. */
 export const PictureView = (props: {
@@ -63,107 +90,100 @@ export const PictureView = (props: {
   const t = useTranslation();
   const format = useFormatter();
   const url = useUrlState();
-  const { data, error, retry } = useDoraRequest('compare', {
+  const filter = useFilters();
+  const query = {
     level,
     under,
     from: window.from,
     to: window.to,
-    limit: MOST,
-  });
-  if (error) {
-    return (
-      <RequestError title={t('error.compare')} error={error} onRetry={retry} />
-    );
-  }
-  if (!data) {
-    return <LoadingRows rows={8} />;
-  }
-  const { items, totalItems } = data;
-  if (items.length === 0) {
-    return (
-      <Paper>
-        <Typography className={classes.empty} color="textSecondary">
-          {t(`compare.empty.${level}`)}
-        </Typography>
-      </Paper>
-    );
-  }
-  const marked = items.find(({ entityRef }) => entityRef === url.get('mark'));
+    ...filter.query,
+  };
+  const { data, error, retry } = useDoraRequest(
+    'compare',
+    { ...query, limit: MOST },
+    { keep: true },
+  );
+  const { text } = filter.filters;
+  const limits = useLimits(filter.filters, data?.facets);
+  const marked = data?.items.find(
+    ({ entityRef }) => entityRef === url.get('mark'),
+  );
   const onMark = (entityRef: string | undefined) =>
     url.set({ mark: entityRef }, { replace: true });
-  const section = (title: string, text: string, content: ReactNode) => (
-    <Paper className={classes.section}>
-      <Typography component="h2" className={classes.heading}>
-        {title}
-      </Typography>
-      <Typography variant="body2" color="textSecondary" paragraph>
-        {text}
-      </Typography>
-      {content}
-    </Paper>
-  );
-  return (
-    <div className={classes.root} data-testid="dora-picture">
-      <Paper className={classes.tools}>
-        <TextField
-          select
-          size="small"
-          variant="outlined"
-          className={classes.mark}
-          label={t('picture.mark')}
-          value={marked?.entityRef ?? ''}
-          onChange={event => onMark(event.target.value || undefined)}
-          InputLabelProps={{ htmlFor: 'dora-picture-mark' }}
-          SelectProps={{ inputProps: { id: 'dora-picture-mark' } }}
-        >
-          <MenuItem value="">{t('picture.nothing')}</MenuItem>
-          {items.map(({ entityRef, title }) => (
-            <MenuItem key={entityRef} value={entityRef}>
-              {title}
-            </MenuItem>
-          ))}
-        </TextField>
-        {marked && (
-          <EntityLink
-            entityRef={marked.entityRef}
-            search={windowSearch(window)}
-          >
-            {t('compare.open', { title: marked.title })}
-          </EntityLink>
-        )}
-        <Typography
-          variant="body2"
-          color="textSecondary"
-          className={classes.text}
-        >
-          {totalItems > items.length
-            ? t('picture.cut', { value: format.number(items.length, 0) })
-            : t('picture.note')}
-        </Typography>
-      </Paper>
-      {section(
-        t('picture.scatter.title'),
-        t('picture.scatter.text'),
+
+  const pictures = ({ items }: CompareResult) => (
+    <>
+      <Section
+        title={t('picture.scatter.title')}
+        text={t('picture.scatter.text')}
+      >
         <ThroughputStability
           items={items}
           marked={marked?.entityRef}
           onMark={onMark}
-        />,
+        />
+      </Section>
+      <Section
+        title={t('picture.distribution.title')}
+        text={t('picture.distribution.text')}
+      >
+        <Distributions items={items} marked={marked} />
+      </Section>
+      <Section title={t('picture.heatMap.title')}>
+        <HeatMap query={query} marked={marked?.entityRef} />
+      </Section>
+    </>
+  );
+  const nothing = () =>
+    limits.length > 0 ? (
+      <NoMatch filters={limits} onClear={filter.clear} />
+    ) : (
+      <Typography className={classes.empty} color="textSecondary">
+        {t(`compare.empty.${level}`)}
+      </Typography>
+    );
+  return (
+    <div className={classes.root} data-testid="dora-picture">
+      <Paper>
+        <div className={classes.tools}>
+          <FilterField
+            key={`${level} ${under}`}
+            label={t('compare.filter')}
+            value={text}
+            onChange={filter.setText}
+          />
+          <FilterMenu state={filter} facets={data?.facets} />
+          <MarkField
+            items={data?.items ?? []}
+            marked={marked}
+            onMark={onMark}
+          />
+          {marked && (
+            <EntityLink
+              entityRef={marked.entityRef}
+              search={windowSearch(window)}
+            >
+              {t('compare.open', { title: marked.title })}
+            </EntityLink>
+          )}
+        </div>
+        <ActiveFilters state={filter} facets={data?.facets} />
+        <Typography color="textSecondary" className={classes.note}>
+          {data && data.totalItems > data.items.length
+            ? t('picture.cut', { value: format.number(data.items.length, 0) })
+            : t('picture.note')}
+        </Typography>
+        {data?.totalItems === 0 && nothing()}
+      </Paper>
+      {error && (
+        <RequestError
+          title={t('error.compare')}
+          error={error}
+          onRetry={retry}
+        />
       )}
-      {section(
-        t('picture.distribution.title'),
-        t('picture.distribution.text'),
-        <Distributions items={items} marked={marked} />,
-      )}
-      {section(
-        t('picture.heatMap.title'),
-        t('picture.heatMap.text'),
-        <HeatMap
-          items={items}
-          window={data.window}
-          marked={marked?.entityRef}
-        />,
-      )}
+      {!data && !error && <LoadingRows rows={8} />}
+      {data && data.totalItems > 0 && pictures(data)}
     </div>
   );
 };

@@ -164,6 +164,7 @@ export const messages = {
       p90: '90 % within',
       interval: '95 % interval',
       sample: 'Sample',
+      cases: 'One by one',
     },
     count: '{{name}}: {{value}}',
     value: 'Value: {{value}}',
@@ -172,6 +173,47 @@ export const messages = {
     noValue: 'No value',
     none: '–',
     note: '{{type}}: {{label}}',
+    noteValue: '{{label}} ({{value}})',
+    stillOpen: 'still open',
+    openCount_one: '{{count}} still open',
+    openCount_other: '{{count}} still open',
+    more_one: 'and {{count}} more',
+    more_other: 'and {{count}} more',
+    marks: 'Incidents and signals',
+    severalMarks: 'Several',
+    logarithmic: 'Scale of factors (logarithmic)',
+    case: { recoveryTime: 'Failed release', timeToRestore: 'Incident' },
+    incident: {
+      incident: 'Incident',
+      'flag-rollback': 'Feature flag switched off',
+    },
+    signal: {
+      any: 'Signal, such as a flag or a note',
+      lasting: 'Signal that lasts, such as a freeze',
+      flag: 'Flag',
+      ring: 'Ring',
+      freeze: 'Freeze',
+      note: 'Note',
+      slo: 'Service level',
+      outcome: 'Outcome',
+    },
+    rolling: {
+      day: '28 days up to then',
+      week: 'Four weeks up to then',
+      month: 'Three months up to then',
+    },
+    own: {
+      day: 'The day alone',
+      week: 'The week alone',
+      month: 'The month alone',
+    },
+    cut: {
+      incidents:
+        'Of {{total}} incidents the newest {{shown}} are drawn; the numbers count all of them.',
+      failedReleases:
+        'Of {{total}} failed releases the newest {{shown}} are drawn; the numbers count all of them.',
+      signals: 'Of {{total}} signals the newest {{shown}} are drawn.',
+    },
     view: { table: 'Table', stages: 'Stages' },
     empty: 'Nothing to draw in this window.',
     plotLabel: '{{metric}} over time; Enter shows what is behind a bucket',
@@ -558,8 +600,7 @@ export const messages = {
     unknown: 'Too little data to tell',
   },
   picture: {
-    mark: 'Mark',
-    nothing: 'Nothing',
+    mark: 'Mark one',
     note: 'Where each one stands, and how far apart they are. The table under “Metrics” has the same numbers.',
     cut: 'Only the first {{value}} by name are shown.',
     scatter: {
@@ -579,8 +620,27 @@ export const messages = {
       none: 'No values',
     },
     heatMap: {
-      title: 'Releases by week',
-      text: 'The number of releases in each week of the window; the stronger the colour, the more.',
+      title: 'Week by week',
+      label: '{{metric}} by week',
+      view: 'Shown as',
+      colours: 'Colours',
+      legend: 'What the colours mean',
+      text: {
+        frequency:
+          'Releases in each week of the window: the stronger the colour, the more.',
+        duration:
+          'The median of each week: the stronger the colour, the longer it took. Shorter is better; one week alone says little.',
+        ratio:
+          'The share of the releases of each week: the stronger the colour, the higher. Lower is better; where a week has few releases, one of them makes much of it.',
+        count:
+          'The median of each week: the stronger the colour, the more changes in a release. Fewer is better.',
+      },
+      cell: '{{title}}, {{days}}: {{words}}',
+      value: '{{value}}, from {{sample}}',
+      noValue: 'no value',
+      under: 'under {{value}}',
+      between: '{{low}} to {{high}}',
+      over: '{{value}} or more',
     },
   },
   coverage: {
@@ -642,6 +702,8 @@ export const messages = {
     retry: 'Try again',
     metrics: 'The metrics could not be loaded.',
     series: 'The trends could not be loaded.',
+    timeline: 'Incidents and signals could not be loaded.',
+    workspaces: 'The workspaces could not be loaded.',
     compare: 'The comparison could not be loaded.',
     releases: 'The releases could not be loaded.',
     release: 'The release could not be loaded.',

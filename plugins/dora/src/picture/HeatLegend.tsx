@@ -1,0 +1,41 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { MetricName } from '@backstage-dora/plugin-dora-common';
+import { useFormatter } from '../format';
+import { useTranslation } from '../translations';
+import { heatLegend, stepsOf } from './heatScale';
+import { useHeatGround, useHeatStyles } from './useHeatStyles';
+
+/** What the colours mean, in words and numbers. */
+export const HeatLegend = ({ metric }: { metric: MetricName }) => {
+  const classes = useHeatStyles();
+  const t = useTranslation();
+  const format = useFormatter();
+  const ground = useHeatGround(stepsOf(metric));
+  const entry = (step: number | undefined, text: string) => (
+    <li key={text} className={classes.entry}>
+      <span className={classes.swatch} style={ground(step)} aria-hidden />
+      {text}
+    </li>
+  );
+  return (
+    <ul className={classes.legend} aria-label={t('picture.heatMap.legend')}>
+      {heatLegend(metric, format, t).map(({ step, text }) => entry(step, text))}
+      {entry(undefined, t('picture.heatMap.noValue'))}
+    </ul>
+  );
+};
