@@ -31,6 +31,41 @@ export type Columns = Record<string, ColumnType>;
 export type Value = string | number | boolean | null;
 export type Row = Record<string, Value>;
 
+/**
+ * Inserts any number of rows with a single statement.
+ *
+ * @param rows - with the values in the order of the columns
+ * @param key - the column whose value says which row a new one takes the place of; without it, all have to be new
+ */
+export async function insertValues(
+  tx: Knex,
+  table: string,
+  columns: Columns,
+  rows: Value[][],
+  key?: string,
+): Promise<void> {
+  if (rows.length === 0) {
+    return;
+  }
+  const names = Object.keys(columns);
+  const merge = `on conflict (??) do update set ${names
+    .map(() => '?? = excluded.??')
+    .join(', ')}`;
+  await tx.raw(
+    `insert into ?? (${names.map(() => '??').join(', ')})
+     select ${names.map(() => '??').join(', ')} from ? where true ${
+      key === undefined ? '' : merge
+    }`,
+    [
+      table,
+      ...names,
+      ...names,
+      jsonRows(tx, 'given', columns, rows),
+      ...(key === undefined ? [] : [key, ...names.flatMap(n => [n, n])]),
+    ],
+  );
+}
+
 /** Inserts any number of rows with a single statement. */
 export async function insertRows(
   tx: Knex,
@@ -38,21 +73,12 @@ export async function insertRows(
   columns: Columns,
   rows: Row[],
 ): Promise<void> {
-  if (rows.length === 0) {
-    return;
-  }
   const names = Object.keys(columns);
-  await tx(
-    tx.raw(`?? (${names.map(() => '??').join(', ')})`, [table, ...names]),
-  ).insert(
-    tx.select(names).from(
-      jsonRows(
-        tx,
-        'rows',
-        columns,
-        rows.map(row => names.map(name => row[name])),
-      ),
-    ),
+  await insertValues(
+    tx,
+    table,
+    columns,
+    rows.map(row => names.map(name => row[name])),
   );
 }
 

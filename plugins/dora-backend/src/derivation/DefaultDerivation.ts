@@ -28,10 +28,12 @@ import {
   enqueueWork,
   hasEntryUpTo,
   lastEntry,
-  takeWork,
 } from './DerivationQueue';
 import { deriveComponents } from './deriveComponents';
 import { linkIncidents } from './linkIncidents';
+import { lockDerivation } from './lockDerivation';
+import { takeWork } from './takeWork';
+import { Blocks, touchBlocks } from './touchBlocks';
 import { Derivation, DerivationRequest } from './types';
 
 /** To be raised when the code derives something else from the same facts and rules. */
@@ -46,9 +48,6 @@ const WAKE_AFTER_MS = 300;
  */
 const IDLE_SHARE = 3;
 const WAKE_AT_LAST_MS = 30_000;
-
-/** Any number that nobody else is likely to lock on this database. */
-const ADVISORY_LOCK = 3_672_001;
 
 /** What {@link DefaultDerivation} needs. */
 export interface DerivationOptions {
@@ -164,33 +163,41 @@ export class DefaultDerivation implements Derivation {
   }
 
   async #deriveBatch(): Promise<void> {
-    await this.#knex.transaction(async tx => {
-      if (isPostgres(tx)) {
-        await tx.raw('select pg_advisory_xact_lock(?)', [ADVISORY_LOCK]);
-      }
-      const { entityIds, incidentPks } = await takeWork(tx);
-      // As it is now: a change of the hierarchy asks for its work in its own transaction.
-      const hierarchy = await this.#hierarchy(tx);
-      const changed = await deriveComponents(
-        tx,
-        entityIds,
-        this.#rules,
-        this.#dayOf,
-      );
-      const affected = await affectedIncidents(
-        tx,
-        entityIds,
-        changed,
-        hierarchy,
-      );
-      const releaseIds = await linkIncidents(
-        tx,
-        [...new Set([...incidentPks, ...affected])],
-        hierarchy,
-        this.#rules,
-        this.#dayOf,
-      );
-      await assessReleases(tx, entityIds, releaseIds);
-    });
+    await this.#knex.transaction(
+      async tx => {
+        await lockDerivation(tx);
+        const { components, incidentPks } = await takeWork(tx);
+        // As it is now: a change of the hierarchy asks for its work in its own transaction.
+        const hierarchy = await this.#hierarchy(tx);
+        const blocks = new Blocks();
+        const changes = await deriveComponents(
+          tx,
+          components,
+          this.#rules,
+          this.#dayOf,
+          blocks,
+        );
+        const affected = await affectedIncidents(tx, changes, hierarchy);
+        const linked = await linkIncidents(
+          tx,
+          [...new Set([...incidentPks, ...affected])],
+          hierarchy,
+          this.#rules,
+          this.#dayOf,
+          blocks,
+        );
+        await assessReleases(
+          tx,
+          components.flatMap(({ entityId, since }) =>
+            since === 0 ? entityId : [],
+          ),
+          new Set([...changes.toAssess, ...linked]),
+          blocks,
+        );
+        await touchBlocks(tx, blocks);
+      },
+      // What is taken from the queue and the facts that are read have to be of the same moment.
+      isPostgres(this.#knex) ? { isolationLevel: 'repeatable read' } : {},
+    );
   }
 }

@@ -15,44 +15,60 @@
  */
 
 import { Knex } from 'knex';
-import { insertRows } from '../database/rows';
-import { idsIn } from '../database/sql';
+import { insertRows, Row } from '../database/rows';
 import { DerivationRequest } from './types';
 
-/** How much is derived in one transaction: enough to be quick, little enough to fit in memory. */
-const ENTITIES_AT_ONCE = 25;
-const INCIDENTS_AT_ONCE = 1000;
-const ENTRIES_AT_ONCE = 2000;
-const CHANGES_AT_ONCE = 20_000;
+/** From the first release on. */
+const EVER = 0;
 
-interface Entry {
-  id: number;
-  entity_id: number | null;
-  incident_pk: string | number | null;
-}
+/** After every release: what has not finished is part of none. */
+export const NEVER = Number.MAX_SAFE_INTEGER;
 
-export interface Work {
-  entityIds: number[];
-  incidentPks: number[];
-}
+export const QUEUE_COLUMNS = {
+  entity_id: 'integer',
+  since: 'bigint',
+  deployment_pk: 'bigint',
+  change_pk: 'bigint',
+  incident_pk: 'bigint',
+} as const;
+
+const NONE = {
+  entity_id: null,
+  since: EVER,
+  deployment_pk: null,
+  change_pk: null,
+  incident_pk: null,
+};
 
 /** Puts work into the queue, in the transaction of the write that makes it necessary. */
 export async function enqueueWork(
   tx: Knex.Transaction,
   request: DerivationRequest,
 ): Promise<void> {
-  const { entityIds, changePks, incidentPks } = request;
-  const none = { entity_id: null, change_pk: null, incident_pk: null };
-  await insertRows(
-    tx,
-    'derivation_queue',
-    { entity_id: 'integer', change_pk: 'bigint', incident_pk: 'bigint' },
-    [
-      ...[...new Set(entityIds)].map(id => ({ ...none, entity_id: id })),
-      ...[...new Set(changePks)].map(pk => ({ ...none, change_pk: pk })),
-      ...[...new Set(incidentPks)].map(pk => ({ ...none, incident_pk: pk })),
-    ],
-  );
+  const {
+    entityIds,
+    deployedSince = [],
+    replaced = [],
+    changePks,
+    incidentPks,
+  } = request;
+  const rows: Row[] = [
+    ...[...new Set(entityIds)].map(id => ({ ...NONE, entity_id: id })),
+    ...[...deployedSince].map(([id, since]) => ({
+      ...NONE,
+      entity_id: id,
+      since,
+    })),
+    ...replaced.map(({ pk, entityId, finishedAt = NEVER }) => ({
+      ...NONE,
+      entity_id: entityId,
+      since: finishedAt,
+      deployment_pk: pk,
+    })),
+    ...[...new Set(changePks)].map(pk => ({ ...NONE, change_pk: pk })),
+    ...[...new Set(incidentPks)].map(pk => ({ ...NONE, incident_pk: pk })),
+  ];
+  await insertRows(tx, 'derivation_queue', QUEUE_COLUMNS, rows);
 }
 
 /** Puts everything into the queue. */
@@ -61,6 +77,11 @@ export async function enqueueEverything(tx: Knex.Transaction): Promise<void> {
     `insert into derivation_queue (entity_id)
      select entity_id from deployments union select entity_id from releases`,
   );
+  await enqueueIncidents(tx);
+}
+
+/** Puts all incidents into the queue. */
+export async function enqueueIncidents(tx: Knex.Transaction): Promise<void> {
   await tx.raw(
     `insert into derivation_queue (incident_pk) select pk from incidents`,
   );
@@ -76,97 +97,4 @@ export async function hasEntryUpTo(knex: Knex, id: number): Promise<boolean> {
   return Boolean(
     await knex('derivation_queue').where('id', '<=', id).first('id'),
   );
-}
-
-/**
- * Replaces the entries for changes by entries for the components that carry them, or that list or own them by now. Only
- * here is it known: when the change was stored, a deployment that lists it may have been on its way.
- */
-async function resolveChanges(tx: Knex.Transaction): Promise<void> {
-  const entries: { id: string | number; change_pk: string | number }[] =
-    await tx('derivation_queue')
-      .whereNotNull('change_pk')
-      .select('id', 'change_pk')
-      .limit(CHANGES_AT_ONCE);
-  if (entries.length === 0) {
-    return;
-  }
-  const pks = new Set(entries.map(entry => Number(entry.change_pk)));
-  const carrying = tx('release_changes')
-    .where(idsIn(tx, 'change_pk', pks))
-    .select('entity_id');
-  const listing = tx('changes as c')
-    .join('deployment_changes as l', join =>
-      join.on('l.change_source', 'c.source').on('l.change_id', 'c.id'),
-    )
-    .join('deployments as d', 'd.pk', 'l.deployment_pk')
-    .where(idsIn(tx, 'c.pk', pks))
-    .select('d.entity_id');
-  const owning = tx('changes')
-    .where(idsIn(tx, 'pk', pks))
-    .whereNotNull('entity_id')
-    .select('entity_id');
-  const components: { entity_id: number }[] = await carrying.union([
-    listing,
-    owning,
-  ]);
-
-  await tx('derivation_queue')
-    .where(
-      idsIn(
-        tx,
-        'id',
-        entries.map(({ id }) => Number(id)),
-      ),
-    )
-    .delete();
-  // Numbers below all others: whoever waits for the entries up to some number waits for what they turned into.
-  const first = await tx('derivation_queue').min('id as id').first();
-  const below = Math.min(0, Number(first?.id ?? 0));
-  await insertRows(
-    tx,
-    'derivation_queue',
-    { id: 'bigint', entity_id: 'integer' },
-    components.map(({ entity_id: entityId }, index) => ({
-      id: below - 1 - index,
-      entity_id: entityId,
-    })),
-  );
-}
-
-/**
- * Takes the oldest entries out of the queue, and with them all later ones for the same component or incident.
- * The caller reads the facts after this, in the same transaction, and so sees at least what the entries stand for.
- */
-export async function takeWork(tx: Knex.Transaction): Promise<Work> {
-  await resolveChanges(tx);
-  const entries: Entry[] = await tx('derivation_queue')
-    .whereNull('change_pk')
-    .select('id', 'entity_id', 'incident_pk')
-    .orderBy('id')
-    .limit(ENTRIES_AT_ONCE);
-  const entityIds = new Set<number>();
-  const incidentPks = new Set<number>();
-  for (const entry of entries) {
-    if (entry.entity_id !== null) {
-      if (
-        entityIds.size === ENTITIES_AT_ONCE &&
-        !entityIds.has(entry.entity_id)
-      ) {
-        break;
-      }
-      entityIds.add(entry.entity_id);
-    } else {
-      if (incidentPks.size === INCIDENTS_AT_ONCE) {
-        break;
-      }
-      incidentPks.add(Number(entry.incident_pk));
-    }
-  }
-  const work = { entityIds: [...entityIds], incidentPks: [...incidentPks] };
-  await tx('derivation_queue')
-    .where(idsIn(tx, 'entity_id', work.entityIds))
-    .orWhere(idsIn(tx, 'incident_pk', work.incidentPks))
-    .delete();
-  return work;
 }

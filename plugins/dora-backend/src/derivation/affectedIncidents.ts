@@ -16,8 +16,8 @@
 
 import { Knex } from 'knex';
 import { Hierarchy } from '../catalog/types';
-import { idsIn } from '../database/sql';
-import { ChangedComponent } from './deriveComponents';
+import { idsIn, jsonRows } from '../database/sql';
+import { DerivedChanges } from './deriveComponents';
 
 /** Ids of an entity and of all that it rolls up to. */
 function idsAbove(hierarchy: Hierarchy, entityId: number): number[] {
@@ -35,13 +35,15 @@ function idsAbove(hierarchy: Hierarchy, entityId: number): number[] {
   return [...ids];
 }
 
-/** Incidents that are linked to a component, or that name, or are corrected to, one of its deployments. */
+type PkRow = { pk: string | number };
+
+/** Incidents that are linked to a changed release, or that name, or are corrected to, a deployment of one. */
 async function tiedIncidents(
   tx: Knex.Transaction,
-  entityIds: number[],
-): Promise<{ pk: string | number }[]> {
+  { releaseIds, deploymentPks }: DerivedChanges,
+): Promise<PkRow[]> {
   const linked = tx('release_reasons')
-    .where(idsIn(tx, 'entity_id', entityIds))
+    .where(idsIn(tx, 'release_id', releaseIds))
     .whereNotNull('incident_pk')
     .select('incident_pk as pk');
   const named = tx('deployments as d')
@@ -50,7 +52,7 @@ async function tiedIncidents(
         .on('i.cause_deployment_source', 'd.source')
         .on('i.cause_deployment_id', 'd.id'),
     )
-    .where(idsIn(tx, 'd.entity_id', entityIds))
+    .where(idsIn(tx, 'd.pk', deploymentPks))
     .select('i.pk as pk');
   const corrected = tx('deployments as d')
     .join('corrections as c', join =>
@@ -59,63 +61,66 @@ async function tiedIncidents(
     .join('incidents as i', join =>
       join.on('i.source', 'c.incident_source').on('i.id', 'c.incident_id'),
     )
-    .where(idsIn(tx, 'd.entity_id', entityIds))
+    .where(idsIn(tx, 'd.pk', deploymentPks))
     .select('i.pk as pk');
   return linked.unionAll([named, corrected]);
 }
 
 /**
- * The incidents whose link may differ now that some components were derived again: those that are tied to a changed one,
- * that hit it or something above it since the first difference, or that name a commit, which no derived row shows.
- *
- * @param entityIds - all components that were derived
- * @param changed - those of them that have other rows now
+ * The incidents that hit a derived component, or something above it, and may be linked by what has changed: those since
+ * the first difference, and those that name a commit, which no derived row shows, since the first fact that may have
+ * changed.
  */
-export async function affectedIncidents(
+async function hitIncidents(
   tx: Knex.Transaction,
-  entityIds: number[],
-  changed: ChangedComponent[],
+  { components }: DerivedChanges,
   hierarchy: Hierarchy,
-): Promise<number[]> {
-  if (entityIds.length === 0) {
-    return [];
-  }
-  const since = new Map<number, number>();
-  for (const component of changed) {
-    for (const id of idsAbove(hierarchy, component.entityId)) {
-      since.set(id, Math.min(since.get(id) ?? Infinity, component.since));
+): Promise<PkRow[]> {
+  const since = new Map<number, { commits: number; all: number }>();
+  for (const { entityId, from, changedSince = Infinity } of components) {
+    for (const id of idsAbove(hierarchy, entityId)) {
+      const { commits, all } = since.get(id) ?? {
+        commits: Infinity,
+        all: Infinity,
+      };
+      since.set(id, {
+        commits: Math.min(commits, from),
+        all: Math.min(all, changedSince),
+      });
     }
   }
-  const above = entityIds.flatMap(id => idsAbove(hierarchy, id));
-  const hit: {
-    pk: string;
-    entity_id: number;
-    started_at: string;
-    cause_commit_sha: string | null;
-  }[] = await tx('incidents')
-    .where(idsIn(tx, 'entity_id', new Set(above)))
-    .whereNull('cause_deployment_id')
-    .where(query => {
-      query.whereNotNull('cause_commit_sha');
-      if (since.size > 0) {
-        query.orWhere('started_at', '>=', Math.min(...since.values()));
-      }
-    })
-    .select('pk', 'entity_id', 'started_at', 'cause_commit_sha');
-  const tied = await tiedIncidents(
-    tx,
-    changed.map(({ entityId }) => entityId),
-  );
-  return [
-    ...new Set(
-      [
-        ...tied,
-        ...hit.filter(
-          row =>
-            row.cause_commit_sha !== null ||
-            Number(row.started_at) >= (since.get(row.entity_id) ?? Infinity),
-        ),
-      ].map(({ pk }) => Number(pk)),
-    ),
-  ];
+  return tx('incidents as i')
+    .join(
+      jsonRows(
+        tx,
+        'g',
+        { entity_id: 'integer', since: 'bigint', changed: 'bigint' },
+        [...since].map(([id, { commits, all }]) => [
+          id,
+          Math.min(commits, all),
+          Math.min(all, Number.MAX_SAFE_INTEGER),
+        ]),
+      ),
+      'g.entity_id',
+      'i.entity_id',
+    )
+    .whereNull('i.cause_deployment_id')
+    .whereRaw('i.started_at >= g.since')
+    .whereRaw('(i.cause_commit_sha is not null or i.started_at >= g.changed)')
+    .select('i.pk');
+}
+
+/** The incidents whose link may differ now that some components were derived again. */
+export async function affectedIncidents(
+  tx: Knex.Transaction,
+  changes: DerivedChanges,
+  hierarchy: Hierarchy,
+): Promise<Set<number>> {
+  if (changes.components.length === 0) {
+    return new Set();
+  }
+  const hit = await hitIncidents(tx, changes, hierarchy);
+  const tied =
+    changes.releaseIds.size > 0 ? await tiedIncidents(tx, changes) : [];
+  return new Set([...hit, ...tied].map(({ pk }) => Number(pk)));
 }

@@ -15,13 +15,17 @@
  */
 
 import { Knex } from 'knex';
-import { idsIn } from '../database/sql';
+import { Value } from '../database/rows';
+import { idsIn, jsonRows } from '../database/sql';
 import { assessRelease } from '../derive/recovery';
+import { Blocks } from './touchBlocks';
 
 type BigInteger = string | number;
 
 interface ReleaseRow {
   id: BigInteger;
+  entity_id: number;
+  day: number;
   time: BigInteger;
   failed: boolean | number;
   recovered_at: BigInteger | null;
@@ -38,7 +42,7 @@ interface ReasonRow {
 async function loadReleases(
   tx: Knex.Transaction,
   entityIds: number[],
-  releaseIds: number[],
+  releaseIds: Set<number>,
 ): Promise<ReleaseRow[]> {
   return tx('releases')
     .where(idsIn(tx, 'id', releaseIds))
@@ -56,20 +60,44 @@ async function loadReleases(
             ),
         );
     })
-    .select('id', 'time', 'failed', 'recovered_at');
+    .select('id', 'entity_id', 'day', 'time', 'failed', 'recovered_at');
+}
+
+/** @param outcomes - id, whether it has failed, and when it had recovered */
+async function storeOutcomes(
+  tx: Knex.Transaction,
+  outcomes: Value[][],
+): Promise<void> {
+  if (outcomes.length === 0) {
+    return;
+  }
+  const columns = {
+    id: 'bigint',
+    failed: 'boolean',
+    recovered_at: 'bigint',
+  } as const;
+  await tx.raw(
+    `update releases set failed = g.failed, recovered_at = g.recovered_at
+     from ? where g.id = releases.id`,
+    [jsonRows(tx, 'g', columns, outcomes)],
+  );
 }
 
 /**
  * Decides which releases have failed and when they had recovered, from all reasons and corrections that are stored.
  *
- * @param entityIds - components whose releases are looked at
+ * @param entityIds - components all of whose releases are looked at
  * @param releaseIds - releases that are looked at besides
  */
 export async function assessReleases(
   tx: Knex.Transaction,
   entityIds: number[],
-  releaseIds: number[],
+  releaseIds: Set<number>,
+  blocks: Blocks,
 ): Promise<void> {
+  if (entityIds.length + releaseIds.size === 0) {
+    return;
+  }
   const releases = await loadReleases(tx, entityIds, releaseIds);
   const ids = releases.map(({ id }) => Number(id));
   const reasonRows: ReasonRow[] = await tx('release_reasons as r')
@@ -97,6 +125,7 @@ export async function assessReleases(
     reasons.set(id, [...(reasons.get(id) ?? []), row]);
   }
 
+  const assessed: Value[][] = [];
   for (const release of releases) {
     const id = Number(release.id);
     const own = reasons.get(id) ?? [];
@@ -113,9 +142,9 @@ export async function assessReleases(
     const before =
       release.recovered_at === null ? null : Number(release.recovered_at);
     if (failed !== Boolean(release.failed) || recoveredAt !== before) {
-      await tx('releases')
-        .where({ id })
-        .update({ failed, recovered_at: recoveredAt });
+      assessed.push([id, failed, recoveredAt]);
+      blocks.add(release.entity_id, release.day);
     }
   }
+  await storeOutcomes(tx, assessed);
 }

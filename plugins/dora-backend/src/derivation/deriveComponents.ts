@@ -15,89 +15,158 @@
  */
 
 import { Knex } from 'knex';
-import { Row } from '../database/rows';
-import { idsIn } from '../database/sql';
-import { deriveComponent } from '../derive/component';
 import { Rules } from '../derive/types';
-import { componentRows } from './derivedTables';
-import { loadComponents } from './loadComponents';
+import { addComponentRows } from './componentRows';
+import {
+  columnOf,
+  DERIVED_TABLES,
+  DerivedRow,
+  DerivedRows,
+  noRows,
+  RELEASE_CHANGES,
+  RELEASE_REASONS,
+  RELEASES,
+  ROLLOUTS,
+} from './derivedTables';
+import { DerivedTail, deriveTails } from './deriveTails';
+import { loadStoredRows } from './storedRows';
 import { syncRows } from './syncRows';
+import { ComponentTask } from './takeWork';
+import { Blocks } from './touchBlocks';
 
-/** A component whose derived rows have changed. */
-export interface ChangedComponent {
+/** A component that was derived. */
+export interface DerivedPart {
   entityId: number;
-  /** Time of its earliest release, old or new, that is not what it was; ms since the epoch */
-  since: number;
+  /** Facts since then may have changed, of releases that began since then; ms since the epoch */
+  from: number;
+  /** Time of its earliest release, old or new, that is not what it was; ms since the epoch, undefined when all are */
+  changedSince?: number;
 }
 
-/**
- * Adds the components that deployments of these belonged to when they were last derived: a deployment that was sent
- * again for another component leaves rows there, under the same key.
- */
-async function withFormerComponents(
-  tx: Knex.Transaction,
-  entityIds: number[],
-): Promise<number[]> {
-  const former: { entity_id: number }[] = await tx('deployments as d')
-    .join('rollouts as r', 'r.deployment_pk', 'd.pk')
-    .where(idsIn(tx, 'd.entity_id', entityIds))
-    .whereRaw('r.entity_id <> d.entity_id')
-    .distinct('r.entity_id');
-  return [...new Set([...entityIds, ...former.map(({ entity_id: id }) => id)])];
+/** What deriving some components has changed. */
+export interface DerivedChanges {
+  components: DerivedPart[];
+  /** Deployments that are part of another release than they were, or of none, `deployments.pk` */
+  deploymentPks: Set<number>;
+  /** Releases that are not what they were, `releases.id` */
+  releaseIds: Set<number>;
+  /** Releases whose failure may have come about or ended otherwise, `releases.id` */
+  toAssess: Set<number>;
 }
 
+const at = {
+  id: columnOf(RELEASES, 'id'),
+  entityId: columnOf(RELEASES, 'entity_id'),
+  time: columnOf(RELEASES, 'time'),
+  day: columnOf(RELEASES, 'day'),
+  rolloutPk: columnOf(ROLLOUTS, 'deployment_pk'),
+  rolloutOf: columnOf(ROLLOUTS, 'release_id'),
+  rolloutEntity: columnOf(ROLLOUTS, 'entity_id'),
+  carriedBy: columnOf(RELEASE_CHANGES, 'release_id'),
+  reasonOf: columnOf(RELEASE_REASONS, 'release_id'),
+  fix: columnOf(RELEASE_REASONS, 'fix_release_id'),
+};
+
+/** The rows that the tables are to have, and why: the reasons that lie wholly before the tails stay. */
+function wantedRows(
+  derived: DerivedTail[],
+  stored: DerivedRows,
+  dayOf: (time: number) => number,
+): DerivedRows {
+  const rows = noRows();
+  const begun = new Map(stored.releases.map(row => [Number(row[at.id]), row]));
+  const within = new Set<number>();
+  for (const { tail, history } of derived) {
+    addComponentRows(rows, tail, history, begun, dayOf);
+    for (const { releaseId, releaseTime } of tail.rollouts) {
+      if (releaseTime >= tail.since) {
+        within.add(releaseId);
+      }
+    }
+  }
+  rows.reasons.push(
+    ...stored.reasons.filter(
+      row =>
+        !within.has(Number(row[at.reasonOf])) &&
+        !within.has(Number(row[at.fix])),
+    ),
+  );
+  return rows;
+}
+
+/** When a tail, or a release that it extends or extended, began. */
+const beginningOf = ({ tail, history }: DerivedTail) =>
+  Math.min(
+    tail.since,
+    ...history.joined.map(({ release }) => release.time),
+    ...tail.rollouts
+      .filter(({ releaseTime }) => releaseTime < tail.since)
+      .map(({ releaseTime }) => releaseTime),
+  );
+
 /**
- * Derives the releases of some components (`entities.id`) from their facts and stores what is not as it was.
+ * Derives the releases of some components from their facts and stores what is not as it was.
  */
 export async function deriveComponents(
   tx: Knex.Transaction,
-  requested: number[],
+  tasks: ComponentTask[],
   rules: Rules,
   dayOf: (time: number) => number,
-): Promise<ChangedComponent[]> {
-  const entityIds = await withFormerComponents(tx, requested);
-  if (entityIds.length === 0) {
-    return [];
-  }
-  const releases: Row[] = await tx('releases')
-    .where(idsIn(tx, 'entity_id', entityIds))
-    .select('id', 'entity_id', 'time');
-
-  const facts = await loadComponents(tx, entityIds);
-  const tables = facts.map(({ entityId, deployments, changes }) =>
-    componentRows(
-      entityId,
-      deriveComponent(deployments, changes, rules),
-      dayOf,
-    ),
+  blocks: Blocks,
+): Promise<DerivedChanges> {
+  const derived = (await deriveTails(tx, tasks, rules)).filter(
+    ({ tail }) => tail.deployments.length + tail.rollouts.length > 0,
   );
-  const changed = new Set<number>();
-  for (let index = 0; index < tables[0].length; index++) {
-    const { table } = tables[0][index];
-    const existing: Row[] = await tx(table.name)
-      .where(idsIn(tx, 'entity_id', entityIds))
-      .modify(query => {
-        if (table.columns.incident_pk) {
-          query.whereNull('incident_pk');
-        }
-      })
-      .select(Object.keys(table.columns));
-    const wanted = tables.flatMap(component => component[index].rows);
-    if (table.name === 'releases') {
-      releases.push(...wanted);
-    }
-    for (const id of await syncRows(tx, table, existing, wanted)) {
-      changed.add(id);
-    }
+  const stored = await loadStoredRows(
+    tx,
+    derived.map(({ tail }) => tail),
+    derived.flatMap(({ history }) =>
+      history.joined.map(({ release }) => release.pk),
+    ),
+    rules,
+  );
+  const wanted = wantedRows(derived, stored, dayOf);
+  const changed = noRows();
+  for (const [rows, table] of DERIVED_TABLES) {
+    changed[rows] = await syncRows(tx, table, stored[rows], wanted[rows]);
   }
 
-  const since = new Map<number, number>();
-  for (const release of releases.filter(({ id }) => changed.has(Number(id)))) {
-    const entityId = Number(release.entity_id);
-    since.set(
-      entityId,
-      Math.min(since.get(entityId) ?? Infinity, Number(release.time)),
-    );
+  const releaseIds = new Set<number>([
+    ...changed.releases.map(row => Number(row[at.id])),
+    ...changed.rollouts.map(row => Number(row[at.rolloutOf])),
+    ...changed.changes.map(row => Number(row[at.carriedBy])),
+  ]);
+  const changedSince = new Map<number, number>();
+  for (const row of [...stored.releases, ...wanted.releases]) {
+    if (releaseIds.has(Number(row[at.id]))) {
+      const entityId = Number(row[at.entityId]);
+      blocks.add(entityId, Number(row[at.day]));
+      changedSince.set(
+        entityId,
+        Math.min(changedSince.get(entityId) ?? Infinity, Number(row[at.time])),
+      );
+    }
   }
-  return [...since].map(([entityId, time]) => ({ entityId, since: time }));
+  const replaced = new Set(tasks.flatMap(task => [...task.replaced]));
+  return {
+    components: derived.map(one => ({
+      entityId: one.tail.entityId,
+      from: beginningOf(one),
+      changedSince: changedSince.get(one.tail.entityId),
+    })),
+    deploymentPks: new Set(
+      changed.rollouts.map(row => Number(row[at.rolloutPk])),
+    ),
+    releaseIds,
+    toAssess: new Set([
+      ...releaseIds,
+      ...changed.reasons.map(row => Number(row[at.reasonOf])),
+      // The release that fixed them may have another time.
+      ...wanted.reasons.map(row => Number(row[at.reasonOf])),
+      // They may have been corrected.
+      ...wanted.rollouts
+        .filter(row => replaced.has(Number(row[at.rolloutPk])))
+        .map(row => Number(row[at.rolloutOf])),
+    ]),
+  };
 }

@@ -14,22 +14,26 @@
  * limitations under the License.
  */
 
-import { Columns, Row } from '../database/rows';
-import { ComponentRelease } from '../derive/component';
-import { DerivedRelease } from '../derive/releases';
+import { Columns, Value } from '../database/rows';
 
-/** A derived table, whose rows are written by groups: all that belong to one release at once. */
+/** A derived table, whose rows are compared and written by groups. */
 export interface DerivedTable {
   name: string;
   columns: Columns;
-  /** The column that says which release a row belongs to. */
-  releaseColumn: string;
+  /** The column by which rows belong together. */
+  group: string;
+  /** Whether a group is a single row. */
+  unique: boolean;
 }
+
+/** A row of a derived table, in the order of its columns. */
+export type DerivedRow = Value[];
 
 // `failed` and `recovered_at` are missing here: they depend on incidents and are written by `assessReleases`.
 export const RELEASES: DerivedTable = {
   name: 'releases',
-  releaseColumn: 'id',
+  group: 'id',
+  unique: true,
   columns: {
     id: 'bigint',
     entity_id: 'integer',
@@ -48,7 +52,8 @@ export const RELEASES: DerivedTable = {
 
 export const ROLLOUTS: DerivedTable = {
   name: 'rollouts',
-  releaseColumn: 'release_id',
+  group: 'deployment_pk',
+  unique: true,
   columns: {
     deployment_pk: 'bigint',
     release_id: 'bigint',
@@ -61,7 +66,8 @@ export const ROLLOUTS: DerivedTable = {
 
 export const RELEASE_CHANGES: DerivedTable = {
   name: 'release_changes',
-  releaseColumn: 'release_id',
+  group: 'release_id',
+  unique: false,
   columns: {
     release_id: 'bigint',
     change_pk: 'bigint',
@@ -77,9 +83,11 @@ export const RELEASE_CHANGES: DerivedTable = {
   },
 };
 
+/** Without those that come from incidents, which `linkIncidents` writes. */
 export const RELEASE_REASONS: DerivedTable = {
   name: 'release_reasons',
-  releaseColumn: 'release_id',
+  group: 'release_id',
+  unique: false,
   columns: {
     release_id: 'bigint',
     entity_id: 'integer',
@@ -89,76 +97,28 @@ export const RELEASE_REASONS: DerivedTable = {
   },
 };
 
-/** A release is called by the key of the deployment that began it. */
-const releaseId = (release: DerivedRelease) =>
-  release.rollouts[0].deployment.pk;
-
-/** The rows of the derived tables for the releases of one component. */
-export function componentRows(
-  entityId: number,
-  releases: ComponentRelease[],
-  dayOf: (time: number) => number,
-): { table: DerivedTable; rows: Row[] }[] {
-  const rows = {
-    releases: [] as Row[],
-    rollouts: [] as Row[],
-    changes: [] as Row[],
-    reasons: [] as Row[],
-  };
-  for (const { release, kind, changes, reasons, ...more } of releases) {
-    const own = { release_id: releaseId(release), entity_id: entityId };
-    const day = dayOf(release.time);
-    rows.releases.push({
-      id: own.release_id,
-      entity_id: entityId,
-      version: release.version ?? null,
-      occurrence: release.occurrence,
-      time: release.time,
-      day,
-      kind,
-      rollouts: release.rollouts.length,
-      workspaces: new Set(release.rollouts.map(r => r.deployment.workspace))
-        .size,
-      last_rollout_at: release.rollouts[release.rollouts.length - 1].time,
-      changes_from: more.changesFrom,
-      batch_size: more.batchSize,
-    });
-    for (const { deployment, time, replaced } of release.rollouts) {
-      rows.rollouts.push({
-        ...own,
-        deployment_pk: deployment.pk,
-        workspace: deployment.workspace,
-        time,
-        replaced_release_id: replaced ? releaseId(replaced) : null,
-      });
-    }
-    for (const carried of changes) {
-      rows.changes.push({
-        ...own,
-        change_pk: carried.change.pk,
-        day,
-        first: carried.first,
-        exclusion: carried.exclusion ?? null,
-        lead_time: carried.leadTime ?? null,
-        coding: carried.coding ?? null,
-        pickup: carried.pickup ?? null,
-        review: carried.review ?? null,
-        deploy: carried.deploy ?? null,
-      });
-    }
-    for (const { reason, fix } of reasons) {
-      rows.reasons.push({
-        ...own,
-        reason,
-        incident_pk: null,
-        fix_release_id: releaseId(fix),
-      });
-    }
-  }
-  return [
-    { table: RELEASES, rows: rows.releases },
-    { table: ROLLOUTS, rows: rows.rollouts },
-    { table: RELEASE_CHANGES, rows: rows.changes },
-    { table: RELEASE_REASONS, rows: rows.reasons },
-  ];
+/** What each table has, or is to have, of some components. */
+export interface DerivedRows {
+  releases: DerivedRow[];
+  rollouts: DerivedRow[];
+  changes: DerivedRow[];
+  reasons: DerivedRow[];
 }
+
+export const DERIVED_TABLES: [keyof DerivedRows, DerivedTable][] = [
+  ['releases', RELEASES],
+  ['rollouts', ROLLOUTS],
+  ['changes', RELEASE_CHANGES],
+  ['reasons', RELEASE_REASONS],
+];
+
+export const noRows = (): DerivedRows => ({
+  releases: [],
+  rollouts: [],
+  changes: [],
+  reasons: [],
+});
+
+/** Where a column is in the rows of a table. */
+export const columnOf = (table: DerivedTable, name: string): number =>
+  Object.keys(table.columns).indexOf(name);

@@ -16,7 +16,7 @@
 
 import { Knex } from 'knex';
 import { Hierarchy } from '../catalog/types';
-import { insertRows, Row } from '../database/rows';
+import { insertRows, insertValues, Value } from '../database/rows';
 import { idsIn } from '../database/sql';
 import { linkIncident } from '../derive/incidents';
 import { Rules } from '../derive/types';
@@ -27,6 +27,7 @@ import {
   loadNamedReleases,
 } from './loadIncidents';
 import { loadLinkable } from './loadLinkable';
+import { Blocks } from './touchBlocks';
 
 const INCIDENT_LINKS = {
   incident_pk: 'bigint',
@@ -35,6 +36,12 @@ const INCIDENT_LINKS = {
   restore: 'bigint',
   link: 'text',
 } as const;
+
+interface Link extends Record<keyof typeof INCIDENT_LINKS, Value> {
+  incident_pk: number;
+  entity_id: number;
+  day: number;
+}
 
 function byEntity(incidents: LinkableIncident[]) {
   const groups = new Map<number, LinkableIncident[]>();
@@ -58,7 +65,7 @@ async function deriveLinks(
     tx,
     incidents.map(({ fact }) => fact.pk),
   );
-  const links: Row[] = [];
+  const links: Link[] = [];
   const reasons: { releaseId: number; reason: string; incidentPk: number }[] =
     [];
   for (const [entityId, group] of byEntity(incidents)) {
@@ -96,6 +103,55 @@ async function deriveLinks(
   return { links, reasons };
 }
 
+/** Stores the links of incidents; those that have none lose what they had. */
+async function storeLinks(
+  tx: Knex.Transaction,
+  incidentPks: number[],
+  links: Link[],
+  blocks: Blocks,
+): Promise<void> {
+  const stored: Link[] = await tx('incident_links')
+    .where(idsIn(tx, 'incident_pk', incidentPks))
+    .select(Object.keys(INCIDENT_LINKS));
+  const content = (link: Link) =>
+    Object.keys(INCIDENT_LINKS)
+      .map(name => link[name as keyof Link])
+      .join();
+  const before = new Map(stored.map(row => [Number(row.incident_pk), row]));
+  const after = new Map(links.map(row => [row.incident_pk, row]));
+  const gone = stored.filter(row => !after.has(Number(row.incident_pk)));
+  const other = links.filter(row => {
+    const old = before.get(row.incident_pk);
+    return !old || content(old) !== content(row);
+  });
+  for (const row of [
+    ...gone,
+    ...other,
+    ...other.flatMap(link => before.get(link.incident_pk) ?? []),
+  ]) {
+    blocks.add(row.entity_id, row.day);
+  }
+  if (gone.length > 0) {
+    await tx('incident_links')
+      .where(
+        idsIn(
+          tx,
+          'incident_pk',
+          gone.map(row => Number(row.incident_pk)),
+        ),
+      )
+      .delete();
+  }
+  const names = Object.keys(INCIDENT_LINKS) as (keyof typeof INCIDENT_LINKS)[];
+  await insertValues(
+    tx,
+    'incident_links',
+    INCIDENT_LINKS,
+    other.map(row => names.map(name => row[name])),
+    'incident_pk',
+  );
+}
+
 /**
  * Links incidents to releases anew; those that are gone lose their links.
  *
@@ -107,6 +163,7 @@ export async function linkIncidents(
   hierarchy: Hierarchy,
   rules: Rules,
   dayOf: (time: number) => number,
+  blocks: Blocks,
 ): Promise<number[]> {
   if (incidentPks.length === 0) {
     return [];
@@ -133,10 +190,7 @@ export async function linkIncidents(
     .select('id', 'entity_id');
   const ownerOf = new Map(owners.map(row => [Number(row.id), row.entity_id]));
 
-  await tx('incident_links')
-    .where(idsIn(tx, 'incident_pk', incidentPks))
-    .delete();
-  await insertRows(tx, 'incident_links', INCIDENT_LINKS, links);
+  await storeLinks(tx, incidentPks, links, blocks);
   await tx('release_reasons')
     .where(idsIn(tx, 'incident_pk', incidentPks))
     .delete();

@@ -15,73 +15,86 @@
  */
 
 import { Knex } from 'knex';
-import { insertRows, normalizeRow, Row } from '../database/rows';
+import { insertValues } from '../database/rows';
 import { idsIn } from '../database/sql';
-import { DerivedTable } from './derivedTables';
+import { columnOf, DerivedRow, DerivedTable } from './derivedTables';
 
-const byRelease = (table: DerivedTable, rows: Row[]) => {
-  const groups = new Map<number, Row[]>();
+/** Rows by the value of the column that groups them. */
+function byGroup(table: DerivedTable, rows: DerivedRow[]) {
+  const column = columnOf(table, table.group);
+  const groups = new Map<number, DerivedRow[]>();
   for (const row of rows) {
-    const id = Number(row[table.releaseColumn]);
-    const group = groups.get(id) ?? [];
-    group.push(row);
-    groups.set(id, group);
+    const id = row[column] as number;
+    const group = groups.get(id);
+    if (group) {
+      group.push(row);
+    } else {
+      groups.set(id, [row]);
+    }
   }
   return groups;
-};
+}
 
-const fingerprint = (table: DerivedTable, rows: Row[]) =>
-  rows
-    .map(row => JSON.stringify(Object.keys(table.columns).map(c => row[c])))
-    .sort()
-    .join();
+/** A text that only rows of the same content have: no text of theirs has a NUL in it, and none is empty. */
+const fingerprint = (rows: DerivedRow[]) =>
+  rows.length === 1
+    ? rows[0].join('\u0000')
+    : rows
+        .map(row => row.join('\u0000'))
+        .sort()
+        .join('\u0000\u0000');
 
 /**
- * Makes the rows of some components in a derived table what they should be, touching only the releases whose rows
- * differ: most of a history stays the same when a deployment is added to it.
+ * Makes the rows of some components in a derived table what they should be, touching only the groups that differ: most of
+ * a history stays the same when a deployment is added to it.
  *
- * @returns the ids of the releases whose rows were written or removed
+ * @returns the rows that were removed and those that were written
  */
 export async function syncRows(
   tx: Knex.Transaction,
   table: DerivedTable,
-  existing: Row[],
-  wanted: Row[],
-): Promise<Set<number>> {
-  const before = byRelease(
-    table,
-    existing.map(row => normalizeRow(table.columns, row)),
-  );
-  const after = byRelease(table, wanted);
-  const changed = new Set<number>();
-  for (const id of new Set([...before.keys(), ...after.keys()])) {
-    if (
-      fingerprint(table, before.get(id) ?? []) !==
-      fingerprint(table, after.get(id) ?? [])
-    ) {
-      changed.add(id);
+  stored: DerivedRow[],
+  wanted: DerivedRow[],
+): Promise<DerivedRow[]> {
+  const before = byGroup(table, stored);
+  const after = byGroup(table, wanted);
+  const outdated = new Map<number, DerivedRow[]>();
+  const written: DerivedRow[] = [];
+  for (const [id, rows] of after) {
+    const old = before.get(id);
+    if (!old || fingerprint(old) !== fingerprint(rows)) {
+      written.push(...rows);
+      if (old) {
+        outdated.set(id, old);
+      }
     }
   }
-  if (changed.size === 0) {
-    return changed;
+  for (const [id, rows] of before) {
+    if (!after.has(id)) {
+      outdated.set(id, rows);
+    }
   }
-  const removed = [...changed].filter(id => before.has(id));
+  const removed = [...outdated.keys()].filter(
+    id => !(table.unique && after.has(id)),
+  );
   if (removed.length > 0) {
-    // Only what was compared: reasons that come from incidents live in the same table.
     await tx(table.name)
-      .where(idsIn(tx, table.releaseColumn, removed))
+      .where(idsIn(tx, table.group, removed))
       .modify(query => {
+        // Reasons that come from incidents live in the same table.
         if (table.columns.incident_pk) {
           query.whereNull('incident_pk');
         }
       })
       .delete();
   }
-  await insertRows(
+  await insertValues(
     tx,
     table.name,
     table.columns,
-    [...changed].flatMap(id => after.get(id) ?? []),
+    written,
+    // In place, so that the other columns stay.
+    table.unique ? table.group : undefined,
   );
-  return changed;
+  return [...[...outdated.values()].flat(), ...written];
 }

@@ -16,10 +16,24 @@
 
 import { Knex } from 'knex';
 
+/** A deployment that was replaced or deleted. */
+export interface ReplacedDeployment {
+  /** `deployments.pk` */
+  pk: number;
+  /** The component that it is of now, or was of last, `entities.id` */
+  entityId: number;
+  /** When it finished, as it is now, in ms since the epoch; undefined when it has not, or is gone */
+  finishedAt?: number;
+}
+
 /** What is to be derived again. */
 export interface DerivationRequest {
-  /** Components (or systems deployed as such) whose releases may have changed, `entities.id` */
+  /** Components (or systems deployed as such) whose releases may have changed from the first on, `entities.id` */
   entityIds?: Iterable<number>;
+  /** Components (`entities.id`) with new deployments, with the time of the earliest of these in ms since the epoch */
+  deployedSince?: Map<number, number>;
+  /** Deployments that are not what they were; also those that were just deleted */
+  replaced?: ReplacedDeployment[];
   /** Changes that are not what they were, `changes.pk`; also those that were just deleted */
   changePks?: Iterable<number>;
   /** Incidents whose link may have changed, `incidents.pk`; also those that were just deleted */

@@ -14,8 +14,9 @@
  * limitations under the License.
  */
 
-import { DerivedRelease } from './releases';
 import { identityKey } from './order';
+import { NO_PAST, Past, ReleaseHead } from './past';
+import { DerivedRelease } from './releases';
 import { ChangeExclusion, ChangeFact, Rules } from './types';
 
 /** A change as carried by a release. Durations are in ms. */
@@ -122,21 +123,23 @@ function carriedFirst(
 /**
  * The changes of each release of one component and their lead times (contract 3.3).
  *
- * @param releases - all releases of the component, in order of time
- * @param changes - the changes of the component and those that its deployments list, in any order
+ * @param releases - the releases of the component since the past, in order of time
+ * @param changes - the changes of the component that joined after the last release of the past that is no rollback, and
+ * those that its deployments list, in any order
  */
 export function deriveChanges(
   releases: DerivedRelease[],
   changes: ChangeFact[],
   rules: Rules,
+  past: Past = NO_PAST,
 ): ReleaseChanges[] {
   const byIdentity = new Map(changes.map(c => [identityKey(c), c]));
   const ofComponent = changes
     .filter(change => change.ofComponent)
     .sort((a, b) => joinedAt(a) - joinedAt(b) || a.pk - b.pk);
   const excludedBy = exclusionMatcher(rules);
-  const carried = new Set<ChangeFact>();
-  let previous: DerivedRelease | undefined;
+  const carried = new Set(past.carried);
+  let previous: ReleaseHead | undefined = past.previous;
 
   return releases.map(release => {
     const lists = release.rollouts.flatMap(
@@ -160,10 +163,10 @@ export function deriveChanges(
 
     let batchSize = 0;
     const result = [...new Set(own)].map((change): CarriedChange => {
-      if (carried.has(change)) {
+      if (carried.has(change.pk)) {
         return { change, first: false, exclusion: 'carried-before' };
       }
-      carried.add(change);
+      carried.add(change.pk);
       const excluded = excludedBy(change);
       batchSize += excluded ? 0 : 1;
       return carriedFirst(change, release.time, excluded, rules);

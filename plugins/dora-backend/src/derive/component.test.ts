@@ -24,13 +24,18 @@ import {
   MONDAY,
 } from './__testUtils__/facts';
 import { ComponentRelease, deriveComponent } from './component';
+import { countsMatcher } from './production';
 import { ChangeFact, DeploymentFact, Rules } from './types';
 
 const derive = (
   deployments: DeploymentFact[],
   changes: ChangeFact[] = [],
   rules: Partial<Rules> = {},
-) => deriveComponent(deployments, changes, { ...defaultRules, ...rules });
+) => {
+  const all = { ...defaultRules, ...rules };
+  return deriveComponent(deployments.filter(countsMatcher(all)), changes, all)
+    .releases;
+};
 
 /** A release in a line: version, occurrence, kind, hour, number of rollouts. */
 const line = ({ release, kind }: ComponentRelease) =>

@@ -15,8 +15,8 @@
  */
 
 import { deriveChanges, ReleaseChanges } from './changes';
-import { productionMatcher } from './production';
-import { deriveReleases, DerivedRelease } from './releases';
+import { NO_PAST, Past, ReleaseHead } from './past';
+import { deriveReleases, DerivedRelease, JoinedRelease } from './releases';
 import { ChangeFact, DeploymentFact, ReleaseKind, Rules } from './types';
 
 /** Why a release of the component failed, as another release of it tells. */
@@ -33,6 +33,16 @@ export interface ComponentRelease extends ReleaseChanges {
   reasons: FixReason[];
 }
 
+/** What the facts of one component since some time say. */
+export interface ComponentHistory {
+  /** In order of time */
+  releases: ComponentRelease[];
+  /** Releases that began before, and their rollouts since. */
+  joined: JoinedRelease[];
+  /** Why releases that began before have failed, as the ones since tell. */
+  pastReasons: (FixReason & { release: ReleaseHead })[];
+}
+
 function isHotfix(
   { release, changes }: ComponentRelease,
   labels: Set<string>,
@@ -46,32 +56,41 @@ function isHotfix(
   );
 }
 
-function classify(releases: ComponentRelease[], rules: Rules) {
+function classify(
+  { releases, pastReasons }: ComponentHistory,
+  rules: Rules,
+  past: Past,
+) {
   const labels = new Set(rules.hotfixLabels.map(label => label.toLowerCase()));
-  const byRelease = new Map(releases.map(r => [r.release, r]));
-  let previous: ComponentRelease | undefined;
+  const byRelease = new Map<ReleaseHead, ComponentRelease>(
+    releases.map(r => [r.release, r]),
+  );
+  const blame = (release: ReleaseHead, reason: FixReason) => {
+    const ofComponent = byRelease.get(release);
+    if (ofComponent) {
+      ofComponent.reasons.push(reason);
+    } else {
+      pastReasons.push({ release, ...reason });
+    }
+  };
+  let previous = past.previous;
   for (const current of releases) {
     const { release } = current;
     if (release.rollback) {
       current.kind = 'rollback';
       const { replaced } = release.rollouts[0];
       if (replaced && release.time - replaced.time <= rules.rollbackWindow) {
-        byRelease
-          .get(replaced)!
-          .reasons.push({ reason: 'rolled-back', fix: release });
+        blame(replaced, { reason: 'rolled-back', fix: release });
       }
       continue;
     }
     if (isHotfix(current, labels)) {
       current.kind = 'hotfix';
-      if (
-        previous &&
-        release.time - previous.release.time <= rules.hotfixWindow
-      ) {
-        previous.reasons.push({ reason: 'hotfixed', fix: release });
+      if (previous && release.time - previous.time <= rules.hotfixWindow) {
+        blame(previous, { reason: 'hotfixed', fix: release });
       }
     }
-    previous = current;
+    previous = release;
   }
 }
 
@@ -79,32 +98,29 @@ function classify(releases: ComponentRelease[], rules: Rules) {
  * Everything that the facts of one component make of its releases (contract 3.1 to 3.4, incidents aside):
  * the releases in order of time, their changes and lead times, their kinds, and which were rolled back or hotfixed.
  *
- * @param deployments - all deployments of the component, in any order
- * @param changes - the changes of the component and those that its deployments list, in any order
+ * @param deployments - the successful production deployments of the component since the past, in any order
+ * @param changes - the changes of the component that joined after the last release of the past that is no rollback, and
+ * those that its deployments list, in any order
+ * @param past - what the facts before came to
  */
 export function deriveComponent(
   deployments: DeploymentFact[],
   changes: ChangeFact[],
   rules: Rules,
-): ComponentRelease[] {
-  const isProduction = productionMatcher(rules.productionEnvironments);
-  const releases = deriveReleases(
-    deployments.filter(
-      deployment =>
-        deployment.status === 'success' &&
-        deployment.finishedAt !== undefined &&
-        isProduction(deployment.environment),
-    ),
-  );
-  const releaseChanges = deriveChanges(releases, changes, rules);
-  const result = releases.map(
-    (release, index): ComponentRelease => ({
+  past: Past = NO_PAST,
+): ComponentHistory {
+  const { releases, joined } = deriveReleases(deployments, past);
+  const releaseChanges = deriveChanges(releases, changes, rules, past);
+  const history: ComponentHistory = {
+    releases: releases.map((release, index) => ({
       ...releaseChanges[index],
       release,
       kind: 'code',
       reasons: [],
-    }),
-  );
-  classify(result, rules);
-  return result;
+    })),
+    joined,
+    pastReasons: [],
+  };
+  classify(history, rules, past);
+  return history;
 }

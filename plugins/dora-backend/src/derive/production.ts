@@ -15,6 +15,7 @@
  */
 
 import { minimatch } from 'minimatch';
+import { DeploymentFact, Rules } from './types';
 
 // An environment is a name and no path: `*` is to match `prod/eu` too.
 const asName = (text: string) => text.replaceAll('/', '\u0001');
@@ -41,4 +42,15 @@ export function productionMatcher(
     }
     return production;
   };
+}
+
+/** Makes the test for the deployments that can be rollouts (contract 3.1). */
+export function countsMatcher(
+  rules: Rules,
+): (deployment: DeploymentFact) => boolean {
+  const isProduction = productionMatcher(rules.productionEnvironments);
+  return ({ status, finishedAt, environment }) =>
+    status === 'success' &&
+    finishedAt !== undefined &&
+    isProduction(environment);
 }

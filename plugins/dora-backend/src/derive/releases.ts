@@ -15,77 +15,113 @@
  */
 
 import { compareMoments, Moment, versionKey } from './order';
+import {
+  NO_PAST,
+  Past,
+  releaseKey,
+  ReleaseHead,
+  rolledOutBefore,
+  versionKeyOf,
+} from './past';
 import { DeploymentFact } from './types';
 
 /** One successful production deployment of one version to one workspace. */
 export interface DerivedRollout extends Moment {
   deployment: DeploymentFact;
   /** The release that was current in the workspace before; undefined for the first one there. */
-  replaced?: DerivedRelease;
+  replaced?: ReleaseHead;
 }
 
 /** The rollouts by which one version of one component went live for the k-th time. */
-export interface DerivedRelease extends Moment {
-  /** The version, else the commit; undefined when its deployment has neither */
-  version?: string;
-  /** For the how manieth time the version became current in a workspace: *k*, from 1 */
-  occurrence: number;
+export interface DerivedRelease extends ReleaseHead {
   /** In order of time; the first one gives the release its time, source and id */
   rollouts: DerivedRollout[];
-  rollback: boolean;
+}
+
+/** Rollouts of a release that began before. */
+export interface JoinedRelease {
+  release: ReleaseHead;
+  rollouts: DerivedRollout[];
+}
+
+/** What some deployments add to the releases of a component. */
+export interface DerivedReleases {
+  /** In order of time */
+  releases: DerivedRelease[];
+  joined: JoinedRelease[];
 }
 
 interface Workspace {
-  current?: { release: DerivedRelease; key: string };
+  current?: { release: ReleaseHead; key: string };
   /** How often each version became current here. */
   occurrences: Map<string, number>;
 }
 
+function toWorkspace(past: Past, name: string): Workspace {
+  const before = past.workspaces.get(name);
+  return {
+    current: before && {
+      release: before.current,
+      key: versionKeyOf(before.current),
+    },
+    occurrences: new Map(before?.occurrences),
+  };
+}
+
+const toRollout = (deployment: DeploymentFact): DerivedRollout => ({
+  deployment,
+  time: deployment.finishedAt!,
+  source: deployment.source,
+  id: deployment.id,
+});
+
 /**
- * The releases of one component, in order of time (contract 3.2).
+ * The releases of one component (contract 3.2).
  *
- * @param deployments - the successful production deployments of the component, in any order
+ * @param deployments - the successful production deployments of the component since the past, in any order
  */
 export function deriveReleases(
   deployments: DeploymentFact[],
-): DerivedRelease[] {
+  past: Past = NO_PAST,
+): DerivedReleases {
   const workspaces = new Map<string, Workspace>();
   const releases = new Map<string, DerivedRelease>();
-  /** Which version was first rolled out before which. */
-  const firstRolledOut = new Map<string, number>();
+  const joined = new Map<string, JoinedRelease>();
+  const firstRolledOut = new Map(past.firstRolledOut);
 
-  const inOrder = deployments
-    .map(deployment => ({
-      deployment,
-      time: deployment.finishedAt!,
-      source: deployment.source,
-      id: deployment.id,
-    }))
-    .sort(compareMoments);
-
-  for (const rollout of inOrder as DerivedRollout[]) {
+  for (const rollout of deployments.map(toRollout).sort(compareMoments)) {
     const { deployment } = rollout;
     const key = versionKey(deployment);
-    const workspace: Workspace = workspaces.get(deployment.workspace) ?? {
-      occurrences: new Map(),
-    };
-    workspaces.set(deployment.workspace, workspace);
-    if (deployment.kind === 'config' || workspace.current?.key === key) {
+    let workspace = workspaces.get(deployment.workspace);
+    if (!workspace) {
+      workspace = toWorkspace(past, deployment.workspace);
+      workspaces.set(deployment.workspace, workspace);
+    }
+    const before = workspace.current;
+    if (deployment.kind === 'config' || before?.key === key) {
       continue;
     }
 
     const occurrence = (workspace.occurrences.get(key) ?? 0) + 1;
     workspace.occurrences.set(key, occurrence);
     if (!firstRolledOut.has(key)) {
-      firstRolledOut.set(key, firstRolledOut.size);
+      firstRolledOut.set(key, rollout);
     }
-    const before = workspace.current;
     rollout.replaced = before?.release;
 
-    const releaseKey = JSON.stringify([key, occurrence]);
-    let release = releases.get(releaseKey);
+    const id = releaseKey(key, occurrence);
+    const begun = past.releases.get(id);
+    if (begun) {
+      const more = joined.get(id) ?? { release: begun, rollouts: [] };
+      more.rollouts.push(rollout);
+      joined.set(id, more);
+      workspace.current = { release: begun, key };
+      continue;
+    }
+    let release = releases.get(id);
     if (!release) {
       release = {
+        pk: deployment.pk,
         version: deployment.version ?? deployment.commitSha,
         occurrence,
         time: rollout.time,
@@ -96,9 +132,12 @@ export function deriveReleases(
           deployment.kind !== 'code' &&
           before !== undefined &&
           occurrence > 1 &&
-          firstRolledOut.get(key)! < firstRolledOut.get(before.key)!,
+          rolledOutBefore(
+            firstRolledOut.get(key),
+            firstRolledOut.get(before.key),
+          ),
       };
-      releases.set(releaseKey, release);
+      releases.set(id, release);
     }
     release.rollouts.push(rollout);
     release.rollback ||= deployment.kind === 'rollback';
@@ -106,5 +145,5 @@ export function deriveReleases(
   }
 
   // A Map keeps the order in which the releases began, which is that of their first rollouts.
-  return [...releases.values()];
+  return { releases: [...releases.values()], joined: [...joined.values()] };
 }
