@@ -23,6 +23,8 @@ import type {
   MetricsWindow,
   Release,
   SeriesResult,
+  TimelineResult,
+  WorkspaceItem,
 } from '@backstage-dora/plugin-dora-common';
 
 export const WINDOW: MetricsWindow = {
@@ -273,6 +275,107 @@ export function release(overrides?: Partial<Release>): Release {
     recoveredAt: '2026-01-05T13:00:00.000Z',
     counted: true,
     exclusion: null,
+    ...overrides,
+  };
+}
+
+/** Two failed releases, two incidents and three signals, in the first weeks of January. */
+export function timelineResult(
+  overrides?: Partial<TimelineResult>,
+): TimelineResult {
+  const entityRef = 'component:default/cart-api';
+  return {
+    window: WINDOW,
+    incidents: {
+      totalItems: 2,
+      items: [
+        {
+          source: 'pager',
+          id: 'INC-42',
+          entityRef,
+          title: 'Checkout is down',
+          kind: 'incident',
+          startedAt: '2026-01-05T12:00:00.000Z',
+          resolvedAt: '2026-01-05T14:00:00.000Z',
+          timeToRestore: 7200,
+        },
+        {
+          source: 'pager',
+          id: 'OPS-7',
+          entityRef,
+          kind: 'flag-rollback',
+          startedAt: '2026-01-06T00:00:00.000Z',
+          resolvedAt: null,
+          timeToRestore: null,
+        },
+      ],
+    },
+    failedReleases: {
+      totalItems: 2,
+      items: [
+        {
+          id: 'release-1',
+          entityRef,
+          version: '1.1',
+          time: '2026-01-05T10:00:00.000Z',
+          recoveredAt: '2026-01-05T13:00:00.000Z',
+          recoveryTime: 10_800,
+        },
+        {
+          id: 'release-2',
+          entityRef,
+          version: null,
+          time: '2026-01-06T10:00:00.000Z',
+          recoveredAt: null,
+          recoveryTime: null,
+        },
+      ],
+    },
+    signals: {
+      totalItems: 3,
+      items: [
+        {
+          source: 'ops',
+          id: '1',
+          entityRef,
+          type: 'freeze',
+          at: '2026-01-07T00:00:00Z',
+          until: '2026-01-13T00:00:00Z',
+        },
+        {
+          source: 'ops',
+          id: '2',
+          entityRef,
+          type: 'note',
+          name: 'Late on Sunday',
+          at: '2026-01-11T23:30:00Z',
+        },
+        {
+          source: 'ops',
+          id: '3',
+          entityRef,
+          type: 'sauna',
+          name: 'On',
+          value: 42,
+          at: '2026-01-14T00:00:00Z',
+        },
+      ],
+    },
+    ...overrides,
+  };
+}
+
+export function workspaceItem(
+  overrides?: Partial<WorkspaceItem>,
+): WorkspaceItem {
+  return {
+    workspace: 'eu',
+    components: 2,
+    releases: 45,
+    rollouts: 46,
+    deploymentFrequency: 0.5,
+    lag: { value: 0, p90: 0, ci: [0, 0], sample: 40 },
+    latest: '2026-03-30T10:00:00.000Z',
     ...overrides,
   };
 }

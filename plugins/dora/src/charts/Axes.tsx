@@ -16,8 +16,6 @@
 
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { useFormatter } from '../format';
-import { usePalette } from '../metrics/palette';
-import { Annotation } from './annotations';
 import { labelledBuckets, PlotScale } from './PlotScale';
 import { TrendPoint } from './trend';
 
@@ -84,40 +82,5 @@ export const Axes = (props: {
         </text>
       ))}
     </svg>
-  );
-};
-
-/** What happened besides: a line for a moment, an area for what lasted. */
-export const Annotations = (props: {
-  annotations: Annotation[];
-  scale: PlotScale;
-}) => {
-  const { annotations, scale } = props;
-  const palette = usePalette();
-  return (
-    <>
-      {annotations.map(({ key, start, end }) =>
-        end === undefined ? (
-          <line
-            key={key}
-            x1={scale.x(start)}
-            x2={scale.x(start)}
-            y1={0}
-            y2={scale.height}
-            stroke={palette.signal}
-            strokeDasharray="3 3"
-          />
-        ) : (
-          <rect
-            key={key}
-            x={scale.x(start)}
-            width={Math.max(1, scale.x(end) - scale.x(start))}
-            height={scale.height}
-            fill={palette.signal}
-            opacity={0.18}
-          />
-        ),
-      )}
-    </>
   );
 };

@@ -15,16 +15,14 @@
  */
 
 import { lazy, Suspense } from 'react';
-import Skeleton from '@material-ui/lab/Skeleton';
+import { LoadingCharts } from './LoadingCharts';
 import { TrendChartsProps } from './TrendCharts';
 
-/** The library that draws is as large as the rest of the plugin; it comes when it is needed. */
+/** Below the numbers, hence loaded after them. */
 const TrendCharts = lazy(() => import('./TrendCharts'));
 
 export const LazyTrendCharts = (props: TrendChartsProps) => (
-  <Suspense
-    fallback={<Skeleton variant="rect" height={280} animation={false} />}
-  >
+  <Suspense fallback={<LoadingCharts />}>
     <TrendCharts {...props} />
   </Suspense>
 );

@@ -17,25 +17,30 @@
 import { ReactNode, useMemo, useRef } from 'react';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { useFormatter } from '../format';
+import { AnnotationStrip, STRIP_HEIGHT } from './AnnotationStrip';
 import { Annotation } from './annotations';
-import { Annotations, Axes } from './Axes';
+import { AnnotationLines } from './AnnotationLines';
+import { Axes } from './Axes';
+import { Dot, dotPlace } from './dots';
 import { createPlotScale, PlotScale } from './PlotScale';
 import { TrendPoint } from './trend';
 import { TrendTooltip } from './TrendTooltip';
 import { PlotHandlers, usePlotControl } from './usePlotControl';
 import { useWidth } from './useWidth';
+import { ValueAxis } from './ValueAxis';
 
 const HEIGHT = 170;
 const AXIS_WIDTH = 70;
 const AXIS_HEIGHT = 24;
 const MARGIN = 8;
+const TOP = STRIP_HEIGHT + MARGIN;
 
 const useStyles = makeStyles(
   (theme: Theme) => ({
-    root: { position: 'relative', paddingTop: MARGIN },
+    root: { position: 'relative', paddingTop: TOP },
     plot: {
       position: 'absolute',
-      top: MARGIN,
+      top: TOP,
       left: AXIS_WIDTH,
       cursor: 'pointer',
       overflow: 'hidden',
@@ -48,6 +53,7 @@ const useStyles = makeStyles(
       },
     },
     cursor: { stroke: theme.palette.text.secondary },
+    ring: { stroke: theme.palette.text.primary, strokeWidth: 2, fill: 'none' },
     sweep: { fill: theme.palette.primary.main, opacity: 0.2 },
   }),
   { name: 'DoraPlotFrame' },
@@ -59,27 +65,31 @@ export const PlotFrame = (
     label: string;
     points: TrendPoint[];
     annotations: Annotation[];
-    ticks: number[];
+    /** Single cases, drawn by the children. */
+    dots: readonly Dot[];
+    axis: ValueAxis;
     tickText: (value: number) => string;
     /** What is to be said of a bucket. */
     linesOf: (point: TrendPoint) => string[];
     children: (scale: PlotScale) => ReactNode;
+    /** Incidents of some days were chosen. */
+    onOpenIncidents: (annotations: readonly Annotation[]) => void;
   } & PlotHandlers,
 ) => {
-  const { label, points, annotations, ticks, tickText, linesOf, children } =
-    props;
+  const { label, points, annotations, dots, axis, tickText, linesOf } = props;
+  const { children, onOpenIncidents } = props;
   const classes = useStyles();
   const format = useFormatter();
   const container = useRef<HTMLDivElement>(null);
   const outerWidth = useWidth(container, 480);
   const width = Math.max(1, outerWidth - AXIS_WIDTH - MARGIN);
-  const top = ticks[ticks.length - 1];
   const scale = useMemo(
-    () => createPlotScale({ points, width, height: HEIGHT, top }),
-    [points, width, top],
+    () => createPlotScale({ points, width, height: HEIGHT, axis }),
+    [points, width, axis],
   );
-  const { index, isActive, sweep, handlers } = usePlotControl(
+  const { index, isActive, sweep, dot, handlers } = usePlotControl(
     points,
+    dots,
     scale,
     props,
   );
@@ -97,12 +107,19 @@ export const PlotFrame = (
     <div
       ref={container}
       className={classes.root}
-      style={{ height: MARGIN + HEIGHT + AXIS_HEIGHT }}
+      style={{ height: TOP + HEIGHT + AXIS_HEIGHT }}
     >
+      <AnnotationStrip
+        annotations={annotations}
+        scale={scale}
+        left={AXIS_WIDTH}
+        width={outerWidth}
+        onOpen={onOpenIncidents}
+      />
       <Axes
         scale={scale}
         points={points}
-        ticks={ticks}
+        ticks={axis.ticks}
         tickText={tickText}
         axisWidth={AXIS_WIDTH}
         axisHeight={AXIS_HEIGHT}
@@ -123,7 +140,7 @@ export const PlotFrame = (
       >
         {/* The whole area is sensitive, not only what is drawn. */}
         <rect width={width} height={HEIGHT} fill="transparent" />
-        <Annotations annotations={annotations} scale={scale} />
+        <AnnotationLines annotations={annotations} scale={scale} />
         {drawing}
         {point && (
           <line
@@ -132,6 +149,14 @@ export const PlotFrame = (
             x2={scale.x(point.time)}
             y1={0}
             y2={HEIGHT}
+          />
+        )}
+        {dot && (
+          <circle
+            className={classes.ring}
+            cx={dotPlace(dot, scale).x}
+            cy={dotPlace(dot, scale).y}
+            r={7}
           />
         )}
         {sweep && (
@@ -148,8 +173,8 @@ export const PlotFrame = (
       </svg>
       {isActive && point && (
         <TrendTooltip
-          point={point}
-          lines={linesOf(point)}
+          title={format.days(point.from, point.to)}
+          lines={dot ? [dot.text] : linesOf(point)}
           place={AXIS_WIDTH + scale.x(point.time)}
           width={outerWidth}
         />

@@ -19,6 +19,7 @@ import { seriesResult } from '../__testUtils__/fixtures';
 import { addDays } from '../window';
 import { createPlotScale, labelledBuckets } from './PlotScale';
 import { toTrend, TrendPoint } from './trend';
+import { linearAxis } from './ValueAxis';
 
 const [template] = toTrend('leadTime', seriesResult().buckets);
 
@@ -40,7 +41,12 @@ const lengths = fc.array(fc.integer({ min: 1, max: 31 }), {
 describe('createPlotScale', () => {
   it('gives each bucket a width as long as it lasts, without gaps', () => {
     const points = bucketsOf([3, 7, 4]);
-    const scale = createPlotScale({ points, width: 140, height: 100, top: 10 });
+    const scale = createPlotScale({
+      points,
+      width: 140,
+      height: 100,
+      axis: linearAxis([0, 10]),
+    });
     expect(points.map(scale.edges)).toEqual([
       { left: 0, right: 30 },
       { left: 30, right: 100 },
@@ -60,7 +66,7 @@ describe('createPlotScale', () => {
             points,
             width: 500,
             height: 100,
-            top: 1,
+            axis: linearAxis([0, 1]),
           });
           points.forEach((point, index) => {
             const { left, right } = scale.edges(point);

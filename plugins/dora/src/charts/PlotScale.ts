@@ -16,6 +16,7 @@
 
 import { startOf } from '../window';
 import { TrendPoint } from './trend';
+import { ValueAxis } from './ValueAxis';
 
 /** Where a plot draws what. */
 export interface PlotScale {
@@ -31,15 +32,14 @@ export interface PlotScale {
   indexAt: (x: number) => number;
 }
 
-/** Lays the buckets side by side, as wide as they are long, and values from 0 up. */
+/** Lays the buckets side by side, as wide as they are long. */
 export function createPlotScale(options: {
   points: readonly TrendPoint[];
   width: number;
   height: number;
-  /** Highest value that has a place. */
-  top: number;
+  axis: ValueAxis;
 }): PlotScale {
-  const { points, width, height, top } = options;
+  const { points, width, height, axis } = options;
   const first = startOf(points[0].from);
   const end = startOf(points[points.length - 1].to);
   const x = (time: number) => ((time - first) / (end - first)) * width;
@@ -47,7 +47,7 @@ export function createPlotScale(options: {
     width,
     height,
     x,
-    y: value => height - (value / top) * height,
+    y: value => height - axis.share(value) * height,
     edges: ({ from, to }) => ({
       left: x(startOf(from)),
       right: x(startOf(to)),

@@ -23,12 +23,16 @@ import type {
   Bucket,
   MetricName,
   SeriesBucket,
+  TimelineResult,
 } from '@backstage-dora/plugin-dora-common';
+import { useFormatter } from '../format';
 import { useTranslation } from '../translations';
 import { Annotation } from './annotations';
-import { isEmptyTrend, toTrend } from './trend';
+import { Dot, toDots } from './dots';
+import { axisOf } from './scale';
+import { isEmptyTrend, isRolling, toTrend, TrendView } from './trend';
 import { TrendLegend } from './TrendLegend';
-import { TrendPlot, TrendView } from './TrendPlot';
+import { TrendPlot } from './TrendPlot';
 import { PlotHandlers } from './usePlotControl';
 import { TrendTable } from './TrendTable';
 
@@ -65,15 +69,25 @@ export const TrendChart = (
     buckets: SeriesBucket[];
     bucket: Bucket;
     annotations: Annotation[];
+    /** What is marked, once it is known. */
+    timeline?: TimelineResult;
+    timezone: string;
+    onOpenIncidents: (annotations: readonly Annotation[]) => void;
   } & PlotHandlers,
 ) => {
-  const { name, buckets, bucket, annotations, onOpen, onZoom } = props;
+  const { name, buckets, bucket, annotations, timeline, timezone } = props;
+  const { onOpen, onOpenDot, onOpenIncidents, onZoom } = props;
   const classes = useStyles();
   const t = useTranslation();
   const [view, setView] = useState<TrendView>('trend');
   const [asTable, setAsTable] = useState(false);
   const points = useMemo(() => toTrend(name, buckets), [name, buckets]);
-  const isEmpty = isEmptyTrend(name, points);
+  const format = useFormatter();
+  const dots = useMemo<Dot[]>(
+    () => toDots(name, timeline, timezone, format, t),
+    [name, timeline, timezone, format, t],
+  );
+  const isEmpty = isEmptyTrend(name, points) && dots.length === 0;
   const title =
     name === 'deploymentFrequency'
       ? t(`chart.releasesPer.${bucket}`)
@@ -115,7 +129,17 @@ export const TrendChart = (
           </Button>
         </div>
       </div>
-      {asTable && <TrendTable name={name} points={points} onOpen={onOpen} />}
+      {asTable && (
+        <TrendTable
+          name={name}
+          bucket={bucket}
+          points={points}
+          dots={dots}
+          annotations={annotations}
+          onOpen={onOpen}
+          onOpenDot={onOpenDot}
+        />
+      )}
       {!asTable && isEmpty && (
         <Typography className={classes.empty} color="textSecondary">
           {t('chart.empty')}
@@ -123,13 +147,24 @@ export const TrendChart = (
       )}
       {!asTable && !isEmpty && (
         <>
-          <TrendLegend name={name} view={view} />
+          <TrendLegend
+            name={name}
+            view={view}
+            bucket={bucket}
+            isRolling={isRolling(points)}
+            hasOpen={dots.some(({ value }) => value === undefined)}
+            isLogarithmic={axisOf(name, view, points, dots).isLogarithmic}
+          />
           <TrendPlot
             name={name}
             view={view}
+            bucket={bucket}
             points={points}
+            dots={dots}
             annotations={annotations}
             onOpen={onOpen}
+            onOpenDot={onOpenDot}
+            onOpenIncidents={onOpenIncidents}
             onZoom={onZoom}
           />
         </>

@@ -14,48 +14,58 @@
  * limitations under the License.
  */
 
+import { useMemo } from 'react';
 import Card from '@material-ui/core/Card';
 import Typography from '@material-ui/core/Typography';
-import { makeStyles, Theme } from '@material-ui/core/styles';
-import type { SeriesResult, Signal } from '@backstage-dora/plugin-dora-common';
+import type {
+  SeriesResult,
+  TimelineResult,
+} from '@backstage-dora/plugin-dora-common';
+import { useFormatter } from '../format';
 import { ALL_METRICS, EvidenceKind, METRIC_INFO } from '../metrics';
 import { useTranslation } from '../translations';
-import { toAnnotations } from './annotations';
-import { isEmptyTrend, toTrend } from './trend';
+import { addDays, dayOf } from '../window';
+import { Annotation, toAnnotations } from './annotations';
 import { SharedCursor } from './CursorContext';
+import { DotTarget } from './dots';
+import { TimelineLegend } from './TimelineLegend';
+import { isEmptyTrend, toTrend } from './trend';
 import { TrendChart } from './TrendChart';
-
-const useStyles = makeStyles(
-  (theme: Theme) => ({
-    root: {
-      display: 'grid',
-      gap: theme.spacing(2),
-      gridTemplateColumns: 'repeat(auto-fill, minmax(min(440px, 100%), 1fr))',
-      '& > *': { minWidth: 0 },
-    },
-    empty: { padding: theme.spacing(4, 2), textAlign: 'center' },
-  }),
-  { name: 'DoraTrendCharts' },
-);
+import { useChartGrid } from './useChartGrid';
 
 export interface TrendChartsProps {
   series: SeriesResult;
-  signals: Signal[];
+  /** What happened besides; undefined until it is known. */
+  timeline?: TimelineResult;
   onOpen: (
     list: EvidenceKind,
-    options: { only?: string; part: { from: string; to: string } },
+    options: {
+      only?: string;
+      filter?: string;
+      part: { from: string; to: string };
+    },
   ) => void;
+  onOpenRelease: (release: { entityRef: string; time: string }) => void;
   onZoom: (from: string, to: string) => void;
 }
 
+const NONE: Annotation[] = [];
+
 /** The trends of all metrics on one time axis. */
 export const TrendCharts = (props: TrendChartsProps) => {
-  const { series, signals, onOpen, onZoom } = props;
-  const classes = useStyles();
+  const { series, timeline, onOpen, onOpenRelease, onZoom } = props;
+  const { timezone } = series.window;
+  const classes = useChartGrid();
   const t = useTranslation();
-  const isEmpty = ALL_METRICS.every(name =>
-    isEmptyTrend(name, toTrend(name, series.buckets)),
+  const format = useFormatter();
+  const annotations = useMemo(
+    () => (timeline ? toAnnotations(timeline, timezone, format, t) : NONE),
+    [timeline, timezone, format, t],
   );
+  const isEmpty =
+    ALL_METRICS.every(name =>
+      isEmptyTrend(name, toTrend(name, series.buckets)),
+    ) && !timeline?.incidents.items.length;
   if (isEmpty) {
     return (
       <Card>
@@ -65,9 +75,27 @@ export const TrendCharts = (props: TrendChartsProps) => {
       </Card>
     );
   }
-  const annotations = toAnnotations(signals, series.window.timezone);
+  const openTarget = (target: DotTarget) => {
+    if ('release' in target) {
+      onOpenRelease(target.release);
+      return;
+    }
+    const day = dayOf(target.incident.startedAt, timezone);
+    onOpen('incidents', {
+      filter: target.incident.id,
+      part: { from: day, to: addDays(day, 1) },
+    });
+  };
+  const openIncidents = (incidents: readonly Annotation[]) => {
+    // Their times are of the wall clock already.
+    const [first, last] = [incidents[0], incidents[incidents.length - 1]].map(
+      ({ start }) => dayOf(start, 'UTC'),
+    );
+    onOpen('incidents', { part: { from: first, to: addDays(last, 1) } });
+  };
   return (
     <SharedCursor>
+      {timeline && <TimelineLegend timeline={timeline} />}
       <div className={classes.root}>
         {ALL_METRICS.map(name => (
           <TrendChart
@@ -76,10 +104,14 @@ export const TrendCharts = (props: TrendChartsProps) => {
             bucket={series.bucket}
             buckets={series.buckets}
             annotations={annotations}
+            timeline={timeline}
+            timezone={timezone}
             onOpen={({ from, to }) => {
               const { list, only } = METRIC_INFO[name].evidence;
               onOpen(list, { only, part: { from, to } });
             }}
+            onOpenDot={({ target }) => openTarget(target)}
+            onOpenIncidents={openIncidents}
             onZoom={onZoom}
           />
         ))}

@@ -14,48 +14,28 @@
  * limitations under the License.
  */
 
-import { ReactNode } from 'react';
-import { makeStyles, Theme } from '@material-ui/core/styles';
-import type { MetricName } from '@backstage-dora/plugin-dora-common';
+import type { Bucket, MetricName } from '@backstage-dora/plugin-dora-common';
 import { METRIC_INFO, STAGES } from '../metrics';
 import { useTranslation } from '../translations';
-import type { TrendView } from './TrendPlot';
+import { hasDots } from './dots';
+import { LegendEntry, useLegendStyles } from './LegendEntry';
+import type { TrendView } from './trend';
 import { usePalette } from '../metrics/palette';
 
-const useStyles = makeStyles(
-  (theme: Theme) => ({
-    root: {
-      display: 'flex',
-      flexWrap: 'wrap',
-      gap: theme.spacing(0.5, 1.5),
-      fontSize: '0.75rem',
-      color: theme.palette.text.secondary,
-    },
-    entry: {
-      display: 'inline-flex',
-      alignItems: 'center',
-      gap: theme.spacing(0.5),
-    },
-  }),
-  { name: 'DoraTrendLegend' },
-);
-
-const Entry = (props: { mark: ReactNode; text: string }) => {
-  const classes = useStyles();
-  return (
-    <span className={classes.entry}>
-      <svg width={14} height={10} viewBox="0 0 14 10" aria-hidden>
-        {props.mark}
-      </svg>
-      {props.text}
-    </span>
-  );
-};
+type DottedMetric = 'recoveryTime' | 'timeToRestore';
 
 /** What the marks of a chart mean. */
-export const TrendLegend = (props: { name: MetricName; view: TrendView }) => {
-  const { name, view } = props;
-  const classes = useStyles();
+export const TrendLegend = (props: {
+  name: MetricName;
+  view: TrendView;
+  bucket: Bucket;
+  isRolling: boolean;
+  /** Whether some cases are still open. */
+  hasOpen: boolean;
+  isLogarithmic: boolean;
+}) => {
+  const { name, view, bucket, isRolling, hasOpen, isLogarithmic } = props;
+  const classes = useLegendStyles();
   const t = useTranslation();
   const palette = usePalette();
   const { unit } = METRIC_INFO[name];
@@ -74,7 +54,7 @@ export const TrendLegend = (props: { name: MetricName; view: TrendView }) => {
       {unit === 'frequency' && (
         <>
           {(['code', 'hotfix', 'rollback'] as const).map(kind => (
-            <Entry
+            <LegendEntry
               key={kind}
               mark={
                 <rect x={2} width={10} height={10} fill={palette.kind[kind]} />
@@ -82,12 +62,12 @@ export const TrendLegend = (props: { name: MetricName; view: TrendView }) => {
               text={t(`chart.series.${kind}`)}
             />
           ))}
-          <Entry mark={cross} text={t('chart.series.failed')} />
+          <LegendEntry mark={cross} text={t('chart.series.failed')} />
         </>
       )}
       {view === 'stages' &&
         STAGES.map(stage => (
-          <Entry
+          <LegendEntry
             key={stage}
             mark={
               <rect x={2} width={10} height={10} fill={palette.stage[stage]} />
@@ -95,20 +75,66 @@ export const TrendLegend = (props: { name: MetricName; view: TrendView }) => {
             text={t(`stage.${stage}`)}
           />
         ))}
-      {unit === 'duration' && view === 'trend' && (
+      {hasDots(name) && (
         <>
-          <Entry mark={line} text={t('chart.heading.median')} />
-          <Entry mark={dashes} text={t('chart.heading.p90')} />
+          <LegendEntry
+            mark={
+              <circle
+                cx={7}
+                cy={5}
+                r={3.5}
+                fill={palette.failed}
+                opacity={0.6}
+              />
+            }
+            text={t(`chart.case.${name as DottedMetric}`)}
+          />
+          {hasOpen && (
+            <LegendEntry
+              mark={
+                <path d="M7 0l5 9h-10Z" fill="none" stroke={palette.failed} />
+              }
+              text={t('chart.stillOpen')}
+            />
+          )}
+          <LegendEntry mark={line} text={t('chart.heading.median')} />
+          {isLogarithmic && <span>{t('chart.logarithmic')}</span>}
+        </>
+      )}
+      {unit === 'duration' && view === 'trend' && !hasDots(name) && (
+        <>
+          <LegendEntry mark={line} text={t('chart.heading.median')} />
+          <LegendEntry mark={dashes} text={t('chart.heading.p90')} />
         </>
       )}
       {unit === 'ratio' && (
         <>
-          <Entry mark={line} text={t('chart.heading.value')} />
-          <Entry mark={band} text={t('chart.heading.interval')} />
+          <LegendEntry
+            mark={line}
+            text={t(
+              isRolling ? `chart.rolling.${bucket}` : 'chart.heading.value',
+            )}
+          />
+          <LegendEntry mark={band} text={t('chart.heading.interval')} />
+          {isRolling && (
+            <LegendEntry
+              mark={
+                <circle
+                  cx={7}
+                  cy={5}
+                  r={2.5}
+                  fill="none"
+                  stroke={palette.signal}
+                  strokeWidth={1.25}
+                />
+              }
+              text={t(`chart.own.${bucket}`)}
+            />
+          )}
         </>
       )}
       {unit === 'count' && (
-        <Entry mark={line} text={t('chart.heading.median')} />
+        <LegendEntry mark={line} text={t('chart.heading.median')} />
       )}
     </div>
   );

@@ -14,23 +14,28 @@
  * limitations under the License.
  */
 
-import { useCallback } from 'react';
-import type { MetricName } from '@backstage-dora/plugin-dora-common';
+import { useCallback, useMemo } from 'react';
+import type { Bucket, MetricName } from '@backstage-dora/plugin-dora-common';
 import { useFormatter } from '../format';
 import { METRIC_INFO, STAGES } from '../metrics';
 import { usePalette } from '../metrics/palette';
-import { useTranslation } from '../translations';
-import { Annotation, annotationsIn } from './annotations';
-import { Band, Crosses, StackedBars, ValueLine } from './marks';
+import { Translate, useTranslation } from '../translations';
+import { Annotation, annotationLines, annotationsIn } from './annotations';
+import { Dot, dotsIn, hasDots } from './dots';
+import {
+  Band,
+  Crosses,
+  Dots,
+  OwnValues,
+  StackedBars,
+  ValueLine,
+} from './marks';
 import { PlotFrame } from './PlotFrame';
 import { PlotScale } from './PlotScale';
 import { pointLines } from './pointLines';
-import { highestOf, stagesTotal, ticksUpTo } from './scale';
-import { TrendPoint } from './trend';
+import { axisOf } from './scale';
+import { isRolling, lineOf, TrendPoint, TrendView } from './trend';
 import { PlotHandlers } from './usePlotControl';
-
-/** How a metric is drawn. */
-export type TrendView = 'trend' | 'stages';
 
 const KINDS = ['code', 'hotfix', 'rollback'] as const;
 
@@ -39,9 +44,10 @@ const Marks = (props: {
   name: MetricName;
   view: TrendView;
   points: TrendPoint[];
+  dots: Dot[];
   scale: PlotScale;
 }) => {
-  const { name, view, ...plot } = props;
+  const { name, view, dots, ...plot } = props;
   const palette = usePalette();
   const { unit } = METRIC_INFO[name];
   if (view === 'stages') {
@@ -71,27 +77,45 @@ const Marks = (props: {
       </>
     );
   }
+  if (hasDots(name)) {
+    return (
+      <>
+        <Dots dots={dots} scale={plot.scale} />
+        <ValueLine {...plot} of={lineOf} />
+      </>
+    );
+  }
   return (
     <>
       <Band {...plot} />
       {unit === 'duration' && (
         <ValueLine {...plot} of={({ p90 }) => p90} dashed />
       )}
-      <ValueLine {...plot} of={({ value }) => value} />
+      <ValueLine {...plot} of={lineOf} />
+      {isRolling(plot.points) && <OwnValues {...plot} />}
     </>
   );
 };
+
+/** How many cases of a bucket are still open: its median does not know them. */
+function openLines(dots: readonly Dot[], t: Translate): string[] {
+  const count = dots.filter(({ value }) => value === undefined).length;
+  return count > 0 ? [t('chart.openCount', { count })] : [];
+}
 
 /** The drawing of one metric over time. */
 export const TrendPlot = (
   props: {
     name: MetricName;
     view: TrendView;
+    bucket: Bucket;
     points: TrendPoint[];
+    dots: Dot[];
     annotations: Annotation[];
+    onOpenIncidents: (annotations: readonly Annotation[]) => void;
   } & PlotHandlers,
 ) => {
-  const { name, view, points, annotations, onOpen, onZoom } = props;
+  const { name, view, bucket, points, dots, annotations } = props;
   const t = useTranslation();
   const format = useFormatter();
   const { unit } = METRIC_INFO[name];
@@ -102,31 +126,39 @@ export const TrendPlot = (
     }
     return axisUnit === 'ratio' ? format.percent(value) : format.number(value);
   };
-  const highest =
-    view === 'stages'
-      ? Math.max(0, ...points.map(stagesTotal))
-      : highestOf(unit, points);
+  const axis = useMemo(
+    () => axisOf(name, view, points, dots),
+    [name, view, points, dots],
+  );
   const draw = useCallback(
     (scale: PlotScale) => (
-      <Marks name={name} view={view} points={points} scale={scale} />
+      <Marks
+        name={name}
+        view={view}
+        points={points}
+        dots={dots}
+        scale={scale}
+      />
     ),
-    [name, view, points],
+    [name, view, points, dots],
   );
   return (
     <PlotFrame
       label={t('chart.plotLabel', { metric: t(`metric.${name}.title`) })}
       points={points}
       annotations={annotations}
-      ticks={ticksUpTo(highest, axisUnit)}
+      dots={dots}
+      axis={axis}
       tickText={tickText}
       linesOf={point => [
-        ...pointLines(name, view, point, format, t),
-        ...annotationsIn(annotations, point).map(({ type, label }) =>
-          t('chart.note', { type, label }),
-        ),
+        ...pointLines(name, view, bucket, point, format, t),
+        ...openLines(dotsIn(dots, point), t),
+        ...annotationLines(annotationsIn(annotations, point), t),
       ]}
-      onOpen={onOpen}
-      onZoom={onZoom}
+      onOpen={props.onOpen}
+      onOpenDot={props.onOpenDot}
+      onOpenIncidents={props.onOpenIncidents}
+      onZoom={props.onZoom}
     >
       {draw}
     </PlotFrame>

@@ -22,16 +22,19 @@ import TableContainer from '@material-ui/core/TableContainer';
 import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import { makeStyles } from '@material-ui/core/styles';
-import type { MetricName } from '@backstage-dora/plugin-dora-common';
+import type { Bucket, MetricName } from '@backstage-dora/plugin-dora-common';
 import { useFormatter } from '../format';
 import { METRIC_INFO } from '../metrics';
 import { useTranslation } from '../translations';
-import { TrendPoint } from './trend';
+import { Annotation, annotationLines, annotationsIn } from './annotations';
+import { Dot, dotsIn, hasDots } from './dots';
+import { isRolling, TrendPoint } from './trend';
 
 const useStyles = makeStyles(
   {
     root: { maxHeight: 240, overflow: 'auto' },
-    days: { textAlign: 'left' },
+    link: { textAlign: 'left' },
+    list: { minWidth: 180 },
   },
   { name: 'DoraTrendTable' },
 );
@@ -41,34 +44,42 @@ const COUNTS = ['sample', 'code', 'hotfix', 'rollback', 'failed'] as const;
 /** The numbers of a chart, for those who would rather read them. */
 export const TrendTable = (props: {
   name: MetricName;
+  bucket: Bucket;
   points: TrendPoint[];
+  dots: Dot[];
+  annotations: Annotation[];
   onOpen: (point: TrendPoint) => void;
+  onOpenDot: (dot: Dot) => void;
 }) => {
-  const { name, points, onOpen } = props;
+  const { name, bucket, points, dots, annotations, onOpen, onOpenDot } = props;
   const classes = useStyles();
   const t = useTranslation();
   const format = useFormatter();
   const { unit } = METRIC_INFO[name];
+  const rolls = isRolling(points);
   const value = (number: number | null) =>
     number === null ? t('chart.none') : format.metric(name, number);
+  const band = (point: TrendPoint) =>
+    point.band ? format.interval(name, point.band) : t('chart.none');
   const headings: string[] =
     unit === 'frequency'
       ? COUNTS.map(count => t(`chart.series.${count}`))
       : [
+          ...(rolls ? [t(`chart.rolling.${bucket}`)] : []),
+          ...(rolls ? [t('chart.heading.interval')] : []),
           t(unit === 'ratio' ? 'chart.heading.value' : 'chart.heading.median'),
           ...(unit === 'duration' ? [t('chart.heading.p90')] : []),
-          ...(unit === 'ratio' ? [t('chart.heading.interval')] : []),
+          ...(unit === 'ratio' && !rolls ? [t('chart.heading.interval')] : []),
           t('chart.heading.sample'),
         ];
   const cells = (point: TrendPoint): string[] =>
     unit === 'frequency'
       ? COUNTS.map(count => format.number(point[count], 0))
       : [
+          ...(rolls ? [value(point.rolling?.value ?? null), band(point)] : []),
           value(point.value),
           ...(unit === 'duration' ? [value(point.p90)] : []),
-          ...(unit === 'ratio'
-            ? [point.band ? format.interval(name, point.band) : t('chart.none')]
-            : []),
+          ...(unit === 'ratio' && !rolls ? [band(point)] : []),
           format.number(point.sample, 0),
         ];
   return (
@@ -88,6 +99,10 @@ export const TrendTable = (props: {
                 {heading}
               </TableCell>
             ))}
+            {hasDots(name) && <TableCell>{t('chart.heading.cases')}</TableCell>}
+            {annotations.length > 0 && (
+              <TableCell>{t('chart.marks')}</TableCell>
+            )}
           </TableRow>
         </TableHead>
         <TableBody>
@@ -97,7 +112,7 @@ export const TrendTable = (props: {
                 <MuiLink
                   component="button"
                   variant="body2"
-                  className={classes.days}
+                  className={classes.link}
                   onClick={() => onOpen(point)}
                 >
                   {format.days(point.from, point.to)}
@@ -108,6 +123,32 @@ export const TrendTable = (props: {
                   {cell}
                 </TableCell>
               ))}
+              {hasDots(name) && (
+                <TableCell className={classes.list}>
+                  {dotsIn(dots, point).map(dot => (
+                    <div key={dot.key}>
+                      <MuiLink
+                        component="button"
+                        variant="body2"
+                        className={classes.link}
+                        onClick={() => onOpenDot(dot)}
+                      >
+                        {dot.text}
+                      </MuiLink>
+                    </div>
+                  ))}
+                </TableCell>
+              )}
+              {annotations.length > 0 && (
+                <TableCell className={classes.list}>
+                  {annotationLines(annotationsIn(annotations, point), t).map(
+                    (line, index) => (
+                      // Two incidents may have the same title.
+                      <div key={`${index} ${line}`}>{line}</div>
+                    ),
+                  )}
+                </TableCell>
+              )}
             </TableRow>
           ))}
         </TableBody>

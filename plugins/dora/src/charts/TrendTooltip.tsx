@@ -17,8 +17,6 @@
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { useFormatter } from '../format';
-import { TrendPoint } from './trend';
 
 const GAP = 12;
 
@@ -39,27 +37,25 @@ const useStyles = makeStyles(
   { name: 'DoraTrendTooltip' },
 );
 
-/** What a chart says of the bucket under the cursor, on the side that has room. */
+/** What a chart says of what is under the cursor, on the side that has room. */
 export const TrendTooltip = (props: {
-  point: TrendPoint;
+  title: string;
   lines: string[];
   /** Where the cursor is. */
   place: number;
   /** Width of the chart. */
   width: number;
 }) => {
-  const { point, lines, place, width } = props;
+  const { title, lines, place, width } = props;
   const classes = useStyles();
-  const format = useFormatter();
   const side =
     place > width / 2 ? { right: width - place + GAP } : { left: place + GAP };
   return (
     <Paper className={classes.root} elevation={4} style={side} aria-hidden>
-      <Typography className={classes.title}>
-        {format.days(point.from, point.to)}
-      </Typography>
-      {lines.map(line => (
-        <Typography key={line} className={classes.line}>
+      <Typography className={classes.title}>{title}</Typography>
+      {lines.map((line, index) => (
+        // Two incidents may have the same title.
+        <Typography key={`${index} ${line}`} className={classes.line}>
           {line}
         </Typography>
       ))}

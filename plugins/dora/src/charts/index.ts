@@ -15,3 +15,4 @@
  */
 
 export { LazyTrendCharts } from './LazyTrendCharts';
+export { LoadingCharts } from './LoadingCharts';

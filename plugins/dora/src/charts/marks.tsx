@@ -16,6 +16,7 @@
 
 import { useTheme } from '@material-ui/core/styles';
 import { usePalette } from '../metrics/palette';
+import { Dot, dotPlace } from './dots';
 import { PlotScale } from './PlotScale';
 import { runs } from '../metrics/runs';
 import { TrendPoint } from './trend';
@@ -67,6 +68,27 @@ export const StackedBars = (
   );
 };
 
+/** The value of each bucket on its own, where the line goes through several. */
+export const OwnValues = ({ points, scale }: Props) => {
+  const palette = usePalette();
+  return (
+    <g fill="none" stroke={palette.signal} strokeWidth={1.25}>
+      {points.map(({ from, time, value }) => {
+        if (value === null) {
+          return null;
+        }
+        const [x, y] = [scale.x(time), scale.y(value)];
+        return y < 0 ? (
+          // Beyond the axis: points up, out of the plot.
+          <path key={from} d={`M${x} 3l4 6h-8Z`} />
+        ) : (
+          <circle key={from} cx={x} cy={y} r={2.5} />
+        );
+      })}
+    </g>
+  );
+};
+
 /** A line through the values; a bucket without one breaks it. */
 export const ValueLine = (
   props: Props & { of: (point: TrendPoint) => number | null; dashed?: boolean },
@@ -98,6 +120,28 @@ export const ValueLine = (
           .map(({ x, y }) => (
             <circle key={x} cx={x} cy={y} r={2.5} stroke="none" />
           ))}
+    </g>
+  );
+};
+
+/** A dot for each single case; a triangle at the top edge where it is still open. */
+export const Dots = (props: { dots: readonly Dot[]; scale: PlotScale }) => {
+  const palette = usePalette();
+  return (
+    <g stroke={palette.failed} fill={palette.failed}>
+      {props.dots.map(dot => {
+        const { x, y } = dotPlace(dot, props.scale);
+        return dot.value === undefined ? (
+          <path
+            key={dot.key}
+            d={`M${x} ${y - 5}l5 9h-10Z`}
+            fill="none"
+            strokeWidth={1.5}
+          />
+        ) : (
+          <circle key={dot.key} cx={x} cy={y} r={3.5} fillOpacity={0.55} />
+        );
+      })}
     </g>
   );
 };

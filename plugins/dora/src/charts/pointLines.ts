@@ -14,17 +14,17 @@
  * limitations under the License.
  */
 
-import type { MetricName } from '@backstage-dora/plugin-dora-common';
+import type { Bucket, MetricName } from '@backstage-dora/plugin-dora-common';
 import type { Formatter } from '../format';
 import { METRIC_INFO, STAGES } from '../metrics';
 import type { Translate } from '../translations';
-import type { TrendView } from './TrendPlot';
-import { TrendPoint } from './trend';
+import { TrendPoint, TrendView } from './trend';
 
 /** What is known of a bucket, a line each. */
 export function pointLines(
   name: MetricName,
   view: TrendView,
+  bucket: Bucket,
   point: TrendPoint,
   format: Formatter,
   t: Translate,
@@ -60,6 +60,30 @@ export function pointLines(
           : [];
       }),
       sample,
+    ];
+  }
+  if (point.rolling) {
+    return [
+      point.rolling.value === null
+        ? t('chart.noValue')
+        : t('chart.count', {
+            name: t(`chart.rolling.${bucket}`),
+            value: format.metric(name, point.rolling.value),
+          }),
+      ...(point.band
+        ? [t('tile.interval', { interval: format.interval(name, point.band) })]
+        : []),
+      t('tile.from', { sample: format.sample(name, point.rolling.sample) }),
+      t('chart.count', {
+        name: t(`chart.own.${bucket}`),
+        value:
+          point.value === null
+            ? sample
+            : t('chart.noteValue', {
+                label: format.metric(name, point.value),
+                value: sample,
+              }),
+      }),
     ];
   }
   if (point.value === null) {

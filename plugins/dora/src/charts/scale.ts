@@ -14,8 +14,11 @@
  * limitations under the License.
  */
 
-import { MetricInfo, STAGES } from '../metrics';
-import { TrendPoint } from './trend';
+import type { MetricName } from '@backstage-dora/plugin-dora-common';
+import { METRIC_INFO, MetricInfo, STAGES } from '../metrics';
+import { Dot, hasDots } from './dots';
+import { lineOf, TrendPoint, TrendView } from './trend';
+import { factorAxis, isWide, linearAxis, ValueAxis } from './ValueAxis';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -82,7 +85,7 @@ export function highestOf(
       return of(({ sample }) => sample);
     case 'ratio':
       // The interval of a few releases reaches far; what is cut off says nothing.
-      return Math.min(1, Math.max(0.1, of(({ value }) => value) * 1.5));
+      return Math.min(1, Math.max(0.1, of(lineOf) * 1.5));
     case 'duration':
       return Math.max(
         of(({ value }) => value),
@@ -91,4 +94,34 @@ export function highestOf(
     default:
       return of(({ value }) => value);
   }
+}
+
+/** The axis that has room for a metric, the way that it is drawn. */
+export function axisOf(
+  name: MetricName,
+  view: TrendView,
+  points: readonly TrendPoint[],
+  dots: readonly Dot[],
+): ValueAxis {
+  const { unit } = METRIC_INFO[name];
+  if (view === 'stages') {
+    return linearAxis(
+      ticksUpTo(Math.max(0, ...points.map(stagesTotal)), 'duration'),
+    );
+  }
+  if (hasDots(name)) {
+    const durations = [
+      ...dots.map(({ value }) => value ?? 0),
+      ...points.map(({ value }) => value ?? 0),
+    ];
+    return isWide(durations)
+      ? factorAxis(durations)
+      : linearAxis(ticksUpTo(Math.max(0, ...durations), 'duration'));
+  }
+  return linearAxis(
+    ticksUpTo(
+      highestOf(unit, points),
+      unit === 'duration' || unit === 'ratio' ? unit : 'count',
+    ),
+  );
 }

@@ -16,9 +16,8 @@
 
 import fc from 'fast-check';
 import { seriesResult } from '../__testUtils__/fixtures';
-import { annotationsIn, toAnnotations } from './annotations';
 import { highestOf, ticksUpTo } from './scale';
-import { isEmptyTrend, toTrend } from './trend';
+import { isEmptyTrend, lineOf, toTrend } from './trend';
 
 const { buckets } = seriesResult();
 
@@ -37,6 +36,24 @@ describe('toTrend', () => {
     expect(toTrend('leadTime', buckets)[0].band).toEqual([7200, 86_400]);
     expect(toTrend('changeFailureRate', buckets)[0].band).toEqual([0.03, 0.51]);
     expect(toTrend('leadTime', buckets)[1].band).toBeNull();
+  });
+
+  it('draws the failure rate over several buckets, beside what each says alone', () => {
+    const [point] = toTrend('changeFailureRate', [
+      {
+        ...buckets[0],
+        metrics: {
+          ...buckets[0].metrics,
+          changeFailureRate: {
+            ...buckets[0].metrics.changeFailureRate,
+            rolling: { value: 0.1, sample: 30, ci: [0.04, 0.25] },
+          },
+        },
+      },
+    ]);
+    expect(point.value).toBe(1 / 7);
+    expect(lineOf(point)).toBe(0.1);
+    expect(point.band).toEqual([0.04, 0.25]);
   });
 
   it('tells a window without anything from one with a zero', () => {
@@ -78,38 +95,5 @@ describe('highestOf', () => {
   it('does not let the interval of a few releases flatten the rest', () => {
     const points = toTrend('changeFailureRate', buckets);
     expect(highestOf('ratio', points)).toBeCloseTo(1.5 / 7);
-  });
-});
-
-describe('annotations', () => {
-  it('stand in every bucket that they touch, by the local clock', () => {
-    const annotations = toAnnotations(
-      [
-        {
-          source: 's',
-          id: '1',
-          entityRef: 'component:default/a',
-          type: 'note',
-          name: 'Late on Sunday',
-          at: '2026-01-11T23:30:00Z',
-        },
-        {
-          source: 's',
-          id: '2',
-          entityRef: 'component:default/a',
-          type: 'freeze',
-          at: '2026-01-07T00:00:00Z',
-          until: '2026-01-13T00:00:00Z',
-        },
-      ],
-      'Europe/Zurich',
-    );
-    expect(annotationsIn(annotations, buckets[0]).map(a => a.label)).toEqual([
-      'freeze',
-    ]);
-    expect(annotationsIn(annotations, buckets[1]).map(a => a.label)).toEqual([
-      'Late on Sunday',
-      'freeze',
-    ]);
   });
 });

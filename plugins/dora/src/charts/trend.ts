@@ -22,6 +22,9 @@ import type {
 import { METRIC_INFO } from '../metrics';
 import { startOf } from '../window';
 
+/** How a metric is drawn. */
+export type TrendView = 'trend' | 'stages';
+
 /** One bucket of one metric, ready to draw. */
 export interface TrendPoint {
   /** Days of the bucket, `[from, to)`. */
@@ -32,7 +35,9 @@ export interface TrendPoint {
   value: number | null;
   sample: number;
   p90: number | null;
-  /** Around the value: the 95 % interval of a ratio, p50 to p90 of a duration. */
+  /** The same over several buckets up to this one, where one says too little. */
+  rolling?: { value: number | null; sample: number };
+  /** Around what the line goes through: the 95 % interval of a ratio, p50 to p90 of a duration. */
   band: [number, number] | null;
   /** Medians of the stages of lead time. */
   stages?: SeriesPoint['stages'];
@@ -44,10 +49,11 @@ export interface TrendPoint {
 
 function bandOf(
   name: MetricName,
-  { value, ci, p90 }: SeriesPoint,
+  { value, ci, p90, rolling }: SeriesPoint,
 ): [number, number] | null {
   if (METRIC_INFO[name].unit === 'ratio') {
-    return ci ? [ci[0], ci[1]] : null;
+    const interval = rolling ? rolling.ci : ci;
+    return interval ? [interval[0], interval[1]] : null;
   }
   return typeof value === 'number' &&
     typeof p90 === 'number' &&
@@ -73,6 +79,10 @@ export function toTrend(
       value: point.value,
       sample: point.sample,
       p90: point.p90 ?? null,
+      rolling: point.rolling && {
+        value: point.rolling.value,
+        sample: point.rolling.sample,
+      },
       band: bandOf(name, point),
       stages: point.stages,
       code: releases - rollback - hotfix,
@@ -90,5 +100,15 @@ export function isEmptyTrend(
 ): boolean {
   return name === 'deploymentFrequency'
     ? points.every(({ sample }) => sample === 0)
-    : points.every(({ value }) => value === null);
+    : points.every(point => point.value === null && lineOf(point) === null);
+}
+
+/** What the line of a trend goes through. */
+export function lineOf({ rolling, value }: TrendPoint): number | null {
+  return rolling ? rolling.value : value;
+}
+
+/** Whether the line goes through more than its buckets. */
+export function isRolling(points: readonly TrendPoint[]): boolean {
+  return points.some(({ rolling }) => rolling !== undefined);
 }

@@ -16,6 +16,7 @@
 
 import { KeyboardEvent, PointerEvent, useState } from 'react';
 import { useCursor } from './CursorContext';
+import { Dot, dotAt } from './dots';
 import { PlotScale } from './PlotScale';
 import { TrendPoint } from './trend';
 
@@ -24,6 +25,8 @@ export interface PlotHandlers {
   onOpen: (point: TrendPoint) => void;
   /** Buckets were swept over. */
   onZoom: (from: string, to: string) => void;
+  /** A single case was chosen. */
+  onOpenDot: (dot: Dot) => void;
 }
 
 /** Buckets from one to another, in either order. */
@@ -32,24 +35,29 @@ interface Sweep {
   last: number;
 }
 
-/** Moves the cursor, opens buckets and sweeps over them, by pointer and by keys. */
+/** Moves the cursor, opens what it is on and sweeps over buckets, by pointer and by keys. */
 export function usePlotControl(
   points: readonly TrendPoint[],
+  dots: readonly Dot[],
   scale: PlotScale,
-  { onOpen, onZoom }: PlotHandlers,
+  { onOpen, onZoom, onOpenDot }: PlotHandlers,
 ) {
   const [index, setIndex] = useCursor();
   const [isActive, setIsActive] = useState(false);
   const [sweep, setSweep] = useState<Sweep>();
+  const [dot, setDot] = useState<Dot>();
 
+  const placeOf = (event: PointerEvent<SVGSVGElement>) => {
+    const { left, top } = event.currentTarget.getBoundingClientRect();
+    return { x: event.clientX - left, y: event.clientY - top };
+  };
   const indexOf = (event: PointerEvent<SVGSVGElement>) =>
-    scale.indexAt(
-      event.clientX - event.currentTarget.getBoundingClientRect().left,
-    );
+    scale.indexAt(placeOf(event).x);
   const leave = () => {
     setIsActive(false);
     setIndex(undefined);
     setSweep(undefined);
+    setDot(undefined);
   };
   const move = (to: number) =>
     setIndex(Math.min(points.length - 1, Math.max(0, to)));
@@ -76,11 +84,14 @@ export function usePlotControl(
     /** Whether the cursor is in this chart. */
     isActive,
     sweep: sweep && sweep.first !== sweep.last ? sweep : undefined,
+    /** The single case under the pointer. */
+    dot: dots.find(({ key }) => key === dot?.key),
     handlers: {
       onPointerMove: (event: PointerEvent<SVGSVGElement>) => {
         const next = indexOf(event);
         setIsActive(true);
         setIndex(next);
+        setDot(dotAt(dots, scale, placeOf(event)));
         setSweep(current => current && { ...current, last: next });
       },
       onPointerDown: (event: PointerEvent<SVGSVGElement>) => {
@@ -89,10 +100,13 @@ export function usePlotControl(
           setSweep({ first: start, last: start });
         }
       },
-      onPointerUp: () => {
+      onPointerUp: (event: PointerEvent<SVGSVGElement>) => {
+        const chosen = dotAt(dots, scale, placeOf(event));
         if (sweep && sweep.first !== sweep.last) {
           const [low, high] = [sweep.first, sweep.last].sort((a, b) => a - b);
           onZoom(points[low].from, points[high].to);
+        } else if (sweep && chosen) {
+          onOpenDot(chosen);
         } else if (sweep) {
           onOpen(points[sweep.first]);
         }

@@ -16,12 +16,11 @@
 
 import { useState } from 'react';
 import Typography from '@material-ui/core/Typography';
-import Skeleton from '@material-ui/lab/Skeleton';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import type { Level } from '@backstage-dora/plugin-dora-common';
 import { useDoraRequest } from '../api';
 import { BeforeAfter } from '../beforeAfter';
-import { LazyTrendCharts } from '../charts';
+import { LazyTrendCharts, LoadingCharts } from '../charts';
 import { RequestError, SampleBanner } from '../common';
 import { ConnectDialog } from '../connect';
 import { DefinitionsPanel } from '../definitions';
@@ -30,9 +29,6 @@ import { HEADLINE, MetricTiles, MissingFacts, SECONDARY } from '../metrics';
 import { Comparison } from '../organisation/Comparison';
 import { useTranslation } from '../translations';
 import { useTimeWindow, WindowPicker } from '../window';
-
-/** More annotations than a chart can show. */
-const SIGNALS = 200;
 
 const useStyles = makeStyles(
   (theme: Theme) => ({
@@ -63,12 +59,7 @@ export const EntityDora = (props: {
   const { from, to, bucket } = window;
   const metrics = useDoraRequest('metrics', { entityRef, from, to });
   const series = useDoraRequest('series', { entityRef, from, to, bucket });
-  const signals = useDoraRequest('signals', {
-    entityRef,
-    from,
-    to,
-    limit: SIGNALS,
-  });
+  const timeline = useDoraRequest('timeline', { entityRef, from, to });
   const tiles = {
     result: metrics.data,
     series: series.data,
@@ -103,17 +94,23 @@ export const EntityDora = (props: {
           onRetry={series.retry}
         />
       )}
+      {timeline.error && (
+        <RequestError
+          title={t('error.timeline')}
+          error={timeline.error}
+          onRetry={timeline.retry}
+        />
+      )}
       {series.data ? (
         <LazyTrendCharts
           series={series.data}
-          signals={signals.data?.items ?? []}
+          timeline={timeline.data}
           onOpen={evidence.open}
+          onOpenRelease={evidence.openRelease}
           onZoom={setRange}
         />
       ) : (
-        !series.error && (
-          <Skeleton variant="rect" height={280} animation={false} />
-        )
+        !series.error && <LoadingCharts />
       )}
 
       {breakdown && (

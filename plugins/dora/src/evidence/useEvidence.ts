@@ -44,7 +44,11 @@ export interface EvidenceState {
   release?: OpenRelease;
   open: (
     list: EvidenceKind,
-    options?: { only?: string; part?: { from: string; to: string } },
+    options?: {
+      only?: string;
+      filter?: string;
+      part?: { from: string; to: string };
+    },
   ) => void;
   setOnly: (only: string | undefined) => void;
   setFilter: (filter: string) => void;
@@ -97,6 +101,7 @@ export function useEvidence(): EvidenceState {
           ...ALL_OF_IT,
           evidence: kind,
           only: options?.only,
+          evidenceFilter: options?.filter || undefined,
           in: options?.part && `${options.part.from}..${options.part.to}`,
         }),
       setOnly: only => url.set({ only, evidencePage: undefined }),
