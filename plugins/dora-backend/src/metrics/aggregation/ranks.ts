@@ -14,77 +14,43 @@
  * limitations under the License.
  */
 
-import { Distribution, Interval, Percentile, Z } from '../statistics';
+import { Percentile, Z } from '../statistics';
 import { DistributionName } from './types';
 
-/** What to know of the values of one column, null where a row has none. */
+/** What to know of some values. */
 export interface DistributionRequest {
   name: DistributionName;
-  /** Over the table as `t` */
-  value: string;
+  /** The index of their section in the part */
+  section: number;
+  /** Whether they are ms */
+  durations: boolean;
   percentiles: Percentile[];
   /** Whether the interval of the median is wanted */
   interval: boolean;
+  /** Whether the sum is wanted */
+  mean: boolean;
   /** See {@link Distribution.unit} */
   unit: number;
 }
 
 /**
- * The ranks to read, from 1, as SQL over the size of the sample: two for each percentile, then two for the interval of the
- * median (the formulas stand in `statistics.ts`). Both databases compute them alike: whole numbers, and IEEE doubles
- * with the same operations in the same order.
+ * The ranks to look at, from 0, in a sample that is not empty: two for each percentile, then two for the interval of the
+ * median. The formulas stand in `statistics.ts`.
  */
 export function ranksOf(
-  { percentiles, interval }: DistributionRequest,
-  n: string,
-  [least, greatest]: [string, string],
-): string[] {
-  const ranks = percentiles.flatMap(p => [
-    `(${n} - 1) * ${p} / 100 + 1`,
-    `${least}(${n}, (${n} - 1) * ${p} / 100 + 2)`,
-  ]);
+  { percentiles, interval }: Pick<DistributionRequest, 'percentiles' | 'interval'>,
+  size: number,
+): number[] {
+  const ranks = percentiles.flatMap(p => {
+    const rank = Math.floor(((size - 1) * p) / 100);
+    return [rank, Math.min(size - 1, rank + 1)];
+  });
   if (interval) {
-    const size = `cast(${n} as double precision)`;
-    const spread = `cast(${Z} as double precision) * sqrt(${size})`;
+    const spread = Z * Math.sqrt(size);
     ranks.push(
-      `${greatest}(1, floor((${size} - ${spread}) / 2))`,
-      `${least}(${size}, ceil(1 + (${size} + ${spread}) / 2))`,
+      Math.max(1, Math.floor((size - spread) / 2)) - 1,
+      Math.min(size, Math.ceil(1 + (size + spread) / 2)) - 1,
     );
   }
   return ranks;
-}
-
-/** What drivers give for a number. */
-export type Cell = string | number | null;
-
-/**
- * What was read of a distribution.
- *
- * @param values - at the ranks, in the order of `ranksOf`; null for an empty sample
- */
-export function toDistribution(
-  { percentiles, interval, unit }: DistributionRequest,
-  size: Cell,
-  sum: Cell,
-  values: Cell[] | null,
-): Distribution {
-  const result: Distribution = {
-    size: Number(size),
-    sum: Number(sum),
-    percentiles: {},
-    unit,
-  };
-  if (values && result.size > 0) {
-    const pair = (index: number): Interval => [
-      Number(values[2 * index]),
-      Number(values[2 * index + 1]),
-    ];
-    percentiles.forEach((p, index) => {
-      result.percentiles[p] = pair(index);
-    });
-    if (interval) {
-      result.medianInterval = pair(percentiles.length);
-    }
-  }
-  return result;
 }

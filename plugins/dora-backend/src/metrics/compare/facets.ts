@@ -42,12 +42,21 @@ export function describing(
   return [entity, ...components];
 }
 
-/** Sorted, and each once, however it is spelled. */
+/** Sorted, and each once, as it is spelled most often. */
 function distinct(values: (string | undefined)[]): string[] {
+  const times = new Map<string, number>();
+  for (const value of values) {
+    if (value) {
+      times.set(value, (times.get(value) ?? 0) + 1);
+    }
+  }
+  const mostOften = [...times.keys()].sort(
+    (a, b) => times.get(b)! - times.get(a)! || (a < b ? -1 : 1),
+  );
   const spellings = new Map<string, string>();
-  for (const value of values.filter(text => text !== undefined).sort()) {
+  for (const value of mostOften) {
     const key = value.toLowerCase();
-    if (value && !spellings.has(key)) {
+    if (!spellings.has(key)) {
       spellings.set(key, value);
     }
   }

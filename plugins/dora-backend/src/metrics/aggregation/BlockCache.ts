@@ -1,0 +1,223 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { Knex } from 'knex';
+import { BlockLoader, BlockRange } from './BlockLoader';
+import { Block } from './blocks';
+import { Part } from './parts';
+import { readChangedBlocks } from './readChangedBlocks';
+import { Loading, Shelf } from './Shelf';
+
+/** How many blocks are read by one query, and packed without a pause: some ten thousands of rows. */
+const BLOCKS_AT_ONCE = 256;
+
+/** How many of these queries of a request run side by side. */
+const QUERIES_AT_ONCE = 2;
+
+/** The missing blocks of each entity, as ranges, cut into pieces that are read at once. */
+function* piecesOf(missing: Map<number, number[]>): Generator<BlockRange[]> {
+  let piece: BlockRange[] = [];
+  let size = 0;
+  for (const [entityId, blocks] of missing) {
+    let range: BlockRange | undefined;
+    for (const block of blocks) {
+      if (range && block === range.firstBlock + range.length) {
+        range.length += 1;
+      } else {
+        range = { entityId, firstBlock: block, length: 1 };
+        piece.push(range);
+      }
+      size += 1;
+    }
+    if (size >= BLOCKS_AT_ONCE) {
+      yield piece;
+      piece = [];
+      size = 0;
+    }
+  }
+  if (piece.length > 0) {
+    yield piece;
+  }
+}
+
+/**
+ * Keeps packed derived rows in memory, as far as there is room, and reads what is missing. Several processes share a
+ * database, so each looks for blocks that have changed before it relies on what it has.
+ */
+export class BlockCache {
+  readonly #knex: Knex;
+  readonly #loader: BlockLoader;
+  readonly #capacity: number;
+  readonly #shelves = new Map<Part, Map<number, Shelf>>();
+  #version?: number;
+  #requests = 0;
+
+  /** @param options.capacity - in bytes */
+  constructor(options: { knex: Knex; capacity: number }) {
+    this.#knex = options.knex;
+    this.#loader = new BlockLoader(options.knex);
+    this.#capacity = options.capacity;
+  }
+
+  /** Drops what has changed: what is read after this call has everything that was committed before it. */
+  async refresh(): Promise<void> {
+    const since = this.#version;
+    const changed = await readChangedBlocks(this.#knex, since);
+    if (!changed) {
+      return;
+    }
+    const { version, blocks } = changed;
+    if (blocks) {
+      for (const { entityId, block } of blocks) {
+        for (const shelves of this.#shelves.values()) {
+          shelves.get(block)?.drop(entityId);
+        }
+      }
+      this.#version = Math.max(this.#version ?? 0, version);
+    } else {
+      this.#all().forEach(shelf => shelf.dropAll());
+      this.#version = version;
+    }
+  }
+
+  /**
+   * Reads a part of some blocks.
+   *
+   * @returns by block, then by entity, in the order given
+   */
+  async read(
+    part: Part,
+    entityIds: number[],
+    blocks: number[],
+  ): Promise<Block[][]> {
+    this.#requests += 1;
+    const missing = new Map<number, number[]>();
+    const open: { nth: number; index: number; loading?: Loading }[] = [];
+    const result = blocks.map((block, nth) => {
+      const shelf = this.#shelf(part, block);
+      shelf.used = this.#requests;
+      const row = new Array<Block>(entityIds.length);
+      for (let index = 0; index < entityIds.length; index++) {
+        const entityId = entityIds[index];
+        const found = shelf.get(entityId);
+        if (found) {
+          row[index] = found;
+        } else {
+          const loading = shelf.loading(entityId);
+          open.push({ nth, index, loading });
+          if (!loading) {
+            missing.set(entityId, [...(missing.get(entityId) ?? []), block]);
+          }
+        }
+      }
+      return row;
+    });
+    const loadings = this.#load(part, missing);
+    for (const { nth, index, loading } of open) {
+      const [block, entityId] = [blocks[nth], entityIds[index]];
+      const loaded = await (loading ?? loadings.get(entityId)!);
+      result[nth][index] = loaded.get(block)!.get(entityId)!;
+    }
+    return result;
+  }
+
+  /** Starts to read the missing blocks of some entities, and tells what to wait for, for each entity. */
+  #load(part: Part, missing: Map<number, number[]>): Map<number, Loading> {
+    const result = new Map<number, Loading>();
+    const pieces: Loading[] = [];
+    for (const ranges of piecesOf(missing)) {
+      const turn = pieces[pieces.length - QUERIES_AT_ONCE];
+      const loading = this.#loadPiece(part, ranges, turn);
+      pieces.push(loading);
+      for (const { entityId, firstBlock, length } of ranges) {
+        result.set(entityId, loading);
+        for (let nth = 0; nth < length; nth++) {
+          this.#shelf(part, firstBlock + nth).startLoading(entityId, loading);
+        }
+      }
+      const settle = (loaded?: Awaited<Loading>) =>
+        this.#settle(part, ranges, loading, loaded);
+      // Whoever waits for it hears of an error.
+      loading.then(settle, () => settle());
+    }
+    return result;
+  }
+
+  async #loadPiece(
+    part: Part,
+    ranges: BlockRange[],
+    turn: Loading | undefined,
+  ): Loading {
+    await turn;
+    const loaded = await this.#loader.load(part, ranges);
+    const result: Awaited<Loading> = new Map();
+    ranges.forEach(({ entityId, firstBlock }, index) =>
+      loaded[index].forEach((content, nth) => {
+        const block = firstBlock + nth;
+        const byEntity = result.get(block) ?? new Map<number, Block>();
+        result.set(block, byEntity.set(entityId, content));
+      }),
+    );
+    return result;
+  }
+
+  #settle(
+    part: Part,
+    ranges: BlockRange[],
+    loading: Loading,
+    loaded?: Awaited<Loading>,
+  ) {
+    for (const { entityId, firstBlock, length } of ranges) {
+      for (let block = firstBlock; block < firstBlock + length; block++) {
+        this.#shelf(part, block).endLoading(
+          entityId,
+          loading,
+          loaded?.get(block)?.get(entityId),
+        );
+      }
+    }
+    this.#makeRoom();
+  }
+
+  /** Forgets what was not used for the longest time, until the rest is no more than there is room for. */
+  #makeRoom() {
+    const shelves = this.#all();
+    let size = shelves.reduce((sum, shelf) => sum + shelf.size, 0);
+    if (size > this.#capacity) {
+      for (const shelf of shelves.sort((a, b) => a.used - b.used)) {
+        if (size <= this.#capacity) {
+          break;
+        }
+        size -= shelf.size;
+        shelf.clear();
+      }
+    }
+  }
+
+  #shelf(part: Part, block: number): Shelf {
+    const shelves = this.#shelves.get(part) ?? new Map<number, Shelf>();
+    this.#shelves.set(part, shelves);
+    const shelf = shelves.get(block) ?? new Shelf();
+    shelves.set(block, shelf);
+    return shelf;
+  }
+
+  #all(): Shelf[] {
+    return [...this.#shelves.values()].flatMap(shelves => [
+      ...shelves.values(),
+    ]);
+  }
+}

@@ -1,0 +1,109 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { Knex } from 'knex';
+import { jsonRows } from '../../database/sql';
+import { Block, firstDayOf, NOTHING } from './blocks';
+import { packBlocks } from './packBlocks';
+import { Part } from './parts';
+import { readColumns } from './readColumns';
+
+/** Blocks in a row of an entity. */
+export interface BlockRange {
+  entityId: number;
+  firstBlock: number;
+  length: number;
+}
+
+const joined = (column: string) =>
+  `string_agg(coalesce(cast(${column} as text), ''), ',')`;
+
+// Names may contain the separators.
+const escaped = (name: string) =>
+  `replace(replace(replace(${name}, '%', '%25'), ',', '%2C'), ';', '%3B')`;
+
+/** Reads derived rows from the database, and packs them. */
+export class BlockLoader {
+  readonly #knex: Knex;
+  /** Each name that was ever read has a number. */
+  readonly #names = new Map<string, number>();
+
+  constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  /**
+   * Reads a part of some blocks, in one query. The database joins the rows of each range into one text, as making
+   * objects of millions of rows takes longer than all the rest.
+   */
+  async load(part: Part, ranges: BlockRange[]): Promise<Block[][]> {
+    const columns = ['t.day', ...part.columns, ...(part.names ? [escaped(part.names)] : [])];
+    const rows: { n: number; packed: string | null }[] = await this.#knex
+      .select(
+        'm.n',
+        this.#knex.raw(
+          `(select ${columns.map(joined).join(` || ';' || `)} from ${part.from}
+            where t.entity_id = m.entity_id and t.day >= m.from_day and t.day < m.to_day
+            ${part.where ? `and ${part.where}` : ''}) as packed`,
+        ),
+      )
+      .from(
+        jsonRows(
+          this.#knex,
+          'm',
+          { n: 'integer', entity_id: 'integer', from_day: 'integer', to_day: 'integer' },
+          ranges.map(({ entityId, firstBlock, length }, n) => [
+            n,
+            entityId,
+            firstDayOf(firstBlock),
+            firstDayOf(firstBlock + length),
+          ]),
+        ),
+      );
+    const result = ranges.map(({ length }) =>
+      new Array<Block>(length).fill(NOTHING),
+    );
+    for (const { n, packed } of rows) {
+      if (packed) {
+        result[n] = this.#pack(part, ranges[n], packed);
+      }
+    }
+    return result;
+  }
+
+  #pack(part: Part, { firstBlock, length }: BlockRange, packed: string) {
+    const { columns, end } = readColumns(packed, 1 + part.columns.length);
+    if (part.names) {
+      columns.push(
+        Float64Array.from(packed.slice(end).split(','), name =>
+          this.#numberOf(name),
+        ),
+      );
+    }
+    return packBlocks(part, firstBlock, length, columns);
+  }
+
+  #numberOf(name: string): number {
+    const known = this.#names.get(name);
+    if (known !== undefined) {
+      return known;
+    }
+    const number = this.#names.size;
+    // A copy: a part of a text would keep all of that in memory.
+    this.#names.set(Buffer.from(name).toString(), number);
+    return number;
+  }
+}

@@ -1,0 +1,75 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { Columns } from './parts';
+
+const COMMA = 44;
+const MINUS = 45;
+const ZERO = 48;
+const SEMICOLON = 59;
+
+function countRows(text: string): number {
+  let rows = 1;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === SEMICOLON) {
+      break;
+    }
+    if (code === COMMA) {
+      rows += 1;
+    }
+  }
+  return rows;
+}
+
+/**
+ * Reads columns of whole numbers out of a text: a column after the other with a `;` between them, and a `,` between the
+ * numbers; what is empty is null. Faster than any rows of the drivers, and than a binary format, as no object is made.
+ *
+ * @param length - the number of columns to read; the text may go on behind them
+ * @returns the columns, and where the text goes on
+ */
+export function readColumns(
+  text: string,
+  length: number,
+): { columns: Columns; end: number } {
+  const rows = countRows(text);
+  let at = 0;
+  const columns = Array.from({ length }, () => {
+    const column = new Float64Array(rows);
+    for (let row = 0; row < rows; row++) {
+      const negative = text.charCodeAt(at) === MINUS;
+      if (negative) {
+        at += 1;
+      }
+      const start = at;
+      let value = 0;
+      let digit = text.charCodeAt(at) - ZERO;
+      while (digit >= 0 && digit <= 9) {
+        value = value * 10 + digit;
+        at += 1;
+        digit = text.charCodeAt(at) - ZERO;
+      }
+      if (at === start) {
+        value = NaN;
+      }
+      column[row] = negative ? -value : value;
+      at += 1;
+    }
+    return column;
+  });
+  return { columns, end: at };
+}
