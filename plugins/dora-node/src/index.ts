@@ -35,3 +35,14 @@ export type {
   SyncSubject,
   SyncSystem,
 } from './sync/types';
+export { findReverts } from './history/findReverts';
+export { HistoryStore } from './history/HistoryStore';
+export { linkDeployments } from './history/linkDeployments';
+export { commitKey, revertedCommits } from './history/types';
+export type {
+  ChangeRecord,
+  CodeHost,
+  DeploymentRecord,
+  HistoryCommit,
+  LinkedDeployment,
+} from './history/types';

@@ -1,0 +1,145 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { SyncBatch, SyncContext } from '../sync/types';
+import { ChangeIndex } from './ChangeIndex';
+import { findChanges, FoundChanges } from './findChanges';
+import { HistoryStore, mergeBatches } from './HistoryStore';
+import { isUnlinked, Rollout, rolloutsOf } from './timelines';
+import {
+  ChangeRecord,
+  CodeHost,
+  DeploymentRecord,
+  HistoryCommit,
+} from './types';
+
+/**
+ * Finds the changes of deployments by comparing each with what had been
+ * deployed before in the same environment, and stores both.
+ *
+ * @remarks
+ *
+ * It looks at all that is known, so that a deployment that arrives late or
+ * finishes out of order also changes what the next one brings. The comparisons
+ * of a step are asked for at once; let the client limit how many are under way.
+ *
+ * @param limit - how many deployments to look at, so that a step stays small
+ * @returns how many are left
+ *
+ * @public
+ */
+export async function linkDeployments(options: {
+  context: SyncContext;
+  host: CodeHost;
+  source: string;
+  limit: number;
+}): Promise<number> {
+  const { context, host, source, limit } = options;
+  const store = new HistoryStore(context.state);
+  const records = await store.deployments();
+  const unlinked = rolloutsOf(records).filter(isUnlinked);
+  if (unlinked.length === 0) {
+    return 0;
+  }
+  const index = new ChangeIndex((await store.changes()).values());
+  const step = unlinked.slice(0, limit);
+  const commits = await Promise.allSettled(
+    step.map(rollout => commitsOf(rollout, host)),
+  );
+  const batches: SyncBatch[] = [];
+  try {
+    for (const [number, rollout] of step.entries()) {
+      const found = await findChangesOf(
+        rollout,
+        unwrap(commits[number]),
+        index,
+        host,
+      );
+      batches.push(link(rollout, found, records, store, source));
+    }
+  } finally {
+    await context.emit(mergeBatches(batches));
+  }
+  return unlinked.length - step.length;
+}
+
+function unwrap<T>(result: PromiseSettledResult<T>): T {
+  if (result.status === 'rejected') {
+    throw result.reason;
+  }
+  return result.value;
+}
+
+/** Notes the changes of a rollout. */
+function link(
+  { deployment, previous, recordId }: Rollout,
+  { changes, discovered, promotions }: FoundChanges,
+  records: Map<string, DeploymentRecord>,
+  store: HistoryStore,
+  source: string,
+): SyncBatch {
+  deployment.linked = {
+    base: previous?.sha ?? null,
+    changes: changes
+      .filter(({ entityRefs }) =>
+        entityRefs.includes(deployment.fact.entityRef),
+      )
+      .map(({ id }) => id),
+  };
+  return mergeBatches([
+    store.changeBatch(discovered),
+    store.promotionBatch(promotions, source),
+    store.linkedBatch(recordId, records.get(recordId)!, deployment),
+  ]);
+}
+
+async function commitsOf(
+  { sha, previous }: Rollout,
+  host: CodeHost,
+): Promise<HistoryCommit[] | undefined> {
+  return previous?.sha === sha ? [] : host.compare(previous?.sha, sha);
+}
+
+async function findChangesOf(
+  rollout: Rollout,
+  commits: HistoryCommit[] | undefined,
+  index: ChangeIndex,
+  host: CodeHost,
+): Promise<FoundChanges> {
+  return commits
+    ? findChanges(commits, index, host)
+    : {
+        changes: mergedBetween(rollout, index),
+        discovered: [],
+        promotions: [],
+      };
+}
+
+/** What can be said when a commit is gone, as after a forced push: what was merged meanwhile. */
+function mergedBetween(
+  { finishedAt, previous }: Rollout,
+  index: ChangeIndex,
+): ChangeRecord[] {
+  if (!previous) {
+    return [];
+  }
+  const from = Date.parse(previous.finishedAt);
+  const to = Date.parse(finishedAt);
+  return index.all().filter(({ mergedAt, promotion }) => {
+    const time = Date.parse(mergedAt ?? '');
+    return !promotion && time > from && time <= to;
+  });
+}
