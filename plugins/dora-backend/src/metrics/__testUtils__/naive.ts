@@ -45,7 +45,7 @@ const sorted = (values: (number | null)[]) =>
   values.filter((v): v is number => v !== null).sort((a, b) => a - b);
 
 /** Of sorted ms in seconds, or of sorted counts with a scale of 1. */
-function quantile(values: number[], hundredths: number, scale: number) {
+export function quantile(values: number[], hundredths: number, scale: number) {
   if (values.length === 0) {
     return null;
   }
@@ -63,7 +63,7 @@ function average(values: number[], scale: number) {
         (values.length * scale);
 }
 
-function medianCi(values: number[], scale: number): Pair | null {
+export function medianCi(values: number[], scale: number): Pair | null {
   const n = values.length;
   if (n < 6) {
     return null;
