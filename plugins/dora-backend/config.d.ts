@@ -59,6 +59,21 @@ export interface Config {
       refresh?: SchedulerServiceTaskScheduleDefinitionConfig;
     };
 
+    /** How long facts are kept; for ever where this is left out. */
+    retention?: {
+      /**
+       * For how many months: older facts are removed, apart from those that the
+       * metrics of these months depend on.
+       */
+      months: number;
+
+      /**
+       * When old facts are removed. Defaults to every 24 hours, the first time
+       * five minutes after the start.
+       */
+      schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+    };
+
     /** What makes a release, a failure and a lead time out of facts. */
     rules?: {
       /**

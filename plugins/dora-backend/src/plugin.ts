@@ -34,6 +34,7 @@ import { DefaultEvidenceService } from './evidence/DefaultEvidenceService';
 import { DefaultFactsService } from './facts/DefaultFactsService';
 import { DefaultFeedService } from './feed/DefaultFeedService';
 import { DefaultMetricsService } from './metrics/DefaultMetricsService';
+import { DefaultRetention } from './retention/DefaultRetention';
 import { createFeedHandlers } from './router/feedHandlers';
 import { createReadHandlers } from './router/readHandlers';
 import { createRouter } from './router/createRouter';
@@ -154,6 +155,16 @@ export const doraPlugin = createBackendPlugin({
         await derivation.followRules();
         await derivation.schedule(scheduler);
         await refresh.schedule(scheduler);
+        if (config.retention) {
+          await DefaultRetention.create({
+            knex,
+            config: config.retention,
+            rules: config.rules,
+            derivation,
+            logger,
+            now,
+          }).schedule(scheduler);
+        }
         lifecycle.addStartupHook(() =>
           sources.connect(
             source => createConnection(source, { knex, facts, now }),

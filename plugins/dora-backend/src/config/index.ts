@@ -15,4 +15,4 @@
  */
 
 export { readDoraConfig } from './readDoraConfig';
-export type { DomainKind, DoraConfig } from './types';
+export type { DomainKind, DoraConfig, RetentionConfig } from './types';

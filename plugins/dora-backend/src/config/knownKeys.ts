@@ -21,6 +21,7 @@ import { InputError } from '@backstage/errors';
 const SECTIONS: Record<string, string[]> = {
   'dora.environments': ['production'],
   'dora.hierarchy': ['domain', 'refresh'],
+  'dora.retention': ['months', 'schedule'],
   'dora.rules': [
     'excludeChanges',
     'hotfixLabels',
@@ -38,6 +39,7 @@ const TOP_LEVEL = [
   'environments',
   'hierarchy',
   'minimumSample',
+  'retention',
   'rules',
   'tiers',
   'timezone',

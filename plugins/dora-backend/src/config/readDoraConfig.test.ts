@@ -78,6 +78,10 @@ describe('readDoraConfig', () => {
           rollbackWindow: 'P1DT12H',
           hotfixWindow: { hours: 1, minutes: 30 },
         },
+        retention: {
+          months: 24,
+          schedule: { frequency: 'PT1H', timeout: 'PT2H' },
+        },
         tiers: { preset: 'dora-2024' },
       }),
     ).toEqual({
@@ -96,6 +100,10 @@ describe('readDoraConfig', () => {
       hierarchy: {
         domain: 'domain',
         refresh: { frequency: { minutes: 1 }, timeout: { minutes: 2 } },
+      },
+      retention: {
+        months: 24,
+        schedule: { frequency: { hours: 1 }, timeout: { hours: 2 } },
       },
       tiers: tierPresets.find(({ name }) => name === 'dora-2024'),
     });
@@ -157,6 +165,10 @@ describe('readDoraConfig', () => {
       { frequency: { minutes: 0 }, timeout: 'PT1M' },
       'accepts a task schedule',
     ],
+    ['retention', 24, 'accepts a section with months, schedule'],
+    ['retention.months', 0, 'accepts a whole number from 1 up'],
+    ['retention.months', 'P24M', 'accepts a whole number from 1 up'],
+    ['retention.months', 1.5, 'accepts a whole number from 1 up'],
     ['rules', 'strict', 'accepts a section with excludeChanges, hotfixLabels'],
     ['rules.hotfixLabels', 'hotfix', 'accepts a list of labels'],
     ['rules.excludeChanges', ['bot'], 'accepts a section with labels, titles'],

@@ -24,7 +24,7 @@ import { Minimatch } from 'minimatch';
 import { Rules } from '../derive/types';
 import { checkKeys, checkSections } from './knownKeys';
 import { readTiers } from './tiers';
-import { DoraConfig } from './types';
+import { DoraConfig, RetentionConfig } from './types';
 import {
   invalid,
   readChoice,
@@ -41,6 +41,13 @@ const DEFAULT_REFRESH: SchedulerServiceTaskScheduleDefinition = {
   frequency: { minutes: 5 },
   timeout: { minutes: 10 },
   initialDelay: { seconds: 5 },
+};
+
+/** Soon after a start, and then every day. */
+const DEFAULT_RETENTION: SchedulerServiceTaskScheduleDefinition = {
+  frequency: { hours: 24 },
+  timeout: { hours: 6 },
+  initialDelay: { minutes: 5 },
 };
 
 /** Reads `dora:`; a wrong value throws, with the key and what it accepts in the message. */
@@ -60,8 +67,10 @@ export function readDoraConfig(config: Config): DoraConfig {
       domain:
         readChoice(config, 'dora.hierarchy.domain', ['group', 'domain']) ??
         'group',
-      refresh: readRefresh(config),
+      refresh:
+        readSchedule(config, 'dora.hierarchy.refresh') ?? DEFAULT_REFRESH,
     },
+    retention: readRetention(config),
     tiers: readTiers(config),
   };
 }
@@ -125,10 +134,34 @@ function readProduction(config: Config): string[] {
   return patterns ?? ['prod', 'production', 'prd', 'live'];
 }
 
-function readRefresh(config: Config): SchedulerServiceTaskScheduleDefinition {
-  const key = 'dora.hierarchy.refresh';
+function readRetention(config: Config): RetentionConfig | undefined {
+  if (config.getOptionalConfig('dora.retention') === undefined) {
+    return undefined;
+  }
+  const key = 'dora.retention.months';
+  const accepts = 'a whole number from 1 up';
+  const months = readNumber(
+    config,
+    key,
+    accepts,
+    value => Number.isSafeInteger(value) && value >= 1 && value <= 1200,
+  );
+  if (months === undefined) {
+    throw invalid(key, undefined, accepts);
+  }
+  return {
+    months,
+    schedule:
+      readSchedule(config, 'dora.retention.schedule') ?? DEFAULT_RETENTION,
+  };
+}
+
+function readSchedule(
+  config: Config,
+  key: string,
+): SchedulerServiceTaskScheduleDefinition | undefined {
   if (!config.has(key)) {
-    return DEFAULT_REFRESH;
+    return undefined;
   }
   const accepts =
     'a task schedule, such as { frequency: { minutes: 5 }, timeout: { minutes: 10 } }';

@@ -21,6 +21,14 @@ import { Rules } from '../derive/types';
 /** What makes a domain: the group that owns a product, or the catalog `Domain` that it is part of. */
 export type DomainKind = 'group' | 'domain';
 
+/** What becomes of old facts. */
+export interface RetentionConfig {
+  /** For how many months facts are kept */
+  months: number;
+  /** When older ones are removed */
+  schedule: SchedulerServiceTaskScheduleDefinition;
+}
+
 /** `dora:` of app-config, checked, with the defaults in place. */
 export interface DoraConfig {
   /** Below this sample a value is `too-few` and gets no tier. */
@@ -32,6 +40,8 @@ export interface DoraConfig {
     /** How often the hierarchy is read from the catalog. */
     refresh: SchedulerServiceTaskScheduleDefinition;
   };
+  /** Undefined where facts are kept for ever. */
+  retention?: RetentionConfig;
   /** The active cut-points: the preset, with `dora.tiers.thresholds` over it. */
   tiers: TierPreset;
 }

@@ -1,0 +1,199 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
+import { FactKind } from '@backstage-dora/plugin-dora-common';
+import { Knex } from 'knex';
+import { DateTime } from 'luxon';
+import { RetentionConfig } from '../config';
+import { Derivation } from '../derivation/types';
+import { Rules } from '../derive/types';
+import { compactLog } from './compactLog';
+import { DEPLOYED_AT } from './loadFacts';
+import { readProgress, writeProgress } from './progress';
+import {
+  Range,
+  removeChanges,
+  removeDeployments,
+  removeIncidents,
+  removeSignals,
+} from './removeOldFacts';
+
+const FACTS_AT_ONCE = 5000;
+
+/** How many facts were removed. */
+export type RemovedFacts = Record<FactKind, number>;
+
+/** What {@link DefaultRetention} needs. */
+export interface RetentionOptions {
+  knex: Knex;
+  config: RetentionConfig;
+  rules: Rules;
+  derivation: Derivation;
+  logger: LoggerService;
+  /** ms since the epoch */
+  now: () => number;
+}
+
+/**
+ * Removes facts that are older than configured, in many small transactions, each of which asks for the derivation of what
+ * it touches. What of the past the retained time depends on stays, so that its metrics stay the same.
+ */
+export class DefaultRetention {
+  readonly #options: RetentionOptions;
+
+  static create(options: RetentionOptions): DefaultRetention {
+    return new DefaultRetention(options);
+  }
+
+  private constructor(options: RetentionOptions) {
+    this.#options = options;
+  }
+
+  async schedule(scheduler: SchedulerService): Promise<void> {
+    await scheduler.scheduleTask({
+      id: 'dora-retention',
+      scope: 'global',
+      ...this.#options.config.schedule,
+      fn: async signal => {
+        await this.run(signal);
+      },
+    });
+  }
+
+  /** The first moment (ms since the epoch) whose facts stay: that of retention, less what the rules look back. */
+  get #since(): number {
+    const { config, rules, now } = this.#options;
+    return (
+      DateTime.fromMillis(now(), { zone: rules.timezone })
+        .startOf('day')
+        .minus({ months: config.months })
+        .toMillis() -
+      Math.max(rules.incidentWindow, rules.rollbackWindow, rules.hotfixWindow)
+    );
+  }
+
+  async run(signal?: AbortSignal): Promise<RemovedFacts> {
+    const { derivation, knex, logger, now } = this.#options;
+    const since = this.#since;
+    const removed = { deployments: 0, changes: 0, incidents: 0, signals: 0 };
+    // What of the past is still needed is known from derived rows too.
+    await derivation.settled();
+    const begun = now();
+    for (const entityId of await this.#components(since)) {
+      signal?.throwIfAborted();
+      removed.deployments += await this.#fromComponent(entityId, since);
+    }
+    await writeProgress(knex, { since, at: begun });
+    await derivation.settled();
+    removed.changes = await this.#inBatches(
+      'changes',
+      signal,
+      async (tx, range) => {
+        const changePks = await removeChanges(tx, range, since);
+        await derivation.enqueue(tx, { changePks });
+        return changePks.length;
+      },
+    );
+    removed.incidents = await this.#inBatches(
+      'incidents',
+      signal,
+      async (tx, range) => {
+        const incidentPks = await removeIncidents(tx, range, since);
+        await derivation.enqueue(tx, { incidentPks });
+        return incidentPks.length;
+      },
+    );
+    removed.signals = await this.#inBatches('signals', signal, (tx, range) =>
+      removeSignals(tx, range, since),
+    );
+    await this.#compactLog(signal, since);
+    derivation.wake();
+    if (Object.values(removed).some(count => count > 0)) {
+      logger.info(
+        `Removed what is from before ${new Date(since).toISOString()}: ${
+          removed.deployments
+        } deployments, ${removed.changes} changes, ${
+          removed.incidents
+        } incidents and ${removed.signals} signals`,
+      );
+    }
+    return removed;
+  }
+
+  /** Entities with deployments that have become too old since the last time, or have come too old. */
+  async #components(since: number): Promise<number[]> {
+    const { knex } = this.#options;
+    const last = await readProgress(knex);
+    return knex('deployments')
+      .whereRaw(`${DEPLOYED_AT} < ?`, [since])
+      .where(query => {
+        query
+          .whereRaw(`${DEPLOYED_AT} >= ?`, [last.since])
+          .orWhere('received_at', '>=', last.at);
+      })
+      .distinct()
+      .pluck('entity_id');
+  }
+
+  async #fromComponent(entityId: number, since: number): Promise<number> {
+    const { knex, rules, derivation } = this.#options;
+    const count = await knex.transaction(async tx => {
+      const removed = await removeDeployments(tx, entityId, rules, since);
+      if (removed > 0) {
+        await derivation.enqueue(tx, { entityIds: [entityId] });
+      }
+      return removed;
+    });
+    derivation.wake();
+    return count;
+  }
+
+  /** Goes through the facts of a kind, some at a time. */
+  async #inBatches(
+    kind: FactKind,
+    signal: AbortSignal | undefined,
+    remove: (tx: Knex.Transaction, range: Range) => Promise<number>,
+  ): Promise<number> {
+    const { knex } = this.#options;
+    let total = 0;
+    for (let after = 0; ; ) {
+      signal?.throwIfAborted();
+      const pks: (string | number)[] = await knex(kind)
+        .where('pk', '>', after)
+        .orderBy('pk')
+        .limit(FACTS_AT_ONCE)
+        .pluck('pk');
+      if (pks.length === 0) {
+        return total;
+      }
+      const range = { after, upTo: Number(pks[pks.length - 1]) };
+      total += await knex.transaction(tx => remove(tx, range));
+      after = range.upTo;
+    }
+  }
+
+  async #compactLog(signal: AbortSignal | undefined, since: number) {
+    let seq: number | undefined = 0;
+    while (seq !== undefined) {
+      signal?.throwIfAborted();
+      const after: number = seq;
+      seq = await this.#options.knex.transaction(tx =>
+        compactLog(tx, since, after),
+      );
+    }
+  }
+}

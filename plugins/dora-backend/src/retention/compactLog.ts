@@ -1,0 +1,98 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { FactKind } from '@backstage-dora/plugin-dora-common';
+import { Knex } from 'knex';
+import { idsIn } from '../database/sql';
+
+const ENTRIES_AT_ONCE = 200;
+
+interface Entry {
+  seq: string | number;
+  position: string | number | null;
+  kind: FactKind;
+  received_at: string | number;
+  stored: string;
+}
+
+/** When what stands there of the facts of some entries was received, by their keys. */
+async function presentFacts(
+  tx: Knex.Transaction,
+  entries: Entry[],
+): Promise<Record<FactKind, Map<number, number>>> {
+  const load = async (kind: FactKind) => {
+    const pks: number[] = entries.flatMap(entry =>
+      entry.kind === kind ? JSON.parse(entry.stored) : [],
+    );
+    const rows: { pk: string | number; received_at: string | number }[] =
+      pks.length === 0
+        ? []
+        : await tx(kind)
+            .where(idsIn(tx, 'pk', pks))
+            .select('pk', 'received_at');
+    return new Map(rows.map(row => [Number(row.pk), Number(row.received_at)]));
+  };
+  return {
+    deployments: await load('deployments'),
+    changes: await load('changes'),
+    incidents: await load('incidents'),
+    signals: await load('signals'),
+  };
+}
+
+/**
+ * Takes the facts that are not there any more out of some old entries of the log, and with them the entries that nothing
+ * is left of. What was taken back stays told; so does the last place in the feed, from which places are counted on.
+ *
+ * @param after - the entry (`seq`) to begin after
+ * @returns the last entry that was looked at; undefined when there is none left
+ */
+export async function compactLog(
+  tx: Knex.Transaction,
+  before: number,
+  after: number,
+): Promise<number | undefined> {
+  const entries: Entry[] = await tx('fact_log')
+    .where('seq', '>', after)
+    .where('received_at', '<', before)
+    .whereNotNull('stored')
+    .orderBy('seq')
+    .limit(ENTRIES_AT_ONCE);
+  if (entries.length === 0) {
+    return undefined;
+  }
+  const last = await tx('fact_log').max('position as position').first();
+  const present = await presentFacts(tx, entries);
+  for (const entry of entries) {
+    const pks: number[] = JSON.parse(entry.stored);
+    const left = pks.filter(
+      pk => present[entry.kind].get(pk) === Number(entry.received_at),
+    );
+    const isLast =
+      entry.position !== null && `${entry.position}` === `${last?.position}`;
+    if (left.length === 0 && !isLast) {
+      await tx('fact_log').where({ seq: entry.seq }).delete();
+    } else if (left.length < pks.length) {
+      await tx('fact_log')
+        .where({ seq: entry.seq })
+        .update({
+          facts: left.length,
+          stored: JSON.stringify(left),
+        });
+    }
+  }
+  return Number(entries[entries.length - 1].seq);
+}

@@ -1,0 +1,171 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { Knex } from 'knex';
+import { countsMatcher } from '../derive/production';
+import { ChangeFact, DeploymentFact, Rules } from '../derive/types';
+import { ComponentFacts } from './factsToKeep';
+
+type BigInteger = string | number;
+
+/** When a deployment was: the latest that is known. */
+export const DEPLOYED_AT = 'coalesce(finished_at, started_at, received_at)';
+
+/** When a change joined. */
+export const CHANGED_AT = 'coalesce(merged_at, first_commit_at)';
+
+const optional = <T>(value: T | null): T | undefined => value ?? undefined;
+const optionalTime = (value: BigInteger | null): number | undefined =>
+  value === null ? undefined : Number(value);
+
+interface DeploymentRow {
+  pk: BigInteger;
+  source: string;
+  id: string;
+  environment: string;
+  status: string;
+  workspace: string;
+  finished_at: BigInteger | null;
+  version: string | null;
+  commit_sha: string | null;
+  kind: string | null;
+  changes: string | null;
+}
+
+function toDeployment(row: DeploymentRow): DeploymentFact {
+  return {
+    pk: Number(row.pk),
+    source: row.source,
+    id: row.id,
+    environment: row.environment,
+    status: row.status,
+    workspace: row.workspace,
+    finishedAt: optionalTime(row.finished_at),
+    version: optional(row.version),
+    commitSha: optional(row.commit_sha),
+    kind: optional(row.kind),
+    changes: row.changes
+      ? (JSON.parse(row.changes) as [string, string][]).map(([source, id]) => ({
+          source,
+          id,
+        }))
+      : undefined,
+  };
+}
+
+interface ChangeRow {
+  pk: BigInteger;
+  entity_id: number | null;
+  source: string;
+  id: string;
+  first_commit_at: BigInteger;
+  opened_at: BigInteger | null;
+  first_review_at: BigInteger | null;
+  merged_at: BigInteger | null;
+  title: string | null;
+  labels: string | null;
+}
+
+function toChange(row: ChangeRow, entityId: number): ChangeFact {
+  return {
+    pk: Number(row.pk),
+    source: row.source,
+    id: row.id,
+    ofComponent: row.entity_id === entityId,
+    firstCommitAt: Number(row.first_commit_at),
+    openedAt: optionalTime(row.opened_at),
+    firstReviewAt: optionalTime(row.first_review_at),
+    mergedAt: optionalTime(row.merged_at),
+    title: optional(row.title),
+    labels: row.labels ? JSON.parse(row.labels) : undefined,
+  };
+}
+
+/** Reads what the releases of a component (`entities.id`) are derived from. */
+export async function loadFacts(
+  tx: Knex.Transaction,
+  entityId: number,
+  rules: Rules,
+): Promise<ComponentFacts> {
+  const deployments: DeploymentRow[] = await tx('deployments')
+    .where({ entity_id: entityId, status: 'success' })
+    .whereNotNull('finished_at')
+    .select(
+      ...['pk', 'source', 'id', 'environment', 'status', 'workspace'],
+      ...['finished_at', 'version', 'commit_sha', 'kind', 'changes'],
+    );
+  const listed = tx('deployments as d')
+    .join('deployment_changes as l', 'l.deployment_pk', 'd.pk')
+    .join('changes as c', join =>
+      join.on('c.source', 'l.change_source').on('c.id', 'l.change_id'),
+    )
+    .where('d.entity_id', entityId)
+    .select('c.pk');
+  const changes: ChangeRow[] = await tx('changes')
+    .where('entity_id', entityId)
+    .orWhereIn('pk', listed)
+    .select(
+      ...['pk', 'entity_id', 'source', 'id', 'first_commit_at', 'opened_at'],
+      ...['first_review_at', 'merged_at', 'title', 'labels'],
+    );
+  return {
+    deployments: deployments.map(toDeployment).filter(countsMatcher(rules)),
+    changes: changes.map(row => toChange(row, entityId)),
+  };
+}
+
+/**
+ * The deployments of a component that something else needs to find: that corrections name, that incidents since some time
+ * are put down to, the newest of all, and the newest that lists a change that has come, so that the component stays
+ * connected.
+ */
+export async function loadNamed(
+  tx: Knex.Transaction,
+  entityId: number,
+  since: number,
+): Promise<Set<number>> {
+  const ofComponent = () =>
+    tx('deployments as d').where({ entity_id: entityId });
+  const corrected = ofComponent()
+    .join('corrections as c', join =>
+      join.on('c.deployment_source', 'd.source').on('c.deployment_id', 'd.id'),
+    )
+    .select('d.pk');
+  const blamed = tx('release_reasons as r')
+    .join('incidents as i', 'i.pk', 'r.incident_pk')
+    .where('r.entity_id', entityId)
+    .where('i.started_at', '>=', since)
+    .select('r.release_id as pk');
+  const rows: { pk: BigInteger }[] = await corrected.union([blamed]);
+  const newest = await ofComponent()
+    .orderByRaw(`${DEPLOYED_AT} desc`)
+    .first('d.pk');
+  const listing = await ofComponent()
+    .whereRaw(`d.changes <> '[]'`)
+    .whereExists(
+      tx('deployment_changes as l')
+        .join('changes as c', join =>
+          join.on('c.source', 'l.change_source').on('c.id', 'l.change_id'),
+        )
+        .whereRaw('l.deployment_pk = d.pk')
+        .select(tx.raw('1')),
+    )
+    .orderByRaw(`${DEPLOYED_AT} desc`)
+    .first('d.pk');
+  return new Set(
+    [...rows, newest, listing].flatMap(row => (row ? [Number(row.pk)] : [])),
+  );
+}
