@@ -46,3 +46,13 @@ export type {
   HistoryCommit,
   LinkedDeployment,
 } from './history/types';
+export {
+  DORA_ANNOTATIONS,
+  environmentMatcher,
+  pathMatcher,
+  readEntityTarget,
+} from './codehost/annotations';
+export type { EntityTarget } from './codehost/annotations';
+export { globMatcher } from './codehost/globs';
+export { readCodeHostConfig } from './codehost/readCodeHostConfig';
+export type { CodeHostConfig } from './codehost/readCodeHostConfig';
