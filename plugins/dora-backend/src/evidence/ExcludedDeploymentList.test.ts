@@ -156,6 +156,13 @@ describe('deployments that are part of no release', () => {
       expect(items.map(item => item.time).slice(3, 5)).toEqual([null, time(5)]);
       expect(items[3].rollouts[0].time).toBe(time(6));
 
+      const oldest = await service.releases({
+        ...query,
+        sort: 'recoveryTime',
+        order: 'asc',
+      });
+      expect(oldest.items).toEqual([...items].reverse());
+
       const pages = [];
       for (let offset = 0; offset < 9; offset += 3) {
         const page = await service.releases({ ...query, limit: 3, offset });

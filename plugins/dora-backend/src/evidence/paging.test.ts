@@ -40,6 +40,9 @@ async function releaseMany(knex: Knex) {
       source: pk % 2 ? 'ci' : 'argo',
       id: `${(pk * 104_729) % MANY}-${pk}`,
       failed: pk % 10 === 0,
+      leadTime: pk % 10 === 0 ? null : (pk * 31) % 7,
+      recovery: pk % 20 === 0 ? (pk * 17) % 5 : null,
+      carried: pk % 3 === 0 ? 2 : 1,
     };
   });
   const insert = (table: string, values: object[]) =>
@@ -73,6 +76,7 @@ async function releaseMany(knex: Knex) {
       changes_from: 'listed',
       batch_size: 1,
       failed: row.failed,
+      recovered_at: row.recovery === null ? null : row.time + row.recovery,
     })),
   );
   await insert(
@@ -94,17 +98,73 @@ async function releaseMany(knex: Knex) {
       day: Math.floor(row.time / DAY),
       first: true,
       exclusion: row.failed ? 'no-start' : null,
-      lead_time: row.failed ? null : 1,
+      lead_time: row.leadTime,
     })),
   );
-  const compare = (a: string, b: string) => Number(a > b) - Number(a < b);
-  return rows.sort(
-    (a, b) =>
+  // Carried once more, without being counted again.
+  await insert(
+    'release_changes',
+    rows
+      .filter(({ carried }) => carried > 1)
+      .map(row => ({
+        release_id: row.pk,
+        change_pk: row.pk + 1,
+        entity_id: row.entityId,
+        day: Math.floor(row.time / DAY),
+        first: false,
+        exclusion: 'carried-before',
+      })),
+  );
+  await insert(
+    'incidents',
+    rows.map(row => ({
+      pk: row.pk,
+      source: row.source,
+      id: row.id,
+      entity_id: row.entityId,
+      started_at: row.time,
+      kind: 'incident',
+      received_at: 0,
+    })),
+  );
+  await insert(
+    'incident_links',
+    rows.map(row => ({
+      incident_pk: row.pk,
+      entity_id: row.entityId,
+      day: Math.floor(row.time / DAY),
+      restore: row.leadTime,
+      link: row.failed ? 'window' : 'unattributed',
+    })),
+  );
+  return rows;
+}
+
+type Row = Awaited<ReturnType<typeof releaseMany>>[number];
+
+const compare = (a: string, b: string) => Number(a > b) - Number(a < b);
+
+/** By a value, without one last; then the newest first, then by entity, source and id. */
+function inOrder(
+  rows: Row[],
+  valueOf: (row: Row) => number | null,
+  order: 'asc' | 'desc',
+) {
+  const sign = order === 'asc' ? 1 : -1;
+  return [...rows].sort((a, b) => {
+    const [left, right] = [valueOf(a), valueOf(b)];
+    const byValue =
+      left === null || right === null
+        ? Number(left === null) - Number(right === null)
+        : sign * (left - right);
+    return (
+      byValue ||
       b.time - a.time ||
       compare(a.ref, b.ref) ||
       compare(a.source, b.source) ||
-      compare(a.id, b.id),
-  );
+      compare(a.id, b.id)
+    );
+  });
 }
 
 describe('pages of evidence', () => {
@@ -123,34 +183,65 @@ describe('pages of evidence', () => {
           fc.boolean(),
           fc.integer({ min: 0, max: 40 }),
           fc.integer({ min: 0, max: MANY + 10 }),
-          async (entityRef, some, limit, offset) => {
+          fc.constantFrom(undefined, 'asc' as const, 'desc' as const),
+          fc.constantFrom(
+            'time' as const,
+            'changes' as const,
+            'value' as const,
+          ),
+          async (entityRef, some, limit, offset, order, sort) => {
             const ids = new Set(hierarchy.idsUnder(entityRef));
-            const expected = rows.filter(
+            const found = rows.filter(
               row => ids.has(row.entityId) && (!some || row.failed),
             );
-            const page = expected.slice(offset, offset + limit);
-            const query = { ...ofWeek(entityRef), limit, offset };
+            const query = { ...ofWeek(entityRef), limit, offset, order };
+            const page = (valueOf: (row: Row) => number | null) =>
+              inOrder(found, valueOf, order ?? 'desc').slice(
+                offset,
+                offset + limit,
+              );
+            const time = (row: Row) => row.time;
 
             const releases = await service.releases({
               ...query,
+              sort: sort === 'value' ? 'recoveryTime' : sort,
               only: some ? 'failed' : undefined,
             });
-            expect(releases.totalItems).toBe(expected.length);
+            expect(releases.totalItems).toBe(found.length);
             expect(releases.items.map(({ id }) => id)).toEqual(
-              page.map(({ pk }) => String(pk)),
+              page(
+                {
+                  time,
+                  changes: (row: Row) => row.carried,
+                  value: (row: Row) => row.recovery,
+                }[sort],
+              ).map(({ pk }) => String(pk)),
             );
 
+            const byValue = sort === 'value';
+            const byLeadTime = page(byValue ? row => row.leadTime : time);
             const changes = await service.changes({
               ...query,
+              sort: byValue ? 'leadTime' : 'time',
               only: some ? 'excluded' : undefined,
             });
-            expect(changes.totalItems).toBe(expected.length);
+            expect(changes.totalItems).toBe(found.length);
             expect(changes.items.map(({ id }) => id)).toEqual(
-              page.map(({ id }) => id),
+              byLeadTime.map(({ id }) => id),
+            );
+
+            const incidents = await service.incidents({
+              ...query,
+              sort: byValue ? 'timeToRestore' : 'startedAt',
+              only: some ? 'attributed' : undefined,
+            });
+            expect(incidents.totalItems).toBe(found.length);
+            expect(incidents.items.map(({ id }) => id)).toEqual(
+              byLeadTime.map(({ id }) => id),
             );
           },
         ),
-        { numRuns: 40 },
+        { numRuns: 60 },
       );
     },
   );
