@@ -183,6 +183,34 @@ describe.each(databases.eachSupportedId())(
       return rows.map(row => short(row.id));
     };
 
+    it('takes over the users that own something, by the name in their profile', async () => {
+      const [tool, ...users] = catalogEntities({
+        'component:tool': { ownedBy: ['user:ann', 'user:gone'] },
+        'user:ann': {},
+        'user:bob': {},
+      });
+      users.forEach(user => {
+        user.spec = { profile: { displayName: `Dr ${user.metadata.name}` } };
+      });
+      users[0].relations = [
+        { type: 'ownerOf', targetRef: 'component:default/tool' },
+      ];
+      catalog.entities.splice(0, Infinity, tool, ...users);
+      await create().refresh();
+      const hierarchy = await service().whole();
+      expect(hierarchy.get('user:ann')).toMatchObject({
+        kind: 'user',
+        title: 'Dr ann',
+      });
+      expect(hierarchy.get('user:bob')).toBeUndefined();
+      expect(hierarchy.get('tool')?.parents).toEqual([]);
+      for (const level of ['component', 'product'] as const) {
+        expect(hierarchy.level(level).map(({ ref }) => ref)).toEqual([
+          'component:default/tool',
+        ]);
+      }
+    });
+
     it('takes over what the catalog has', async () => {
       catalog.set(SHOP);
       catalog.entities.push(
