@@ -59,6 +59,31 @@ export interface Config {
       refresh?: SchedulerServiceTaskScheduleDefinitionConfig;
     };
 
+    /**
+     * How much of `POST /ingest` is taken on at the same time, by each backend
+     * process. What is beyond waits, and beyond that is told to come again.
+     */
+    ingest?: {
+      /**
+       * Calls that are handled at the same time; at most half of them for calls
+       * of more than 64 kB. Below the size of the database's connection pool, so
+       * that reads have connections too. Defaults to 8.
+       */
+      concurrentCalls?: number;
+
+      /**
+       * Size of the bodies that are handled at the same time, in MB. Memory for
+       * about ten times as much is needed. Defaults to 20.
+       */
+      concurrentMegabytes?: number;
+
+      /** Calls that wait for these, their bodies unread. Defaults to 100. */
+      waitingCalls?: number;
+
+      /** How long a call waits before it is refused. Defaults to 10 seconds. */
+      maxWait?: HumanDuration | string;
+    };
+
     /** How long facts are kept; for ever where this is left out. */
     retention?: {
       /**

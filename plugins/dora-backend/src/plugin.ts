@@ -148,7 +148,7 @@ export const doraPlugin = createBackendPlugin({
                 hierarchy,
               }),
             },
-            { httpAuth, permissions },
+            { httpAuth, permissions, logger, ingest: config.ingest },
           ),
         );
 

@@ -45,6 +45,7 @@ export type OpenApiResponse =
   | { $ref: string }
   | {
       description: string;
+      headers?: { [name: string]: { description: string; schema: JsonSchema } };
       content?: { [mediaType: string]: { schema: JsonSchema } };
     };
 

@@ -15,4 +15,9 @@
  */
 
 export { readDoraConfig } from './readDoraConfig';
-export type { DomainKind, DoraConfig, RetentionConfig } from './types';
+export type {
+  DomainKind,
+  DoraConfig,
+  IngestLimits,
+  RetentionConfig,
+} from './types';

@@ -21,6 +21,12 @@ import { InputError } from '@backstage/errors';
 const SECTIONS: Record<string, string[]> = {
   'dora.environments': ['production'],
   'dora.hierarchy': ['domain', 'refresh'],
+  'dora.ingest': [
+    'concurrentCalls',
+    'concurrentMegabytes',
+    'maxWait',
+    'waitingCalls',
+  ],
   'dora.retention': ['months', 'schedule'],
   'dora.rules': [
     'excludeChanges',
@@ -38,6 +44,7 @@ const SECTIONS: Record<string, string[]> = {
 const TOP_LEVEL = [
   'environments',
   'hierarchy',
+  'ingest',
   'minimumSample',
   'retention',
   'rules',

@@ -52,6 +52,12 @@ describe('readDoraConfig', () => {
           initialDelay: { seconds: 5 },
         },
       },
+      ingest: {
+        calls: 8,
+        bytes: 20 * 1024 * 1024,
+        waiting: 100,
+        patience: 10_000,
+      },
       tiers: tierPresets[0],
     };
     expect(read()).toEqual(defaults);
@@ -78,6 +84,12 @@ describe('readDoraConfig', () => {
           rollbackWindow: 'P1DT12H',
           hotfixWindow: { hours: 1, minutes: 30 },
         },
+        ingest: {
+          concurrentCalls: 2,
+          concurrentMegabytes: 1,
+          waitingCalls: 0,
+          maxWait: '1s',
+        },
         retention: {
           months: 24,
           schedule: { frequency: 'PT1H', timeout: 'PT2H' },
@@ -101,6 +113,7 @@ describe('readDoraConfig', () => {
         domain: 'domain',
         refresh: { frequency: { minutes: 1 }, timeout: { minutes: 2 } },
       },
+      ingest: { calls: 2, bytes: 1024 * 1024, waiting: 0, patience: 1000 },
       retention: {
         months: 24,
         schedule: { frequency: { hours: 1 }, timeout: { hours: 2 } },
@@ -165,6 +178,10 @@ describe('readDoraConfig', () => {
       { frequency: { minutes: 0 }, timeout: 'PT1M' },
       'accepts a task schedule',
     ],
+    ['ingest.concurrentCalls', 0, 'accepts a whole number from 1 up'],
+    ['ingest.concurrentMegabytes', '20MB', 'accepts a whole number from 1 up'],
+    ['ingest.waitingCalls', -1, 'accepts a whole number from 0 up'],
+    ['ingest.maxWait', 10, DURATION],
     ['retention', 24, 'accepts a section with months, schedule'],
     ['retention.months', 0, 'accepts a whole number from 1 up'],
     ['retention.months', 'P24M', 'accepts a whole number from 1 up'],

@@ -24,7 +24,7 @@ import { Minimatch } from 'minimatch';
 import { Rules } from '../derive/types';
 import { checkKeys, checkSections } from './knownKeys';
 import { readTiers } from './tiers';
-import { DoraConfig, RetentionConfig } from './types';
+import { DoraConfig, IngestLimits, RetentionConfig } from './types';
 import {
   invalid,
   readChoice,
@@ -34,7 +34,9 @@ import {
   readString,
 } from './values';
 
-const HOUR = 60 * 60 * 1000;
+const MEGABYTE = 1024 * 1024;
+const SECOND = 1000;
+const HOUR = 60 * 60 * SECOND;
 const DAY = 24 * HOUR;
 
 const DEFAULT_REFRESH: SchedulerServiceTaskScheduleDefinition = {
@@ -70,6 +72,7 @@ export function readDoraConfig(config: Config): DoraConfig {
       refresh:
         readSchedule(config, 'dora.hierarchy.refresh') ?? DEFAULT_REFRESH,
     },
+    ingest: readIngest(config),
     retention: readRetention(config),
     tiers: readTiers(config),
   };
@@ -132,6 +135,22 @@ function readProduction(config: Config): string[] {
     throw invalid(key, patterns, `a list of at least one of ${accepts}`);
   }
   return patterns ?? ['prod', 'production', 'prd', 'live'];
+}
+
+function readIngest(config: Config): IngestLimits {
+  const positive = (name: string, otherwise: number, least = 1) =>
+    readNumber(
+      config,
+      `dora.ingest.${name}`,
+      `a whole number from ${least} up`,
+      value => Number.isSafeInteger(value) && value >= least,
+    ) ?? otherwise;
+  return {
+    calls: positive('concurrentCalls', 8),
+    bytes: positive('concurrentMegabytes', 20) * MEGABYTE,
+    waiting: positive('waitingCalls', 100, 0),
+    patience: readDuration(config, 'dora.ingest.maxWait') ?? 10 * SECOND,
+  };
 }
 
 function readRetention(config: Config): RetentionConfig | undefined {

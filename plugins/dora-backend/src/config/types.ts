@@ -21,6 +21,18 @@ import { Rules } from '../derive/types';
 /** What makes a domain: the group that owns a product, or the catalog `Domain` that it is part of. */
 export type DomainKind = 'group' | 'domain';
 
+/** How many facts may be on their way in at the same time. */
+export interface IngestLimits {
+  /** Calls that are read and handled at the same time */
+  calls: number;
+  /** Size of their bodies together; a single one may be larger */
+  bytes: number;
+  /** Calls that wait for these, their bodies unread */
+  waiting: number;
+  /** How long one waits at most, in ms */
+  patience: number;
+}
+
 /** What becomes of old facts. */
 export interface RetentionConfig {
   /** For how many months facts are kept */
@@ -40,6 +52,7 @@ export interface DoraConfig {
     /** How often the hierarchy is read from the catalog. */
     refresh: SchedulerServiceTaskScheduleDefinition;
   };
+  ingest: IngestLimits;
   /** Undefined where facts are kept for ever. */
   retention?: RetentionConfig;
   /** The active cut-points: the preset, with `dora.tiers.thresholds` over it. */

@@ -27,10 +27,12 @@ export class UnsupportedMediaTypeError extends CustomErrorBase {
   readonly statusCode = 415;
 }
 
+const LARGEST = 10 * MEBIBYTE;
+
 // Not express.json, which takes an empty body for an empty object.
 const parseText = express.text({
   type: 'application/json',
-  limit: 10 * MEBIBYTE,
+  limit: LARGEST,
 });
 
 /** Turns what the parser throws into errors that say what to do. */
@@ -45,6 +47,13 @@ function explained(error: Error & { status?: number }): Error {
     default:
       return error;
   }
+}
+
+/** How large the body of a request may be, as far as can be told before it is read. */
+export function announcedSize({ headers }: Request): number {
+  const length = Number(headers['content-length'] ?? NaN);
+  const isPlain = (headers['content-encoding'] ?? 'identity') === 'identity';
+  return isPlain && length <= LARGEST ? length : LARGEST;
 }
 
 /** Reads and parses the JSON body of a request, which must come with the media type of JSON. */

@@ -58,6 +58,8 @@ function setup(options?: {
             ? AuthorizeResult.ALLOW
             : AuthorizeResult.DENY,
       }),
+      logger: mockServices.logger.mock(),
+      ingest: { calls: 2, bytes: MEBIBYTE, waiting: 1, patience: 1000 },
     },
   );
   const middleware = MiddlewareFactory.create({
@@ -77,6 +79,8 @@ describe('createRouter', () => {
     const router = createRouter({} as Handlers, {
       httpAuth: mockServices.httpAuth(),
       permissions: mockServices.permissions(),
+      logger: mockServices.logger.mock(),
+      ingest: { calls: 1, bytes: 1, waiting: 1, patience: 1 },
     });
     const routes = router.stack.map(({ route }) => [
       route?.path,
@@ -137,6 +141,64 @@ describe('createRouter', () => {
       message: `You lack the permission ${permission}`,
     });
     expect(calls).toEqual([]);
+  });
+
+  it('tells who sends facts beyond its room to come again, and still reads', async () => {
+    let answer: () => void = () => undefined;
+    const answered = new Promise<void>(resolve => {
+      answer = resolve;
+    });
+    const ingest = jest.fn(() => answered.then(() => ({})));
+    const { app } = setup({
+      handlers: { ingest } as unknown as Partial<Handlers>,
+    });
+    const statuses: number[] = [];
+    const send = async () => {
+      const { status, headers, body } = await request(app)
+        .post('/ingest')
+        .send({});
+      statuses.push(status);
+      return { status, retryAfter: headers['retry-after'], body };
+    };
+    const sent = [send(), send(), send(), send(), send()];
+    expect(await Promise.race(sent)).toMatchObject({
+      status: 503,
+      retryAfter: expect.stringMatching(/^[1-9]\d*$/),
+      body: {
+        error: {
+          name: 'ServiceUnavailableError',
+          message: expect.stringContaining('send these again later'),
+        },
+      },
+    });
+    await request(app).get('/metrics').expect(200);
+    expect(ingest).toHaveBeenCalledTimes(2);
+    answer();
+    await Promise.all(sent);
+    // Two were handled at once and one after them; of the others nothing was read.
+    expect(statuses.filter(status => status === 200)).toHaveLength(3);
+    expect(statuses.filter(status => status === 503)).toHaveLength(2);
+    expect(ingest).toHaveBeenCalledTimes(3);
+  });
+
+  it('says when the database cannot be reached, and not how it was asked', async () => {
+    const lost = Object.assign(
+      new Error('insert into "deployments" … - connect ECONNREFUSED'),
+      { code: 'ECONNREFUSED' },
+    );
+    const getMetrics = jest.fn(async () => {
+      throw lost;
+    });
+    const { app } = setup({
+      handlers: { getMetrics } as unknown as Partial<Handlers>,
+    });
+    const { body, headers } = await request(app).get('/metrics').expect(503);
+    expect(headers['retry-after']).toBe('5');
+    expect(body.error).toMatchObject({
+      name: 'ServiceUnavailableError',
+      message: 'The database cannot be reached at the moment; try again later',
+    });
+    expect(JSON.stringify(body)).not.toContain('insert');
   });
 
   it('sends the lines of a stream', async () => {

@@ -16,9 +16,10 @@
 
 import {
   HttpAuthService,
+  LoggerService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
-import { NotAllowedError } from '@backstage/errors';
+import { InputError, NotAllowedError } from '@backstage/errors';
 import {
   AuthorizeResult,
   BasicPermission,
@@ -29,12 +30,16 @@ import {
   doraIngestPermission,
   openApiDocument,
 } from '@backstage-dora/plugin-dora-common';
-import express, { Request } from 'express';
+import express, { Request, Response } from 'express';
 import Router from 'express-promise-router';
-import { checkBody, readJson } from './body';
+import { IngestLimits } from '../config';
+import { Admission } from './Admission';
+import { announcedSize, checkBody, readJson } from './body';
+import { explainDatabaseError } from './databaseErrors';
 import { Operation, OperationId, operations } from './operations';
 import { readPath, readQuery } from './parameters';
 import { sendLines } from './sendLines';
+import { TryLaterError } from './TryLaterError';
 import { Handlers, OperationRequest } from './types';
 
 const PERMISSIONS: Partial<Record<OperationId, BasicPermission>> = {
@@ -49,6 +54,8 @@ const PERMISSIONS: Partial<Record<OperationId, BasicPermission>> = {
 export interface RouterOptions {
   httpAuth: HttpAuthService;
   permissions: PermissionsService;
+  logger: LoggerService;
+  ingest: IngestLimits;
 }
 
 type AnyHandler = (
@@ -61,32 +68,48 @@ export function createRouter(
   options: RouterOptions,
 ): express.Router {
   const router = Router();
+  const admission = Admission.create(options.ingest);
   for (const operation of operations) {
     // The document pairs requests with handlers, which types cannot follow here.
     const handle = handlers[operation.id] as AnyHandler;
-    router[operation.method](routeOf(operation), async (request, response) => {
+    const answer = async (request: Request, response: Response) => {
       const credentials = await authorize(request, operation, options);
       const query = readQuery(operation, request);
       const path = readPath(operation, request);
-      let body: unknown;
-      if (operation.body) {
-        body = await readJson(request, response);
-        checkBody(operation.body, body);
+      const leave =
+        operation.id === 'ingest'
+          ? await admission.enter(announcedSize(request), whileOpen(response))
+          : undefined;
+      try {
+        let body: unknown;
+        if (operation.body) {
+          body = await readJson(request, response);
+          checkBody(operation.body, body);
+        }
+        return await handle({
+          query,
+          path,
+          body,
+          credentials,
+          request,
+        } as OperationRequest<OperationId>);
+      } finally {
+        leave?.();
       }
-      const answer = await handle({
-        query,
-        path,
-        body,
-        credentials,
-        request,
-      } as OperationRequest<OperationId>);
-      response.status(operation.status);
-      if (operation.streams) {
-        await sendLines(response, answer as AsyncIterable<object>);
-      } else if (answer) {
-        response.json(answer);
-      } else {
-        response.end();
+    };
+    router[operation.method](routeOf(operation), async (request, response) => {
+      try {
+        const result = await answer(request, response);
+        response.status(operation.status);
+        if (operation.streams) {
+          await sendLines(response, result as AsyncIterable<object>);
+        } else if (result) {
+          response.json(result);
+        } else {
+          response.end();
+        }
+      } catch (error) {
+        throw explained(error, response, options.logger);
       }
     });
   }
@@ -101,6 +124,32 @@ export function createRouter(
 /** `/corrections/{id}` in the notation of express. */
 function routeOf({ path }: Operation): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+/** Aborted when the caller goes away. */
+function whileOpen(response: Response): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () =>
+    controller.abort(new InputError('The request was given up')),
+  );
+  return controller.signal;
+}
+
+/** Tells callers what they can do, and the log what they need not know. */
+function explained(
+  error: unknown,
+  response: Response,
+  logger: LoggerService,
+): unknown {
+  const told = explainDatabaseError(error);
+  if (told) {
+    logger.warn(told.message, error as Error);
+  }
+  const thrown = told ?? error;
+  if (thrown instanceof TryLaterError && !response.headersSent) {
+    response.set('Retry-After', `${thrown.retryAfter}`);
+  }
+  return thrown;
 }
 
 async function authorize(

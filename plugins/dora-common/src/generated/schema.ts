@@ -1086,6 +1086,17 @@ export interface components {
     };
   };
   responses: {
+    /** @description It cannot be done at the moment, as too much is being sent or the database is away, read-only or full. Nothing is wrong with the request. */
+    TryLater: {
+      headers: {
+        /** @description In how many seconds to send the same again. */
+        'Retry-After'?: number;
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Error'];
+      };
+    };
     /** @description Backstage's usual error. */
     Error: {
       headers: {
@@ -1134,6 +1145,7 @@ export interface operations {
           'application/json': components['schemas']['IngestResult'];
         };
       };
+      503: components['responses']['TryLater'];
       default: components['responses']['Error'];
     };
   };
@@ -1160,6 +1172,7 @@ export interface operations {
           'application/x-ndjson': components['schemas']['FactChange'];
         };
       };
+      503: components['responses']['TryLater'];
       default: components['responses']['Error'];
     };
   };
@@ -1183,6 +1196,7 @@ export interface operations {
         };
         content?: never;
       };
+      503: components['responses']['TryLater'];
       default: components['responses']['Error'];
     };
   };
@@ -1208,6 +1222,7 @@ export interface operations {
           'application/json': components['schemas']['Correction'];
         };
       };
+      503: components['responses']['TryLater'];
       default: components['responses']['Error'];
     };
   };
@@ -1229,6 +1244,7 @@ export interface operations {
         };
         content?: never;
       };
+      503: components['responses']['TryLater'];
       default: components['responses']['Error'];
     };
   };
@@ -1257,6 +1273,7 @@ export interface operations {
           'application/json': components['schemas']['MetricsResult'];
         };
       };
+      503: components['responses']['TryLater'];
       default: components['responses']['Error'];
     };
   };
@@ -1286,6 +1303,7 @@ export interface operations {
           'application/json': components['schemas']['SeriesResult'];
         };
       };
+      503: components['responses']['TryLater'];
       default: components['responses']['Error'];
     };
   };
@@ -1341,6 +1359,7 @@ export interface operations {
           'application/json': components['schemas']['CompareResult'];
         };
       };
+      503: components['responses']['TryLater'];
       default: components['responses']['Error'];
     };
   };
@@ -1377,6 +1396,7 @@ export interface operations {
           'application/json': components['schemas']['ReleasesResult'];
         };
       };
+      503: components['responses']['TryLater'];
       default: components['responses']['Error'];
     };
   };
@@ -1413,6 +1433,7 @@ export interface operations {
           'application/json': components['schemas']['ChangesResult'];
         };
       };
+      503: components['responses']['TryLater'];
       default: components['responses']['Error'];
     };
   };
@@ -1449,6 +1470,7 @@ export interface operations {
           'application/json': components['schemas']['IncidentsResult'];
         };
       };
+      503: components['responses']['TryLater'];
       default: components['responses']['Error'];
     };
   };
@@ -1479,6 +1501,7 @@ export interface operations {
           'application/json': components['schemas']['SignalsResult'];
         };
       };
+      503: components['responses']['TryLater'];
       default: components['responses']['Error'];
     };
   };
@@ -1507,6 +1530,7 @@ export interface operations {
           'application/json': components['schemas']['TimelineResult'];
         };
       };
+      503: components['responses']['TryLater'];
       default: components['responses']['Error'];
     };
   };
@@ -1535,6 +1559,7 @@ export interface operations {
           'application/json': components['schemas']['WorkspacesResult'];
         };
       };
+      503: components['responses']['TryLater'];
       default: components['responses']['Error'];
     };
   };
@@ -1556,6 +1581,7 @@ export interface operations {
           'application/json': components['schemas']['Definitions'];
         };
       };
+      503: components['responses']['TryLater'];
       default: components['responses']['Error'];
     };
   };
@@ -1580,6 +1606,7 @@ export interface operations {
           'application/json': components['schemas']['Coverage'];
         };
       };
+      503: components['responses']['TryLater'];
       default: components['responses']['Error'];
     };
   };

@@ -31,6 +31,7 @@ const config: DoraConfig = {
     domain: 'group',
     refresh: { frequency: { minutes: 5 }, timeout: { minutes: 10 } },
   },
+  ingest: { calls: 8, bytes: 1, waiting: 0, patience: 1 },
   tiers: tierPresets[0],
 };
 

@@ -1,0 +1,134 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { Admission } from './Admission';
+
+const LARGE = 1024 * 1024;
+
+function create(limits: object = {}) {
+  return Admission.create({
+    calls: 4,
+    bytes: 3 * LARGE,
+    waiting: 3,
+    patience: 60_000,
+    ...limits,
+  });
+}
+
+/** Enters, and tells whether it was let in. */
+function enter(admission: Admission, bytes: number) {
+  const gone = new AbortController();
+  const call = {
+    in: false,
+    refused: undefined as unknown,
+    leave: () => undefined as void,
+    goAway: () => gone.abort(new Error('gone')),
+    done: Promise.resolve(),
+  };
+  call.done = admission.enter(bytes, gone.signal).then(
+    leave => {
+      call.in = true;
+      call.leave = leave;
+    },
+    error => {
+      call.refused = error;
+    },
+  );
+  return call;
+}
+
+const turn = () => new Promise(resolve => setImmediate(resolve));
+
+describe('Admission', () => {
+  it('lets in as many as there is room for, and the next in order as others leave', async () => {
+    const admission = create();
+    const calls = Array.from({ length: 7 }, () => enter(admission, 1));
+    await turn();
+    expect(calls.map(call => call.in)).toEqual([
+      true,
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+    calls[2].leave();
+    calls[2].leave();
+    await turn();
+    expect(calls.filter(call => call.in)).toHaveLength(5);
+    expect(calls[4].in).toBe(true);
+    calls.slice(0, 2).forEach(call => call.leave());
+    await turn();
+    expect(calls.every(call => call.in)).toBe(true);
+  });
+
+  it('keeps half of the places for small calls, which pass large ones that wait', async () => {
+    const admission = create({ calls: 4, bytes: 100 * LARGE });
+    const large = Array.from({ length: 4 }, () => enter(admission, LARGE));
+    const small = Array.from({ length: 2 }, () => enter(admission, 100));
+    await turn();
+    expect(large.map(call => call.in)).toEqual([true, true, false, false]);
+    expect(small.map(call => call.in)).toEqual([true, true]);
+    small[0].leave();
+    await turn();
+    expect(large[2].in).toBe(false);
+    large[0].leave();
+    await turn();
+    expect(large[2].in).toBe(true);
+  });
+
+  it('lets in no more bytes than fit, but a single call of any size', async () => {
+    const admission = create({ calls: 10, bytes: 3 * LARGE });
+    const calls = [10, 2, 2].map(size => enter(admission, size * LARGE));
+    await turn();
+    expect(calls.map(call => call.in)).toEqual([true, false, false]);
+    calls[0].leave();
+    await turn();
+    expect(calls.map(call => call.in)).toEqual([true, true, false]);
+  });
+
+  it('refuses at once whom it has no room to let wait, and later who has waited for long', async () => {
+    const admission = create({ calls: 1, waiting: 1, patience: 50 });
+    const calls = [1, 2, 3].map(size => enter(admission, size));
+    await calls[2].done;
+    expect(calls[2].refused).toMatchObject({
+      name: 'ServiceUnavailableError',
+      retryAfter: expect.any(Number),
+    });
+    expect(calls[1].refused).toBeUndefined();
+    await calls[1].done;
+    expect(calls[1].refused).toMatchObject({ retryAfter: expect.any(Number) });
+    calls[0].leave();
+    const next = enter(admission, 1);
+    await next.done;
+    expect(next.in).toBe(true);
+  });
+
+  it('keeps no place for whom has gone away', async () => {
+    const admission = create({ calls: 1, waiting: 1 });
+    const [first, second] = [enter(admission, 1), enter(admission, 1)];
+    await turn();
+    second.goAway();
+    await second.done;
+    expect(second.refused).toEqual(new Error('gone'));
+    const third = enter(admission, 1);
+    await turn();
+    first.leave();
+    await third.done;
+    expect(third.in).toBe(true);
+  });
+});

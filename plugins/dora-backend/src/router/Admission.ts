@@ -1,0 +1,138 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { IngestLimits } from '../config';
+import { TryLaterError } from './TryLaterError';
+
+/** Above this a call is one of many facts. */
+const SMALL = 64 * 1024;
+
+const LONGEST_RETRY = 60;
+
+interface Waiting {
+  bytes: number;
+  start: () => void;
+}
+
+/**
+ * Lets in as many calls as fit into memory and leave the database to others, before anything of them is read; the next
+ * few wait in order, the others are to come again later. Half of the places are for small calls, so that a pipeline that
+ * sends one fact does not stand behind the bulk.
+ */
+export class Admission {
+  readonly #limits: IngestLimits;
+  readonly #queue: Waiting[] = [];
+  #calls = 0;
+  #bulk = 0;
+  #bytes = 0;
+  /** How long a call has taken of late, in ms */
+  #duration = 1000;
+
+  static create(limits: IngestLimits): Admission {
+    return new Admission(limits);
+  }
+
+  private constructor(limits: IngestLimits) {
+    this.#limits = limits;
+  }
+
+  /**
+   * Resolves when a call may begin, with what to call when it has ended.
+   *
+   * @param bytes - size of its body
+   * @param signal - aborted when the caller goes away
+   */
+  async enter(bytes: number, signal: AbortSignal): Promise<() => void> {
+    if (this.#queue.length > 0 || !this.#fits(bytes)) {
+      await this.#wait(bytes, signal);
+    } else {
+      this.#count(bytes, 1);
+    }
+    const begun = Date.now();
+    let left = false;
+    return () => {
+      if (!left) {
+        left = true;
+        this.#duration += (Date.now() - begun - this.#duration) / 8;
+        this.#count(bytes, -1);
+        this.#admit();
+      }
+    };
+  }
+
+  #count(bytes: number, one: 1 | -1) {
+    this.#calls += one;
+    this.#bulk += bytes > SMALL ? one : 0;
+    this.#bytes += one * bytes;
+  }
+
+  #fits(bytes: number): boolean {
+    const { calls, bytes: limit } = this.#limits;
+    if (this.#calls >= calls) {
+      return false;
+    }
+    return (
+      bytes <= SMALL ||
+      this.#bulk === 0 ||
+      (this.#bulk < Math.ceil(calls / 2) && this.#bytes + bytes <= limit)
+    );
+  }
+
+  /** Lets in, in order, those who fit now. */
+  #admit() {
+    for (let index = 0; index < this.#queue.length; ) {
+      const { bytes, start } = this.#queue[index];
+      if (this.#fits(bytes)) {
+        this.#queue.splice(index, 1);
+        this.#count(bytes, 1);
+        start();
+      } else {
+        index++;
+      }
+    }
+  }
+
+  async #wait(bytes: number, signal: AbortSignal): Promise<void> {
+    const { waiting, patience } = this.#limits;
+    if (this.#queue.length >= waiting) {
+      throw this.#refusal();
+    }
+    signal.throwIfAborted();
+    const ended = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
+    await new Promise<void>((resolve, reject) => {
+      const entry: Waiting = { bytes, start: resolve };
+      ended.addEventListener('abort', () => {
+        const index = this.#queue.indexOf(entry);
+        if (index >= 0) {
+          this.#queue.splice(index, 1);
+          reject(signal.aborted ? signal.reason : this.#refusal());
+        }
+      });
+      this.#queue.push(entry);
+      // A small call may have room where a large one waits.
+      this.#admit();
+    });
+  }
+
+  #refusal(): TryLaterError {
+    const ahead = (this.#queue.length + this.#calls) * this.#duration;
+    const seconds = Math.ceil(ahead / this.#limits.calls / 1000);
+    return new TryLaterError(
+      'Too many facts are being sent at the moment; send these again later',
+      Math.min(LONGEST_RETRY, Math.max(1, seconds)),
+    );
+  }
+}
