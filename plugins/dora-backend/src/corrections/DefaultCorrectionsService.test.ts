@@ -77,12 +77,12 @@ describe('DefaultCorrectionsService', () => {
 
     const requests: unknown[] = [];
     const derivation: Derivation & { wake: jest.Mock } = {
-      async enqueue(tx, { entityIds = [], incidentPks = [] }) {
+      async enqueue(tx, { replaced = [], incidentPks = [] }) {
         // In the transaction of the write, or the row would not be there yet or any more.
         const [{ count }] = await tx('corrections').count({ count: '*' });
         requests.push({
           corrections: Number(count),
-          entityIds: [...entityIds],
+          entityIds: replaced.map(({ entityId }) => entityId),
           incidentPks: [...incidentPks],
         });
       },

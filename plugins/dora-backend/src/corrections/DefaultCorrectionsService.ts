@@ -127,7 +127,9 @@ export class DefaultCorrectionsService implements CorrectionsService {
     incident?: StoredFact,
   ): Promise<void> {
     await this.#derivation.enqueue(tx, {
-      entityIds: deployment ? [deployment.entityId] : [],
+      replaced: deployment
+        ? [{ pk: deployment.pk, entityId: deployment.entityId }]
+        : [],
       incidentPks: incident ? [incident.pk] : [],
     });
   }

@@ -19,9 +19,13 @@ import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import fc from 'fast-check';
 import { Knex } from 'knex';
 import { Hierarchy } from '../catalog/types';
+import { Row } from '../database/rows';
 import { DAY, defaultRules, HOUR, MONDAY } from '../derive/__testUtils__/facts';
 import { Rules } from '../derive/types';
+import { FACT_COLUMNS } from '../facts/factRows';
+import { deleteFact, upsertFacts } from '../facts/FactStore';
 import { DefaultDerivation } from './DefaultDerivation';
+import { DerivationRequest } from './types';
 
 jest.setTimeout(120_000);
 
@@ -99,69 +103,75 @@ interface Fact {
   row?: Record<string, unknown>;
 }
 
+/** Stores a correction, or takes it back, as the service of corrections does. */
+async function storeCorrection(
+  tx: Knex.Transaction,
+  { id, row }: Fact,
+): Promise<DerivationRequest[]> {
+  const touched = async (): Promise<DerivationRequest[]> => {
+    const stored = await tx('corrections').where({ id }).first();
+    const find = (table: string, name: string | null) =>
+      tx(table)
+        .where({ source: 's', id: name ?? '' })
+        .first('pk', 'entity_id');
+    const deployment =
+      stored && (await find('deployments', stored.deployment_id));
+    const incident = stored && (await find('incidents', stored.incident_id));
+    return [
+      {
+        replaced: deployment
+          ? [{ pk: Number(deployment.pk), entityId: deployment.entity_id }]
+          : [],
+        incidentPks: incident ? [Number(incident.pk)] : [],
+      },
+    ];
+  };
+  const before = await touched();
+  await tx('corrections').where({ id }).delete();
+  if (row) {
+    await tx('corrections').insert({ id, ...row });
+  }
+  return [...before, ...(await touched())];
+}
+
 /** Stores facts as ingest does, and asks for what ingest asks for. */
 async function store(knex: Knex, derivation: DefaultDerivation, facts: Fact[]) {
   await knex.transaction(async tx => {
-    for (const { table, id, row } of facts) {
-      const entityIds = new Set<number>();
-      const changePks = new Set<number>();
-      const incidentPks = new Set<number>();
-      const key = table === 'corrections' ? { id } : { source: 's', id };
-      const touch = async () => {
-        const stored = await tx(table).where(key).first();
-        if (!stored) {
-          return;
-        }
-        if (table === 'incidents') {
-          incidentPks.add(Number(stored.pk));
-        } else if (table === 'corrections') {
-          const deployment = await tx('deployments')
-            .where({ source: 's', id: stored.deployment_id })
-            .first();
-          const incident = await tx('incidents')
-            .where({ source: 's', id: stored.incident_id ?? '' })
-            .first();
-          if (deployment) {
-            entityIds.add(deployment.entity_id);
-          }
-          if (incident) {
-            incidentPks.add(Number(incident.pk));
-          }
-        } else if (table === 'changes') {
-          changePks.add(Number(stored.pk));
-        } else {
-          entityIds.add(stored.entity_id);
-        }
-      };
-      await touch();
-      if (row) {
-        await tx(table)
-          .insert({
-            ...key,
-            ...(table === 'corrections' ? {} : { received_at: 0 }),
-            ...row,
-          })
-          .onConflict(Object.keys(key))
-          .merge();
-        await touch();
-      } else {
-        await tx(table).where(key).delete();
+    const enqueue = async (requests: (DerivationRequest | undefined)[]) => {
+      for (const request of requests) {
+        await derivation.enqueue(tx, request ?? {});
       }
-      if (table === 'deployments') {
-        const { pk } = (await tx(table).where(key).first('pk')) ?? {};
-        if (pk) {
-          await tx('deployment_changes').where('deployment_pk', pk).delete();
-          const listed = JSON.parse((row?.changes as string) ?? '[]');
-          for (const [source, change] of listed) {
-            await tx('deployment_changes').insert({
-              change_source: source,
-              change_id: change,
-              deployment_pk: pk,
-            });
-          }
+    };
+    for (const kind of ['deployments', 'changes', 'incidents'] as const) {
+      const ofKind = facts.filter(({ table }) => table === kind);
+      const there = new Map(
+        ofKind.flatMap(({ id, row }) => (row ? [[id, row]] : [])),
+      );
+      const columns = Object.keys(FACT_COLUMNS[kind]);
+      await enqueue([
+        await upsertFacts(
+          tx,
+          kind,
+          [...there].map(
+            ([id, row]) =>
+              Object.fromEntries(
+                columns.map(name => [
+                  name,
+                  { source: 's', id, ...row }[name] ?? null,
+                ]),
+              ) as Row,
+          ),
+          0,
+        ),
+      ]);
+      for (const { id, row } of ofKind) {
+        if (!row) {
+          await enqueue([await deleteFact(tx, kind, { source: 's', id }, 0)]);
         }
       }
-      await derivation.enqueue(tx, { entityIds, changePks, incidentPks });
+    }
+    for (const fact of facts.filter(({ table }) => table === 'corrections')) {
+      await enqueue(await storeCorrection(tx, fact));
     }
   });
 }

@@ -20,7 +20,6 @@ import { addComponentRows } from './componentRows';
 import {
   columnOf,
   DERIVED_TABLES,
-  DerivedRow,
   DerivedRows,
   noRows,
   RELEASE_CHANGES,

@@ -197,13 +197,14 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
     await service.ingest(FACTS);
     await takeQueue();
     for (const [kind, source, factId, queued] of [
-      ['deployments', 'ci', 'd1', 'component:default/cart-api'],
-      ['changes', 'scm', 'c1', 'gone'],
-      ['incidents', 'itsm', 'i1', 'gone'],
-      ['signals', 'flags', 's1', undefined],
+      // With the incident that names it.
+      ['deployments', 'ci', 'd1', ['component:default/cart-api', 'i1']],
+      ['changes', 'scm', 'c1', ['gone']],
+      ['incidents', 'itsm', 'i1', ['gone']],
+      ['signals', 'flags', 's1', []],
     ] as const) {
       expect(await service.delete(kind, { source, id: factId })).toBe(true);
-      expect(await takeQueue()).toEqual(queued ? [queued] : []);
+      expect(await takeQueue()).toEqual(queued);
       expect(await service.delete(kind, { source, id: factId })).toBe(false);
       expect(await takeQueue()).toEqual([]);
     }
@@ -225,6 +226,7 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
     expect(await service.deleteSource('ci')).toBe(2);
     expect(await takeQueue()).toEqual([
       'component:default/cart-api',
+      'i1',
       'system:default/cart',
     ]);
     expect(await knex('deployments').select('id')).toEqual([{ id: 'kept' }]);

@@ -20,12 +20,10 @@ import { insertRows, Row } from '../database/rows';
 import { idsIn, isPostgres, jsonRows } from '../database/sql';
 import { DerivationRequest } from '../derivation/types';
 import { DeletedFact, logDeleted, logStored } from '../feed/factLog';
+import { derivationRequest, TouchedFact } from './derivationRequest';
 import { FACT_COLUMNS } from './factRows';
 
-/** A fact that was stored, and was not so before. */
-interface StoredRow {
-  pk: number;
-  entity_id: number | null;
+interface StoredRow extends TouchedFact {
   changes?: string | null;
 }
 
@@ -36,22 +34,8 @@ const compare = (a: Row, b: Row) => {
   return a.id! < b.id! ? -1 : 1;
 };
 
-/** What has to be derived again when facts of a kind have changed. */
-function requestFor(kind: FactKind, rows: StoredRow[]): DerivationRequest {
-  switch (kind) {
-    case 'deployments':
-      return { entityIds: rows.map(row => row.entity_id!) };
-    case 'changes':
-      return { changePks: rows.map(row => row.pk) };
-    case 'incidents':
-      return { incidentPks: rows.map(row => row.pk) };
-    default:
-      return {};
-  }
-}
-
 /** The rows that a statement returns, each database in a way of its own. */
-function returned<TRow extends StoredRow>(
+function returned<TRow extends TouchedFact>(
   knex: Knex,
   result: TRow[] | { rows: TRow[] },
 ): TRow[] {
@@ -61,16 +45,34 @@ function returned<TRow extends StoredRow>(
   return rows.map(row => ({ ...row, pk: Number(row.pk) }));
 }
 
+/** The expression that tells, of a row that an upsert returns, that it was not there before. */
+async function insertedTest(
+  tx: Knex.Transaction,
+  table: string,
+): Promise<{ sql: string; bindings: number[] }> {
+  if (isPostgres(tx)) {
+    // A row that takes the place of another one bears the mark of the transaction that locked that one.
+    return { sql: '(xmax = 0)', bindings: [] };
+  }
+  // Nobody else writes meanwhile, and keys only rise.
+  const last = await tx(table).max('pk as pk').first();
+  return { sql: '(pk > ?)', bindings: [last?.pk ?? 0] };
+}
+
+/** Makes the changes that deployments list those that they list now. */
 async function replaceLists(tx: Knex.Transaction, rows: StoredRow[]) {
-  await tx('deployment_changes')
-    .where(
-      idsIn(
-        tx,
-        'deployment_pk',
-        rows.map(({ pk }) => pk),
-      ),
-    )
-    .delete();
+  const listedBefore = rows.filter(({ inserted }) => !inserted);
+  if (listedBefore.length > 0) {
+    await tx('deployment_changes')
+      .where(
+        idsIn(
+          tx,
+          'deployment_pk',
+          listedBefore.map(({ pk }) => pk),
+        ),
+      )
+      .delete();
+  }
   const listed = rows.flatMap(({ pk, changes }) => {
     const pairs: [string, string][] = changes ? JSON.parse(changes) : [];
     const unique = new Map(pairs.map(pair => [JSON.stringify(pair), pair]));
@@ -113,6 +115,8 @@ export async function upsertFacts(
     name => name !== 'source' && name !== 'id',
   );
   const quoted = (name: string) => `"${name}"`;
+  const inserted =
+    kind === 'deployments' ? await insertedTest(tx, kind) : undefined;
   const result = await tx.raw(
     `insert into ?? (${names.map(quoted).join(', ')})
      select ${names.map(quoted).join(', ')} from ? where true
@@ -126,7 +130,11 @@ export async function upsertFacts(
            `${kind}.${quoted(name)} is distinct from excluded.${quoted(name)}`,
        )
        .join(' or ')}
-     returning pk, entity_id${kind === 'deployments' ? ', changes' : ''}`,
+     returning pk, entity_id${
+       inserted
+         ? `, changes, status, finished_at, ${inserted.sql} as inserted`
+         : ''
+     }`,
     [
       kind,
       jsonRows(
@@ -142,6 +150,7 @@ export async function upsertFacts(
             ),
           ),
       ),
+      ...(inserted?.bindings ?? []),
     ],
   );
   const stored = returned(tx, result);
@@ -154,7 +163,7 @@ export async function upsertFacts(
     stored.map(({ pk }) => pk),
     receivedAt,
   );
-  return requestFor(kind, stored);
+  return derivationRequest(kind, stored);
 }
 
 /** Deletes the facts of a source, or one of them, and by the foreign key the changes that they list. */
@@ -164,8 +173,8 @@ async function takeOut(
   at: number,
   source: string,
   id?: string,
-): Promise<StoredRow[]> {
-  const rows = returned<StoredRow & DeletedFact>(
+): Promise<(TouchedFact & DeletedFact)[]> {
+  const rows = returned<TouchedFact & DeletedFact>(
     tx,
     // Knex returns no deleted rows from SQLite.
     await tx.raw(
@@ -176,6 +185,55 @@ async function takeOut(
   );
   await logDeleted(tx, kind, rows, at);
   return rows;
+}
+
+/**
+ * The incidents that name deployments, or that were corrected to them: once the deployments are gone, no derived row
+ * need tell of these.
+ */
+async function incidentsNaming(
+  tx: Knex.Transaction,
+  deployments: DeletedFact[],
+): Promise<number[]> {
+  const given = jsonRows(
+    tx,
+    'g',
+    { source: 'text', id: 'text' },
+    deployments.map(({ source, id }) => [source, id]),
+  );
+  const rows: { pk: string | number }[] = await tx('incidents as i')
+    .join(given, join =>
+      join
+        .on('i.cause_deployment_source', 'g.source')
+        .on('i.cause_deployment_id', 'g.id'),
+    )
+    .select('i.pk')
+    .union([
+      tx('corrections as c')
+        .join(given, join =>
+          join
+            .on('c.deployment_source', 'g.source')
+            .on('c.deployment_id', 'g.id'),
+        )
+        .join('incidents as i', join =>
+          join.on('i.source', 'c.incident_source').on('i.id', 'c.incident_id'),
+        )
+        .select('i.pk'),
+    ]);
+  return rows.map(({ pk }) => Number(pk));
+}
+
+/** What has to be derived again when facts of a kind were taken back. */
+async function requestForDeleted(
+  tx: Knex.Transaction,
+  kind: FactKind,
+  facts: (TouchedFact & DeletedFact)[],
+): Promise<DerivationRequest> {
+  return {
+    ...derivationRequest(kind, facts),
+    ...(kind === 'deployments' &&
+      facts.length > 0 && { incidentPks: await incidentsNaming(tx, facts) }),
+  };
 }
 
 /**
@@ -190,7 +248,7 @@ export async function deleteFact(
   at: number,
 ): Promise<DerivationRequest | undefined> {
   const rows = await takeOut(tx, kind, at, identity.source, identity.id);
-  return rows.length > 0 ? requestFor(kind, rows) : undefined;
+  return rows.length > 0 ? requestForDeleted(tx, kind, rows) : undefined;
 }
 
 /**
@@ -205,5 +263,8 @@ export async function deleteFactsOf(
   at: number,
 ): Promise<{ count: number; request: DerivationRequest }> {
   const rows = await takeOut(tx, kind, at, source);
-  return { count: rows.length, request: requestFor(kind, rows) };
+  return {
+    count: rows.length,
+    request: await requestForDeleted(tx, kind, rows),
+  };
 }
