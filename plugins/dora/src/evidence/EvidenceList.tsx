@@ -47,6 +47,7 @@ const useStyles = makeStyles(
       gap: theme.spacing(1),
       marginBottom: theme.spacing(1),
     },
+    find: { flex: '1 1 280px' },
     csv: { marginLeft: 'auto' },
     outdated: { opacity: 0.6 },
     empty: { padding: theme.spacing(4, 0) },
@@ -108,12 +109,14 @@ export const EvidenceList = (props: {
         </span>
       </div>
       <div className={classes.tools}>
-        <FilterField
-          key={list}
-          label={t(`evidence.${list}.find`)}
-          value={evidence.filter}
-          onChange={evidence.setFilter}
-        />
+        <div className={classes.find}>
+          <FilterField
+            key={list}
+            label={t(`evidence.${list}.find`)}
+            value={evidence.filter}
+            onChange={evidence.setFilter}
+          />
+        </div>
         <SortField
           list={list}
           only={only}

@@ -98,6 +98,7 @@ export const IncidentList = (props: {
               linked: incident.releases,
             }}
             about={incident.id}
+            isAlone
           />
         </li>
       ))}

@@ -172,6 +172,7 @@ export const ReleaseDetail = ({ opened }: { opened: OpenRelease }) => {
         <CorrectButton
           intent={{ action: 'not-a-failure', release: target }}
           about={name}
+          isAlone
         />
       )}
       <CorrectionList corrections={release.corrections} />
@@ -219,6 +220,7 @@ export const ReleaseDetail = ({ opened }: { opened: OpenRelease }) => {
           })),
         }}
         about={name}
+        isAlone
       />
     </div>
   );

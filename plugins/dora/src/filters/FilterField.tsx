@@ -43,6 +43,7 @@ export const FilterField = (props: {
   useEffect(() => () => clearTimeout(timer.current), []);
   return (
     <TextField
+      fullWidth
       size="small"
       variant="outlined"
       type="search"

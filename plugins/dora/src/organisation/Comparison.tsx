@@ -53,6 +53,7 @@ const useStyles = makeStyles(
       gap: theme.spacing(1),
       padding: theme.spacing(1.5),
     },
+    find: { width: 240 },
     space: { flexGrow: 1 },
     note: { fontSize: '0.8125rem', padding: theme.spacing(0, 1.5, 1) },
     empty: { padding: theme.spacing(4, 2), textAlign: 'center' },
@@ -109,13 +110,15 @@ export const Comparison = (props: {
   return (
     <Paper>
       <div className={classes.tools}>
-        <FilterField
-          // What is still being typed for one list is nothing to the next.
-          key={`${level} ${under}`}
-          label={t('compare.filter')}
-          value={text}
-          onChange={filter.setText}
-        />
+        <div className={classes.find}>
+          <FilterField
+            // What is still being typed for one list is nothing to the next.
+            key={`${level} ${under}`}
+            label={t('compare.filter')}
+            value={text}
+            onChange={filter.setText}
+          />
+        </div>
         <FilterMenu state={filter} facets={data?.facets} />
         <OrderMenu state={state} />
         <span className={classes.space} />

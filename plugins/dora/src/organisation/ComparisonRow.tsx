@@ -44,7 +44,7 @@ export const useCellStyles = makeStyles(
       left: 0,
       zIndex: 1,
       backgroundColor: theme.palette.background.paper,
-      [theme.breakpoints.down('xs')]: { minWidth: 120, maxWidth: 140 },
+      [theme.breakpoints.down('xs')]: { minWidth: 165, maxWidth: 165 },
     },
     // The theme may stripe the rows; the first column stays in place and needs a ground.
     row: { '&&': { backgroundColor: theme.palette.background.paper } },
@@ -59,12 +59,15 @@ export const ComparisonRow = memo(
     item: CompareItem;
     days: number;
     columns: readonly MetricName[];
+    /** The metric that the table is ordered by, by its change. */
+    changed?: MetricName;
     /** Whether to say that its numbers are sample data. */
     marksSample: boolean;
     format: Formatter;
     renderName: (item: CompareItem) => ReactNode;
   }) => {
-    const { item, days, columns, marksSample, format, renderName } = props;
+    const { item, days, columns, changed, marksSample, format, renderName } =
+      props;
     const classes = useCellStyles();
     const t = useTranslation();
     return (
@@ -113,6 +116,7 @@ export const ComparisonRow = memo(
               name={name}
               metrics={item.metrics}
               days={days}
+              withPrevious={name === changed}
               format={format}
             />
           </TableCell>

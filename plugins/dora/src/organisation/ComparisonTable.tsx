@@ -109,6 +109,11 @@ export const ComparisonTable = (props: {
               item={item}
               days={days}
               columns={state.columns}
+              changed={
+                state.by === 'change' && state.sort !== 'name'
+                  ? state.sort
+                  : undefined
+              }
               marksSample={isMixed}
               format={format}
               renderName={renderName}

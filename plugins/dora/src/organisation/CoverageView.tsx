@@ -26,6 +26,7 @@ import { MissingFacts } from '../metrics';
 import { useTranslation } from '../translations';
 import { EntityCoverageTable } from './EntityCoverageTable';
 import { RejectedTable, SourceTable, UnmappedTable } from './SourceTables';
+import { SynchronisationTable } from './SynchronisationTable';
 
 const useStyles = makeStyles(
   (theme: Theme) => ({
@@ -87,6 +88,14 @@ export const CoverageView = ({ entityRef }: { entityRef?: string }) => {
       <Section title={t('coverage.sources')} text={t('coverage.sourcesText')}>
         <SourceTable sources={data.sources} />
       </Section>
+      {data.synchronisations.length > 0 && (
+        <Section
+          title={t('coverage.synchronisations')}
+          text={t('coverage.synchronisationsText')}
+        >
+          <SynchronisationTable synchronisations={data.synchronisations} />
+        </Section>
+      )}
       <Section title={t('coverage.entities')} text={t('coverage.entitiesText')}>
         <EntityCoverageTable
           entities={data.entities}

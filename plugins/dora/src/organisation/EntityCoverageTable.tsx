@@ -39,7 +39,12 @@ const PAGE_SIZE = 50;
 
 const useStyles = makeStyles(
   (theme: Theme) => ({
-    filter: { padding: theme.spacing(0, 2, 1) },
+    filter: {
+      padding: theme.spacing(0, 2, 1),
+      width: 240,
+      boxSizing: 'content-box',
+      maxWidth: '100%',
+    },
     cell: { verticalAlign: 'top' },
     small: { fontSize: '0.75rem' },
     connect: { textTransform: 'none', padding: theme.spacing(0, 0.5) },

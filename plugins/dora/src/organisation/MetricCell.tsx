@@ -40,10 +40,13 @@ export const MetricCell = (props: {
   name: MetricName;
   metrics: Metrics;
   days: number;
+  /** Whether to tell the value of the window before, where the table is ordered by it. */
+  withPrevious: boolean;
   /** Passed on, as a table has hundreds of cells. */
   format: Formatter;
 }) => {
-  const { name, metrics, days, format } = props;
+  const { name, metrics, days, withPrevious, format } = props;
+  const before = metrics[name].previous.value;
   const classes = useStyles();
   const t = useTranslation();
   const metric = describeMetric({ name, metrics, days, format, t });
@@ -71,6 +74,13 @@ export const MetricCell = (props: {
               value: format.number(metrics[name].sample, 0),
             })}
           </span>
+        </div>
+      )}
+      {withPrevious && (
+        <div className={classes.small}>
+          {before === null
+            ? t('compare.noBefore')
+            : t('compare.before', { value: format.metric(name, before) })}
         </div>
       )}
     </div>

@@ -223,7 +223,7 @@ describe('OrganisationDora', () => {
     const { container } = renderPage(page, { api });
     await row();
     await userEvent.click(
-      screen.getByRole('button', { name: 'Order: by name' }),
+      screen.getByRole('button', { name: 'Order: By name' }),
     );
     await userEvent.click(
       await screen.findByRole('menuitemradio', { name: 'Recovery time' }),
@@ -327,6 +327,41 @@ describe('OrganisationDora', () => {
     );
     expect(await screen.findByRole('dialog')).toHaveTextContent('"incidents"');
     expect(api.getMetrics).not.toHaveBeenCalled();
+  });
+
+  it('shows how far the sources are that fetch, and what hinders them', async () => {
+    const api = mockDoraApi();
+    const coverage = await api.getCoverage();
+    api.getCoverage.mockResolvedValue({
+      ...coverage,
+      synchronisations: [
+        {
+          source: 'github',
+          subject: 'acme/cart',
+          entityRefs: ['component:default/cart-api'],
+          state: 'backfilling',
+          done: 12,
+          remaining: 28,
+          at: '2026-03-05T10:00:00.000Z',
+        },
+        {
+          source: 'github',
+          subject: 'acme/pay',
+          entityRefs: [],
+          state: 'waiting',
+          until: '2026-03-05T11:00:00.000Z',
+          error: 'Not found',
+          advice: 'Let the token read the repository.',
+          at: '2026-03-05T10:00:00.000Z',
+        },
+      ],
+    });
+    renderPage(page, { api, at: '/?view=coverage' });
+    const [cart, pay] = await screen.findAllByTestId('dora-synchronisation');
+    expect(cart).toHaveTextContent(/Fetching the history.*12 of 40 steps/);
+    expect(pay).toHaveTextContent(
+      /Waiting.*goes on Mar 5, 2026, 11:00.AM.*Not found.*Let the token/,
+    );
   });
 
   it('shows the organisation in pictures, and marks one in all of them', async () => {

@@ -23,6 +23,7 @@ import TableCell from '@material-ui/core/TableCell';
 import TableContainer from '@material-ui/core/TableContainer';
 import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
+import Typography from '@material-ui/core/Typography';
 import { useFormatter } from '../format';
 import { useTranslation } from '../translations';
 import { HeatRow, HeatRowData } from './HeatRow';
@@ -157,7 +158,9 @@ export const HeatTable = (props: {
         className={classes.popper}
       >
         <Paper elevation={4} className={classes.tip}>
-          {pointed?.getAttribute('aria-label')}
+          <Typography className={classes.tipText}>
+            {pointed?.getAttribute('aria-label')}
+          </Typography>
         </Paper>
       </Popper>
     </TableContainer>

@@ -52,6 +52,7 @@ const useStyles = makeStyles(
       gap: theme.spacing(1.5),
       padding: theme.spacing(1.5),
     },
+    find: { width: 240 },
     note: { fontSize: '0.8125rem', padding: theme.spacing(0, 1.5, 1.5) },
     empty: { padding: theme.spacing(4, 2), textAlign: 'center' },
   }),
@@ -146,12 +147,14 @@ export const PictureView = (props: {
     <div className={classes.root} data-testid="dora-picture">
       <Paper>
         <div className={classes.tools}>
-          <FilterField
-            key={`${level} ${under}`}
-            label={t('compare.filter')}
-            value={text}
-            onChange={filter.setText}
-          />
+          <div className={classes.find}>
+            <FilterField
+              key={`${level} ${under}`}
+              label={t('compare.filter')}
+              value={text}
+              onChange={filter.setText}
+            />
+          </div>
           <FilterMenu state={filter} facets={data?.facets} />
           <MarkField
             items={data?.items ?? []}

@@ -68,11 +68,8 @@ export const useHeatStyles = makeStyles(
       clip: 'rect(0 0 0 0)',
     },
     small: { fontSize: '0.75rem' },
-    tip: {
-      padding: theme.spacing(0.75, 1.25),
-      fontSize: '0.8125rem',
-      maxWidth: 320,
-    },
+    tip: { padding: theme.spacing(0.75, 1.25), maxWidth: 320 },
+    tipText: { fontSize: '0.8125rem' },
     popper: { pointerEvents: 'none', zIndex: theme.zIndex.tooltip },
     legend: {
       display: 'flex',
@@ -108,18 +105,19 @@ export function useHeatGround(
   steps: number,
 ): (step: number | undefined) => CSSProperties {
   const { value } = usePalette();
-  const { divider } = useTheme<Theme>().palette;
+  const { divider, text } = useTheme<Theme>().palette;
+  const hatch = alpha(text.secondary, 0.25);
   return useCallback(
     step => {
       if (step === undefined) {
         return {
-          backgroundImage: `repeating-linear-gradient(135deg, ${divider} 0 1px, transparent 1px 5px)`,
+          backgroundImage: `repeating-linear-gradient(135deg, ${hatch} 0 1px, transparent 1px 5px)`,
         };
       }
       return step === 0
         ? { boxShadow: `inset 0 0 0 1px ${divider}` }
         : { backgroundColor: alpha(value, (STRONGEST * step) / steps) };
     },
-    [value, divider, steps],
+    [value, divider, hatch, steps],
   );
 }

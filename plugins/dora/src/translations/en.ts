@@ -180,7 +180,7 @@ export const messages = {
     more_one: 'and {{count}} more',
     more_other: 'and {{count}} more',
     marks: 'Incidents and signals',
-    severalMarks: 'Several',
+    severalMarks: 'Several close together',
     logarithmic: 'Scale of factors (logarithmic)',
     case: { recoveryTime: 'Failed release', timeToRestore: 'Incident' },
     incident: {
@@ -496,10 +496,35 @@ export const messages = {
     product: 'By product',
     component: 'By component',
   },
+  workspaces: {
+    title: 'By workspace',
+    empty:
+      'No release has gone anywhere yet. As soon as deployments arrive, the workspaces that they name stand here side by side.',
+    single:
+      'All releases go to one workspace, {{workspace}}. Where a component runs in several regions or clusters, let each deployment name its own in {{field}}; they then stand here side by side.',
+    noneInWindow: 'No release went to any of these in this window.',
+    even: 'All workspaces get about the same number of releases.',
+    fewer:
+      '{{most}} gets the most releases ({{mostReleases}}), {{fewest}} the fewest: {{fewestReleases}}, {{share}} of that.',
+    slowest:
+      '{{workspace}} gets them the latest, {{lag}} after the first workspace (median).',
+    first: 'among the first',
+    later: '{{value}} later',
+    alone: 'nothing to compare',
+    heading: {
+      workspace: 'Workspace',
+      releases: 'Releases',
+      share: 'Of the most',
+      lag: 'After the first workspace',
+      latest: 'Latest rollout',
+    },
+  },
   compare: {
     name: 'Name',
     releases: 'Releases by week',
     sample: 'n = {{value}}',
+    before: 'before: {{value}}',
+    noBefore: 'before: no value',
     components_one: '{{count}} component',
     components_other: '{{count}} components',
     workspaces_one: '{{count}} workspace',
@@ -549,9 +574,9 @@ export const messages = {
   order: {
     button: 'Order: {{order}}',
     label: 'Order',
-    name: 'by name',
+    name: 'By name',
     changes: 'Largest change against the window before',
-    change: 'largest change, {{metric}}',
+    change: 'Largest change, {{metric}}',
     first: { asc: 'smallest change first', desc: 'largest change first' },
   },
   pager: {
@@ -575,7 +600,74 @@ export const messages = {
     general_other:
       'Days are those of {{timezone}}. A tier needs a sample of at least {{count}}.',
     rules: 'Rules',
-    rule: 'Rule',
+    ruleHeading: 'Rule',
+    means: {
+      deploymentFrequency:
+        'Releases per calendar day. A release is one version of one component going live in production, however many workspaces it is rolled out to.',
+      leadTime:
+        'The median time from the start of a change, which is {{start}}, to the first release of the component that carries it.',
+      changeFailureRate:
+        'The share of releases that failed: that caused an incident, were rolled back, or needed a hotfix.',
+      recoveryTime:
+        'The median time from a failed release to its recovery: the rollback or hotfix that fixed it, or the end of all its incidents, whichever came first.',
+      timeToRestore:
+        'The median time from the start of an incident to its resolution, whether a release caused it or not.',
+      reworkRate:
+        'The share of releases that repaired earlier ones: rollbacks and hotfixes.',
+      rolloutSpread:
+        'The median time from the first to the last rollout of a release, over the releases that went to more than one workspace.',
+      batchSize:
+        'The median number of changes that a release is the first to carry, over the releases with at least one.',
+    },
+    start: {
+      firstCommit: 'its first commit',
+      opened: 'the opening of its pull request',
+      merged: 'its merge',
+    },
+    rule: {
+      timezone:
+        'Days and weeks are those of the time zone {{timezone}}; weeks begin on Monday.',
+      production:
+        'A successful deployment counts when its environment matches {{list}}, in upper or lower case.',
+      leadTimeStart: {
+        firstCommit: 'Lead time starts with the first commit of the change.',
+        opened:
+          'Lead time starts when the pull request is opened. A change without that time is left out of lead time, with the reason shown.',
+        merged:
+          'Lead time starts when the change is merged. A change without that time is left out of lead time, with the reason shown.',
+      },
+      excludeLabels: {
+        none: 'No change is left out for its labels.',
+        some: 'Changes with a label {{list}} are left out of lead time and batch size, with the reason shown.',
+      },
+      excludeTitles: {
+        none: 'No change is left out for its title.',
+        some: 'Changes whose title matches {{list}} are left out of lead time and batch size, with the reason shown.',
+      },
+      incidentWindow:
+        'An incident on a component or product whose cause nobody named is put down to a rollout under it only where that rollout came at most {{window}} before the incident started. A release is still maturing, and may yet turn out to have failed, until {{window}} after its last rollout.',
+      incidentAttribution: {
+        latest:
+          'Such an incident is put down to the release of the latest rollout before it, and to no other.',
+        all: 'Such an incident is put down to every release with a rollout in that time.',
+      },
+      rollbackWindow:
+        'A release has failed when it is rolled back within {{window}} of its own time.',
+      hotfixLabels: {
+        none: 'A release is a hotfix only where its deployment says so; no label of a change makes it one.',
+        some: 'A release is a hotfix where its deployment says so, or where it is the first to carry a change with a label {{list}}.',
+      },
+      hotfixWindow:
+        'A release has failed when it is the latest one before a hotfix, rollbacks aside, and the hotfix came within {{window}} of its time.',
+      domain: {
+        group: 'A domain is the group that owns a product.',
+        domain: 'A domain is the catalog Domain that a product is part of.',
+      },
+      minimumSample_one:
+        'A value over fewer than {{value}} is shown as too few to tell, and gets no tier.',
+      minimumSample_other:
+        'A value over fewer than {{value}} is shown as too few to tell, and gets no tier.',
+    },
     value: 'Value',
     key: 'Configured as',
     tiers: 'Tiers',
@@ -646,6 +738,27 @@ export const messages = {
   coverage: {
     sources: 'Sources',
     sourcesText: 'What has arrived, from where.',
+    synchronisations: 'Fetching',
+    synchronisationsText:
+      'How far the sources are that fetch facts by themselves, and what hinders them.',
+    sync: {
+      subject: 'From',
+      state: 'State',
+      backfill: 'History',
+      at: 'As of',
+      states: {
+        backfilling: 'Fetching the history',
+        'up-to-date': 'Up to date',
+        waiting: 'Waiting',
+        failed: 'Failed',
+      },
+      until: 'goes on {{time}}',
+      steps_one: '{{value}} step',
+      steps_other: '{{value}} steps',
+      progress_one: '{{value}} of {{total}} step',
+      progress_other: '{{value}} of {{total}} steps',
+      more: 'and {{value}} more',
+    },
     entities: 'Products and components',
     entitiesText: 'What is connected, since when, and what is missing.',
     unmapped: 'Not in the catalog',
@@ -692,6 +805,15 @@ export const messages = {
     },
     example:
       'For example with a token of Backstage’s external access; ids and times are yours:',
+    docs: {
+      title: 'Read on in the docs:',
+      fields: 'What each field says',
+      github: 'Send from GitHub Actions',
+      gitlab: 'Send from GitLab CI',
+      incidents: 'Where incidents come from',
+      source: 'Fetch from a system of your own',
+      file: '{{text}} ({{file}})',
+    },
     copied: 'Copied',
     close: 'Close',
   },

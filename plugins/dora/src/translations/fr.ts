@@ -162,7 +162,7 @@ const messages: Record<MessageKey, string> = {
   'chart.more_one': 'et {{count}} de plus',
   'chart.more_other': 'et {{count}} de plus',
   'chart.marks': 'Incidents et signaux',
-  'chart.severalMarks': 'Plusieurs',
+  'chart.severalMarks': 'Plusieurs, proches',
   'chart.logarithmic': 'Échelle de facteurs (logarithmique)',
   'chart.case.recoveryTime': 'Version en échec',
   'chart.case.timeToRestore': 'Incident',
@@ -183,9 +183,9 @@ const messages: Record<MessageKey, string> = {
   'chart.own.week': 'La semaine seule',
   'chart.own.month': 'Le mois seul',
   'chart.cut.incidents':
-    'Sur {{total}} incidents, les {{shown}} plus récents sont dessinés ; les chiffres les comptent tous.',
+    'Sur {{total}} incidents, les {{shown}} plus récents sont dessinés ; les chiffres les comptent tous.',
   'chart.cut.failedReleases':
-    'Sur {{total}} versions en échec, les {{shown}} plus récentes sont dessinées ; les chiffres les comptent toutes.',
+    'Sur {{total}} versions en échec, les {{shown}} plus récentes sont dessinées ; les chiffres les comptent toutes.',
   'chart.cut.signals':
     'Sur {{total}} signaux, les {{shown}} plus récents sont dessinés.',
   'chart.view.table': 'Tableau',
@@ -381,43 +381,43 @@ const messages: Record<MessageKey, string> = {
   'explanation.noComponent':
     'il ne nomme aucun composant, et aucune version ne le liste',
   'explanation.neverReleased':
-    'pas livré : aucune version en production de {{component}} n’est connue',
+    'pas livré : aucune version en production n’est connue pour {{component}}',
   'explanation.notReleasedYet':
-    'pas encore livré : il est venu après la dernière version en production de {{component}}',
+    'pas encore livré : il est venu après la dernière version en production connue pour {{component}}',
   'explanation.notListed':
-    'pas livré : {{release}}, la version suivante de {{component}}, liste ses changements, et ni elle ni une autre plus tard ne le nomme',
+    'pas livré : {{release}}, la version suivante ({{component}}), liste ses changements, et ni elle ni une autre plus tard ne le nomme',
   'explanation.beforeFirstRelease':
-    'il était là avant {{release}}, {{releaseAt}}, la première version connue de {{component}}',
+    'il était là avant {{release}}, {{releaseAt}}, la première version connue pour {{component}}',
   'explanation.inNoRelease':
-    'dans aucune version en production de {{component}} pour l’instant',
+    'pas encore dans une version en production ({{component}})',
   'explanation.linkedByDeployment':
-    'désigne le déploiement {{deploymentSource}}/{{deploymentId}}, qui a livré {{release}} de {{component}}',
+    'désigne le déploiement {{deploymentSource}}/{{deploymentId}}, qui a livré {{release}} ({{component}})',
   'explanation.linkedByCommit':
-    'désigne le commit {{commit}}, dont {{release}} de {{component}} était la dernière version à son début',
+    'désigne le commit {{commit}}, dont {{release}} ({{component}}) était la dernière version à son début',
   'explanation.linkedByVersion':
-    'désigne la version {{version}}, dont {{release}} de {{component}} était la dernière livraison à son début',
+    'désigne la version {{version}}, dont {{release}} ({{component}}) était la dernière livraison à son début',
   'explanation.linkedByTime':
-    'a débuté {{afterSeconds}} après le déploiement de {{release}} de {{component}}{{toWorkspace}}, dans la fenêtre incidentWindow ({{windowSeconds}})',
+    'a débuté {{afterSeconds}} après le déploiement de {{release}} ({{component}}){{toWorkspace}}, dans la fenêtre incidentWindow ({{windowSeconds}})',
   'explanation.linkedByTimeToSeveral':
-    'a débuté {{afterSeconds}} après le déploiement de {{release}} de {{component}}{{toWorkspace}}, dans la fenêtre incidentWindow ({{windowSeconds}}), et après {{others}} de plus pendant ce temps (dora.rules.incidentAttribution: {{attribution}})',
+    'a débuté {{afterSeconds}} après le déploiement de {{release}} ({{component}}){{toWorkspace}}, dans la fenêtre incidentWindow ({{windowSeconds}}), et après {{others}} de plus pendant ce temps (dora.rules.incidentAttribution: {{attribution}})',
   'explanation.attachedTo':
-    'rattaché à {{release}} de {{component}}{{andOthers}} par {{correctedBy}}, {{correctedAt}}{{note}}',
+    'rattaché à {{release}} ({{component}}){{andOthers}} par {{correctedBy}}, {{correctedAt}}{{note}}',
   'explanation.attachedToByCorrection':
-    'rattaché à {{release}} de {{component}}{{andOthers}} par une correction',
+    'rattaché à {{release}} ({{component}}){{andOthers}} par une correction',
   'explanation.unreadableRelease':
     'lié à une version que vous ne pouvez pas voir',
   'explanation.unknownDeployment':
     'désigne le déploiement {{deploymentSource}}/{{deploymentId}}, qui n’est (encore) aucun déploiement connu',
   'explanation.unknownCommit':
-    'désigne le commit {{commit}}, qu’aucune version de {{entity}} n’a (encore) jusque-là',
+    'désigne le commit {{commit}}, qu’aucune version n’a (encore) jusque-là pour {{entity}}',
   'explanation.unknownVersion':
-    'désigne la version {{version}}, qu’aucune livraison de {{entity}} n’a (encore) jusque-là',
+    'désigne la version {{version}}, qu’aucune livraison n’a (encore) jusque-là pour {{entity}}',
   'explanation.detached':
     'détaché de sa version par {{correctedBy}}, {{correctedAt}}{{note}}',
   'explanation.noRolloutOfComponent':
-    'aucun déploiement de {{entity}} dans la fenêtre incidentWindow ({{windowSeconds}}) avant lui',
+    'aucun déploiement pour {{entity}} dans la fenêtre incidentWindow ({{windowSeconds}}) avant lui',
   'explanation.noRolloutOfProduct':
-    'aucun déploiement d’un composant de {{entity}} dans la fenêtre incidentWindow ({{windowSeconds}}) avant lui',
+    'aucun déploiement d’un composant ({{entity}}) dans la fenêtre incidentWindow ({{windowSeconds}}) avant lui',
   'explanation.tooWide':
     'ne désigne aucune cause, et porte sur un {{entityKind}} : sur plus large qu’un produit, le temps seul ne prouve rien',
   'correction.attach': 'Rattaché à la version par {{by}}, {{time}}.',
@@ -440,9 +440,32 @@ const messages: Record<MessageKey, string> = {
   'breakdown.domain': 'Par domaine',
   'breakdown.product': 'Par produit',
   'breakdown.component': 'Par composant',
+  'workspaces.title': 'Par espace',
+  'workspaces.empty':
+    'Aucune version n’est encore arrivée nulle part. Dès que des déploiements arrivent, les espaces qu’ils nomment sont comparés ici.',
+  'workspaces.single':
+    'Toutes les versions vont dans un seul espace, {{workspace}}. Là où un composant tourne dans plusieurs régions ou clusters, chaque déploiement peut nommer le sien dans {{field}} ; ils sont alors comparés ici.',
+  'workspaces.noneInWindow':
+    'Aucune version n’est arrivée dans ces espaces pendant cette période.',
+  'workspaces.even':
+    'Tous les espaces reçoivent à peu près autant de versions.',
+  'workspaces.fewer':
+    '{{most}} reçoit le plus de versions ({{mostReleases}}), {{fewest}} le moins : {{fewestReleases}}, soit {{share}}.',
+  'workspaces.slowest':
+    '{{workspace}} les reçoit le plus tard, {{lag}} après le premier espace (médiane).',
+  'workspaces.first': 'parmi les premiers',
+  'workspaces.later': '{{value}} plus tard',
+  'workspaces.alone': 'rien à comparer',
+  'workspaces.heading.workspace': 'Espace',
+  'workspaces.heading.releases': 'Versions',
+  'workspaces.heading.share': 'Par rapport au plus servi',
+  'workspaces.heading.lag': 'Après le premier espace',
+  'workspaces.heading.latest': 'Dernier déploiement',
   'compare.name': 'Nom',
   'compare.releases': 'Versions par semaine',
   'compare.sample': 'n = {{value}}',
+  'compare.before': 'avant : {{value}}',
+  'compare.noBefore': 'avant : pas de valeur',
   'compare.components_one': '{{count}} composant',
   'compare.components_other': '{{count}} composants',
   'compare.workspaces_one': '{{count}} espace',
@@ -486,9 +509,9 @@ const messages: Record<MessageKey, string> = {
   'filters.noMatch': 'Rien ici ne correspond à {{filters}}.',
   'order.button': 'Ordre : {{order}}',
   'order.label': 'Ordre',
-  'order.name': 'par nom',
+  'order.name': 'Par nom',
   'order.changes': 'Plus grand changement par rapport à la période précédente',
-  'order.change': 'plus grand changement, {{metric}}',
+  'order.change': 'Plus grand changement, {{metric}}',
   'order.first.asc': 'plus petit changement d’abord',
   'order.first.desc': 'plus grand changement d’abord',
   'pager.rows': 'Lignes',
@@ -507,7 +530,66 @@ const messages: Record<MessageKey, string> = {
   'definitions.general_other':
     'Les jours sont ceux de {{timezone}}. Un niveau demande un échantillon d’au moins {{count}}.',
   'definitions.rules': 'Règles',
-  'definitions.rule': 'Règle',
+  'definitions.ruleHeading': 'Règle',
+  'definitions.means.deploymentFrequency':
+    'Versions par jour de calendrier. Une version est la mise en production d’un état d’un composant, quel que soit le nombre d’espaces où il est déployé.',
+  'definitions.means.leadTime':
+    'Le temps médian du début d’un changement, qui est {{start}}, à la première version du composant qui le contient.',
+  'definitions.means.changeFailureRate':
+    'La part des versions en échec : celles qui ont causé un incident, ont été annulées par un retour arrière, ou ont demandé un correctif urgent.',
+  'definitions.means.recoveryTime':
+    'Le temps médian d’une version en échec à son rétablissement : le retour arrière ou le correctif urgent qui l’a réparée, ou la fin de tous ses incidents, selon ce qui est venu d’abord.',
+  'definitions.means.timeToRestore':
+    'Le temps médian du début d’un incident à sa résolution, qu’une version l’ait causé ou non.',
+  'definitions.means.reworkRate':
+    'La part des versions qui en réparaient de précédentes : retours arrière et correctifs urgents.',
+  'definitions.means.rolloutSpread':
+    'Le temps médian du premier au dernier déploiement d’une version, pour les versions qui sont allées dans plus d’un espace.',
+  'definitions.means.batchSize':
+    'Le nombre médian de changements qu’une version est la première à contenir, pour les versions qui en ont au moins un.',
+  'definitions.start.firstCommit': 'son premier commit',
+  'definitions.start.opened': 'l’ouverture de sa pull request',
+  'definitions.start.merged': 'sa fusion',
+  'definitions.rule.timezone':
+    'Les jours et les semaines sont ceux du fuseau horaire {{timezone}} ; les semaines commencent le lundi.',
+  'definitions.rule.production':
+    'Un déploiement réussi compte quand son environnement correspond à {{list}}, en majuscules ou en minuscules.',
+  'definitions.rule.leadTimeStart.firstCommit':
+    'Le délai commence au premier commit du changement.',
+  'definitions.rule.leadTimeStart.opened':
+    'Le délai commence à l’ouverture de la pull request. Un changement sans cette heure n’y est pas compté, et la raison est indiquée.',
+  'definitions.rule.leadTimeStart.merged':
+    'Le délai commence à la fusion du changement. Un changement sans cette heure n’y est pas compté, et la raison est indiquée.',
+  'definitions.rule.excludeLabels.none':
+    'Aucun changement n’est écarté pour ses étiquettes.',
+  'definitions.rule.excludeLabels.some':
+    'Les changements avec une étiquette {{list}} sont écartés du délai et de la taille des lots, et la raison est indiquée.',
+  'definitions.rule.excludeTitles.none':
+    'Aucun changement n’est écarté pour son titre.',
+  'definitions.rule.excludeTitles.some':
+    'Les changements dont le titre correspond à {{list}} sont écartés du délai et de la taille des lots, et la raison est indiquée.',
+  'definitions.rule.incidentWindow':
+    'Un incident sur un composant ou un produit, dont personne n’a nommé la cause, n’est attribué à un déploiement que si celui-ci a eu lieu au plus {{window}} avant le début de l’incident. Une version mûrit encore, et peut encore se révéler en échec, jusqu’à {{window}} après son dernier déploiement.',
+  'definitions.rule.incidentAttribution.latest':
+    'Un tel incident est attribué à la version du dernier déploiement avant lui, et à aucune autre.',
+  'definitions.rule.incidentAttribution.all':
+    'Un tel incident est attribué à chaque version déployée dans ce temps.',
+  'definitions.rule.rollbackWindow':
+    'Une version est en échec quand un retour arrière l’annule dans les {{window}} qui suivent.',
+  'definitions.rule.hotfixLabels.none':
+    'Une version est un correctif urgent seulement quand son déploiement le dit ; aucune étiquette d’un changement n’en décide.',
+  'definitions.rule.hotfixLabels.some':
+    'Une version est un correctif urgent quand son déploiement le dit, ou quand elle est la première à contenir un changement avec une étiquette {{list}}.',
+  'definitions.rule.hotfixWindow':
+    'Une version est en échec quand elle est la dernière avant un correctif urgent, retours arrière mis à part, et que ce correctif est venu dans les {{window}} qui suivent.',
+  'definitions.rule.domain.group':
+    'Un domaine est le groupe qui possède un produit.',
+  'definitions.rule.domain.domain':
+    'Un domaine est le Domain du catalogue dont un produit fait partie.',
+  'definitions.rule.minimumSample_one':
+    'Une valeur sur moins de {{value}} est montrée comme trop peu sûre, et n’a pas de niveau.',
+  'definitions.rule.minimumSample_other':
+    'Une valeur sur moins de {{value}} est montrée comme trop peu sûre, et n’a pas de niveau.',
   'definitions.value': 'Valeur',
   'definitions.key': 'Configurée par',
   'definitions.tiers': 'Niveaux',
@@ -570,6 +652,23 @@ const messages: Record<MessageKey, string> = {
   'picture.heatMap.over': '{{value}} ou plus',
   'coverage.sources': 'Sources',
   'coverage.sourcesText': 'Ce qui est arrivé, et d’où.',
+  'coverage.synchronisations': 'Récupération',
+  'coverage.synchronisationsText':
+    'Où en sont les sources qui récupèrent les faits elles-mêmes, et ce qui les gêne.',
+  'coverage.sync.subject': 'Depuis',
+  'coverage.sync.state': 'État',
+  'coverage.sync.backfill': 'Historique',
+  'coverage.sync.at': 'Relevé',
+  'coverage.sync.states.backfilling': 'Récupère l’historique',
+  'coverage.sync.states.up-to-date': 'À jour',
+  'coverage.sync.states.waiting': 'En attente',
+  'coverage.sync.states.failed': 'En échec',
+  'coverage.sync.until': 'reprend {{time}}',
+  'coverage.sync.steps_one': '{{value}} étape',
+  'coverage.sync.steps_other': '{{value}} étapes',
+  'coverage.sync.progress_one': '{{value}} étape sur {{total}}',
+  'coverage.sync.progress_other': '{{value}} étapes sur {{total}}',
+  'coverage.sync.more': 'et {{value}} de plus',
   'coverage.entities': 'Produits et composants',
   'coverage.entitiesText':
     'Ce qui est connecté, depuis quand, et ce qui manque.',
@@ -611,6 +710,13 @@ const messages: Record<MessageKey, string> = {
     'Envoyez les incidents de votre système d’astreinte ou de tickets. Le taux d’échec et le temps de rétablissement sont donnés dès que le premier est arrivé, quel que soit son sujet.',
   'connect.example':
     'Par exemple avec un jeton de l’accès externe de Backstage ; les identifiants et les heures sont les vôtres :',
+  'connect.docs.title': 'Pour en savoir plus, dans la documentation :',
+  'connect.docs.fields': 'Ce que dit chaque champ',
+  'connect.docs.github': 'Envoyer depuis GitHub Actions',
+  'connect.docs.gitlab': 'Envoyer depuis GitLab CI',
+  'connect.docs.incidents': 'D’où viennent les incidents',
+  'connect.docs.source': 'Lire un système à vous',
+  'connect.docs.file': '{{text}} ({{file}})',
   'connect.copied': 'Copié',
   'connect.close': 'Fermer',
   'sampleData.text':

@@ -27,6 +27,8 @@ const useStyles = makeStyles(
       padding: theme.spacing(0, 0.75),
       minWidth: 'auto',
     },
+    // Its text begins where the lines above it do.
+    alone: { marginLeft: theme.spacing(-0.75), display: 'block' },
   }),
   { name: 'DoraCorrectButton' },
 );
@@ -36,8 +38,10 @@ export const CorrectButton = (props: {
   intent: Intent;
   /** What it is about, for those who do not see where it stands. */
   about: string;
+  /** Whether it has a line to itself. */
+  isAlone?: boolean;
 }) => {
-  const { intent, about } = props;
+  const { intent, about, isAlone } = props;
   const classes = useStyles();
   const t = useTranslation();
   const begin = useBeginCorrection();
@@ -52,7 +56,7 @@ export const CorrectButton = (props: {
     <Button
       size="small"
       color="primary"
-      className={classes.root}
+      className={isAlone ? `${classes.root} ${classes.alone}` : classes.root}
       onClick={() => begin(intent)}
       aria-label={t('correct.about', { text, about })}
     >

@@ -35,6 +35,7 @@ const useStyles = makeStyles(
       gap: theme.spacing(1),
       margin: theme.spacing(1, 0),
     },
+    find: { flex: '1 1 260px' },
     option: { alignItems: 'flex-start', marginBottom: theme.spacing(0.5) },
     radio: { padding: theme.spacing(0.25, 1) },
     small: { fontSize: '0.8125rem' },
@@ -91,11 +92,13 @@ export const PickStep = (props: {
             ]}
             onChange={value => onScope({ ...scope, isWide: value === 'wide' })}
           />
-          <FilterField
-            label={props.findLabel}
-            value={scope.filter}
-            onChange={filter => onScope({ ...scope, filter })}
-          />
+          <div className={classes.find}>
+            <FilterField
+              label={props.findLabel}
+              value={scope.filter}
+              onChange={filter => onScope({ ...scope, filter })}
+            />
+          </div>
         </div>
         {error && (
           <RequestError
