@@ -209,6 +209,9 @@ const ROWS_AFTER: Record<string, (knex: Knex) => Promise<void>> = {
       at: 2,
     });
   },
+  '20261121000003_derived_blocks.js': async knex => {
+    await knex('derived_blocks').insert({ entity_id: 7, block: 0, version: 1 });
+  },
   '20261121000006_fact_log.js': async knex => {
     await knex('fact_log').insert({
       kind: 'signals',

@@ -17,6 +17,7 @@
 import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
 import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Hierarchy } from '../catalog/types';
 import { isPostgres } from '../database/sql';
 import { localDays } from '../derive/days';
@@ -25,11 +26,13 @@ import { affectedIncidents } from './affectedIncidents';
 import { assessReleases } from './assessReleases';
 import {
   enqueueEverything,
+  enqueueIncidents,
   enqueueWork,
   hasEntryUpTo,
   lastEntry,
 } from './DerivationQueue';
 import { deriveComponents } from './deriveComponents';
+import { groupTasks } from './groupTasks';
 import { linkIncidents } from './linkIncidents';
 import { lockDerivation } from './lockDerivation';
 import { takeWork } from './takeWork';
@@ -48,6 +51,23 @@ const WAKE_AFTER_MS = 300;
  */
 const IDLE_SHARE = 3;
 const WAKE_AT_LAST_MS = 30_000;
+
+/** Remembers rules, and tells whether they are those that were remembered before. */
+async function remember(
+  tx: Knex.Transaction,
+  key: string,
+  rules: object,
+): Promise<'same' | 'other' | 'new'> {
+  const value = createHash('sha256')
+    .update(JSON.stringify([DERIVATION_VERSION, rules]))
+    .digest('hex');
+  const stored = await tx('derivation_state').where({ key }).first('value');
+  if (stored?.value === value) {
+    return 'same';
+  }
+  await tx('derivation_state').insert({ key, value }).onConflict('key').merge();
+  return stored ? 'other' : 'new';
+}
 
 /** What {@link DefaultDerivation} needs. */
 export interface DerivationOptions {
@@ -125,28 +145,29 @@ export class DefaultDerivation implements Derivation {
   }
 
   /**
-   * Asks for everything to be derived again when the rules are not those that the stored rows were made with.
+   * Asks for what depends on the rules to be derived again when these are not those that the stored rows were made with.
    */
   async followRules(): Promise<void> {
-    const key = 'rules';
-    const value = createHash('sha256')
-      .update(JSON.stringify([DERIVATION_VERSION, this.#rules]))
-      .digest('hex');
+    const { incidentWindow, incidentAttribution, ...ofComponents } =
+      this.#rules;
     await this.#knex.transaction(async tx => {
-      const stored = await tx('derivation_state').where({ key }).first('value');
-      if (stored?.value === value) {
-        return;
+      const all = await remember(tx, 'rules', ofComponents);
+      const links = await remember(tx, 'rules-of-links', {
+        incidentWindow,
+        incidentAttribution,
+      });
+      if (all !== 'same') {
+        await enqueueEverything(tx);
+      } else if (links !== 'same') {
+        await enqueueIncidents(tx);
       }
-      await enqueueEverything(tx);
-      await tx('derivation_state')
-        .insert({ key, value })
-        .onConflict('key')
-        .merge();
-      this.#logger.info(
-        stored
-          ? 'The rules have changed: deriving everything again'
-          : 'Deriving everything for the first time',
-      );
+      if (all === 'new') {
+        this.#logger.info('Deriving everything for the first time');
+      } else if (all === 'other' || links === 'other') {
+        this.#logger.info(
+          'The rules have changed: deriving again what depends on them',
+        );
+      }
     });
     this.wake();
   }
@@ -170,17 +191,25 @@ export class DefaultDerivation implements Derivation {
         // As it is now: a change of the hierarchy asks for its work in its own transaction.
         const hierarchy = await this.#hierarchy(tx);
         const blocks = new Blocks();
-        const changes = await deriveComponents(
-          tx,
-          components,
-          this.#rules,
-          this.#dayOf,
-          blocks,
-        );
-        const affected = await affectedIncidents(tx, changes, hierarchy);
+        const affected = new Set(incidentPks);
+        const toAssess = new Set<number>();
+        for (const group of await groupTasks(tx, components)) {
+          const changes = await deriveComponents(
+            tx,
+            group,
+            this.#rules,
+            this.#dayOf,
+            blocks,
+          );
+          changes.toAssess.forEach(id => toAssess.add(id));
+          const incidents = await affectedIncidents(tx, changes, hierarchy);
+          incidents.forEach(pk => affected.add(pk));
+          // Requests are answered meanwhile.
+          await nextTurn();
+        }
         const linked = await linkIncidents(
           tx,
-          [...new Set([...incidentPks, ...affected])],
+          [...affected],
           hierarchy,
           this.#rules,
           this.#dayOf,
@@ -191,7 +220,7 @@ export class DefaultDerivation implements Derivation {
           components.flatMap(({ entityId, since }) =>
             since === 0 ? entityId : [],
           ),
-          new Set([...changes.toAssess, ...linked]),
+          new Set([...toAssess, ...linked]),
           blocks,
         );
         await touchBlocks(tx, blocks);

@@ -21,6 +21,8 @@ import { resolveChanges } from './resolveChanges';
 
 /** How much is derived in one transaction: enough to be quick, little enough for others to have their turn. */
 const ENTITIES_AT_ONCE = 200;
+/** A component that is derived from its first release on counts as so many. */
+const ENTITIES_PER_WHOLE = 8;
 const INCIDENTS_AT_ONCE = 1000;
 const ENTRIES_AT_ONCE = 2000;
 
@@ -52,20 +54,21 @@ interface Entry {
 async function oldest(tx: Knex.Transaction) {
   const entries: Entry[] = await tx('derivation_queue')
     .whereNull('change_pk')
-    .select('id', 'entity_id', 'incident_pk')
+    .select('id', 'entity_id', 'since', 'incident_pk')
     .orderBy('id')
     .limit(ENTRIES_AT_ONCE);
   const entityIds = new Set<number>();
   const incidentPks = new Set<number>();
+  let entities = 0;
   for (const entry of entries) {
     if (entry.entity_id !== null) {
-      if (
-        entityIds.size === ENTITIES_AT_ONCE &&
-        !entityIds.has(entry.entity_id)
-      ) {
-        break;
+      if (!entityIds.has(entry.entity_id)) {
+        if (entities >= ENTITIES_AT_ONCE) {
+          break;
+        }
+        entities += Number(entry.since) === 0 ? ENTITIES_PER_WHOLE : 1;
+        entityIds.add(entry.entity_id);
       }
-      entityIds.add(entry.entity_id);
     } else {
       if (incidentPks.size === INCIDENTS_AT_ONCE) {
         break;
