@@ -56,3 +56,16 @@ export type { EntityTarget } from './codehost/annotations';
 export { globMatcher } from './codehost/globs';
 export { readCodeHostConfig } from './codehost/readCodeHostConfig';
 export type { CodeHostConfig } from './codehost/readCodeHostConfig';
+export {
+  earliest,
+  labelledEntities,
+  labelledSeverity,
+  touchedEntities,
+} from './codehost/attribution';
+export { toDeploymentFact } from './codehost/deploymentFact';
+export type {
+  DeploymentAttempt,
+  DeploymentOutcome,
+} from './codehost/deploymentFact';
+export { runStages } from './codehost/stages';
+export type { Stage, StageCursor, StageStep } from './codehost/stages';
