@@ -99,6 +99,7 @@ export class SubjectSync<TSubject extends SyncSubject> {
         backfill: this.isBackfilling,
         cursor,
         state: prefixedState(connection.state, subjectPrefix(subject)),
+        shared: prefixedState(connection.state, 'shared/'),
         emit: batch => emitBatch(subject, batch, connection, logger),
         now,
         signal,

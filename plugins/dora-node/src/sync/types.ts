@@ -82,6 +82,9 @@ export interface SyncContext {
   /** What is remembered of this subject alone. */
   state: SourceState;
 
+  /** What is remembered for all subjects together. */
+  shared: SourceState;
+
   /**
    * Stores what was found. A step calls it as often as it likes: what it has
    * stored is not lost when it fails later on.

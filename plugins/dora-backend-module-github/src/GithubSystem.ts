@@ -1,0 +1,160 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { CATALOG_FILTER_EXISTS } from '@backstage/catalog-client';
+import { Entity } from '@backstage/catalog-model';
+import {
+  GithubCredentialsProvider,
+  ScmIntegrations,
+} from '@backstage/integration';
+import { JsonObject } from '@backstage/types';
+import {
+  CodeHostConfig,
+  HistoryStore,
+  SyncContext,
+  SyncError,
+  SyncStep,
+  SyncSystem,
+} from '@backstage-dora/plugin-dora-node';
+import { DateTime } from 'luxon';
+import { explainError } from './client/explainError';
+import { GithubClient } from './client/GithubClient';
+import { RateBudget } from './client/RateBudget';
+import { discoverSubjects, PROJECT_SLUG } from './discovery/discoverSubjects';
+import { GithubSubject, Origin, sourceOf } from './discovery/GithubSubject';
+import { StageName, stages, stagesOf } from './stages';
+import { knownRepository, readRepository } from './stages/repository';
+import { StageCursor } from './stages/types';
+
+const RETRY_PAUSE_MS = 1000;
+
+interface Cursor extends JsonObject {
+  stage: StageName;
+  at: StageCursor;
+}
+
+/** What a {@link GithubSystem} needs. */
+export interface GithubSystemOptions {
+  config: CodeHostConfig<Origin>;
+  integrations: ScmIntegrations;
+  credentials: GithubCredentialsProvider;
+  logger: LoggerService;
+  now: () => DateTime;
+  /** How long to wait after the first failure of GitHub or of the network. */
+  retryPauseMs?: number;
+}
+
+/** Reads repositories of GitHub, and of GitHub Enterprise Server. */
+export class GithubSystem implements SyncSystem<GithubSubject> {
+  readonly filter = {
+    kind: ['Component', 'System'],
+    [`metadata.annotations.${PROJECT_SLUG}`]: CATALOG_FILTER_EXISTS,
+  };
+  readonly #budgets = new Map<string, RateBudget>();
+
+  static create(options: GithubSystemOptions): GithubSystem {
+    return new GithubSystem(options);
+  }
+
+  private constructor(private readonly options: GithubSystemOptions) {}
+
+  async discover(entities: Entity[]): Promise<GithubSubject[]> {
+    return discoverSubjects(entities, this.options);
+  }
+
+  async step(subject: GithubSubject, context: SyncContext): Promise<SyncStep> {
+    try {
+      return await this.#step(subject, context);
+    } catch (error) {
+      throw explainError(error, subject);
+    }
+  }
+
+  async #step(subject: GithubSubject, context: SyncContext): Promise<SyncStep> {
+    const { config } = this.options;
+    const client = this.#client(subject, context.signal);
+    const names = stagesOf(subject, config, context);
+    const cursor = context.cursor as Cursor | undefined;
+    // Another configuration may have done away with the stage that it was in.
+    const stage =
+      cursor && names.includes(cursor.stage) ? cursor.stage : names[0];
+    const known = cursor && (await knownRepository(context));
+    const repository =
+      known ?? (await readRepository(subject, client, context));
+    const { next, remaining } = await stages[stage](
+      {
+        subject,
+        repository,
+        client,
+        config,
+        context,
+        store: new HistoryStore(context.state),
+        source: sourceOf(subject),
+      },
+      cursor?.stage === stage ? cursor.at : {},
+    );
+    const after = names.slice(names.indexOf(stage) + 1);
+    const toCome = after.length + (remaining ?? (next ? 1 : 0));
+    if (next) {
+      return { next: { stage, at: next }, remaining: toCome };
+    }
+    return after.length > 0
+      ? { next: { stage: after[0], at: {} }, remaining: toCome }
+      : {};
+  }
+
+  #client(subject: GithubSubject, signal: AbortSignal): GithubClient {
+    const { credentials, now, retryPauseMs = RETRY_PAUSE_MS } = this.options;
+    const { apiBaseUrl, budget, host, owner, repo } = subject;
+    const rates = this.#budgets.get(budget) ?? new RateBudget(now);
+    this.#budgets.set(budget, rates);
+    return GithubClient.create({
+      apiBaseUrl,
+      budget: rates,
+      retryPauseMs,
+      signal,
+      credentials: async () => {
+        const url = `https://${host}/${owner}/${repo}`;
+        const { headers } = await getCredentials(credentials, url);
+        if (!headers) {
+          throw new SyncError(
+            `There are no credentials for ${url}`,
+            `Configure a token or a GitHub App for ${host} in integrations.github`,
+          );
+        }
+        return headers;
+      },
+    });
+  }
+}
+
+async function getCredentials(
+  credentials: GithubCredentialsProvider,
+  url: string,
+) {
+  try {
+    return await credentials.getCredentials({ url });
+  } catch (error) {
+    throw new SyncError(
+      `There are no credentials for ${url}: ${
+        error instanceof Error ? error.message : error
+      }`,
+      'Install the GitHub App of integrations.github for this repository, or configure a token',
+      error,
+    );
+  }
+}

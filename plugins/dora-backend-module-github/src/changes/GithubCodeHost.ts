@@ -1,0 +1,186 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  CodeHost,
+  HistoryCommit,
+  commitKey,
+  revertedCommits,
+} from '@backstage-dora/plugin-dora-node';
+import { RestEndpointMethodTypes } from '@octokit/rest';
+import { botMatcher } from '../bots';
+import { hasStatus } from '../client/GithubClient';
+import { at, Work } from '../stages/types';
+import {
+  earliest,
+  FoundChange,
+  PullRequestReader,
+  touchedEntities,
+} from './PullRequestReader';
+
+type Comparison =
+  RestEndpointMethodTypes['repos']['compareCommitsWithBasehead']['response']['data'];
+type Commit = Comparison['commits'][number];
+
+const PER_PAGE = 100;
+/** Beyond that, what a deployment brings is no list that anybody reads. */
+const PAGES = 50;
+
+/** Asks GitHub what lies between two deployments. */
+export class GithubCodeHost implements CodeHost {
+  readonly #pulls: PullRequestReader;
+  readonly #isBot: ReturnType<typeof botMatcher>;
+
+  static create(work: Work): GithubCodeHost {
+    return new GithubCodeHost(work);
+  }
+
+  private constructor(private readonly work: Work) {
+    this.#pulls = new PullRequestReader(work);
+    this.#isBot = botMatcher(work.config.bots);
+  }
+
+  async compare(
+    base: string | undefined,
+    head: string,
+  ): Promise<HistoryCommit[] | undefined> {
+    try {
+      return base === undefined
+        ? [await this.#commit(head)]
+        : await this.#between(base, head);
+    } catch (error) {
+      // Commits that nothing leads to any more go, and 422 says that it never was one.
+      if (hasStatus(error, 404, 422)) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  async findChange(commit: HistoryCommit): Promise<FoundChange | undefined> {
+    const { client } = this.work;
+    try {
+      const { data } =
+        await client.rest.repos.listPullRequestsAssociatedWithCommit({
+          ...at(this.work),
+          commit_sha: commit.sha,
+          per_page: PER_PAGE,
+        });
+      const [first] = data
+        .filter(pull => pull.merged_at)
+        .sort((a, b) => Date.parse(a.merged_at!) - Date.parse(b.merged_at!));
+      return first && (await this.#pulls.read(first));
+    } catch (error) {
+      if (hasStatus(error, 404, 422)) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  async asChange(commit: HistoryCommit): Promise<FoundChange> {
+    const { repository, source, subject } = this.work;
+    const { sha, message, authoredAt, committedAt, url } = commit;
+    const id = `${repository.name}@${sha}`;
+    const title = message.split('\n', 1)[0];
+    const entityRefs = await touchedEntities(this.work, () => this.#files(sha));
+    return {
+      record: {
+        id,
+        fingerprint: subject.fingerprint,
+        openedAt: committedAt,
+        mergedAt: committedAt,
+        mergeSha: sha,
+        commits: [
+          {
+            sha,
+            key: commitKey(commit),
+            merge: false,
+          },
+        ],
+        entityRefs,
+        reverts: revertedCommits(message),
+        title,
+        ...(url && { url }),
+      },
+      fact: {
+        source,
+        id,
+        ...(entityRefs.length === 1 && { entityRef: entityRefs[0] }),
+        repository: `${subject.host}/${repository.name}`,
+        firstCommitAt: earliest([authoredAt, committedAt])!,
+        mergedAt: committedAt,
+        commitSha: sha,
+        title,
+        ...(url && { url }),
+        labels: commit.bot ? ['bot'] : [],
+      },
+    };
+  }
+
+  async #between(base: string, head: string): Promise<HistoryCommit[]> {
+    const { client, context } = this.work;
+    const commits: HistoryCommit[] = [];
+    for (let page = 1; page <= PAGES; page++) {
+      const { data } = await client.rest.repos.compareCommitsWithBasehead({
+        ...at(this.work),
+        basehead: `${base}...${head}`,
+        per_page: PER_PAGE,
+        page,
+      });
+      commits.push(...data.commits.map(commit => this.#toCommit(commit)));
+      if (
+        data.commits.length < PER_PAGE ||
+        commits.length >= data.total_commits
+      ) {
+        return commits;
+      }
+    }
+    context.logger.warn(
+      `Between ${base} and ${head} there are more than ${commits.length} commits; the others are left out`,
+    );
+    return commits;
+  }
+
+  async #commit(ref: string): Promise<HistoryCommit> {
+    const { data } = await this.work.client.rest.repos.getCommit({
+      ...at(this.work),
+      ref,
+    });
+    return this.#toCommit(data);
+  }
+
+  async #files(sha: string): Promise<string[]> {
+    const { data } = await this.work.client.rest.repos.getCommit({
+      ...at(this.work),
+      ref: sha,
+    });
+    return (data.files ?? []).map(({ filename }) => filename);
+  }
+
+  #toCommit({ sha, parents, commit, author, html_url: url }: Commit) {
+    const authoredAt = commit.author?.date ?? commit.committer?.date ?? '';
+    return {
+      sha,
+      parents: parents.map(parent => parent.sha),
+      message: commit.message,
+      authoredAt,
+      committedAt: commit.committer?.date ?? authoredAt,
+      url,
+      bot: this.#isBot(author),
+    };
+  }
+}

@@ -1,0 +1,83 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { RateLimitError } from '@backstage-dora/plugin-dora-node';
+import { RequestError } from '@octokit/request-error';
+import { DateTime } from 'luxon';
+
+/** What GitHub asks for when it does not say how long to wait. */
+const DEFAULT_PAUSE = { minutes: 1 };
+
+type Headers = Record<string, string | number | undefined>;
+
+/** Knows when the requests of one token are used up, and asks for none then. */
+export class RateBudget {
+  #usedUpUntil?: DateTime;
+
+  constructor(private readonly now: () => DateTime) {}
+
+  /** Throws when there is no request left. */
+  check(): void {
+    if (this.#usedUpUntil && this.#usedUpUntil > this.now()) {
+      throw limited(this.#usedUpUntil);
+    }
+  }
+
+  /** Learns from an answer how many are left. */
+  learn(headers: Headers): void {
+    if (headers['x-ratelimit-remaining'] === '0') {
+      this.#usedUpUntil = resetOf(headers);
+    }
+  }
+
+  /** When to go on, if it was the rate that an error is about. */
+  limitOf(error: RequestError): RateLimitError | undefined {
+    if (error.status !== 403 && error.status !== 429) {
+      return undefined;
+    }
+    const headers: Headers = error.response?.headers ?? {};
+    const until = this.#untilOf(error, headers);
+    if (!until) {
+      return undefined;
+    }
+    this.#usedUpUntil = until;
+    return limited(until);
+  }
+
+  #untilOf(error: RequestError, headers: Headers): DateTime | undefined {
+    const retryAfter = Number(headers['retry-after']);
+    if (retryAfter > 0) {
+      return this.now().plus({ seconds: retryAfter });
+    }
+    if (headers['x-ratelimit-remaining'] === '0') {
+      return resetOf(headers);
+    }
+    return error.status === 429 || /rate limit|abuse/i.test(error.message)
+      ? this.now().plus(DEFAULT_PAUSE)
+      : undefined;
+  }
+}
+
+function resetOf(headers: Headers): DateTime | undefined {
+  const seconds = Number(headers['x-ratelimit-reset']);
+  return seconds > 0 ? DateTime.fromSeconds(seconds) : undefined;
+}
+
+const limited = (until: DateTime) =>
+  new RateLimitError(
+    `GitHub allows no more requests until ${until.toUTC().toISO()}`,
+    until,
+  );

@@ -1,0 +1,120 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { Incident } from '@backstage-dora/plugin-dora-common';
+import { RestEndpointMethodTypes } from '@octokit/rest';
+import { isoTime } from '../client/GithubClient';
+import { nextPage, readPage, etagState } from './paging';
+import { at, StageCursor, StageStep, Work } from './types';
+
+type Issue =
+  RestEndpointMethodTypes['issues']['listForRepo']['response']['data'][number];
+
+const PER_PAGE = 100;
+const SEVERITY = /^sev(?:erity)?[-:/ ]*(.+)$/i;
+
+const lower = (text: string) => text.toLocaleLowerCase('en-US');
+
+/** Reads the issues with one of the labels of incidents. */
+export async function readIssues(
+  work: Work,
+  { list: index = 0, page = 1 }: StageCursor,
+): Promise<StageStep> {
+  const { client, context, config } = work;
+  const { labels } = config.incidents;
+  // The history by label; what is new without, so that a label that was taken away is seen too.
+  const lists = context.backfill ? labels : [undefined];
+  const label = lists[index];
+  const after = index + 1 < lists.length ? { next: { list: index + 1 } } : {};
+  const since = isoTime(context.since);
+  const list = `issues/${index}`;
+  const issues = await readPage<Issue>(work, list, page, headers =>
+    client.rest.issues.listForRepo({
+      ...at(work),
+      state: 'all',
+      sort: 'updated',
+      since,
+      ...(label !== undefined && { labels: label }),
+      per_page: PER_PAGE,
+      page,
+      headers,
+    }),
+  );
+  if (!issues) {
+    return after;
+  }
+  for (const issue of issues.items.filter(item => !item.pull_request)) {
+    await storeIssue(issue, work);
+  }
+  await context.emit({ state: etagState(list, page, issues) });
+  const step = nextPage(page, issues, false, index);
+  return step.next ? step : after;
+}
+
+async function storeIssue(issue: Issue, work: Work): Promise<void> {
+  const { context, repository, source } = work;
+  const key = `issue/${issue.number}`;
+  const known = (await context.state.get<string[]>(key)) ?? [];
+  const incidents = toIncidents(issue, work);
+  const ids = incidents.map(({ id }) => id);
+  if (ids.length === 0 && known.length === 0) {
+    return;
+  }
+  context.logger.debug(`Issue ${repository.name}#${issue.number} has changed`);
+  await context.emit({
+    facts: { incidents },
+    retracted: known
+      .filter(id => !ids.includes(id))
+      .map(id => ({ kind: 'incidents', source, id })),
+    state: { [key]: ids },
+  });
+}
+
+function toIncidents(issue: Issue, work: Work): Incident[] {
+  const { config, repository, source } = work;
+  const labels = issue.labels.map(label =>
+    typeof label === 'string' ? label : label.name ?? '',
+  );
+  const wanted = config.incidents.labels.map(lower);
+  const dismissed = issue.state_reason === 'not_planned';
+  if (dismissed || !labels.some(label => wanted.includes(lower(label)))) {
+    return [];
+  }
+  const severity = labels
+    .map(label => SEVERITY.exec(label)?.[1])
+    .find(found => found);
+  return entitiesOf(labels, work).map(entityRef => ({
+    source,
+    id: `issue/${repository.name}#${issue.number}/${entityRef}`,
+    entityRef,
+    startedAt: issue.created_at,
+    ...(issue.state === 'closed' &&
+      issue.closed_at && { resolvedAt: issue.closed_at }),
+    title: issue.title,
+    url: issue.html_url,
+    ...(severity && { severity }),
+  }));
+}
+
+/** Of several entities in a repository, those that are named by a label; all of them when none is. */
+function entitiesOf(labels: string[], { subject }: Work): string[] {
+  const names = new Set(labels.map(lower));
+  const named = subject.entityRefs.filter(ref => {
+    const name = ref.slice(ref.indexOf('/') + 1);
+    return names.has(ref) || names.has(name) || names.has(`component:${name}`);
+  });
+  return named.length > 0 ? named : subject.entityRefs;
+}

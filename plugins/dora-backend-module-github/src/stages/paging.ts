@@ -1,0 +1,69 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { Page } from '../client/GithubClient';
+import { StageStep, Work } from './types';
+
+/** Asks for a page of a list, the first one of a pass only if it has changed since the pass before. */
+export async function readPage<T>(
+  { client, context }: Work,
+  list: string,
+  page: number,
+  ask: (headers: Record<string, string>) => Promise<{
+    data: T[];
+    headers: { etag?: string; link?: string };
+  }>,
+): Promise<Page<T> | undefined> {
+  const conditional = page === 1 && !context.backfill;
+  const etag = conditional
+    ? await context.state.get<string>(etagKey(list))
+    : undefined;
+  return client.page(ask, etag);
+}
+
+/** To be remembered when everything on the first page is stored. */
+export function etagState(
+  list: string,
+  page: number,
+  { etag }: Page<unknown>,
+): Record<string, string> {
+  return page === 1 && etag ? { [etagKey(list)]: etag } : {};
+}
+
+const etagKey = (list: string) => `etag/${list}`;
+
+/** The step after a page, unless there is nothing new on the following ones. */
+export function nextPage(
+  page: number,
+  { hasNext, last }: Page<unknown>,
+  isOver: boolean,
+  list?: number,
+): StageStep {
+  if (!hasNext || isOver) {
+    return {};
+  }
+  return {
+    next: { page: page + 1, ...(list !== undefined && { list }) },
+    ...(last && { remaining: last - page }),
+  };
+}
+
+/** In parts of some items. */
+export function chunks<T>(items: T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}

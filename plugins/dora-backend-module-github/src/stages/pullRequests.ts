@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  FoundChange,
+  PullRequest,
+  PullRequestReader,
+} from '../changes/PullRequestReader';
+import { chunks, etagState, nextPage, readPage } from './paging';
+import { at, CHUNK, StageCursor, StageStep, Work } from './types';
+
+const LIST = 'pulls';
+const PER_PAGE = 50;
+
+/** Reads the pull requests that were merged; those that have not changed since are not asked for again. */
+export async function readPullRequests(
+  work: Work,
+  { page = 1 }: StageCursor,
+): Promise<StageStep> {
+  const { client, context } = work;
+  const list = await readPage<PullRequest>(work, LIST, page, headers =>
+    client.rest.pulls.list({
+      ...at(work),
+      state: 'closed',
+      sort: 'updated',
+      direction: 'desc',
+      per_page: PER_PAGE,
+      page,
+      headers,
+    }),
+  );
+  if (!list) {
+    return {};
+  }
+  const since = context.since.toMillis();
+  const merged = list.items.filter(
+    ({ merged_at: time, updated_at: updated }) =>
+      time && Date.parse(context.backfill ? time : updated) >= since,
+  );
+  const reader = new PullRequestReader(work);
+  for (const chunk of chunks(merged, CHUNK)) {
+    const changes = await Promise.all(
+      chunk.map(pull => readChanged(pull, reader, work)),
+    );
+    await context.emit(
+      work.store.changeBatch(changes.filter(change => change !== undefined)),
+    );
+  }
+  await context.emit({ state: etagState(LIST, page, list) });
+  const oldest = list.items[list.items.length - 1];
+  const isOver = !oldest || Date.parse(oldest.updated_at) < since;
+  return nextPage(page, list, isOver);
+}
+
+/** Undefined when it is known as it is. */
+async function readChanged(
+  pull: PullRequest,
+  reader: PullRequestReader,
+  { repository, store, subject }: Work,
+): Promise<FoundChange | undefined> {
+  const known = await store.change(`${repository.name}#${pull.number}`);
+  if (
+    known?.fingerprint === subject.fingerprint &&
+    known.updatedAt === pull.updated_at
+  ) {
+    return undefined;
+  }
+  const { record, fact } = await reader.read(pull);
+  return {
+    record: { ...record, ...(known?.promotion && { promotion: true }) },
+    fact,
+  };
+}

@@ -1,0 +1,71 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { JsonObject } from '@backstage/types';
+import {
+  CodeHostConfig,
+  HistoryStore,
+  SyncContext,
+} from '@backstage-dora/plugin-dora-node';
+import { GithubClient } from '../client/GithubClient';
+import { GithubSubject, Origin } from '../discovery/GithubSubject';
+
+/** What is known of a repository. */
+export interface RepositoryRecord extends JsonObject {
+  /** Names it in the ids of facts: its first name, also after it was renamed. */
+  name: string;
+  owner: string;
+  repo: string;
+  defaultBranch: string;
+  etag?: string;
+}
+
+/** What a stage works with. */
+export interface Work {
+  subject: GithubSubject;
+  repository: RepositoryRecord;
+  client: GithubClient;
+  config: CodeHostConfig<Origin>;
+  context: SyncContext;
+  store: HistoryStore;
+  /** The `source` of the facts. */
+  source: string;
+}
+
+/** Where a stage goes on. */
+export interface StageCursor extends JsonObject {
+  /** Which page; the first one when left out. */
+  page?: number;
+  /** Which of several lists. */
+  list?: number;
+}
+
+/** One step of a stage. */
+export interface StageStep {
+  /** Undefined when the stage is complete. */
+  next?: StageCursor;
+  /** How many steps of the stage are still to come, as far as known. */
+  remaining?: number;
+}
+
+/** A part of a pass that is about one kind of things. */
+export type Stage = (work: Work, cursor: StageCursor) => Promise<StageStep>;
+
+/** How many items are looked at before what was found is stored. */
+export const CHUNK = 10;
+
+/** What is said to GitHub in every request about the repository. */
+export const at = ({ repository: { owner, repo } }: Work) => ({ owner, repo });
