@@ -84,6 +84,15 @@ export interface Config {
       maxWait?: HumanDuration | string;
     };
 
+    /** How metrics are computed. */
+    metrics?: {
+      /**
+       * How many MB of derived rows each backend process keeps in memory, so
+       * that it need not read them again. Defaults to 256.
+       */
+      cacheMegabytes?: number;
+    };
+
     /** How long facts are kept; for ever where this is left out. */
     retention?: {
       /**

@@ -27,6 +27,7 @@ const SECTIONS: Record<string, string[]> = {
     'maxWait',
     'waitingCalls',
   ],
+  'dora.metrics': ['cacheMegabytes'],
   'dora.retention': ['months', 'schedule'],
   'dora.rules': [
     'excludeChanges',
@@ -45,6 +46,7 @@ const TOP_LEVEL = [
   'environments',
   'hierarchy',
   'ingest',
+  'metrics',
   'minimumSample',
   'retention',
   'rules',

@@ -58,6 +58,7 @@ describe('readDoraConfig', () => {
         waiting: 100,
         patience: 10_000,
       },
+      metricsCache: 256 * 1024 * 1024,
       tiers: tierPresets[0],
     };
     expect(read()).toEqual(defaults);
@@ -90,6 +91,7 @@ describe('readDoraConfig', () => {
           waitingCalls: 0,
           maxWait: '1s',
         },
+        metrics: { cacheMegabytes: 0 },
         retention: {
           months: 24,
           schedule: { frequency: 'PT1H', timeout: 'PT2H' },
@@ -114,6 +116,7 @@ describe('readDoraConfig', () => {
         refresh: { frequency: { minutes: 1 }, timeout: { minutes: 2 } },
       },
       ingest: { calls: 2, bytes: 1024 * 1024, waiting: 0, patience: 1000 },
+      metricsCache: 0,
       retention: {
         months: 24,
         schedule: { frequency: { hours: 1 }, timeout: { hours: 2 } },
@@ -182,6 +185,8 @@ describe('readDoraConfig', () => {
     ['ingest.concurrentMegabytes', '20MB', 'accepts a whole number from 1 up'],
     ['ingest.waitingCalls', -1, 'accepts a whole number from 0 up'],
     ['ingest.maxWait', 10, DURATION],
+    ['metrics.cacheMegabytes', -1, 'accepts a whole number from 0 up'],
+    ['metrics.cacheMegabytes', '1GB', 'accepts a whole number from 0 up'],
     ['retention', 24, 'accepts a section with months, schedule'],
     ['retention.months', 0, 'accepts a whole number from 1 up'],
     ['retention.months', 'P24M', 'accepts a whole number from 1 up'],

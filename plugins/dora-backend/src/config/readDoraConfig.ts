@@ -73,6 +73,13 @@ export function readDoraConfig(config: Config): DoraConfig {
         readSchedule(config, 'dora.hierarchy.refresh') ?? DEFAULT_REFRESH,
     },
     ingest: readIngest(config),
+    metricsCache:
+      (readNumber(
+        config,
+        'dora.metrics.cacheMegabytes',
+        'a whole number from 0 up',
+        value => Number.isSafeInteger(value) && value >= 0,
+      ) ?? 256) * MEGABYTE,
     retention: readRetention(config),
     tiers: readTiers(config),
   };

@@ -53,6 +53,8 @@ export interface DoraConfig {
     refresh: SchedulerServiceTaskScheduleDefinition;
   };
   ingest: IngestLimits;
+  /** How many bytes of derived rows a process keeps in memory to compute metrics from. */
+  metricsCache: number;
   /** Undefined where facts are kept for ever. */
   retention?: RetentionConfig;
   /** The active cut-points: the preset, with `dora.tiers.thresholds` over it. */

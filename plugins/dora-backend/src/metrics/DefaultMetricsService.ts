@@ -67,6 +67,7 @@ export class DefaultMetricsService implements MetricsService {
       config,
       DefaultAggregator.create({
         knex,
+        cacheSize: config.metricsCache,
         incidentWindow: config.rules.incidentWindow,
         now,
       }),
@@ -136,7 +137,6 @@ export class DefaultMetricsService implements MetricsService {
     ]);
     return compareEntities(options, {
       ...this.#context(incidents),
-      knex: this.#knex,
       aggregator: this.#aggregator,
       sampleEntities,
     });

@@ -15,7 +15,7 @@
  */
 
 import { RestoreDuration, Stages } from '@backstage-dora/plugin-dora-common';
-import { Material, ReleaseCounts } from './aggregation/types';
+import { Material, WeekCounts } from './aggregation/types';
 import { Measurement } from './measure';
 import {
   Distribution,
@@ -72,7 +72,7 @@ export function durationBeside(
 /** Median of the days with a release over the whole ISO weeks of a window, weeks without any included. */
 export function weeklyDeployDays(
   window: DayRange,
-  weeks: Map<number, ReleaseCounts>,
+  weeks: Map<number, WeekCounts>,
 ): number | null {
   const days = weeksOf(window)
     .filter(({ whole }) => whole)

@@ -154,9 +154,11 @@ export const arbitraryRows: fc.Arbitrary<Rows> = fc
     }),
     sample: ids,
   })
-  // A release that carries changes without any change having come is none that could be derived.
+  // A release that carries changes without any change having come is none that could be derived, nor is a change that a
+  // release carries without any deployment having come.
   .map(rows => ({
     ...rows,
+    deployed: [...rows.deployed, ...rows.changes.map(row => row.entityId)],
     changed: [
       ...rows.changed,
       ...rows.releases

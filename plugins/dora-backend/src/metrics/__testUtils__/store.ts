@@ -40,6 +40,15 @@ export async function prepare(knex: Knex) {
 const numbered = <T>(rows: T[]) =>
   rows.map((row, index) => ({ ...row, pk: index + 1 }));
 
+/** Tells readers that everything has changed, as derivation does. */
+export async function touchEverything(knex: Knex) {
+  await knex.raw(
+    `insert into derived_blocks (entity_id, block, version)
+     select 0, 0, coalesce(max(version), 0) + 1 from derived_blocks where true
+     on conflict (entity_id, block) do update set version = excluded.version`,
+  );
+}
+
 /** Replaces everything in the database. */
 export async function store(knex: Knex, rows: Rows) {
   for (const table of [
@@ -172,4 +181,5 @@ export async function store(knex: Knex, rows: Rows) {
       };
     }),
   );
+  await touchEverything(knex);
 }

@@ -17,6 +17,7 @@
 import { Knex } from 'knex';
 import { BlockLoader, BlockRange } from './BlockLoader';
 import { Block } from './blocks';
+import { Content, Row } from './Content';
 import { Part } from './parts';
 import { readChangedBlocks } from './readChangedBlocks';
 import { Loading, Shelf } from './Shelf';
@@ -26,6 +27,16 @@ const BLOCKS_AT_ONCE = 256;
 
 /** How many of these queries of a request run side by side. */
 const QUERIES_AT_ONCE = 2;
+
+/** A block that a request has to wait for. */
+interface Open {
+  row: Row;
+  /** Of the entity */
+  index: number;
+  entityId: number;
+  /** What has been started by another request already */
+  loading?: Loading;
+}
 
 /** The missing blocks of each entity, as ranges, cut into pieces that are read at once. */
 function* piecesOf(missing: Map<number, number[]>): Generator<BlockRange[]> {
@@ -65,11 +76,15 @@ export class BlockCache {
   #version?: number;
   #requests = 0;
 
+  private constructor(knex: Knex, capacity: number) {
+    this.#knex = knex;
+    this.#loader = new BlockLoader(knex);
+    this.#capacity = capacity;
+  }
+
   /** @param options.capacity - in bytes */
-  constructor(options: { knex: Knex; capacity: number }) {
-    this.#knex = options.knex;
-    this.#loader = new BlockLoader(options.knex);
-    this.#capacity = options.capacity;
+  static create(options: { knex: Knex; capacity: number }): BlockCache {
+    return new BlockCache(options.knex, options.capacity);
   }
 
   /** Drops what has changed: what is read after this call has everything that was committed before it. */
@@ -96,42 +111,41 @@ export class BlockCache {
   /**
    * Reads a part of some blocks.
    *
-   * @returns by block, then by entity, in the order given
+   * @param numbers - of the blocks, rising
    */
   async read(
     part: Part,
     entityIds: number[],
-    blocks: number[],
-  ): Promise<Block[][]> {
+    numbers: number[],
+  ): Promise<Content> {
     this.#requests += 1;
     const missing = new Map<number, number[]>();
-    const open: { nth: number; index: number; loading?: Loading }[] = [];
-    const result = blocks.map((block, nth) => {
-      const shelf = this.#shelf(part, block);
+    const open: Open[] = [];
+    const rows = numbers.map((number): Row => {
+      const shelf = this.#shelf(part, number);
       shelf.used = this.#requests;
-      const row = new Array<Block>(entityIds.length);
-      for (let index = 0; index < entityIds.length; index++) {
-        const entityId = entityIds[index];
-        const found = shelf.get(entityId);
-        if (found) {
-          row[index] = found;
-        } else {
-          const loading = shelf.loading(entityId);
-          open.push({ nth, index, loading });
-          if (!loading) {
-            missing.set(entityId, [...(missing.get(entityId) ?? []), block]);
-          }
+      const places = new Int32Array(entityIds.length);
+      const row = { number, data: shelf.data, places, others: new Map() };
+      entityIds.forEach((entityId, index) => {
+        const place = shelf.placeOf(entityId);
+        if (place !== undefined) {
+          places[index] = place;
+          return;
         }
-      }
+        const loading = shelf.loading(entityId);
+        open.push({ row, index, entityId, loading });
+        if (!loading) {
+          missing.set(entityId, [...(missing.get(entityId) ?? []), number]);
+        }
+      });
       return row;
     });
     const loadings = this.#load(part, missing);
-    for (const { nth, index, loading } of open) {
-      const [block, entityId] = [blocks[nth], entityIds[index]];
+    for (const { row, index, entityId, loading } of open) {
       const loaded = await (loading ?? loadings.get(entityId)!);
-      result[nth][index] = loaded.get(block)!.get(entityId)!;
+      row.others.set(index, loaded.get(row.number)!.get(entityId)!);
     }
-    return result;
+    return new Content(rows);
   }
 
   /** Starts to read the missing blocks of some entities, and tells what to wait for, for each entity. */

@@ -50,7 +50,11 @@ export class BlockLoader {
    * objects of millions of rows takes longer than all the rest.
    */
   async load(part: Part, ranges: BlockRange[]): Promise<Block[][]> {
-    const columns = ['t.day', ...part.columns, ...(part.names ? [escaped(part.names)] : [])];
+    const columns = [
+      't.day',
+      ...part.columns,
+      ...(part.names ? [escaped(part.names)] : []),
+    ];
     const rows: { n: number; packed: string | null }[] = await this.#knex
       .select(
         'm.n',
@@ -64,7 +68,12 @@ export class BlockLoader {
         jsonRows(
           this.#knex,
           'm',
-          { n: 'integer', entity_id: 'integer', from_day: 'integer', to_day: 'integer' },
+          {
+            n: 'integer',
+            entity_id: 'integer',
+            from_day: 'integer',
+            to_day: 'integer',
+          },
           ranges.map(({ entityId, firstBlock, length }, n) => [
             n,
             entityId,

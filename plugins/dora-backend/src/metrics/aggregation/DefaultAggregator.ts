@@ -18,12 +18,14 @@ import { MetricName } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { METRIC_NAMES } from '../metricNames';
 import { DayRange } from '../Window';
-import { readDistributions, TableSamples } from './distributions';
+import { Aggregation } from './Aggregation';
+import { BlockCache } from './BlockCache';
+import { Breaks } from './Breaks';
+import { Content } from './Content';
 import { readHistory } from './history';
-import { addCounts, emptyMaterial, isHistoryKnown } from './material';
-import { countReleases } from './releaseCounts';
-import { isCounting, samplesOf, samplesOfStages } from './samples';
-import { Scope } from './scope';
+import { isHistoryKnown } from './material';
+import { Part, WORKSPACES } from './parts';
+import { Reading, readingsOf } from './samples';
 import { AggregateOptions, Aggregator, GroupAggregate } from './types';
 
 const covers = (outer: DayRange, inner: DayRange) =>
@@ -32,99 +34,106 @@ const covers = (outer: DayRange, inner: DayRange) =>
 type WithoutHistory = Omit<GroupAggregate, 'history'>;
 
 /**
- * Aggregates in SQL: the same few queries however many groups and windows there are, side by side where the database
- * has several connections. Only counts, sums and the values at a few ranks leave the database.
+ * Aggregates in memory, from packed derived rows that are kept from one request to the next. What has changed in the
+ * database since is read again before every aggregation.
  */
 export class DefaultAggregator implements Aggregator {
   readonly #knex: Knex;
+  readonly #cache: BlockCache;
   readonly #incidentWindow: number;
   readonly #now: () => number;
 
   private constructor(options: {
     knex: Knex;
+    cache: BlockCache;
     incidentWindow: number;
     now: () => number;
   }) {
     this.#knex = options.knex;
+    this.#cache = options.cache;
     this.#incidentWindow = options.incidentWindow;
     this.#now = options.now;
   }
 
   /**
+   * @param options.cacheSize - how many bytes of derived rows are kept in memory
    * @param options.incidentWindow - `dora.rules.incidentWindow` in ms
    * @param options.now - ms since the epoch
    */
   static create(options: {
     knex: Knex;
+    cacheSize: number;
     incidentWindow: number;
     now: () => number;
   }): DefaultAggregator {
-    return new DefaultAggregator(options);
+    const { knex, cacheSize, incidentWindow, now } = options;
+    return new DefaultAggregator({
+      knex,
+      cache: BlockCache.create({ knex, capacity: cacheSize }),
+      incidentWindow,
+      now,
+    });
   }
 
   async aggregate(options: AggregateOptions): Promise<GroupAggregate[]> {
-    const { groups, weeks, stages } = options;
-    if (groups.length === 0) {
+    const { groups, windows, stages, weeks, workspaces } = options;
+    if (groups.length === 0 || windows.length === 0) {
       return [];
     }
     const metrics = options.metrics ?? METRIC_NAMES;
-    const windows = options.windows.map((window, w) => ({ ...window, w }));
-    const result = groups.map(
-      (): WithoutHistory => ({
-        windows: windows.map(emptyMaterial),
-        weeks: new Map(),
-      }),
-    );
-    await Promise.all([
-      isCounting(metrics) && this.#count({ groups, windows }, weeks, result),
-      ...samplesOf(metrics).map(samples =>
-        this.#distribute({ groups, windows }, samples, result),
-      ),
-      ...samplesOfStages(metrics).map(samples =>
-        this.#distribute(
-          {
-            groups,
-            windows: windows.filter(window => stages && covers(stages, window)),
-          },
-          samples,
-          result,
-        ),
-      ),
-    ]);
+    const all = [...windows.keys()];
+    const readings = readingsOf(metrics, {
+      all,
+      stages: all.filter(index => stages && covers(stages, windows[index])),
+    });
+    const entityIds = [...new Set(groups.flatMap(({ ids }) => ids))];
+    const indexes = new Map(entityIds.map((id, index) => [id, index]));
+    const aggregation = new Aggregation({
+      windows,
+      weeks,
+      workspaces,
+      metrics,
+      readings,
+      contents: await this.#read(options, readings, entityIds),
+      maturingAfter: this.#now() - this.#incidentWindow,
+    });
+    const result: WithoutHistory[] = [];
+    const breaks = new Breaks();
+    for (const { ids } of groups) {
+      const members = ids.map(id => indexes.get(id)!);
+      result.push({
+        windows: await aggregation.windowsOf(members, breaks),
+        weeks: aggregation.weeks(),
+        workspaces: aggregation.countWorkspaces(members),
+      });
+    }
     return this.#withHistory(options, metrics, result);
   }
 
-  async #count(
-    scope: Scope,
-    weeks: DayRange | undefined,
-    result: WithoutHistory[],
-  ) {
-    const counted = await countReleases(
-      this.#knex,
-      scope,
-      this.#now() - this.#incidentWindow,
-      weeks,
+  async #read(
+    { windows, workspaces }: AggregateOptions,
+    readings: Reading[],
+    entityIds: number[],
+  ): Promise<Map<Part, Content>> {
+    await this.#cache.refresh();
+    const wanted: [Part, DayRange[]][] = readings.map(reading => [
+      reading.part,
+      reading.windows.map(index => windows[index]),
+    ]);
+    if (workspaces) {
+      wanted.push([WORKSPACES, [workspaces]]);
+    }
+    return new Map(
+      await Promise.all(
+        wanted.map(async ([part, days]) => {
+          const numbers = Content.numbersOf(days);
+          return [
+            part,
+            await this.#cache.read(part, entityIds, numbers),
+          ] as const;
+        }),
+      ),
     );
-    for (const { g, w, week, counts } of counted) {
-      addCounts(result[g].windows[w], counts);
-      if (week !== undefined) {
-        result[g].weeks.set(week, counts);
-      }
-    }
-  }
-
-  async #distribute(
-    scope: Scope,
-    samples: TableSamples,
-    result: WithoutHistory[],
-  ) {
-    if (scope.windows.length === 0) {
-      return;
-    }
-    const distributed = await readDistributions(this.#knex, samples, scope);
-    for (const { g, w, name, distribution } of distributed) {
-      result[g].windows[w].distributions[name] = distribution;
-    }
   }
 
   /** Reads the history of those groups only whose windows leave it open, which are few in a busy organisation. */

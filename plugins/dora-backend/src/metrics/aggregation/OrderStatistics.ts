@@ -41,19 +41,102 @@ function bucketOf(value: number): number {
   return BUCKETS_PER_SIGN + (((shift << 6) + (size >>> shift)) ^ sign);
 }
 
+/** The least value of a bucket; that of the next one is beyond all of its values. */
+function leastOf(bucket: number): number {
+  const sign = (bucket - BUCKETS_PER_SIGN) >> 31;
+  const size = (bucket - BUCKETS_PER_SIGN) ^ sign;
+  const shift = Math.max(0, (size >> 6) - 1);
+  const least = (size - (shift << 6)) * 2 ** shift;
+  return sign === 0 ? least : -least - 2 ** shift;
+}
+
 /** The bytes beside a value, see `Block`. */
-const restAt = (block: Int32Array, rests: number, nth: number) =>
-  (block[rests + (nth >> 1)] >>> ((nth & 1) << 4)) & 0xffff;
+const restAt = (data: Int32Array, rests: number, nth: number) =>
+  (data[rests + (nth >> 1)] >>> ((nth & 1) << 4)) & 0xffff;
 
 /** Counts the values of a run by bucket. */
 function countRun(
-  block: Int32Array,
+  data: Int32Array,
   from: number,
   to: number,
   counts: Uint32Array,
 ) {
   for (let at = from; at < to; at++) {
-    counts[bucketOf(block[at])] += 1;
+    counts[bucketOf(data[at])] += 1;
+  }
+}
+
+/** The values of a bucket among those that are gathered. */
+interface Slot {
+  bucket: number;
+  /** How many values come before, of all */
+  before: number;
+  /** How many come before, of those that are gathered */
+  start: number;
+  size: number;
+}
+
+/** The buckets that some ranks are in, in order. */
+function slotsOf(counts: Uint32Array, ranks: number[]): Slot[] {
+  const wanted = [...ranks].sort((a, b) => a - b);
+  const slots: Slot[] = [];
+  let before = 0;
+  let start = 0;
+  let nth = 0;
+  for (let bucket = 0; nth < wanted.length; bucket++) {
+    const size = counts[bucket];
+    if (wanted[nth] < before + size) {
+      slots.push({ bucket, before, start, size });
+      start += size;
+      while (nth < wanted.length && wanted[nth] < before + size) {
+        nth += 1;
+      }
+    }
+    before += size;
+  }
+  return slots;
+}
+
+function gatherAll(runs: Runs, durations: boolean, values: Float64Array) {
+  let next = 0;
+  for (let run = 0; run < runs.data.length; run++) {
+    const data = runs.data[run];
+    const [first, rests] = [runs.first[run], runs.rests[run]];
+    for (let at = runs.from[run]; at < runs.to[run]; at++) {
+      values[next] = durations
+        ? durationOf(data[at], restAt(data, rests, at - first))
+        : data[at];
+      next += 1;
+    }
+  }
+}
+
+/** Gathers the values of the buckets that have a place to go to, in places that begin with 1. */
+function gatherMarked(
+  runs: Runs,
+  durations: boolean,
+  { places, first, last }: { places: Uint32Array; first: number; last: number },
+  values: Float64Array,
+) {
+  // Most values of a request for a median alone are outside.
+  const least = leastOf(first);
+  const beyond = leastOf(last + 1);
+  for (let run = 0; run < runs.data.length; run++) {
+    const data = runs.data[run];
+    const [start, rests] = [runs.first[run], runs.rests[run]];
+    for (let at = runs.from[run]; at < runs.to[run]; at++) {
+      const value = data[at];
+      if (value >= least && value < beyond) {
+        const bucket = bucketOf(value);
+        const place = places[bucket];
+        if (place > 0) {
+          values[place - 1] = durations
+            ? durationOf(value, restAt(data, rests, at - start))
+            : value;
+          places[bucket] = place + 1;
+        }
+      }
+    }
   }
 }
 
@@ -98,19 +181,99 @@ export class OrderStatistics {
   /** How many durations are above a limit. */
   countAbove(runs: Runs, limit: number): number {
     let count = 0;
-    for (let run = 0; run < runs.blocks.length; run++) {
-      const block = runs.blocks[run];
+    for (let run = 0; run < runs.data.length; run++) {
+      const data = runs.data[run];
       const [first, rests] = [runs.first[run], runs.rests[run]];
       for (let at = runs.from[run]; at < runs.to[run]; at++) {
         // Most are far from it.
         if (
-          durationOf(block[at] + 1, 0) > limit &&
-          durationOf(block[at], restAt(block, rests, at - first)) > limit
+          durationOf(data[at] + 1, 0) > limit &&
+          durationOf(data[at], restAt(data, rests, at - first)) > limit
         ) {
           count += 1;
         }
       }
     }
     return count;
+  }
+
+  /** How many different numbers there are. */
+  countDistinct(runs: Runs): number {
+    const seen = new Set<number>();
+    for (let run = 0; run < runs.data.length; run++) {
+      const data = runs.data[run];
+      for (let at = runs.from[run]; at < runs.to[run]; at++) {
+        seen.add(data[at]);
+      }
+    }
+    return seen.size;
+  }
+
+  /** The values at some ranks. */
+  #select(runs: Runs, durations: boolean, ranks: number[]): number[] {
+    if (runs.size <= SMALL) {
+      const all = this.#room(runs.size);
+      gatherAll(runs, durations, all);
+      all.sort();
+      return ranks.map(rank => all[rank]);
+    }
+    const counts = this.#counts;
+    runs.data.forEach((data, run) =>
+      countRun(data, runs.from[run], runs.to[run], counts),
+    );
+    const slots = slotsOf(counts, ranks);
+    counts.fill(0);
+    const [last] = slots.slice(-1);
+    const values = this.#room(last.start + last.size);
+    slots.forEach(({ bucket, start }) => {
+      this.#next[bucket] = start + 1;
+    });
+    gatherMarked(
+      runs,
+      durations,
+      { places: this.#next, first: slots[0].bucket, last: last.bucket },
+      values,
+    );
+    slots.forEach(({ bucket, start, size }) => {
+      this.#next[bucket] = 0;
+      values.subarray(start, start + size).sort();
+    });
+    return ranks.map(rank => {
+      const slot = slots.find(
+        ({ before, size }) => rank >= before && rank < before + size,
+      )!;
+      return values[slot.start + rank - slot.before];
+    });
+  }
+
+  #room(size: number): Float64Array {
+    if (this.#values.length < size) {
+      this.#values = new Float64Array(size * 2);
+    }
+    return this.#values.subarray(0, size);
+  }
+
+  #sum(runs: Runs, durations: boolean): number {
+    let large = 0n;
+    let sum = 0;
+    let rest = 0;
+    for (let run = 0; run < runs.data.length; run++) {
+      const data = runs.data[run];
+      const [first, rests] = [runs.first[run], runs.rests[run]];
+      for (let at = runs.from[run]; at < runs.to[run]; at++) {
+        sum += data[at];
+      }
+      if (durations) {
+        for (let at = runs.from[run]; at < runs.to[run]; at++) {
+          rest += restAt(data, rests, at - first);
+        }
+      }
+      if (Math.abs(sum) > LARGE) {
+        large += BigInt(sum);
+        sum = 0;
+      }
+    }
+    large += BigInt(sum);
+    return durations ? sumOf(large, BigInt(rest)) : Number(large);
   }
 }

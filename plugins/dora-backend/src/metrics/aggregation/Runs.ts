@@ -14,23 +14,26 @@
  * limitations under the License.
  */
 
-import { Block, countDays, DAYS_PER_BLOCK, daysBefore, firstDayOf } from './blocks';
 import { DayRange } from '../Window';
+import { countDays, DAYS_PER_BLOCK, daysBefore, firstDayOf } from './blocks';
 
-/** Values of one section of many blocks, as far as they are in some days. Columns rather than objects, as there are many. */
+/**
+ * Values of one section of many blocks, as far as they are in some days. In columns rather than as objects, as there are
+ * many.
+ */
 export class Runs {
-  readonly blocks: Block[] = [];
+  readonly data: Int32Array[] = [];
   /** Where the values begin and end */
   readonly from: number[] = [];
   readonly to: number[] = [];
-  /** Where the values of the whole section begin, and what else they have, see {@link Block} */
+  /** Where the values of the whole section begin, and what else they have, see `Block` */
   readonly first: number[] = [];
   readonly rests: number[] = [];
   /** The number of values */
   size = 0;
 
   clear() {
-    this.blocks.length = 0;
+    this.data.length = 0;
     this.from.length = 0;
     this.to.length = 0;
     this.first.length = 0;
@@ -39,35 +42,34 @@ export class Runs {
   }
 
   /**
-   * Adds values of a block.
+   * Adds what a section has in some days.
    *
+   * @param at - where the section starts
    * @param number - of the block
-   * @param section - its index in the part
    */
-  add(block: Block, number: number, section: number, { fromDay, toDay }: DayRange) {
-    if (block.length === 0) {
-      return;
-    }
-    const at = block[section];
-    const bits = block[at];
-    if (bits === 0) {
-      return;
-    }
+  add(
+    data: Int32Array,
+    at: number,
+    number: number,
+    { fromDay, toDay }: DayRange,
+  ) {
+    const bits = data[at];
     const start = firstDayOf(number);
     const first = at + 2 + countDays(bits);
-    const before = (day: number) =>
-      block[at + 1 + countDays(bits & daysBefore(day))];
-    const from = fromDay <= start ? 0 : before(fromDay - start);
+    const from =
+      fromDay <= start
+        ? 0
+        : data[at + 1 + countDays(bits & daysBefore(fromDay - start))];
     const to =
       toDay >= start + DAYS_PER_BLOCK
-        ? block[first - 1]
-        : before(toDay - start);
+        ? data[first - 1]
+        : data[at + 1 + countDays(bits & daysBefore(toDay - start))];
     if (from < to) {
-      this.blocks.push(block);
+      this.data.push(data);
       this.from.push(first + from);
       this.to.push(first + to);
       this.first.push(first);
-      this.rests.push(first + block[first - 1]);
+      this.rests.push(first + data[first - 1]);
       this.size += to - from;
     }
   }

@@ -28,7 +28,7 @@ export const firstDayOf = (block: number) => block * DAYS_PER_BLOCK;
 
 /** The days of a block before one of them (0 to 32), as bits. */
 export const daysBefore = (day: number) =>
-  day === DAYS_PER_BLOCK ? -1 : 2 ** day - 1;
+  day === DAYS_PER_BLOCK ? -1 : (1 << day) - 1;
 
 /** How many days some bits stand for. */
 export function countDays(bits: number): number {
@@ -38,8 +38,8 @@ export function countDays(bits: number): number {
 }
 
 /**
- * What is known of an entity in a block of days: sections one after another, with the place of each in the first
- * elements. All in one array, as arrays have a price of their own, and most blocks are small. Never altered.
+ * What is known of an entity in a block of days: its length, then the place of each section, from the start of the block,
+ * then the sections.
  *
  * A section starts with the bits of the days that it has anything of. In a section of counts follow the counters of each
  * of these days. In a section of values follow, for each of these days, the number of values before it, and then the
@@ -73,3 +73,10 @@ export const durationOf = (coarse: number, rest: number) =>
 /** The sum of durations, rounded once: exact where it is a safe integer. */
 export const sumOf = (coarse: bigint, rest: bigint) =>
   Number(coarse * BigInt(SCALE) + rest);
+
+/** A block where it is kept: among others in an array. */
+export interface Place {
+  data: Int32Array;
+  /** Where it starts */
+  at: number;
+}

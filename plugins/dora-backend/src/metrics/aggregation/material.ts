@@ -53,13 +53,6 @@ export function emptyMaterial(): Material {
   };
 }
 
-/** Adds counts of other days. */
-export function addCounts(material: ReleaseCounts, counts: ReleaseCounts) {
-  for (const name of Object.keys(NO_RELEASES) as (keyof ReleaseCounts)[]) {
-    material[name] += counts[name];
-  }
-}
-
 /**
  * Whether the windows of a group, in order of time, tell all of its history that some metrics depend on: that deployments
  * and changes have come, and for each window without a release that there was one before.

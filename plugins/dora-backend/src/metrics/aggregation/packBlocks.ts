@@ -188,12 +188,13 @@ export function packBlocks(
     }
     const sizes = sections.map((section, nth) => sizeOf(section, heads[nth]));
     const block = new Int32Array(
-      sizes.reduce((sum, one) => sum + one, sections.length),
+      sizes.reduce((sum, one) => sum + one, 1 + sections.length),
     );
-    let at = sections.length;
+    block[0] = block.length;
+    let at = 1 + sections.length;
     sections.forEach((section, nth) => {
       const { next, first, end } = places[nth];
-      block[nth] = at;
+      block[1 + nth] = at;
       first[index] = writeHead(
         block,
         at,

@@ -38,7 +38,10 @@ export interface DistributionRequest {
  * median. The formulas stand in `statistics.ts`.
  */
 export function ranksOf(
-  { percentiles, interval }: Pick<DistributionRequest, 'percentiles' | 'interval'>,
+  {
+    percentiles,
+    interval,
+  }: Pick<DistributionRequest, 'percentiles' | 'interval'>,
   size: number,
 ): number[] {
   const ranks = percentiles.flatMap(p => {

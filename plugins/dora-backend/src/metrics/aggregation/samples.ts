@@ -15,11 +15,8 @@
  */
 
 import { MetricName } from '@backstage-dora/plugin-dora-common';
-import { TableSamples } from './distributions';
+import { INCIDENTS, LEAD_TIMES, Part, RELEASES, STAGES } from './parts';
 import { DistributionRequest } from './ranks';
-import { DerivedRows } from './scope';
-
-type SamplesOfMetric = Partial<Record<MetricName, DistributionRequest[]>>;
 
 /** The metrics that releases are counted for. */
 const COUNTING: MetricName[] = [
@@ -29,108 +26,123 @@ const COUNTING: MetricName[] = [
   'reworkRate',
 ];
 
-const duration = { interval: true, unit: 1000 };
+/** Distributions of the values of one part, by the metrics that are made of them. */
+interface Samples {
+  part: Part;
+  requests: Partial<Record<MetricName, DistributionRequest[]>>;
+}
 
-const LEAD_TIME: DistributionRequest = {
-  name: 'leadTime',
-  value: 't.lead_time',
-  percentiles: [50, 75, 90, 95],
-  ...duration,
-};
+const duration = { durations: true, interval: true, mean: true, unit: 1000 };
 
-const OF_RELEASES: SamplesOfMetric = {
-  recoveryTime: [
-    {
-      name: 'recovery',
-      // Null while open, and where the release has not failed.
-      value: 't.recovered_at - t.time',
-      percentiles: [50, 90],
-      ...duration,
+/** The sections of releases: the counts, and then the values. */
+export const COUNTS = 0;
+export const LAST_ROLLOUTS = 1;
+
+/** The section of incidents with the number of those that are open. */
+export const OPEN_INCIDENTS = 1;
+
+const SAMPLES: Samples[] = [
+  {
+    part: LEAD_TIMES,
+    requests: {
+      leadTime: [
+        {
+          name: 'leadTime',
+          section: 0,
+          percentiles: [50, 75, 90, 95],
+          ...duration,
+        },
+      ],
     },
-  ],
-  rolloutSpread: [
-    {
-      name: 'spread',
-      value: 'case when t.workspaces > 1 then t.last_rollout_at - t.time end',
-      percentiles: [50, 90],
-      ...duration,
+  },
+  {
+    part: RELEASES,
+    requests: {
+      recoveryTime: [
+        { name: 'recovery', section: 2, percentiles: [50, 90], ...duration },
+      ],
+      rolloutSpread: [
+        {
+          name: 'spread',
+          section: 3,
+          percentiles: [50, 90],
+          ...duration,
+          mean: false,
+        },
+      ],
+      batchSize: [
+        {
+          name: 'batch',
+          section: 4,
+          percentiles: [50],
+          ...duration,
+          durations: false,
+          mean: false,
+          unit: 1,
+        },
+      ],
     },
-  ],
-  batchSize: [
-    {
-      name: 'batch',
-      value: 'case when t.batch_size > 0 then t.batch_size end',
-      percentiles: [50],
-      interval: true,
-      unit: 1,
+  },
+  {
+    part: INCIDENTS,
+    requests: {
+      timeToRestore: [
+        { name: 'restore', section: 0, percentiles: [50, 90], ...duration },
+      ],
     },
-  ],
-};
-
-const OF_INCIDENTS: SamplesOfMetric = {
-  timeToRestore: [
-    {
-      name: 'restore',
-      value: 't.restore',
-      percentiles: [50, 90],
-      ...duration,
-    },
-    {
-      name: 'openIncidents',
-      value: 'case when t.restore is null then 1 end',
-      percentiles: [],
-      interval: false,
-      unit: 1,
-    },
-  ],
-};
-
-const OF_CHANGES: SamplesOfMetric = { leadTime: [LEAD_TIME] };
-
-const STAGES: SamplesOfMetric = {
-  leadTime: (['coding', 'pickup', 'review', 'deploy'] as const).map(stage => ({
-    name: stage,
-    value: `t.${stage}`,
-    percentiles: [50],
-    interval: false,
-    unit: LEAD_TIME.unit,
-  })),
-};
-
-const LEAD_TIMES: DerivedRows = {
-  table: 'release_changes',
-  where: 't.lead_time is not null',
-};
-
-const TABLES: [DerivedRows, SamplesOfMetric][] = [
-  [LEAD_TIMES, OF_CHANGES],
-  [{ table: 'releases' }, OF_RELEASES],
-  [{ table: 'incident_links' }, OF_INCIDENTS],
+  },
 ];
 
-function samplesFrom(
-  tables: [DerivedRows, SamplesOfMetric][],
-  metrics: MetricName[],
-): TableSamples[] {
-  return tables
-    .map(([rows, samples]) => ({
-      ...rows,
-      requests: metrics.flatMap(metric => samples[metric] ?? []),
-    }))
-    .filter(({ requests }) => requests.length > 0);
-}
+const STAGE_SAMPLES: Samples = {
+  part: STAGES,
+  requests: {
+    leadTime: (['coding', 'pickup', 'review', 'deploy'] as const).map(
+      (name, section) => ({
+        name,
+        section,
+        percentiles: [50],
+        ...duration,
+        interval: false,
+        mean: false,
+      }),
+    ),
+  },
+};
 
 /** Whether some metrics need releases to be counted. */
 export function isCounting(metrics: MetricName[]): boolean {
   return metrics.some(metric => COUNTING.includes(metric));
 }
 
-/** The samples that some metrics are made of, table by table. */
-export function samplesOf(metrics: MetricName[]): TableSamples[] {
-  return samplesFrom(TABLES, metrics);
+/** A part, with the windows that are looked at and the distributions that are wanted of their values. */
+export interface Reading {
+  part: Part;
+  /** By index */
+  windows: number[];
+  requests: DistributionRequest[];
 }
 
-/** The samples of the stages of lead time, which are asked for by themselves: few windows need them. */
-export function samplesOfStages(metrics: MetricName[]): TableSamples[] {
-  return samplesFrom([[LEAD_TIMES, STAGES]], metrics);
+/**
+ * What has to be read for some metrics.
+ *
+ * @param windows - by index: all, and those whose lead times are taken apart into stages
+ */
+export function readingsOf(
+  metrics: MetricName[],
+  windows: { all: number[]; stages: number[] },
+): Reading[] {
+  return [
+    ...SAMPLES.map(samples => ({ ...samples, windows: windows.all })),
+    { ...STAGE_SAMPLES, windows: windows.stages },
+  ]
+    .map(({ part, requests, windows: of }) => ({
+      part,
+      windows: of,
+      requests: metrics.flatMap(metric => requests[metric] ?? []),
+    }))
+    .filter(
+      ({ part, windows: of, requests }) =>
+        of.length > 0 &&
+        (requests.length > 0 || (part === RELEASES && isCounting(metrics))),
+    );
 }

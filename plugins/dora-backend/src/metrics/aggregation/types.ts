@@ -32,6 +32,8 @@ export interface AggregateOptions {
   stages?: DayRange;
   /** The releases of these days are counted by ISO week as well. */
   weeks?: DayRange;
+  /** The workspaces that the releases of these days went to are counted. */
+  workspaces?: DayRange;
   /** What has to be known; everything when left out. */
   metrics?: MetricName[];
 }
@@ -50,6 +52,9 @@ export interface ReleaseCounts {
   rollbacks: number;
   hotfixes: number;
 }
+
+/** What is counted of the releases of a group in an ISO week. */
+export type WeekCounts = Pick<ReleaseCounts, 'releases' | 'deployDays'>;
 
 /** Samples of durations, and of numbers of changes. */
 export type DistributionName =
@@ -83,8 +88,10 @@ export interface GroupAggregate {
   /** As the windows that were asked for */
   windows: Material[];
   history: GroupHistory;
-  /** By number of the week; weeks without a release are missing */
-  weeks: Map<number, ReleaseCounts>;
+  /** By number of the week */
+  weeks: Map<number, WeekCounts>;
+  /** 0 where it was not asked for */
+  workspaces: number;
 }
 
 /** Reads from the derived rows what metrics are made of. */

@@ -19,10 +19,8 @@ import {
   MetricName,
   MetricPoint,
 } from '@backstage-dora/plugin-dora-common';
-import { Knex } from 'knex';
 import { HierarchyEntity } from '../../catalog/types';
 import { Aggregator, Group } from '../aggregation/types';
-import { countWorkspaces } from '../aggregation/workspaces';
 import { measure } from '../measure';
 import { CompareOptions } from '../MetricsService';
 import { previousWindow, weeksOf, Window } from '../Window';
@@ -31,7 +29,6 @@ import { ownersOf } from './facets';
 
 /** What a comparison is computed with. */
 export interface CompareContext extends MetricsContext {
-  knex: Knex;
   aggregator: Aggregator;
   /** `entities.id` of those that have facts of the sample organisation */
   sampleEntities: Set<number>;
@@ -70,16 +67,16 @@ export async function rowsOf(
   if (entities.length === 0) {
     return [];
   }
-  const { knex, aggregator, sampleEntities } = context;
+  const { aggregator, sampleEntities } = context;
   const groups = entities.map(({ ref }) => ({ ids: hierarchy.idsUnder(ref) }));
-  const [aggregates, workspaces, points] = await Promise.all([
+  const [aggregates, points] = await Promise.all([
     aggregator.aggregate({
       groups,
       windows: [previousWindow(window), window],
       stages: window,
       weeks: window,
+      workspaces: window,
     }),
-    countWorkspaces(knex, { groups, windows: [{ ...window, w: 0 }] }),
     weekly && readWeekly(groups, weekly, window, context),
   ]);
   const weeks = weeksOf(window);
@@ -90,7 +87,7 @@ export async function rowsOf(
     components: groups[index].ids.filter(
       id => hierarchy.getById(id)?.kind === 'component',
     ).length,
-    workspaces: workspaces[index],
+    workspaces: aggregates[index].workspaces,
     metrics: toWireMetrics(aggregates[index], window, context),
     spark: weeks.map(
       ({ week }) => aggregates[index].weeks.get(week)?.releases ?? 0,

@@ -1,0 +1,229 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { MetricName } from '@backstage-dora/plugin-dora-common';
+import { EMPTY_DISTRIBUTION } from '../statistics';
+import { DayRange, weeksOf } from '../Window';
+import { DAYS_PER_BLOCK, firstDayOf } from './blocks';
+import { Breaks } from './Breaks';
+import { Content } from './Content';
+import { DayCounts } from './DayCounts';
+import { emptyMaterial } from './material';
+import { OrderStatistics } from './OrderStatistics';
+import { COUNTED, INCIDENTS, Part, RELEASES, WORKSPACES } from './parts';
+import { Runs } from './Runs';
+import {
+  COUNTS,
+  isCounting,
+  LAST_ROLLOUTS,
+  OPEN_INCIDENTS,
+  Reading,
+} from './samples';
+import { Material, WeekCounts } from './types';
+
+const intersection = (a: DayRange, b: DayRange): DayRange => ({
+  fromDay: Math.max(a.fromDay, b.fromDay),
+  toDay: Math.min(a.toDay, b.toDay),
+});
+
+const RELEASE = COUNTED.indexOf('releases');
+
+/** The windows that overlap a block, as indexes. */
+function overlapping(windows: DayRange[], number: number): [number, number] {
+  const start = firstDayOf(number);
+  const before = windows.findIndex(({ toDay }) => toDay > start);
+  const behind = windows.findIndex(
+    ({ fromDay }) => fromDay >= start + DAYS_PER_BLOCK,
+  );
+  return [before, behind < 0 ? windows.length : behind];
+}
+
+/** What is computed of blocks that have been read. */
+export interface AggregationOptions {
+  /** In order of time, and without overlap; at least one */
+  windows: DayRange[];
+  weeks?: DayRange;
+  workspaces?: DayRange;
+  metrics: MetricName[];
+  readings: Reading[];
+  contents: Map<Part, Content>;
+  /** Releases with a rollout after this time (ms since the epoch) have not had all of their incident window yet. */
+  maturingAfter: number;
+}
+
+/** Computes what groups are made of, one after the other, from blocks in memory. */
+export class Aggregation {
+  readonly #options: AggregationOptions;
+  readonly #statistics = new OrderStatistics();
+  /** Of each window */
+  readonly #runs: Runs[] = [];
+  readonly #releases: DayCounts;
+  readonly #openIncidents: DayCounts;
+
+  constructor(options: AggregationOptions) {
+    this.#options = options;
+    const { windows } = options;
+    const days = {
+      fromDay: windows[0].fromDay,
+      toDay: windows[windows.length - 1].toDay,
+    };
+    this.#releases = new DayCounts(days, COUNTED.length);
+    this.#openIncidents = new DayCounts(days, 1);
+  }
+
+  /**
+   * What the windows of a group are made of.
+   *
+   * @param members - the entities of the group, as indexes into what was read
+   */
+  async windowsOf(members: number[], breaks: Breaks): Promise<Material[]> {
+    const { windows, metrics, readings } = this.#options;
+    const materials = windows.map(emptyMaterial);
+    for (const { part, windows: indexes, requests } of readings) {
+      if (part === RELEASES && isCounting(metrics)) {
+        this.#countReleases(members, materials);
+      }
+      if (part === INCIDENTS) {
+        this.#countOpenIncidents(members, materials);
+      }
+      for (const request of requests) {
+        const runs = this.#collect(
+          part,
+          request.section,
+          members,
+          indexes.map(index => windows[index]),
+        );
+        for (const [nth, index] of indexes.entries()) {
+          if (runs[nth].size > 0) {
+            materials[index].distributions[request.name] =
+              this.#statistics.distributionOf(runs[nth], request);
+            await breaks.take();
+          }
+        }
+      }
+    }
+    return materials;
+  }
+
+  /** The releases of the group that was looked at last, by ISO week. */
+  weeks(): Map<number, WeekCounts> {
+    const { windows, weeks, metrics } = this.#options;
+    const result = new Map<number, WeekCounts>();
+    if (!weeks || !isCounting(metrics)) {
+      return result;
+    }
+    for (const window of windows) {
+      const days = intersection(window, weeks);
+      for (const { week, ...range } of days.fromDay < days.toDay
+        ? weeksOf(days)
+        : []) {
+        const sums = this.#releases.sum(range);
+        const counts = result.get(week) ?? { releases: 0, deployDays: 0 };
+        counts.releases += sums[RELEASE];
+        counts.deployDays += sums[COUNTED.length];
+        result.set(week, counts);
+      }
+    }
+    return result;
+  }
+
+  /** How many workspaces the releases of a group went to. */
+  countWorkspaces(members: number[]): number {
+    const { workspaces } = this.#options;
+    if (!workspaces) {
+      return 0;
+    }
+    const [runs] = this.#collect(WORKSPACES, 0, members, [workspaces]);
+    return this.#statistics.countDistinct(runs);
+  }
+
+  #count(counts: DayCounts, part: Part, section: number, members: number[]) {
+    const { windows, contents } = this.#options;
+    counts.clear();
+    const days = {
+      fromDay: windows[0].fromDay,
+      toDay: windows[windows.length - 1].toDay,
+    };
+    contents
+      .get(part)!
+      .visit(members, days, (data, place, number) =>
+        counts.add(data, place, number, section),
+      );
+  }
+
+  #countReleases(members: number[], materials: Material[]) {
+    const { windows, maturingAfter } = this.#options;
+    this.#count(this.#releases, RELEASES, COUNTS, members);
+    const runs = this.#collect(RELEASES, LAST_ROLLOUTS, members, windows);
+    windows.forEach((window, index) => {
+      const sums = this.#releases.sum(window);
+      COUNTED.forEach((name, counter) => {
+        materials[index][name] = sums[counter];
+      });
+      materials[index].deployDays = sums[COUNTED.length];
+      materials[index].maturing = this.#statistics.countAbove(
+        runs[index],
+        maturingAfter,
+      );
+    });
+  }
+
+  #countOpenIncidents(members: number[], materials: Material[]) {
+    const counts = this.#openIncidents;
+    this.#count(counts, INCIDENTS, OPEN_INCIDENTS, members);
+    this.#options.windows.forEach((window, index) => {
+      const [size] = counts.sum(window);
+      materials[index].distributions.openIncidents = {
+        ...EMPTY_DISTRIBUTION,
+        size,
+      };
+    });
+  }
+
+  /** Collects the values of a section for each of some windows, in one go through the blocks. */
+  #collect(
+    part: Part,
+    section: number,
+    members: number[],
+    windows: DayRange[],
+  ): Runs[] {
+    while (this.#runs.length < windows.length) {
+      this.#runs.push(new Runs());
+    }
+    this.#runs.forEach(runs => runs.clear());
+    const days = {
+      fromDay: windows[0].fromDay,
+      toDay: windows[windows.length - 1].toDay,
+    };
+    let current = -1;
+    let [first, end] = [0, 0];
+    this.#options.contents
+      .get(part)!
+      .visit(members, days, (data, place, number) => {
+        if (number !== current) {
+          current = number;
+          [first, end] = overlapping(windows, number);
+        }
+        const at = place + data[place + 1 + section];
+        if (data[at] !== 0) {
+          for (let index = first; index < end; index++) {
+            this.#runs[index].add(data, at, number, windows[index]);
+          }
+        }
+      });
+    return this.#runs;
+  }
+}

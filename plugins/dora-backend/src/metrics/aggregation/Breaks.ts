@@ -1,0 +1,33 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { setImmediate } from 'node:timers/promises';
+
+/** How long a computation may keep all others from running. */
+const LONGEST_MS = 20;
+
+/** Lets other requests run during a long computation. */
+export class Breaks {
+  #since = performance.now();
+
+  /** Pauses where the computation has gone on for long; call between short steps. */
+  async take(): Promise<void> {
+    if (performance.now() - this.#since > LONGEST_MS) {
+      await setImmediate();
+      this.#since = performance.now();
+    }
+  }
+}

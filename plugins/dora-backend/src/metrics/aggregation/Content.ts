@@ -1,0 +1,79 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { DayRange } from '../Window';
+import { Block, blockOf } from './blocks';
+import { NOWHERE } from './Shelf';
+
+/** What was read of a block of days, of some entities. */
+export interface Row {
+  /** The number of the block */
+  number: number;
+  data: Int32Array;
+  /** Where each entity's block is in the data; 0 where it stands by itself. */
+  places: Int32Array;
+  /** Blocks that stand by themselves, by the index of the entity */
+  others: Map<number, Block>;
+}
+
+/** Called with a block, as the data that it is in and its place there. */
+export type Visit = (data: Int32Array, place: number, number: number) => void;
+
+/** What was read of a part, as it was then. */
+export class Content {
+  readonly #rows: Row[];
+
+  /** @param rows - by number, rising */
+  constructor(rows: Row[]) {
+    this.#rows = rows;
+  }
+
+  /** The numbers of the blocks that some windows in order of time overlap. */
+  static numbersOf(windows: DayRange[]): number[] {
+    const numbers: number[] = [];
+    for (const { fromDay, toDay } of windows) {
+      const last = numbers[numbers.length - 1] ?? -Infinity;
+      for (
+        let number = Math.max(blockOf(fromDay), last + 1);
+        number <= blockOf(toDay - 1);
+        number++
+      ) {
+        numbers.push(number);
+      }
+    }
+    return numbers;
+  }
+
+  /** Visits the blocks of some entities, which are given by index, that overlap some days. */
+  visit(members: number[], { fromDay, toDay }: DayRange, visit: Visit) {
+    const [first, last] = [blockOf(fromDay), blockOf(toDay - 1)];
+    for (const { number, data, places, others } of this.#rows) {
+      if (number >= first && number <= last) {
+        for (let nth = 0; nth < members.length; nth++) {
+          const place = places[members[nth]];
+          if (place > NOWHERE) {
+            visit(data, place, number);
+          } else if (place !== NOWHERE) {
+            const other = others.get(members[nth])!;
+            if (other.length > 0) {
+              visit(other, 0, number);
+            }
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { DayRange } from '../Window';
+import { firstDayOf } from './blocks';
+
+/** Counters for each of some days, added up over blocks. */
+export class DayCounts {
+  readonly #range: DayRange;
+  readonly #width: number;
+  readonly #counts: Float64Array;
+
+  /** @param width - the number of counters */
+  constructor(range: DayRange, width: number) {
+    this.#range = range;
+    this.#width = width;
+    this.#counts = new Float64Array((range.toDay - range.fromDay) * width);
+  }
+
+  clear() {
+    this.#counts.fill(0);
+  }
+
+  /**
+   * Adds the counts of a block, as far as they are of these days.
+   *
+   * @param start - where it starts in the data
+   * @param number - of the block
+   * @param section - its index in the part
+   */
+  add(data: Int32Array, start: number, number: number, section: number) {
+    const first = firstDayOf(number) - this.#range.fromDay;
+    const counts = this.#counts;
+    const width = this.#width;
+    let at = start + data[start + 1 + section];
+    let bits = data[at];
+    at += 1;
+    while (bits !== 0) {
+      const to = (first + 31 - Math.clz32(bits & -bits)) * width;
+      if (to >= 0 && to < counts.length) {
+        for (let counter = 0; counter < width; counter++) {
+          counts[to + counter] += data[at + counter];
+        }
+      }
+      at += width;
+      bits &= bits - 1;
+    }
+  }
+
+  /** The counters of some days together, and last the number of days with anything in the first of them. */
+  sum({ fromDay, toDay }: DayRange): number[] {
+    const sums = new Array<number>(this.#width + 1).fill(0);
+    const first = Math.max(0, fromDay - this.#range.fromDay) * this.#width;
+    const end = Math.min(
+      this.#counts.length,
+      (toDay - this.#range.fromDay) * this.#width,
+    );
+    for (let at = first; at < end; at += this.#width) {
+      if (this.#counts[at] > 0) {
+        sums[this.#width] += 1;
+      }
+      for (let counter = 0; counter < this.#width; counter++) {
+        sums[counter] += this.#counts[at + counter];
+      }
+    }
+    return sums;
+  }
+}
