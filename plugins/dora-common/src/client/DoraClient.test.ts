@@ -153,6 +153,25 @@ describe('DoraClient', () => {
     await expect(requests[0].json()).resolves.toEqual(correction);
   });
 
+  it('sends a body through a fetch API that looks at it first, as the frontend has', async () => {
+    const answer = jest.fn(async (_: Request) => json({ id: '1' }, 201)());
+    const client = new DoraClient({
+      discoveryApi: { getBaseUrl: async () => BASE_URL },
+      fetchApi: {
+        fetch: async (input, init) => {
+          await new Request(input, init).text();
+          return answer(new Request(input, init));
+        },
+      },
+    });
+    const deployment = { source: 'test', id: '1' };
+    await client.correct({ action: 'not-a-failure', deployment });
+    await expect(answer.mock.lastCall?.[0].json()).resolves.toEqual({
+      action: 'not-a-failure',
+      deployment,
+    });
+  });
+
   it('encodes what it deletes', async () => {
     const { client, requests } = clientAnswering(
       () => new Response(null, { status: 204 }),

@@ -41,6 +41,20 @@ import { readLines } from './readLines';
 const emptyAnswer = ({ url }: Response) =>
   new Error(`Empty answer from ${url}`);
 
+/**
+ * In parts, since the body of a `Request` is gone once it was read: Backstage's
+ * fetch API looks at what it is given before it passes it on.
+ */
+async function send(
+  request: Request,
+  fetchApi: { fetch: typeof fetch },
+): Promise<Response> {
+  const { url, method, headers, signal } = request;
+  // Not by `request.body`, which not every browser has.
+  const body = (await request.text()) || undefined;
+  return fetchApi.fetch(url, { method, headers, signal, body });
+}
+
 const throwResponseErrors: Middleware = {
   async onResponse({ response }) {
     if (!response.ok) {
@@ -65,7 +79,7 @@ export class DoraClient implements DoraApi {
     this.#discoveryApi = options.discoveryApi;
     this.#client = createClient<paths>({
       // Through a closure, since a fetch API may be replaced after construction.
-      fetch: request => options.fetchApi.fetch(request),
+      fetch: request => send(request, options.fetchApi),
     });
     this.#client.use(throwResponseErrors);
   }
