@@ -22,5 +22,14 @@ export interface Config {
      * @visibility frontend
      */
     timezone?: string;
+
+    /**
+     * Where these plugins' docs are, for links from the pages: the address of the
+     * folder that holds their Markdown files, or one in which `{page}` stands for
+     * the page, such as `/docs/default/component/dora/{page}` with TechDocs.
+     * Without it the pages name the files.
+     * @visibility frontend
+     */
+    docsUrl?: string;
   };
 }

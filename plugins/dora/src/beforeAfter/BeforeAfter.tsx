@@ -86,6 +86,8 @@ const Side = (props: { name: MetricName; result: MetricsResult }) => {
   );
 };
 
+const SIDES = ['before', 'after'] as const;
+
 const Sides = (props: { before: MetricsResult; after: MetricsResult }) => {
   const { before, after } = props;
   const t = useTranslation();
@@ -96,11 +98,10 @@ const Sides = (props: { before: MetricsResult; after: MetricsResult }) => {
         <TableHead>
           <TableRow>
             <TableCell>{t('definitions.metric')}</TableCell>
-            {[before, after].map(({ window }) => (
-              <TableCell key={window.from}>
-                {format.days(window.from, window.to)}
-              </TableCell>
-            ))}
+            {SIDES.map(side => {
+              const { from, to } = props[side].window;
+              return <TableCell key={side}>{format.days(from, to)}</TableCell>;
+            })}
             <TableCell>{t('split.verdict')}</TableCell>
           </TableRow>
         </TableHead>
@@ -112,9 +113,9 @@ const Sides = (props: { before: MetricsResult; after: MetricsResult }) => {
                 <TableCell component="th" scope="row" role="rowheader">
                   {t(`metric.${name}.title`)}
                 </TableCell>
-                {[before, after].map(result => (
-                  <TableCell key={result.window.from}>
-                    <Side name={name} result={result} />
+                {SIDES.map(side => (
+                  <TableCell key={side}>
+                    <Side name={name} result={props[side]} />
                   </TableCell>
                 ))}
                 <TableCell>

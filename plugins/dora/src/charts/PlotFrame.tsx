@@ -37,7 +37,11 @@ const TOP = STRIP_HEIGHT + MARGIN;
 
 const useStyles = makeStyles(
   (theme: Theme) => ({
-    root: { position: 'relative', paddingTop: TOP },
+    root: {
+      position: 'relative',
+      marginTop: theme.spacing(1),
+      paddingTop: TOP,
+    },
     plot: {
       position: 'absolute',
       top: TOP,

@@ -26,6 +26,7 @@ import { configApiRef, useApi } from '@backstage/core-plugin-api';
 import { MissingFacts } from '../metrics';
 import { useTranslation } from '../translations';
 import { curlExample } from './connectExamples';
+import { ReadOn } from './ReadOn';
 
 const useStyles = makeStyles(
   (theme: Theme) => ({
@@ -86,6 +87,7 @@ export const ConnectDialog = (props: {
           </Typography>
           <CopyTextButton text={example} tooltipText={t('connect.copied')} />
         </div>
+        <ReadOn missing={missing} />
       </DialogContent>
       <DialogActions>
         <Button onClick={onClose} color="primary">

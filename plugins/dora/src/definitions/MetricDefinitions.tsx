@@ -18,6 +18,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import type { Definitions } from '@backstage-dora/plugin-dora-common';
 import { useTranslation } from '../translations';
+import { metricSentence } from './sentences';
 
 const useStyles = makeStyles(
   (theme: Theme) => ({
@@ -39,10 +40,14 @@ export const MetricDefinitions = (props: { definitions: Definitions }) => {
         {t('definitions.general', { count: minimumSample, timezone })}
       </Typography>
       <dl className={classes.list}>
-        {metrics.map(({ metric, sentence }) => (
-          <div key={metric}>
-            <dt className={classes.term}>{t(`metric.${metric}.title`)}</dt>
-            <dd className={classes.text}>{sentence}</dd>
+        {metrics.map(definition => (
+          <div key={definition.metric}>
+            <dt className={classes.term}>
+              {t(`metric.${definition.metric}.title`)}
+            </dt>
+            <dd className={classes.text}>
+              {metricSentence(definition, props.definitions, t)}
+            </dd>
           </div>
         ))}
       </dl>

@@ -27,6 +27,7 @@ import type {
 } from '@backstage-dora/plugin-dora-common';
 import { Formatter, useFormatter } from '../format';
 import { Translate, useTranslation } from '../translations';
+import { ruleSentence } from './sentences';
 
 const useStyles = makeStyles(
   {
@@ -65,7 +66,7 @@ export const RuleTable = (props: { definitions: Definitions }) => {
       <Table size="small" aria-label={t('definitions.rules')}>
         <TableHead>
           <TableRow>
-            <TableCell>{t('definitions.rule')}</TableCell>
+            <TableCell>{t('definitions.ruleHeading')}</TableCell>
             <TableCell>{t('definitions.value')}</TableCell>
             <TableCell>{t('definitions.key')}</TableCell>
           </TableRow>
@@ -73,7 +74,7 @@ export const RuleTable = (props: { definitions: Definitions }) => {
         <TableBody>
           {rules.map(rule => (
             <TableRow key={rule.key}>
-              <TableCell>{rule.sentence}</TableCell>
+              <TableCell>{ruleSentence(rule, t, format)}</TableCell>
               <TableCell className={classes.value}>
                 {asText(rule, format, t)}
               </TableCell>

@@ -28,6 +28,7 @@ import type {
 import { useFormatter } from '../format';
 import { ALL_METRICS, TierMark } from '../metrics';
 import { useTranslation } from '../translations';
+import { presetNote } from './sentences';
 
 const RATED = ['elite', 'high', 'medium'] as const;
 const SIGNS: Record<TierThresholds['comparison'], string> = {
@@ -47,7 +48,7 @@ export const TierTable = ({ preset }: { preset: TierPreset }) => {
           title: preset.title,
           source: preset.source,
         })}{' '}
-        {preset.note}
+        {presetNote(preset, t)}
       </Typography>
       <TableContainer>
         <Table size="small" aria-label={t('definitions.tiers')}>

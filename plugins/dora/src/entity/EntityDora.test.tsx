@@ -14,10 +14,22 @@
  * limitations under the License.
  */
 
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import {
+  act,
+  fireEvent,
+  screen,
+  waitFor,
+  within,
+} from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import { metricsResult, unconnected } from '../__testUtils__/fixtures';
+import {
+  metricsResult,
+  timelineResult,
+  unconnected,
+  workspaceItem,
+  WINDOW,
+} from '../__testUtils__/fixtures';
 import { mockDoraApi } from '../__testUtils__/mockDoraApi';
 import { currentSearch, renderPage } from '../__testUtils__/renderPage';
 import { EntityDora } from './EntityDora';
@@ -27,7 +39,52 @@ const page = (
   <EntityDora entityRef={ENTITY} title="Cart" breakdown="component" />
 );
 
+/** What waits to be scrolled to. */
+const watching = new Set<() => void>();
+
+/** As in a browser, where one has not scrolled down yet. */
+class FakeIntersectionObserver implements Partial<IntersectionObserver> {
+  readonly #show: () => void;
+
+  constructor(onChange: IntersectionObserverCallback) {
+    this.#show = () =>
+      onChange(
+        [{ isIntersecting: true } as IntersectionObserverEntry],
+        this as unknown as IntersectionObserver,
+      );
+  }
+
+  observe() {
+    watching.add(this.#show);
+  }
+
+  disconnect() {
+    watching.delete(this.#show);
+  }
+}
+
+async function scrollDown() {
+  await waitFor(() => expect(watching.size).toBeGreaterThan(0));
+  act(() => watching.forEach(show => show()));
+}
+
+beforeEach(() => {
+  Object.assign(globalThis, { IntersectionObserver: FakeIntersectionObserver });
+});
+
+afterEach(() => {
+  Reflect.deleteProperty(globalThis, 'IntersectionObserver');
+  watching.clear();
+});
+
 const tile = (name: string) => screen.findByTestId(`dora-tile-${name}`);
+
+/** A backend of a place where things went wrong. */
+function eventful() {
+  const api = mockDoraApi();
+  api.getTimeline.mockResolvedValue(timelineResult());
+  return api;
+}
 
 describe('EntityDora', () => {
   it('shows a tile per metric with value, tier, sample and change', async () => {
@@ -107,6 +164,8 @@ describe('EntityDora', () => {
     const dialog = await screen.findByRole('dialog');
     expect(dialog).toHaveTextContent('http://localhost:7007/api/dora/ingest');
     expect(dialog).toHaveTextContent('"entityRef": "system:default/cart"');
+    // Where the docs are is the app's to say; without that, the file is named.
+    expect(dialog).toHaveTextContent('docs/send-facts.md#deployment');
   });
 
   it('labels sample data', async () => {
@@ -229,10 +288,134 @@ describe('EntityDora', () => {
     expect(screen.getByText('< 1 d')).toBeVisible();
   });
 
+  it('opens a failed release or an incident from its chart', async () => {
+    const { container } = renderPage(page, { api: eventful() });
+    const chart = await screen.findByTestId('dora-chart-recoveryTime');
+    // 10:00 on the first of 14 days, where open ones stand at the top edge.
+    const width = within(chart).getByRole('slider').getAttribute('width');
+    const place = { clientX: (Number(width) * 34) / (14 * 24), clientY: 8 };
+    fireEvent.pointerDown(within(chart).getByRole('slider'), {
+      ...place,
+      button: 0,
+    });
+    fireEvent.pointerUp(within(chart).getByRole('slider'), place);
+    expect(Object.fromEntries(currentSearch(container))).toEqual({
+      evidence: 'releases',
+      release: 'component:default/cart-api',
+      at: '2026-01-06T10:00:00.000Z',
+    });
+  });
+
+  it('lists single cases, incidents and signals in the table of a chart', async () => {
+    const api = eventful();
+    const { container } = renderPage(page, { api });
+    const chart = within(await screen.findByTestId('dora-chart-timeToRestore'));
+    await userEvent.click(chart.getByRole('button', { name: 'Table' }));
+    const [, first] = chart.getAllByRole('row');
+    expect(first).toHaveTextContent('Feature flag switched off: OPS-7');
+    expect(first).toHaveTextContent('Note: Late on Sunday');
+    await userEvent.click(
+      chart.getByRole('button', { name: /Checkout is down/ }),
+    );
+    expect(Object.fromEntries(currentSearch(container))).toEqual({
+      evidence: 'incidents',
+      evidenceFilter: 'INC-42',
+      in: '2026-01-05..2026-01-06',
+    });
+  });
+
+  it('says of a bucket what happened in it, and how many are still open', async () => {
+    renderPage(page, { api: eventful() });
+    const plot = within(
+      await screen.findByTestId('dora-chart-recoveryTime'),
+    ).getByRole('slider');
+    plot.focus();
+    await userEvent.keyboard('{ArrowLeft}');
+    expect(plot).toHaveAttribute(
+      'aria-valuetext',
+      expect.stringMatching(/1 still open, Incident: Checkout is down/),
+    );
+  });
+
+  it('says where there is more than it draws', async () => {
+    const { signals } = timelineResult();
+    const api = eventful();
+    api.getTimeline.mockResolvedValue(
+      timelineResult({ signals: { ...signals, totalItems: 812 } }),
+    );
+    renderPage(page, { api });
+    expect(
+      await screen.findByText('Of 812 signals the newest 3 are drawn.'),
+    ).toBeVisible();
+  });
+
+  it('compares the workspaces once one scrolls there', async () => {
+    const api = mockDoraApi();
+    api.getWorkspaces.mockResolvedValue({
+      entityRef: ENTITY,
+      window: WINDOW,
+      items: [
+        workspaceItem(),
+        workspaceItem({
+          workspace: 'us',
+          releases: 18,
+          deploymentFrequency: 0.2,
+          lag: { value: 100_800, p90: 200_000, ci: null, sample: 17 },
+        }),
+      ],
+    });
+    renderPage(page, { api });
+    await tile('leadTime');
+    expect(api.getWorkspaces).not.toHaveBeenCalled();
+    await scrollDown();
+    const part = within(screen.getByTestId('dora-workspaces'));
+    expect(
+      await part.findByText(/eu gets the most releases \(45 releases\), us/),
+    ).toHaveTextContent('us gets them the latest, 1 d 4 h after');
+    const names = () =>
+      part
+        .getAllByTestId('dora-workspace-row')
+        .map(row => within(row).getByRole('rowheader').firstChild?.textContent);
+    expect(names()).toEqual(['eu', 'us']);
+    await userEvent.click(
+      part.getByRole('button', { name: 'After the first workspace' }),
+    );
+    expect(names()).toEqual(['us', 'eu']);
+    expect(api.getWorkspaces).toHaveBeenCalledTimes(1);
+  });
+
+  it('says what a single workspace, or none, means', async () => {
+    const api = mockDoraApi();
+    renderPage(page, { api });
+    await scrollDown();
+    expect(
+      await screen.findByText(/No release has gone anywhere yet/),
+    ).toBeVisible();
+  });
+
   it('has no barrier that axe finds', async () => {
     const { container } = renderPage(page, { api: mockDoraApi() });
     await screen.findByTestId('dora-chart-leadTime');
     await screen.findByTestId('dora-compare-row');
     expect(await axe(container)).toHaveNoViolations();
+  });
+
+  it('has no barrier in its marks and workspaces either', async () => {
+    const api = eventful();
+    api.getWorkspaces.mockResolvedValue({
+      entityRef: ENTITY,
+      window: WINDOW,
+      items: [workspaceItem(), workspaceItem({ workspace: 'us' })],
+    });
+    renderPage(page, { api });
+    const drawn = await screen.findByTestId('dora-chart-recoveryTime');
+    const table = screen.getByTestId('dora-chart-timeToRestore');
+    await userEvent.click(within(table).getByRole('button', { name: 'Table' }));
+    await scrollDown();
+    await screen.findAllByTestId('dora-workspace-row');
+    const workspaces = screen.getByTestId('dora-workspaces');
+    for (const part of [drawn, table, workspaces]) {
+      expect(await axe(part)).toHaveNoViolations();
+    }
   });
 });

@@ -29,6 +29,7 @@ import { HEADLINE, MetricTiles, MissingFacts, SECONDARY } from '../metrics';
 import { Comparison } from '../organisation/Comparison';
 import { useTranslation } from '../translations';
 import { useTimeWindow, WindowPicker } from '../window';
+import { WorkspacesView } from '../workspaces';
 
 const useStyles = makeStyles(
   (theme: Theme) => ({
@@ -121,6 +122,11 @@ export const EntityDora = (props: {
           <Comparison level={breakdown} under={entityRef} window={window} />
         </>
       )}
+      <WorkspacesView
+        entityRef={entityRef}
+        window={window}
+        isReady={!metrics.loading && !series.loading}
+      />
       <BeforeAfter entityRef={entityRef} window={window} />
       <DefinitionsPanel />
       <EvidenceDrawer entityRef={entityRef} title={title} window={window} />

@@ -33,6 +33,8 @@ export interface Formatter {
   interval(name: MetricName, ci: readonly number[]): string;
   /** What the sample of a metric counts: `45 releases`. */
   sample(name: MetricName, count: number): string;
+  /** Texts of which one is meant: `a, b or c`. */
+  anyOf(texts: readonly string[]): string;
   /** A calendar date. */
   day(date: string): string;
   /** The date of a point in time, in the zone of the metrics. */
@@ -137,6 +139,8 @@ export function createFormatter(options: {
         count,
         value: formatter.number(count, 0),
       }),
+    anyOf: texts =>
+      new Intl.ListFormat(locale, { type: 'disjunction' }).format(texts),
     date: time => dateFormat.format(new Date(time)),
     day: date => dayFormat.format(startOf(date)),
     shortDay: date => shortDayFormat.format(startOf(date)),

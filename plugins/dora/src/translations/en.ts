@@ -601,6 +601,8 @@ export const messages = {
       'Days are those of {{timezone}}. A tier needs a sample of at least {{count}}.',
     rules: 'Rules',
     ruleHeading: 'Rule',
+    guideNote:
+      'Fixed cut-points that stay the same from year to year: daily, weekly and monthly; an hour, a day and a week; 15, 30 and 45 %. They are a guide, and no publication of DORA.',
     means: {
       deploymentFrequency:
         'Releases per calendar day. A release is one version of one component going live in production, however many workspaces it is rolled out to.',

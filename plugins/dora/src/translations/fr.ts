@@ -531,6 +531,8 @@ const messages: Record<MessageKey, string> = {
     'Les jours sont ceux de {{timezone}}. Un niveau demande un échantillon d’au moins {{count}}.',
   'definitions.rules': 'Règles',
   'definitions.ruleHeading': 'Règle',
+  'definitions.guideNote':
+    'Des seuils fixes, les mêmes d’année en année : chaque jour, chaque semaine, chaque mois ; une heure, un jour, une semaine ; 15, 30 et 45 %. Ils servent de guide et ne viennent pas d’une publication de DORA.',
   'definitions.means.deploymentFrequency':
     'Versions par jour de calendrier. Une version est la mise en production d’un état d’un composant, quel que soit le nombre d’espaces où il est déployé.',
   'definitions.means.leadTime':

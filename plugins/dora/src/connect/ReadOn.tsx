@@ -1,0 +1,74 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import Typography from '@material-ui/core/Typography';
+import { Link } from '@backstage/core-components';
+import type { MissingFacts } from '../metrics';
+import { useTranslation } from '../translations';
+import { docsLink, useDocsUrl } from './docsLink';
+
+type DocsText = 'fields' | 'github' | 'gitlab' | 'incidents' | 'source';
+
+/** The pages of the docs that say more, with their sections. */
+const DOCS: Record<
+  MissingFacts,
+  { page: string; section?: string; text: DocsText }[]
+> = {
+  deployments: [
+    { page: 'send-facts', section: 'deployment', text: 'fields' },
+    { page: 'send-facts', section: 'github-actions', text: 'github' },
+    { page: 'send-facts', section: 'gitlab-ci', text: 'gitlab' },
+    { page: 'write-a-source', text: 'source' },
+  ],
+  changes: [
+    { page: 'send-facts', section: 'change', text: 'fields' },
+    { page: 'send-facts', section: 'github-actions', text: 'github' },
+    { page: 'send-facts', section: 'gitlab-ci', text: 'gitlab' },
+    { page: 'write-a-source', text: 'source' },
+  ],
+  incidents: [
+    { page: 'send-facts', section: 'incident', text: 'fields' },
+    { page: 'send-facts', section: 'incidents', text: 'incidents' },
+    { page: 'write-a-source', text: 'source' },
+  ],
+};
+
+/** Where to read on: links where the app says where the docs are, else their files. */
+export const ReadOn = ({ missing }: { missing: MissingFacts }) => {
+  const t = useTranslation();
+  const docsUrl = useDocsUrl();
+  return (
+    <>
+      <Typography>{t('connect.docs.title')}</Typography>
+      <ul>
+        {DOCS[missing].map(({ page, section, text }) => (
+          <li key={text}>
+            {docsUrl ? (
+              <Link to={docsLink(docsUrl, page, section)}>
+                {t(`connect.docs.${text}`)}
+              </Link>
+            ) : (
+              t('connect.docs.file', {
+                text: t(`connect.docs.${text}`),
+                file: <code>{docsLink('docs', page, section)}</code>,
+              })
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+};
