@@ -16,7 +16,7 @@
 
 import { EntityTarget, pathMatcher } from './annotations';
 
-const SEVERITY = /^sev(?:erity)?[-:/ ]*(.+)$/i;
+const SEVERITY = /^sev(?:erity)?(?:[-:/ ]+|(?=\d))(.+)$/i;
 
 const lower = (text: string) => text.toLocaleLowerCase('en-US');
 

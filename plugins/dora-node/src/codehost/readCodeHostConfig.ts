@@ -45,6 +45,8 @@ export interface CodeHostConfig<TOrigin extends string = string> {
   incidents: {
     /** An issue with one of these labels is an incident; none, no issue is. */
     labels: string[];
+    /** An issue of one of these types is an incident, where issues have types. */
+    types: string[];
     /** Whether a revert of what was live is an incident. */
     reverts: boolean;
   };
@@ -55,19 +57,31 @@ export interface CodeHostConfig<TOrigin extends string = string> {
 /** What `dora.environments.production` is when nothing is said. */
 const PRODUCTION = ['prod', 'production', 'prd', 'live'];
 
-const KNOWN: Record<string, string[]> = {
-  '': [
-    'backfill',
-    'interval',
-    'lookBack',
-    'concurrency',
-    'deployments',
-    'bots',
-    'incidents',
-  ],
-  '.deployments': ['from', 'workflow', 'job', 'tags', 'environment'],
-  '.incidents': ['labels', 'reverts'],
-};
+/** The keys that there are where deployments are made from these origins. */
+function knownKeys(
+  origins: readonly string[],
+  hasIssueTypes: boolean,
+): Record<string, string[]> {
+  return {
+    '': [
+      'backfill',
+      'interval',
+      'lookBack',
+      'concurrency',
+      'deployments',
+      'bots',
+      'incidents',
+    ],
+    '.deployments': [
+      'from',
+      ...(origins.includes('workflow') ? ['workflow'] : []),
+      'job',
+      'tags',
+      'environment',
+    ],
+    '.incidents': ['labels', ...(hasIssueTypes ? ['types'] : []), 'reverts'],
+  };
+}
 
 const DURATION = "a duration above zero, such as '12 months' or { days: 3 }";
 
@@ -131,8 +145,12 @@ const readList = (config: Config, key: string) =>
   );
 
 /** Throws for keys that nobody reads, so that a typing error does not silently leave a default in place. */
-function checkKeys(config: Config, root: string) {
-  for (const [section, known] of Object.entries(KNOWN)) {
+function checkKeys(
+  config: Config,
+  root: string,
+  allKnown: Record<string, string[]>,
+) {
+  for (const [section, known] of Object.entries(allKnown)) {
     const key = `${root}${section}`;
     const keys = read(
       config,
@@ -157,6 +175,7 @@ function checkKeys(config: Config, root: string) {
  *
  * @param root - its key, such as `dora.github`
  * @param origins - what deployments can be made from there; the first is the default
+ * @param issueTypes - the types of issues that are incidents where nothing is said; left out where issues have no types
  *
  * @public
  */
@@ -164,8 +183,9 @@ export function readCodeHostConfig<TOrigin extends string>(
   config: Config,
   root: string,
   origins: readonly [TOrigin, ...TOrigin[]],
+  issueTypes?: string[],
 ): CodeHostConfig<TOrigin> {
-  checkKeys(config, root);
+  checkKeys(config, root, knownKeys(origins, issueTypes !== undefined));
   const from = read(
     config,
     `${root}.deployments.from`,
@@ -202,6 +222,7 @@ export function readCodeHostConfig<TOrigin extends string>(
     bots: readList(config, `${root}.bots`) ?? [],
     incidents: {
       labels: readList(config, `${root}.incidents.labels`) ?? [],
+      types: readList(config, `${root}.incidents.types`) ?? issueTypes ?? [],
       reverts:
         read(
           config,

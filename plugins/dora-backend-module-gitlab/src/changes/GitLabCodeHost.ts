@@ -1,0 +1,156 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  CodeHost,
+  commitKey,
+  earliest,
+  HistoryCommit,
+  touchedEntities,
+} from '@backstage-dora/plugin-dora-node';
+import { DateTime } from 'luxon';
+import { botMatcher } from '../bots';
+import { hasStatus } from '../client/GitLabError';
+import { WireCommit } from '../client/wire';
+import { Work } from '../stages/types';
+import {
+  FoundChange,
+  MergeRequestReader,
+  writtenAt,
+} from './MergeRequestReader';
+import { revertedBy } from './reverts';
+
+/** A clock that is wrong by more than that is not reckoned with. */
+const DOUBT = { days: 1 };
+
+/** Asks GitLab what lies between two deployments. */
+export class GitLabCodeHost implements CodeHost {
+  readonly #requests: MergeRequestReader;
+  readonly #isBot: ReturnType<typeof botMatcher>;
+
+  static create(work: Work): GitLabCodeHost {
+    return new GitLabCodeHost(work);
+  }
+
+  private constructor(private readonly work: Work) {
+    this.#requests = MergeRequestReader.create(work);
+    this.#isBot = botMatcher(work.config.bots);
+  }
+
+  async compare(
+    base: string | undefined,
+    head: string,
+  ): Promise<HistoryCommit[] | undefined> {
+    const { client, project } = this.work;
+    return unlessGone(async () => {
+      if (base === undefined) {
+        return [this.#toCommit(await client.commit(project.id, head))];
+      }
+      const { commits } = await client.compare(project.id, base, head);
+      const inOrder = commits.map(commit => this.#toCommit(commit));
+      return inOrder[0]?.sha === head ? inOrder.reverse() : inOrder;
+    });
+  }
+
+  /**
+   * Asks for the merge request of a commit only where it may have one that is
+   * not known: all that were merged since the history begins are.
+   */
+  async findChange(commit: HistoryCommit): Promise<FoundChange | undefined> {
+    const { client, context, project } = this.work;
+    const at = DateTime.fromISO(commit.committedAt);
+    const isKnown =
+      at > DateTime.fromISO(project.knownSince).plus(DOUBT) &&
+      at < context.now().minus(DOUBT);
+    if (isKnown) {
+      return undefined;
+    }
+    return unlessGone(async () => {
+      const requests = await client.commitMergeRequests(project.id, commit.sha);
+      const [first] = requests
+        .filter(({ merged_at: mergedAt }) => mergedAt)
+        .sort((a, b) => Date.parse(a.merged_at!) - Date.parse(b.merged_at!));
+      return first && (await this.#requests.read(first));
+    });
+  }
+
+  async asChange(commit: HistoryCommit): Promise<FoundChange> {
+    const { project, source, subject } = this.work;
+    const { sha, message, authoredAt, committedAt, url } = commit;
+    const id = `${project.name}@${sha}`;
+    const title = message.split('\n', 1)[0];
+    const entityRefs = await touchedEntities(subject.targets, () =>
+      this.#files(sha),
+    );
+    return {
+      record: {
+        id,
+        fingerprint: subject.fingerprint,
+        openedAt: committedAt,
+        mergedAt: committedAt,
+        mergeSha: sha,
+        commits: [{ sha, key: commitKey(commit), merge: false }],
+        entityRefs,
+        reverts: revertedBy(message, project),
+        title,
+        ...(url && { url }),
+      },
+      fact: {
+        source,
+        id,
+        ...(entityRefs.length === 1 && { entityRef: entityRefs[0] }),
+        repository: `${subject.host}/${project.path}`,
+        firstCommitAt: earliest([authoredAt, committedAt])!,
+        mergedAt: committedAt,
+        commitSha: sha,
+        title,
+        ...(url && { url }),
+        labels: commit.bot ? ['bot'] : [],
+      },
+    };
+  }
+
+  async #files(sha: string): Promise<string[]> {
+    const { client, project } = this.work;
+    const diffs = await client.commitDiffs(project.id, sha);
+    return diffs.flatMap(({ old_path, new_path }) => [old_path, new_path]);
+  }
+
+  #toCommit(commit: WireCommit): HistoryCommit {
+    const authoredAt = writtenAt(commit);
+    return {
+      sha: commit.id,
+      parents: commit.parent_ids ?? [],
+      message: commit.message ?? commit.title,
+      authoredAt,
+      committedAt: commit.committed_date ?? commit.created_at,
+      bot: this.#isBot(commit.author_name) || this.#isBot(commit.author_email),
+      ...(commit.web_url && { url: commit.web_url }),
+    };
+  }
+}
+
+/** Commits that nothing leads to any more go. */
+async function unlessGone<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (hasStatus(error, 404)) {
+      return undefined;
+    }
+    throw error;
+  }
+}

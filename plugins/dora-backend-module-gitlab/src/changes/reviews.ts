@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { earliest } from '@backstage-dora/plugin-dora-node';
+import { WireNote, WireUser } from '../client/wire';
+
+/** What GitLab notes when somebody reviews, and always in English. */
+const APPROVED = /^approved this merge request/;
+const REVIEWED =
+  /^(approved this merge request|requested changes|left review comments)/;
+
+export interface Reviews {
+  firstReviewAt?: string;
+  approvedAt?: string;
+}
+
+/**
+ * When a merge request was first commented on or approved by somebody else than
+ * the one who has opened it, and when it was first approved. The notes tell
+ * both at the price of one request.
+ */
+export function reviewsOf(
+  notes: WireNote[],
+  author: WireUser | null | undefined,
+  isBot: (name: string | undefined) => boolean,
+): Reviews {
+  const byOthers = notes.filter(
+    note =>
+      (!author || note.author?.id !== author.id) &&
+      !isBot(note.author?.username),
+  );
+  const times = (isWanted: (note: WireNote) => boolean) =>
+    byOthers.filter(isWanted).map(note => note.created_at);
+  const firstReviewAt = earliest(
+    times(({ body, system }) => !system || REVIEWED.test(body)),
+  );
+  // Who may approve their own merge requests has approved them all the same.
+  const approvedAt = earliest(
+    notes
+      .filter(({ body, system }) => system && APPROVED.test(body))
+      .map(note => note.created_at),
+  );
+  return {
+    ...(firstReviewAt && { firstReviewAt }),
+    ...(approvedAt && { approvedAt }),
+  };
+}

@@ -1,0 +1,173 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  createRequesterFn,
+  FormattedResponse,
+  RequesterType,
+  ResourceOptions,
+} from '@gitbeaker/requester-utils';
+import { setTimeout as pause } from 'node:timers/promises';
+import pLimit from 'p-limit';
+import { GitLabError, toGitLabError } from './GitLabError';
+import { RateBudget } from './RateBudget';
+import { ResponseCache } from './ResponseCache';
+
+const CONCURRENCY = 8;
+const ATTEMPTS = 4;
+const ATTEMPT_TIMEOUT_MS = 30_000;
+const REDIRECTS = 3;
+
+/** What a {@link GitLabHttp} needs. */
+export interface GitLabHttpOptions {
+  apiBaseUrl: string;
+  /** Headers that say who asks. */
+  credentials: () => Promise<Record<string, string>>;
+  budget: RateBudget;
+  /** How long to wait after the first failure. */
+  retryPauseMs: number;
+}
+
+/**
+ * Asks one GitLab, in place of what comes with the client library: that one
+ * knows neither what is left of the rate, nor conditional requests, nor other
+ * addresses than `/api/v4` of a host.
+ */
+export class GitLabHttp {
+  readonly #limit = pLimit(CONCURRENCY);
+  readonly #cache = new ResponseCache();
+
+  constructor(private readonly options: GitLabHttpOptions) {}
+
+  /** What the client library asks by, until a signal. */
+  requester(signal: AbortSignal): (resource: ResourceOptions) => RequesterType {
+    return createRequesterFn(
+      async (_, options) => options,
+      (endpoint, options) =>
+        this.#limit(() =>
+          this.#get(endpoint, String(options?.searchParams ?? ''), signal),
+        ),
+    );
+  }
+
+  async #get(
+    endpoint: string,
+    query: string,
+    signal: AbortSignal,
+  ): Promise<FormattedResponse> {
+    const { apiBaseUrl, retryPauseMs } = this.options;
+    const url = `${apiBaseUrl}/${endpoint}${query && `?${query}`}`;
+    for (let attempt = 1; ; attempt++) {
+      signal.throwIfAborted();
+      try {
+        return await this.#attempt(url, signal);
+      } catch (error) {
+        signal.throwIfAborted();
+        if (attempt === ATTEMPTS || !isPassing(error)) {
+          throw error;
+        }
+        await pause(retryPauseMs * 2 ** (attempt - 1), undefined, { signal });
+      }
+    }
+  }
+
+  async #attempt(url: string, signal: AbortSignal): Promise<FormattedResponse> {
+    const { budget } = this.options;
+    budget.check();
+    const known = this.#cache.get(url);
+    const response = await this.#fetch(
+      url,
+      known ? { 'if-none-match': known.etag } : {},
+      signal,
+    );
+    budget.learn(response.headers);
+    if (known && response.status === 304) {
+      return known.response;
+    }
+    const limit = budget.limitOf(response);
+    if (limit) {
+      throw limit;
+    }
+    if (!response.ok) {
+      throw await toGitLabError(response, new URL(url).pathname);
+    }
+    const text = await response.text();
+    const answer: FormattedResponse = {
+      body: parse(text, url),
+      headers: Object.fromEntries(response.headers.entries()),
+      status: response.status,
+    };
+    this.#cache.keep(url, answer, text.length);
+    return answer;
+  }
+
+  /** Follows to where a project has moved, but hands the credentials to no other host. */
+  async #fetch(
+    url: string,
+    headers: Record<string, string>,
+    signal: AbortSignal,
+  ): Promise<Response> {
+    let address = new URL(url);
+    for (let redirects = 0; ; redirects++) {
+      const response = await fetch(address, {
+        headers: {
+          accept: 'application/json',
+          'user-agent': 'backstage-dora',
+          ...headers,
+          ...(await this.options.credentials()),
+        },
+        redirect: 'manual',
+        signal: AbortSignal.any([
+          signal,
+          AbortSignal.timeout(ATTEMPT_TIMEOUT_MS),
+        ]),
+      });
+      const location = response.headers.get('location');
+      if (response.status === 304 || response.status >= 400 || !location) {
+        return response;
+      }
+      const next = new URL(location, address);
+      if (next.origin !== address.origin || redirects === REDIRECTS) {
+        throw new GitLabError(
+          response.status,
+          address.pathname,
+          `it has moved to ${next.origin}${next.pathname}`,
+        );
+      }
+      address = next;
+    }
+  }
+}
+
+/** Whether trying again may help: the network, a proxy or GitLab has stumbled. */
+function isPassing(error: unknown): boolean {
+  return error instanceof GitLabError
+    ? error.status >= 500
+    : error instanceof TypeError ||
+        (error instanceof Error && error.name === 'TimeoutError');
+}
+
+function parse(text: string, url: string): FormattedResponse['body'] {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new GitLabError(
+      200,
+      new URL(url).pathname,
+      'something that is no JSON; is apiBaseUrl of the integration right?',
+    );
+  }
+}

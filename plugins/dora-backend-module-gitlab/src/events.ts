@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { EventParams, EventsService } from '@backstage/plugin-events-node';
+import { subjectId } from './discovery/GitLabSubject';
+
+/** All webhooks of GitLab, whether or not something hands them on to topics by kind. */
+const TOPIC = 'gitlab';
+
+/** What ends neither a pipeline nor a job brings no news. */
+const OVER = ['success', 'failed', 'canceled'];
+
+interface Payload {
+  object_kind?: unknown;
+  project_id?: unknown;
+  build_status?: unknown;
+  object_attributes?: { state?: unknown; status?: unknown };
+  project?: { id?: unknown; path_with_namespace?: unknown; web_url?: unknown };
+}
+
+/** By the kind of an event, whether a look at the project may show something new. */
+const isRelevant: Record<string, (payload: Payload) => boolean> = {
+  deployment: () => true,
+  release: () => true,
+  tag_push: () => true,
+  issue: () => true,
+  work_item: () => true,
+  merge_request: ({ object_attributes: request }) =>
+    request?.state === 'merged',
+  pipeline: ({ object_attributes: pipeline }) =>
+    OVER.includes(String(pipeline?.status)),
+  build: ({ build_status: status }) => OVER.includes(String(status)),
+};
+
+/** What the project of an event may be called as a subject: by its path, or by its number. */
+function subjectsOf({ project, project_id: number }: Payload): string[] {
+  const {
+    id = number,
+    path_with_namespace: path,
+    web_url: url,
+  } = project ?? {};
+  if (typeof url !== 'string' || !URL.canParse(url)) {
+    return [];
+  }
+  const { host } = new URL(url);
+  return [path, id]
+    .filter(name => typeof name === 'string' || typeof name === 'number')
+    .map(name => subjectId(host, name as string | number));
+}
+
+/**
+ * Has a project looked at as soon as something happens to it. Nothing of an
+ * event becomes a fact, so that it does no harm when one comes late, twice,
+ * never, or from somebody else.
+ */
+export async function followEvents(
+  events: EventsService,
+  request: (subjectId: string) => Promise<void>,
+): Promise<void> {
+  await events.subscribe({
+    id: 'dora-gitlab',
+    topics: [TOPIC],
+    onEvent: async ({ eventPayload }: EventParams) => {
+      const payload = (eventPayload ?? {}) as Payload;
+      const kind = String(payload.object_kind);
+      if (Object.hasOwn(isRelevant, kind) && isRelevant[kind](payload)) {
+        for (const subject of subjectsOf(payload)) {
+          await request(subject);
+        }
+      }
+    },
+  });
+}

@@ -1,0 +1,56 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { CodeHostConfig, SyncContext } from '@backstage-dora/plugin-dora-node';
+import { GitLabSubject, Origin } from '../discovery/GitLabSubject';
+import { readDeployments } from './deployments';
+import { readIssues } from './issues';
+import { readJobs } from './jobs';
+import { forgetOld, linkChanges, readReverts } from './link';
+import { readReleases, readTags } from './marks';
+import { readMergeRequests } from './mergeRequests';
+import { GitLabStage } from './types';
+
+/**
+ * What a pass over a project consists of, in order. Deployments come before
+ * the merge requests that they bring, so that those that were merged in between
+ * are known when the deployments are looked at.
+ */
+export function stagesOf(
+  { targets }: GitLabSubject,
+  { incidents }: CodeHostConfig<Origin>,
+  { backfill }: SyncContext,
+): Array<[string, GitLabStage]> {
+  const has = (origin: Origin) => targets.some(({ from }) => from === origin);
+  const all: Array<[string, GitLabStage, boolean]> = [
+    ['deployments', readDeployments, has('deployments')],
+    ['jobs', readJobs, has('jobs')],
+    ['releases', readReleases, has('releases')],
+    ['tags', readTags, has('tags')],
+    ['mergeRequests', readMergeRequests, true],
+    ['link', linkChanges, targets.some(({ from }) => from !== 'none')],
+    [
+      'issues',
+      readIssues,
+      incidents.types.length + incidents.labels.length > 0,
+    ],
+    ['reverts', readReverts, incidents.reverts],
+    ['forget', forgetOld, backfill],
+  ];
+  return all
+    .filter(([, , isWanted]) => isWanted)
+    .map(([name, stage]) => [name, stage]);
+}

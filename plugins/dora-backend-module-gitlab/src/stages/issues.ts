@@ -1,0 +1,105 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  labelledEntities,
+  labelledSeverity,
+  StageCursor,
+  StageStep,
+} from '@backstage-dora/plugin-dora-node';
+import { Incident } from '@backstage-dora/plugin-dora-common';
+import { WireIssue } from '../client/wire';
+import { readUpdates } from './updates';
+import { Work } from './types';
+
+const lower = (text: string) => text.toLocaleLowerCase('en-US');
+
+/** Reads the issues of a type, or with a label, of incidents. */
+export async function readIssues(
+  work: Work,
+  cursor: StageCursor,
+): Promise<StageStep> {
+  const { client, context, project } = work;
+  const lists = listsOf(work);
+  const { list = 0 } = cursor;
+  const { items, next, remaining } = await readUpdates(
+    work,
+    { ...cursor, list },
+    query => client.issues(project.id, lists[list] ?? {}, query),
+  );
+  for (const issue of items) {
+    await storeIssue(issue, work);
+  }
+  context.signal.throwIfAborted();
+  if (next) {
+    return { next, remaining };
+  }
+  return list + 1 < lists.length ? { next: { list: list + 1 } } : {};
+}
+
+/** The history by type and by label; what is new without, so that a label that was taken away is seen too. */
+function listsOf({ config, context }: Work) {
+  const { labels, types } = config.incidents;
+  return context.backfill
+    ? [
+        ...types.map(issueType => ({ issueType })),
+        ...labels.map(label => ({ labels: label })),
+      ]
+    : [{}];
+}
+
+async function storeIssue(issue: WireIssue, work: Work): Promise<void> {
+  const { context, source } = work;
+  const key = `issue/${issue.iid}`;
+  const known = (await context.state.get<string[]>(key)) ?? [];
+  const incidents = toIncidents(issue, work);
+  const ids = incidents.map(({ id }) => id);
+  if (ids.length === 0 && known.length === 0) {
+    return;
+  }
+  await context.emit({
+    facts: { incidents },
+    retracted: known
+      .filter(id => !ids.includes(id))
+      .map(id => ({ kind: 'incidents', source, id })),
+    state: { [key]: ids },
+  });
+}
+
+function toIncidents(issue: WireIssue, work: Work): Incident[] {
+  const { config, project, source, subject } = work;
+  const labels = issue.labels.map(lower);
+  const isIncident =
+    config.incidents.types.includes(issue.issue_type ?? '') ||
+    config.incidents.labels.some(label => labels.includes(lower(label)));
+  if (!isIncident) {
+    return [];
+  }
+  const severity =
+    issue.severity && lower(issue.severity) !== 'unknown'
+      ? lower(issue.severity)
+      : labelledSeverity(issue.labels);
+  return labelledEntities(subject.entityRefs, issue.labels).map(entityRef => ({
+    source,
+    id: `issue/${project.name}#${issue.iid}/${entityRef}`,
+    entityRef,
+    startedAt: issue.created_at,
+    ...(issue.closed_at && { resolvedAt: issue.closed_at }),
+    ...(severity && { severity }),
+    title: issue.title,
+    url: issue.web_url,
+  }));
+}
