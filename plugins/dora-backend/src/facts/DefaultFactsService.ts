@@ -22,16 +22,13 @@ import {
 } from '@backstage-dora/plugin-dora-common';
 import { FactsService } from '@backstage-dora/plugin-dora-node';
 import { Knex } from 'knex';
-import { EntityStore, InternedEntity } from '../catalog/EntityStore';
+import { EntityStore } from '../catalog/EntityStore';
 import { CatalogFollower } from '../catalog/types';
-import { Row } from '../database/rows';
 import { Derivation } from '../derivation/types';
 import { checkEnvelope } from './checkEnvelope';
-import { CheckedRequest, checkRequest, pathOf } from './checkRequest';
-import { parseRef } from './entityKinds';
-import { FACT_ROWS } from './factRows';
-import { deleteFact, deleteFactsOf, upsertFacts } from './FactStore';
-import { forgetRejections, rememberRejections } from './RejectedFacts';
+import { checkRequest, pathOf } from './checkRequest';
+import { deleteFact, deleteFactsOf } from './FactStore';
+import { FactWriter, NamedEntities, refsOf } from './FactWriter';
 import { retryConflicts } from './retry';
 import { FACT_KINDS } from './schema';
 
@@ -45,10 +42,15 @@ export interface FactsOptions {
   now?: () => number;
 }
 
+/** Those of some references, each once, that the catalog does not have. */
+const missing = (entities: NamedEntities, refs: Iterable<string>): string[] =>
+  [...new Set(refs)].filter(ref => !entities.get(ref)!.inCatalog).sort();
+
 /** Stores facts in the database and asks for derivation in the same transaction. */
 export class DefaultFactsService implements FactsService {
   readonly #options: FactsOptions;
   readonly #now: () => number;
+  readonly #writer: FactWriter;
 
   static create(options: FactsOptions): DefaultFactsService {
     return new DefaultFactsService(options);
@@ -57,16 +59,15 @@ export class DefaultFactsService implements FactsService {
   private constructor(options: FactsOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
+    this.#writer = FactWriter.create({ ...options, now: this.#now });
   }
 
   async ingest(request: Facts): Promise<IngestResult> {
     checkEnvelope(request);
     const checked = checkRequest(request);
-    const { knex, derivation } = this.#options;
-    let unmapped = await retryConflicts(() =>
-      knex.transaction(tx => this.#store(tx, checked)),
-    );
-    derivation.wake();
+    const entities = await this.#writer.write(checked);
+    this.#options.derivation.wake();
+    let unmapped = missing(entities, refsOf(checked));
     if (unmapped.length > 0) {
       unmapped = await this.#lookAgain(unmapped);
     }
@@ -129,48 +130,10 @@ export class DefaultFactsService implements FactsService {
     return total;
   }
 
-  /** @returns references that the catalog does not have */
-  async #store(
-    tx: Knex.Transaction,
-    { facts, rejections }: CheckedRequest,
-  ): Promise<string[]> {
-    const { entities, derivation } = this.#options;
-    const now = this.#now();
-    const refs = FACT_KINDS.flatMap(kind =>
-      facts[kind].flatMap(fact =>
-        fact.entityRef === undefined ? [] : parseRef(fact.entityRef)!,
-      ),
-    );
-    const interned = await entities.intern(tx, refs);
-    const rowsOf = <TKind extends FactKind>(kind: TKind): Row[] =>
-      facts[kind].map(fact =>
-        FACT_ROWS[kind](
-          fact,
-          fact.entityRef === undefined
-            ? null
-            : interned.get(parseRef(fact.entityRef)!)!.id,
-        ),
-      );
-    for (const kind of FACT_KINDS) {
-      const rows = rowsOf(kind);
-      await derivation.enqueue(tx, await upsertFacts(tx, kind, rows, now));
-      await forgetRejections(tx, kind, rows);
-    }
-    await rememberRejections(tx, rejections, now);
-    return missing(interned);
-  }
-
   /** Which of some references the catalog still does not have: what facts name may be new to it. */
   async #lookAgain(refs: string[]): Promise<string[]> {
     const { catalog, entities, knex } = this.#options;
     await catalog.catchUp();
-    return missing(await entities.intern(knex, refs));
+    return missing(await entities.intern(knex, refs), refs);
   }
-}
-
-function missing(interned: Map<string, InternedEntity>): string[] {
-  return [...interned]
-    .filter(([, { inCatalog }]) => !inCatalog)
-    .map(([ref]) => ref)
-    .sort();
 }
