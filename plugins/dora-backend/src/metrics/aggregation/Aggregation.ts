@@ -25,6 +25,7 @@ import { emptyMaterial } from './material';
 import { OrderStatistics } from './OrderStatistics';
 import { COUNTED, INCIDENTS, Part, RELEASES, WORKSPACES } from './parts';
 import { Runs } from './Runs';
+import { countAbove, countDistinct } from './runValues';
 import {
   COUNTS,
   isCounting,
@@ -147,7 +148,7 @@ export class Aggregation {
       return 0;
     }
     const [runs] = this.#collect(WORKSPACES, 0, members, [workspaces]);
-    return this.#statistics.countDistinct(runs);
+    return countDistinct(runs);
   }
 
   #count(counts: DayCounts, part: Part, section: number, members: number[]) {
@@ -174,10 +175,7 @@ export class Aggregation {
         materials[index][name] = sums[counter];
       });
       materials[index].deployDays = sums[COUNTED.length];
-      materials[index].maturing = this.#statistics.countAbove(
-        runs[index],
-        maturingAfter,
-      );
+      materials[index].maturing = countAbove(runs[index], maturingAfter);
     });
   }
 

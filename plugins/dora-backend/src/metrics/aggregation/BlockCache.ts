@@ -87,6 +87,11 @@ export class BlockCache {
     return new BlockCache(options.knex, options.capacity);
   }
 
+  /** In bytes */
+  get size(): number {
+    return this.#all().reduce((sum, shelf) => sum + shelf.size, 0);
+  }
+
   /** Drops what has changed: what is read after this call has everything that was committed before it. */
   async refresh(): Promise<void> {
     const since = this.#version;
@@ -208,10 +213,9 @@ export class BlockCache {
 
   /** Forgets what was not used for the longest time, until the rest is no more than there is room for. */
   #makeRoom() {
-    const shelves = this.#all();
-    let size = shelves.reduce((sum, shelf) => sum + shelf.size, 0);
+    let { size } = this;
     if (size > this.#capacity) {
-      for (const shelf of shelves.sort((a, b) => a.used - b.used)) {
+      for (const shelf of this.#all().sort((a, b) => a.used - b.used)) {
         if (size <= this.#capacity) {
           break;
         }

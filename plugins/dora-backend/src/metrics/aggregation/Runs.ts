@@ -15,29 +15,39 @@
  */
 
 import { DayRange } from '../Window';
-import { countDays, DAYS_PER_BLOCK, daysBefore, firstDayOf } from './blocks';
+import {
+  countDays,
+  DAYS_PER_BLOCK,
+  daysBefore,
+  durationOf,
+  firstDayOf,
+} from './blocks';
+
+/** What there is of a run, in elements of {@link Runs.spans}. */
+const WIDTH = 4;
+const FROM = 0;
+const TO = 1;
+const FIRST = 2;
+const RESTS = 3;
 
 /**
- * Values of one section of many blocks, as far as they are in some days. In columns rather than as objects, as there are
- * many.
+ * Values of one section of many blocks, as far as they are in some days. A hundred thousand of them come and go in a
+ * request, so they are no objects, and their arrays are used again.
  */
 export class Runs {
-  readonly data: Int32Array[] = [];
-  /** Where the values begin and end */
-  readonly from: number[] = [];
-  readonly to: number[] = [];
-  /** Where the values of the whole section begin, and what else they have, see `Block` */
-  readonly first: number[] = [];
-  readonly rests: number[] = [];
-  /** The number of values */
+  /** The number of runs */
+  length = 0;
+  /** The number of values in all of them */
   size = 0;
+  #data: Int32Array[] = [];
+  /**
+   * Of each run: where its values begin and end, where those of the whole section begin, and where the bytes beside them
+   * do, see `Block`.
+   */
+  #spans = new Int32Array(64 * WIDTH);
 
   clear() {
-    this.data.length = 0;
-    this.from.length = 0;
-    this.to.length = 0;
-    this.first.length = 0;
-    this.rests.length = 0;
+    this.length = 0;
     this.size = 0;
   }
 
@@ -65,12 +75,44 @@ export class Runs {
         ? data[first - 1]
         : data[at + 1 + countDays(bits & daysBefore(toDay - start))];
     if (from < to) {
-      this.data.push(data);
-      this.from.push(first + from);
-      this.to.push(first + to);
-      this.first.push(first);
-      this.rests.push(first + data[first - 1]);
+      const end = this.length * WIDTH;
+      if (end === this.#spans.length) {
+        const spans = new Int32Array(2 * end);
+        spans.set(this.#spans);
+        this.#spans = spans;
+      }
+      this.#data[this.length] = data;
+      this.#spans[end + FROM] = first + from;
+      this.#spans[end + TO] = first + to;
+      this.#spans[end + FIRST] = first;
+      this.#spans[end + RESTS] = first + data[first - 1];
+      this.length += 1;
       this.size += to - from;
     }
+  }
+
+  dataOf(run: number): Int32Array {
+    return this.#data[run];
+  }
+
+  /** Where the values of a run begin in its data. */
+  fromOf(run: number): number {
+    return this.#spans[run * WIDTH + FROM];
+  }
+
+  /** Where the values of a run end in its data. */
+  toOf(run: number): number {
+    return this.#spans[run * WIDTH + TO];
+  }
+
+  /** What stands beside the element of a duration. */
+  restAt(run: number, at: number): number {
+    const nth = at - this.#spans[run * WIDTH + FIRST];
+    const rests = this.#spans[run * WIDTH + RESTS];
+    return (this.#data[run][rests + (nth >> 1)] >>> ((nth & 1) << 4)) & 0xffff;
+  }
+
+  durationAt(run: number, at: number): number {
+    return durationOf(this.#data[run][at], this.restAt(run, at));
   }
 }

@@ -71,7 +71,7 @@ export const durationOf = (coarse: number, rest: number) =>
   coarse * SCALE + rest;
 
 /** The sum of durations, rounded once: exact where it is a safe integer. */
-export const sumOf = (coarse: bigint, rest: bigint) =>
+export const sumOfDurations = (coarse: bigint, rest: bigint) =>
   Number(coarse * BigInt(SCALE) + rest);
 
 /** A block where it is kept: among others in an array. */
