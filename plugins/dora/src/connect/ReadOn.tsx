@@ -15,6 +15,7 @@
  */
 
 import Typography from '@material-ui/core/Typography';
+import { makeStyles, Theme } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
 import type { MissingFacts } from '../metrics';
 import { useTranslation } from '../translations';
@@ -46,14 +47,25 @@ const DOCS: Record<
   ],
 };
 
+const useStyles = makeStyles(
+  (theme: Theme) => ({
+    title: { marginTop: theme.spacing(2) },
+    list: { margin: 0, paddingLeft: theme.spacing(3), lineHeight: 1.7 },
+  }),
+  { name: 'DoraReadOn' },
+);
+
 /** Where to read on: links where the app says where the docs are, else their files. */
 export const ReadOn = ({ missing }: { missing: MissingFacts }) => {
+  const classes = useStyles();
   const t = useTranslation();
   const docsUrl = useDocsUrl();
   return (
     <>
-      <Typography>{t('connect.docs.title')}</Typography>
-      <ul>
+      <Typography className={classes.title}>
+        {t('connect.docs.title')}
+      </Typography>
+      <Typography component="ul" variant="body2" className={classes.list}>
         {DOCS[missing].map(({ page, section, text }) => (
           <li key={text}>
             {docsUrl ? (
@@ -68,7 +80,7 @@ export const ReadOn = ({ missing }: { missing: MissingFacts }) => {
             )}
           </li>
         ))}
-      </ul>
+      </Typography>
     </>
   );
 };
