@@ -63,11 +63,7 @@ async function linkModules(home) {
  * @returns {Promise<{ directory: string, remove: () => Promise<void> }>}
  */
 export async function buildBackend() {
-  await execute(
-    join(root, 'node_modules/.bin/backstage-cli'),
-    ['repo', 'build', '--all'],
-    root,
-  );
+  await execute('npm', ['run', '--silent', 'build'], root);
   const home = await mkdtemp(join(tmpdir(), 'dora-bench-build-'));
   const bundle = join(root, 'packages/backend/dist/bundle.tar.gz');
   await execute('tar', ['xzf', bundle], home);
