@@ -25,9 +25,6 @@ import { Loading, Shelf } from './Shelf';
 /** How many blocks are read by one query, and packed without a pause: some ten thousands of rows. */
 const BLOCKS_AT_ONCE = 256;
 
-/** How many of these queries of a request run side by side. */
-const QUERIES_AT_ONCE = 2;
-
 /** A block that a request has to wait for. */
 interface Open {
   row: Row;
@@ -156,11 +153,11 @@ export class BlockCache {
   /** Starts to read the missing blocks of some entities, and tells what to wait for, for each entity. */
   #load(part: Part, missing: Map<number, number[]>): Map<number, Loading> {
     const result = new Map<number, Loading>();
-    const pieces: Loading[] = [];
+    let before: Loading | undefined;
     for (const ranges of piecesOf(missing)) {
-      const turn = pieces[pieces.length - QUERIES_AT_ONCE];
-      const loading = this.#loadPiece(part, ranges, turn);
-      pieces.push(loading);
+      // One after the other: the parts are read side by side, and others need connections too.
+      const loading = this.#loadPiece(part, ranges, before);
+      before = loading;
       for (const { entityId, firstBlock, length } of ranges) {
         result.set(entityId, loading);
         for (let nth = 0; nth < length; nth++) {
@@ -178,9 +175,9 @@ export class BlockCache {
   async #loadPiece(
     part: Part,
     ranges: BlockRange[],
-    turn: Loading | undefined,
+    before: Loading | undefined,
   ): Loading {
-    await turn;
+    await before;
     const loaded = await this.#loader.load(part, ranges);
     const result: Awaited<Loading> = new Map();
     ranges.forEach(({ entityId, firstBlock }, index) =>
