@@ -56,9 +56,13 @@ export class GitLabHttp {
   requester(signal: AbortSignal): (resource: ResourceOptions) => RequesterType {
     return createRequesterFn(
       async (_, options) => options,
-      (endpoint, options) =>
+      (endpoint, { prefixUrl, searchParams } = {}) =>
         this.#limit(() =>
-          this.#get(endpoint, String(options?.searchParams ?? ''), signal),
+          this.#get(
+            [...prefixOf(prefixUrl), endpoint].join('/'),
+            String(searchParams ?? ''),
+            signal,
+          ),
         ),
     );
   }
@@ -150,6 +154,12 @@ export class GitLabHttp {
       address = next;
     }
   }
+}
+
+/** Some resources of the library begin their paths in what it takes for the address of the API. */
+function prefixOf(url: unknown): string[] {
+  const [, prefix] = /\/api\/v4\/(.+)$/.exec(String(url)) ?? [];
+  return prefix ? [prefix] : [];
 }
 
 /** Whether trying again may help: the network, a proxy or GitLab has stumbled. */
