@@ -15,7 +15,7 @@
  */
 
 import { Knex } from 'knex';
-import { DeploymentFact } from '../derive/types';
+import { DeploymentFact, FactIdentity } from '../derive/types';
 import { loadChanges } from './loadChanges';
 import { loadPasts } from './loadPasts';
 import { sinceRows } from './sinceRows';
@@ -41,7 +41,26 @@ interface DeploymentRow {
   changes: string | null;
 }
 
-const toDeployment = (row: DeploymentRow): DeploymentFact => ({
+/** Makes the reader of lists: the same list, as a release has one for each workspace, is read once. */
+function listReader(): (json: string) => FactIdentity[] {
+  const lists = new Map<string, FactIdentity[]>();
+  return json => {
+    let list = lists.get(json);
+    if (!list) {
+      list = (JSON.parse(json) as [string, string][]).map(([source, id]) => ({
+        source,
+        id,
+      }));
+      lists.set(json, list);
+    }
+    return list;
+  };
+}
+
+const toDeployment = (
+  row: DeploymentRow,
+  readList: (json: string) => FactIdentity[],
+): DeploymentFact => ({
   pk: Number(row.pk),
   source: row.source,
   id: row.id,
@@ -52,12 +71,7 @@ const toDeployment = (row: DeploymentRow): DeploymentFact => ({
   version: optional(row.version),
   commitSha: optional(row.commit_sha),
   kind: optional(row.kind),
-  changes: row.changes
-    ? (JSON.parse(row.changes) as [string, string][]).map(([source, id]) => ({
-        source,
-        id,
-      }))
-    : undefined,
+  changes: row.changes === null ? undefined : readList(row.changes),
 });
 
 async function loadDeployments(
@@ -83,8 +97,9 @@ async function loadDeployments(
       'd.kind',
       'd.changes',
     );
+  const readList = listReader();
   for (const row of rows) {
-    const deployment = toDeployment(row);
+    const deployment = toDeployment(row, readList);
     if (counts(deployment)) {
       tails.get(row.entity_id)!.deployments.push(deployment);
     }

@@ -14,10 +14,9 @@
  * limitations under the License.
  */
 
-import { identityKey } from './order';
 import { NO_PAST, Past, ReleaseHead } from './past';
 import { DerivedRelease } from './releases';
-import { ChangeExclusion, ChangeFact, Rules } from './types';
+import { ChangeExclusion, ChangeFact, FactIdentity, Rules } from './types';
 
 /** A change as carried by a release. Durations are in ms. */
 export interface CarriedChange {
@@ -46,6 +45,22 @@ const span = (from: number | undefined, to: number | undefined) =>
 
 const joinedAt = (change: ChangeFact) =>
   change.mergedAt ?? change.firstCommitAt;
+
+/** Finds changes by their identity. */
+function finder(
+  changes: ChangeFact[],
+): (identity: FactIdentity) => ChangeFact | undefined {
+  const sources = new Map<string, Map<string, ChangeFact>>();
+  for (const change of changes) {
+    let ofSource = sources.get(change.source);
+    if (!ofSource) {
+      ofSource = new Map();
+      sources.set(change.source, ofSource);
+    }
+    ofSource.set(change.id, change);
+  }
+  return ({ source, id }) => sources.get(source)?.get(id);
+}
 
 /** The first index whose change joined after a time. */
 function firstAfter(changes: ChangeFact[], time: number): number {
@@ -133,7 +148,7 @@ export function deriveChanges(
   rules: Rules,
   past: Past = NO_PAST,
 ): ReleaseChanges[] {
-  const byIdentity = new Map(changes.map(c => [identityKey(c), c]));
+  const find = finder(changes);
   const ofComponent = changes
     .filter(change => change.ofComponent)
     .sort((a, b) => joinedAt(a) - joinedAt(b) || a.pk - b.pk);
@@ -142,15 +157,18 @@ export function deriveChanges(
   let previous: ReleaseHead | undefined = past.previous;
 
   return releases.map(release => {
-    const lists = release.rollouts.flatMap(
-      ({ deployment }) => deployment.changes ?? [],
+    // Often the same list for each workspace.
+    const lists = new Set(
+      release.rollouts.flatMap(({ deployment }) =>
+        deployment.changes ? [deployment.changes] : [],
+      ),
     );
-    const listed = release.rollouts.some(r => r.deployment.changes);
+    const listed = lists.size > 0;
     const inferred = !listed && !release.rollback && previous !== undefined;
 
     let own: ChangeFact[] = [];
     if (listed) {
-      own = lists.flatMap(id => byIdentity.get(identityKey(id)) ?? []);
+      own = [...lists].flatMap(list => list.flatMap(id => find(id) ?? []));
     } else if (inferred) {
       own = ofComponent.slice(
         firstAfter(ofComponent, previous!.time),
