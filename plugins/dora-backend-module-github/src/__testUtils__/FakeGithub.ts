@@ -43,6 +43,7 @@ export class FakeGithub {
   remaining?: number;
   resetAt = 0;
   token = 'secret';
+  onRequest = () => {};
   readonly #server: Server;
 
   static async start(): Promise<FakeGithub> {
@@ -131,6 +132,7 @@ export class FakeGithub {
 
   readonly #receive: RequestHandler = (req, res, next) => {
     this.requests.push(req.originalUrl);
+    this.onRequest();
     if (req.headers.authorization !== `Bearer ${this.token}`) {
       res.status(401).json({ message: 'Bad credentials' });
       return;

@@ -136,6 +136,8 @@ export class SubjectSync<TSubject extends SyncSubject> {
         : now().minus(backfill);
     await this.#write({
       startedAt: iso(now()),
+      // Also where it was asked for before its time: it goes on until it is complete.
+      dueAt: iso(now()),
       since: iso(since),
       cursor: undefined,
       done: 0,

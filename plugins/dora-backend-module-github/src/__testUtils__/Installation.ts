@@ -1,0 +1,163 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  coreServices,
+  createServiceFactory,
+  SchedulerServiceTaskFunction,
+} from '@backstage/backend-plugin-api';
+import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import { Entity } from '@backstage/catalog-model';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { EventParams, eventsServiceRef } from '@backstage/plugin-events-node';
+import { JsonObject } from '@backstage/types';
+import {
+  Coverage,
+  Facts,
+  MetricsResult,
+} from '@backstage-dora/plugin-dora-common';
+import doraPlugin from '@backstage-dora/plugin-dora-backend';
+import { Knex } from 'knex';
+import request from 'supertest';
+import doraModuleGithub from '..';
+
+export const component = (
+  name: string,
+  annotations: Record<string, string> = {
+    'github.com/project-slug': `acme/${name}`,
+  },
+): Entity => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: { name, namespace: 'default', annotations },
+});
+
+/** A backend with the plugin and the module, on a database that outlives it. */
+export class Installation {
+  static async start(options: {
+    knex: Knex;
+    github?: { url: string; token: string };
+    entities: Entity[];
+    dora?: JsonObject;
+  }): Promise<Installation> {
+    const { knex, github, entities, dora = {} } = options;
+    const tasks = new Map<string, SchedulerServiceTaskFunction>();
+    const listeners: Array<(event: EventParams) => Promise<void>> = [];
+    const scheduler = mockServices.scheduler.mock({
+      scheduleTask: async ({ id, fn }) => {
+        tasks.set(id, fn);
+      },
+    });
+    const backend = await startTestBackend({
+      features: [
+        doraPlugin,
+        doraModuleGithub,
+        scheduler.factory,
+        catalogServiceMock.factory({ entities }),
+        createServiceFactory({
+          service: eventsServiceRef,
+          deps: {},
+          factory: () => ({
+            publish: async event => {
+              await Promise.all(listeners.map(listener => listener(event)));
+            },
+            subscribe: async ({ topics, onEvent }) => {
+              listeners.push(async event => {
+                if (topics.includes(event.topic)) {
+                  await onEvent(event);
+                }
+              });
+            },
+          }),
+        }),
+        createServiceFactory({
+          service: coreServices.database,
+          deps: {},
+          factory: () => ({ getClient: async () => knex }),
+        }),
+        mockServices.rootConfig.factory({
+          data: {
+            backend: { baseUrl: 'http://localhost:0' },
+            ...(github && {
+              integrations: {
+                github: [
+                  {
+                    host: 'github.com',
+                    apiBaseUrl: github.url,
+                    token: github.token,
+                  },
+                ],
+              },
+            }),
+            dora,
+          },
+        }),
+      ],
+    });
+    return new Installation(backend, tasks, listeners);
+  }
+
+  private constructor(
+    private readonly backend: Awaited<ReturnType<typeof startTestBackend>>,
+    private readonly tasks: Map<string, SchedulerServiceTaskFunction>,
+    private readonly listeners: Array<(event: EventParams) => Promise<void>>,
+  ) {}
+
+  async stop(): Promise<void> {
+    await this.backend.stop();
+  }
+
+  /** What the scheduler does every few seconds. */
+  async run(signal = new AbortController().signal): Promise<void> {
+    await this.tasks.get('dora-github')!(signal);
+  }
+
+  async publish(topic: string, eventPayload: unknown): Promise<void> {
+    await Promise.all(
+      this.listeners.map(listener => listener({ topic, eventPayload })),
+    );
+  }
+
+  async ingest(facts: Facts): Promise<void> {
+    const { body } = await request(this.backend.server)
+      .post('/api/dora/ingest')
+      .send(facts)
+      .expect(200);
+    expect(body.rejected).toEqual([]);
+  }
+
+  async get<T>(path: string): Promise<T> {
+    const { body } = await request(this.backend.server)
+      .get(`/api/dora${path}`)
+      .expect(200);
+    return body;
+  }
+
+  /** Of the last year. */
+  async metrics(name: string): Promise<MetricsResult> {
+    const day = (offset: number) =>
+      new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+    return this.get(
+      `/metrics?entityRef=component:default/${name}&from=${day(-364)}&to=${day(
+        1,
+      )}`,
+    );
+  }
+
+  coverage(): Promise<Coverage> {
+    return this.get('/coverage');
+  }
+}
