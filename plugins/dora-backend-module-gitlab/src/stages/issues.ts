@@ -81,10 +81,10 @@ async function storeIssue(issue: WireIssue, work: Work): Promise<void> {
 
 function toIncidents(issue: WireIssue, work: Work): Incident[] {
   const { config, project, source, subject } = work;
-  const labels = issue.labels.map(lower);
+  // GitLab tells labels by case.
   const isIncident =
     config.incidents.types.includes(issue.issue_type ?? '') ||
-    config.incidents.labels.some(label => labels.includes(lower(label)));
+    config.incidents.labels.some(label => issue.labels.includes(label));
   if (!isIncident) {
     return [];
   }
