@@ -42,9 +42,9 @@ const cart = {
   kind: 'System',
   metadata: { name: 'cart', title: 'Cart' },
 };
-const apis = () =>
+const apis = (api = mockDoraApi()) =>
   [
-    [doraApiRef, mockDoraApi()],
+    [doraApiRef, api],
     [
       configApiRef,
       new MockConfigApi({ backend: { baseUrl: 'http://localhost:7007' } }),
@@ -95,6 +95,32 @@ describe('in the old frontend system', () => {
     expect(screen.getByRole('link', { name: /Details/ })).toHaveAttribute(
       'href',
       '/catalog/default/system/cart/dora',
+    );
+  });
+
+  it('shows on the card of a group what its tab shows', async () => {
+    const api = mockDoraApi();
+    await renderInTestApp(
+      <TestApiProvider apis={apis(api)}>
+        <EntityProvider entity={{ ...cart, kind: 'Group' }}>
+          <EntityDoraCard />
+          <Routes>
+            <Route path="/" element={<EntityDoraContent />} />
+          </Routes>
+        </EntityProvider>
+      </TestApiProvider>,
+      routes,
+    );
+    expect(await screen.findByTestId('dora-tile-leadTime')).toHaveTextContent(
+      /1.d.4.h/,
+    );
+    // On the card, on the tile, and of the product that it is made of; the card
+    // and the tile from one and the same request.
+    expect(screen.getAllByText(/^1.d.4.h/)).toHaveLength(3);
+    expect(api.getMetrics).toHaveBeenCalledTimes(1);
+    expect(api.getMetrics).toHaveBeenCalledWith(
+      expect.objectContaining({ entityRef: 'group:default/cart' }),
+      expect.anything(),
     );
   });
 

@@ -59,6 +59,34 @@ describe('in the new frontend system', () => {
     ).toBeVisible();
   });
 
+  it('is a card on the overview of a group, and its tab', async () => {
+    const group = {
+      ...cart,
+      kind: 'Group',
+      spec: { type: 'team', children: [] },
+    };
+    const app = (path: string) =>
+      renderTestApp({
+        features: [catalogPlugin, doraPlugin],
+        apis: [
+          [doraApiRef, mockDoraApi()],
+          [catalogApiRef, catalogApiMock({ entities: [group] })],
+        ],
+        initialRouteEntries: [`/catalog/default/group/cart${path}`],
+      });
+    const { unmount } = app('');
+    expect(
+      await screen.findByText('Delivery (DORA)', {}, { timeout: 10_000 }),
+    ).toBeVisible();
+    expect(screen.getByText(/^1.d.4.h/)).toBeVisible();
+    unmount();
+    app('/dora');
+    expect(
+      await screen.findByTestId('dora-tile-leadTime', {}, { timeout: 10_000 }),
+    ).toHaveTextContent(/1.d.4.h/);
+    expect(screen.getByText('By product')).toBeVisible();
+  });
+
   it('is a card that an app can set up as any other', () => {
     const card = doraPlugin.getExtension('entity-card:dora/overview');
     expect(

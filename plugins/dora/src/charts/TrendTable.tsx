@@ -32,8 +32,14 @@ import { isRolling, TrendPoint } from './trend';
 
 const useStyles = makeStyles(
   {
-    root: { maxHeight: 240, overflow: 'auto' },
+    root: {
+      maxHeight: 240,
+      overflow: 'auto',
+      // It scrolls sideways rather than break words.
+      '& th, & td': { wordBreak: 'normal', overflowWrap: 'normal' },
+    },
     link: { textAlign: 'left' },
+    days: { whiteSpace: 'nowrap' },
     list: { minWidth: 180 },
   },
   { name: 'DoraTrendTable' },
@@ -108,7 +114,7 @@ export const TrendTable = (props: {
         <TableBody>
           {points.map(point => (
             <TableRow key={point.from}>
-              <TableCell>
+              <TableCell className={classes.days}>
                 <MuiLink
                   component="button"
                   variant="body2"

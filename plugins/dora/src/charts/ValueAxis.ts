@@ -38,6 +38,9 @@ const LANDMARKS = [
 /** From here on, even steps would press most values to the bottom. */
 const WIDE = 30;
 
+/** What lies at an edge would be cut in half; so much lies between. */
+const ROOM = 1.2;
+
 /** Even steps from 0 to the last tick. */
 export function linearAxis(ticks: number[]): ValueAxis {
   const top = ticks[ticks.length - 1];
@@ -59,9 +62,9 @@ export function factorAxis(durations: readonly number[]): ValueAxis {
   const [lowest, highest] = [Math.min(...positive), Math.max(...positive)];
   const first = Math.max(
     0,
-    LANDMARKS.filter(landmark => landmark <= lowest).length - 1,
+    LANDMARKS.filter(landmark => landmark <= lowest / ROOM).length - 1,
   );
-  const last = LANDMARKS.findIndex(landmark => landmark > highest);
+  const last = LANDMARKS.findIndex(landmark => landmark > highest * ROOM);
   const ticks = LANDMARKS.slice(first, last === -1 ? undefined : last + 1);
   const [bottom, top] = [ticks[0], ticks[ticks.length - 1]].map(Math.log);
   return {

@@ -37,7 +37,10 @@ const BAR = 80;
 
 const useStyles = makeStyles(
   (theme: Theme) => ({
-    root: { overflowX: 'auto' },
+    root: {
+      overflowX: 'auto',
+      '& th, & td': { wordBreak: 'normal', overflowWrap: 'normal' },
+    },
     name: { minWidth: 120, fontWeight: 600 },
     small: { fontSize: '0.75rem', color: theme.palette.text.secondary },
     nowrap: { whiteSpace: 'nowrap' },
