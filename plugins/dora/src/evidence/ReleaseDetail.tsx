@@ -157,7 +157,7 @@ export const ReleaseDetail = ({ opened }: { opened: OpenRelease }) => {
         <Typography component="h3" className={classes.name}>
           {name}
         </Typography>
-        <span className={classes.head}>
+        <span className={classes.marks}>
           <KindMark kind={release.kind} />
           {release.failed && <FailedMark />}
         </span>

@@ -72,7 +72,7 @@ export const ReleaseList = (props: {
                   </ExternalLink>
                 </span>
               )}
-              <span className={classes.head}>
+              <span className={classes.marks}>
                 {counted && <KindMark kind={release.kind} />}
                 {release.failed && <FailedMark />}
               </span>

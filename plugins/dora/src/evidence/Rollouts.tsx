@@ -24,6 +24,7 @@ import type { Rollout } from '@backstage-dora/plugin-dora-common';
 import { ExternalLink } from '../common';
 import { useFormatter } from '../format';
 import { useTranslation } from '../translations';
+import { shortVersion } from './releaseName';
 import { useEvidenceStyles } from './styles';
 
 /** Where a release went, workspace by workspace. */
@@ -52,7 +53,11 @@ export const Rollouts = ({ rollouts }: { rollouts: Rollout[] }) => {
               <TableRow key={`${deployment.source}/${deployment.id}`}>
                 <TableCell>{workspace}</TableCell>
                 <TableCell>{format.time(time)}</TableCell>
-                <TableCell>{replaced ?? t('rollout.first')}</TableCell>
+                <TableCell>
+                  {replaced === undefined
+                    ? t('rollout.first')
+                    : shortVersion(replaced)}
+                </TableCell>
                 <TableCell>
                   <ExternalLink url={rest.url}>
                     {rest.title || deployment.id}

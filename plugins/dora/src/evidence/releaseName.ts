@@ -18,6 +18,11 @@ import type { Release } from '@backstage-dora/plugin-dora-common';
 import { entityName } from '../common';
 import { Translate } from '../translations';
 
+/** A full commit is no name that anyone reads; its beginning is. */
+export function shortVersion(version: string): string {
+  return /^[0-9a-f]{40}$/i.test(version) ? version.slice(0, 7) : version;
+}
+
 /** Component and version of a release, as a name. */
 export function releaseName(
   release: Pick<Release, 'entityRef' | 'version'>,
@@ -25,6 +30,9 @@ export function releaseName(
 ): string {
   return t('release.name', {
     component: entityName(release.entityRef),
-    version: release.version ?? t('release.noVersion'),
+    version:
+      release.version === null
+        ? t('release.noVersion')
+        : shortVersion(release.version),
   });
 }

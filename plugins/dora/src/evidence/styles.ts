@@ -32,6 +32,11 @@ export const useEvidenceStyles = makeStyles(
       justifyContent: 'space-between',
       columnGap: theme.spacing(1),
     },
+    marks: {
+      display: 'inline-flex',
+      alignItems: 'center',
+      gap: theme.spacing(1),
+    },
     name: {
       fontSize: '0.95rem',
       fontWeight: 600,

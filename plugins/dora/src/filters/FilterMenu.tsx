@@ -38,7 +38,7 @@ const useStyles = makeStyles(
       flexDirection: 'column',
       gap: theme.spacing(1.5),
       width: 380,
-      maxWidth: '100vw',
+      maxWidth: 'calc(100vw - 32px)',
       padding: theme.spacing(2),
     },
     rating: { display: 'flex', gap: theme.spacing(2) },

@@ -80,9 +80,19 @@ export function createFormatter(options: {
     timeZone: timezone,
   });
 
+  // Costly to make, and needed hundreds of times by a table.
+  const numberFormats = new Map<number, Intl.NumberFormat>();
+  const numberFormat = (maximumFractionDigits: number) => {
+    const made =
+      numberFormats.get(maximumFractionDigits) ??
+      new Intl.NumberFormat(locale, { maximumFractionDigits });
+    numberFormats.set(maximumFractionDigits, made);
+    return made;
+  };
+
   const formatter: Formatter = {
     number: (value, maximumFractionDigits = digitsFor(value)) =>
-      new Intl.NumberFormat(locale, { maximumFractionDigits }).format(value),
+      numberFormat(maximumFractionDigits).format(value),
     percent: ratio =>
       t('unit.percent', { value: formatter.number(ratio * 100, 1) }),
     duration: seconds => {

@@ -127,7 +127,8 @@ function details(
   }
 }
 
-function change(
+/** How a metric stands against the window before. */
+export function describeChange(
   name: MetricName,
   metric: Metric,
   days: number,
@@ -184,7 +185,7 @@ export function describeMetric(options: {
       metric.ci && value !== undefined
         ? format.interval(name, metric.ci)
         : undefined,
-    ...change(name, metric, days, format, t),
+    ...describeChange(name, metric, days, format, t),
   };
   switch (metric.state) {
     case 'too-few':

@@ -15,7 +15,7 @@
  */
 
 export { ChangeMark } from './ChangeMark';
-export { describeMetric } from './describeMetric';
+export { describeChange, describeMetric } from './describeMetric';
 export type { MetricDescription, MissingFacts } from './describeMetric';
 export {
   ALL_METRICS,

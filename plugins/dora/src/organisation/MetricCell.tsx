@@ -14,11 +14,18 @@
  * limitations under the License.
  */
 
+import { memo } from 'react';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import type { MetricName, Metrics } from '@backstage-dora/plugin-dora-common';
 import type { Formatter } from '../format';
-import { ChangeMark, describeMetric, TierMark } from '../metrics';
-import { useTranslation } from '../translations';
+import {
+  ChangeMark,
+  describeChange,
+  describeMetric,
+  MetricDescription,
+  TierMark,
+} from '../metrics';
+import { Translate, useTranslation } from '../translations';
 
 const useStyles = makeStyles(
   (theme: Theme) => ({
@@ -35,54 +42,79 @@ const useStyles = makeStyles(
   { name: 'DoraMetricCell' },
 );
 
+type CellWords = Pick<
+  MetricDescription,
+  'value' | 'status' | 'reason' | 'tier' | 'change'
+>;
+
+/** Only the words that a cell has room for, as a table has hundreds of cells. */
+function describeCell(
+  name: MetricName,
+  metrics: Metrics,
+  days: number,
+  format: Formatter,
+  t: Translate,
+): CellWords {
+  const metric = metrics[name];
+  return metric.state === 'ok' && metric.value !== null
+    ? {
+        value: format.metric(name, metric.value),
+        tier: metric.tier ?? undefined,
+        change: describeChange(name, metric, days, format, t).change,
+      }
+    : describeMetric({ name, metrics, days, format, t });
+}
+
 /** A metric in a table: value, change, tier and sample; the reason where there is none. */
-export const MetricCell = (props: {
-  name: MetricName;
-  metrics: Metrics;
-  days: number;
-  /** Whether to tell the value of the window before, where the table is ordered by it. */
-  withPrevious: boolean;
-  /** Passed on, as a table has hundreds of cells. */
-  format: Formatter;
-}) => {
-  const { name, metrics, days, withPrevious, format } = props;
-  const before = metrics[name].previous.value;
-  const classes = useStyles();
-  const t = useTranslation();
-  const metric = describeMetric({ name, metrics, days, format, t });
-  return (
-    <div title={metric.reason}>
-      {metric.value === undefined ? (
-        <div className={classes.status}>{metric.status}</div>
-      ) : (
-        <div className={classes.value}>
-          {metric.value}{' '}
-          {metric.change && (
-            <ChangeMark
-              direction={metric.change.direction}
-              label={metric.change.text}
-            />
-          )}
-        </div>
-      )}
-      {metric.value !== undefined && (
-        <div className={classes.small}>
-          {metric.status && <span>{metric.status}</span>}
-          {metric.tier && <TierMark tier={metric.tier} />}
-          <span>
-            {t('compare.sample', {
-              value: format.number(metrics[name].sample, 0),
-            })}
-          </span>
-        </div>
-      )}
-      {withPrevious && (
-        <div className={classes.small}>
-          {before === null
-            ? t('compare.noBefore')
-            : t('compare.before', { value: format.metric(name, before) })}
-        </div>
-      )}
-    </div>
-  );
-};
+export const MetricCell = memo(
+  (props: {
+    name: MetricName;
+    metrics: Metrics;
+    days: number;
+    /** Whether to tell the value of the window before, where the table is ordered by it. */
+    withPrevious: boolean;
+    /** Passed on, as a table has hundreds of cells. */
+    format: Formatter;
+  }) => {
+    const { name, metrics, days, withPrevious, format } = props;
+    const classes = useStyles();
+    const t = useTranslation();
+    const metric = describeCell(name, metrics, days, format, t);
+    const before = metrics[name].previous.value;
+    return (
+      <div title={metric.reason}>
+        {metric.value === undefined ? (
+          <div className={classes.status}>{metric.status}</div>
+        ) : (
+          <div className={classes.value}>
+            {metric.value}{' '}
+            {metric.change && (
+              <ChangeMark
+                direction={metric.change.direction}
+                label={metric.change.text}
+              />
+            )}
+          </div>
+        )}
+        {metric.value !== undefined && (
+          <div className={classes.small}>
+            {metric.status && <span>{metric.status}</span>}
+            {metric.tier && <TierMark tier={metric.tier} />}
+            <span>
+              {t('compare.sample', {
+                value: format.number(metrics[name].sample, 0),
+              })}
+            </span>
+          </div>
+        )}
+        {withPrevious && (
+          <div className={classes.small}>
+            {before === null
+              ? t('compare.noBefore')
+              : t('compare.before', { value: format.metric(name, before) })}
+          </div>
+        )}
+      </div>
+    );
+  },
+);

@@ -401,7 +401,8 @@ describe('OrganisationDora', () => {
     expect(
       await screen.findByText('Nothing here matches Owner: Sales.'),
     ).toBeVisible();
-    expect(api.compare).toHaveBeenCalledTimes(1);
+    // The dots, and the weeks.
+    expect(api.compare).toHaveBeenCalledTimes(2);
   });
 
   it.each(['/', '/?view=coverage', '/?view=picture'])(

@@ -35,11 +35,14 @@ const useStyles = makeStyles(
   (theme: Theme) => ({
     row: {
       display: 'grid',
-      gridTemplateColumns: '210px 1fr',
+      gridTemplateColumns: '210px minmax(0, 1fr)',
       gap: theme.spacing(2),
       alignItems: 'center',
       padding: theme.spacing(0.75, 0),
-      [theme.breakpoints.down('xs')]: { gridTemplateColumns: '1fr', gap: 0 },
+      [theme.breakpoints.down('xs')]: {
+        gridTemplateColumns: 'minmax(0, 1fr)',
+        gap: 0,
+      },
     },
     title: { fontSize: '0.875rem', fontWeight: 600 },
     small: { fontSize: '0.75rem' },

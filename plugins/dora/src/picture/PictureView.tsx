@@ -130,9 +130,6 @@ export const PictureView = (props: {
       >
         <Distributions items={items} marked={marked} />
       </Section>
-      <Section title={t('picture.heatMap.title')}>
-        <HeatMap query={query} marked={marked?.entityRef} />
-      </Section>
     </>
   );
   const nothing = () =>
@@ -187,6 +184,11 @@ export const PictureView = (props: {
       )}
       {!data && !error && <LoadingRows rows={8} />}
       {data && data.totalItems > 0 && pictures(data)}
+      {data?.totalItems !== 0 && !error && (
+        <Section title={t('picture.heatMap.title')}>
+          <HeatMap query={query} marked={marked?.entityRef} />
+        </Section>
+      )}
     </div>
   );
 };

@@ -27,6 +27,8 @@ import { linearScale, logScale, quantile } from './statistics';
 
 const HEIGHT = 320;
 const MARGIN = { left: 64, right: 24, top: 12, bottom: 40 };
+/** So far apart are labels that do not touch. */
+const LABEL_WIDTH = 80;
 /** Frequencies that people have a feeling for, per day. */
 const FREQUENCIES = [1 / 365.25, 12 / 365.25, 1 / 7, 1, 10, 100];
 
@@ -104,6 +106,16 @@ export const ThroughputStability = (props: {
   const x = (value: number) => MARGIN.left + xScale(value) * plotWidth;
   const y = (value: number) =>
     MARGIN.top + (1 - yScale(Math.min(value, 1))) * plotHeight;
+  // From the end that most are at, as far as there is room.
+  const labelled = FREQUENCIES.filter(
+    value => xScale(value) >= 0 && xScale(value) <= 1,
+  ).reduceRight<number[]>(
+    (kept, value) =>
+      kept.length > 0 && x(kept[0]) - x(value) < LABEL_WIDTH
+        ? kept
+        : [value, ...kept],
+    [],
+  );
   const shown = hovered ?? dots.find(({ item }) => item.entityRef === marked);
   const interval = shown?.item.metrics.changeFailureRate.ci;
   const medians = {
@@ -138,9 +150,7 @@ export const ThroughputStability = (props: {
             </text>
           </g>
         ))}
-        {FREQUENCIES.filter(
-          value => xScale(value) >= 0 && xScale(value) <= 1,
-        ).map(value => (
+        {labelled.map(value => (
           <text
             key={value}
             className={classes.label}
