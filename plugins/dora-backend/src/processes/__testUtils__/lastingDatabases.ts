@@ -43,19 +43,25 @@ async function createSqlite(): Promise<LastingDatabase> {
   };
 }
 
-async function createPostgres(server: string): Promise<LastingDatabase> {
+/** @param tablespace - where the database is to be, if not where the server puts it */
+export async function createPostgres(
+  server: string,
+  tablespace?: string,
+): Promise<LastingDatabase> {
   const name = `dora_process_${randomUUID().replaceAll('-', '')}`;
   const url = new URL(server);
   url.pathname = `/${name}`;
-  const run = async (statement: string) => {
+  const run = async (statement: string, ...names: string[]) => {
     const knex = knexFactory({ client: 'pg', connection: server });
     try {
-      await knex.raw(statement, [name]);
+      await knex.raw(statement, [name, ...names]);
     } finally {
       await knex.destroy();
     }
   };
-  await run('create database ??');
+  await (tablespace
+    ? run('create database ?? tablespace ??', tablespace)
+    : run('create database ??'));
   return {
     // One schema per plugin, so that there is one database to remove.
     config: {
@@ -68,6 +74,8 @@ async function createPostgres(server: string): Promise<LastingDatabase> {
         client: 'pg',
         connection: url.href,
         searchPath: ['dora'],
+        // Tests that take the database away need not be told that it is.
+        log: { error: () => undefined },
       }),
     remove: () => run('drop database ?? with (force)'),
   };

@@ -54,10 +54,12 @@ export function manyCalls(options: {
   histories: number;
   factsPerCall: number;
   now: number;
+  /** Of the first history */
+  seed?: number;
 }): NaiveFacts[] {
-  const { histories, factsPerCall, now } = options;
+  const { histories, factsPerCall, now, seed = 1 } = options;
   return Array.from({ length: histories }, (_, i) =>
-    distinct(randomHistory(i + 1, now).facts, `h${i}`),
+    distinct(randomHistory(seed + i, now).facts, `h${seed + i}`),
   ).flatMap(facts => {
     const total = KINDS.reduce((sum, kind) => sum + facts[kind].length, 0);
     const calls = Math.ceil(total / factsPerCall);

@@ -1,0 +1,324 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { FactChange } from '@backstage-dora/plugin-dora-common';
+import { Knex } from 'knex';
+import {
+  catalogEntities,
+  ENTITY_REFS,
+} from '../conformance/__testUtils__/randomOrganisation';
+import { catalogIsRead, INGEST } from './__testUtils__/calls';
+import { ControlledPostgres } from './__testUtils__/ControlledPostgres';
+import {
+  createPostgres,
+  LastingDatabase,
+} from './__testUtils__/lastingDatabases';
+import { manyCalls, storedOf } from './__testUtils__/manyCalls';
+import { Percentiles } from './__testUtils__/Percentiles';
+import { ReplaceableBackend } from './__testUtils__/ReplaceableBackend';
+import { TOKENS, Workplace } from './__testUtils__/Workplace';
+
+/** Set by `npm run test:soak`. */
+const MINUTES = Number(process.env.DORA_SOAK_MINUTES ?? 0);
+const describeSoak = MINUTES > 0 ? describe : describe.skip;
+
+jest.setTimeout((MINUTES + 15) * 60_000);
+
+const MAX_MEMORY = 700;
+const BULK_SENDERS = 200;
+const FACTS_PER_BULK = 2000;
+
+const sleep = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
+
+describeSoak('Two backends under load', () => {
+  const now = Date.now();
+  const memory: number[] = [];
+  const reads = new Percentiles();
+  const writes = new Percentiles();
+  const statuses = new Map<string, number>();
+  let postgres: ControlledPostgres;
+  let database: LastingDatabase;
+  let workplace: Workplace;
+  let knex: Knex;
+  let backends: ReplaceableBackend[];
+  let running = true;
+
+  beforeAll(async () => {
+    postgres = await ControlledPostgres.start();
+    database = await createPostgres(postgres.url);
+    knex = database.open();
+    workplace = await Workplace.create();
+    await workplace.writeCatalog(catalogEntities());
+    const start = () => workplace.launch(database.config, {});
+    backends = [];
+    for (let count = 0; count < 2; count++) {
+      backends.push(await ReplaceableBackend.start(start));
+    }
+    await Promise.all(backends.map(({ current }) => catalogIsRead(current)));
+  });
+
+  afterAll(async () => {
+    running = false;
+    await workplace?.remove();
+    await knex?.destroy();
+    await postgres?.remove();
+  });
+
+  const one = () => backends[Math.floor(Math.random() * backends.length)];
+
+  /** Sends until it is answered as it should be; to either, whichever is there. */
+  async function persist(
+    method: string,
+    path: string,
+    body: object | undefined,
+    accepted: number[],
+  ) {
+    for (;;) {
+      const begun = Date.now();
+      const answer = await one()
+        .current.send(method, path, { token: TOKENS.ingest, body })
+        .catch(() => undefined);
+      const key = `${method} ${answer?.status ?? 'no answer'}`;
+      statuses.set(key, (statuses.get(key) ?? 0) + 1);
+      if (answer && accepted.includes(answer.status)) {
+        writes.add(Date.now() - begun);
+        return;
+      }
+      // Killed meanwhile, or told to come again; anything else is a fault.
+      expect([undefined, 503]).toContain(answer?.status);
+      expect(answer?.retryAfter ?? '1').toMatch(/^\d+$/);
+      await sleep(answer ? 500 : 200);
+    }
+  }
+
+  async function read(path: string) {
+    const begun = Date.now();
+    const answer = await one()
+      .current.send('GET', path, { token: TOKENS.ingest })
+      .catch(() => undefined);
+    const key = `GET ${answer?.status ?? 'no answer'}`;
+    statuses.set(key, (statuses.get(key) ?? 0) + 1);
+    if (answer?.status === 200) {
+      reads.add(Date.now() - begun);
+    } else {
+      expect([undefined, 503]).toContain(answer?.status);
+      await sleep(200);
+    }
+  }
+
+  async function readWhile(isGoing: () => boolean) {
+    const paths = [
+      '/api/dora/metrics',
+      '/api/dora/metrics?entityRef=login',
+      '/api/dora/compare?level=component',
+      '/api/dora/releases?entityRef=group:company',
+    ];
+    for (let turn = 0; isGoing(); turn++) {
+      await read(paths[turn % paths.length]);
+      await sleep(50);
+    }
+  }
+
+  async function watchMemory() {
+    while (running) {
+      for (const { current } of backends) {
+        const used = await current.memory();
+        if (used !== undefined) {
+          memory.push(used);
+        }
+      }
+      await sleep(1000);
+    }
+  }
+
+  const tell = (text: string) => process.stdout.write(`${text}\n`);
+
+  /** Everything that can be seen, as one backend sees it. */
+  async function seen() {
+    const answers: unknown[] = [];
+    for (const entityRef of ['', ...ENTITY_REFS]) {
+      for (const what of ['metrics', 'series', 'releases', 'incidents']) {
+        const { status, body } = await backends[0].current.send(
+          'GET',
+          `/api/dora/${what}?from=2026-01-01&to=2027-01-01${
+            entityRef && `&entityRef=${entityRef}`
+          }`,
+          { token: TOKENS.ingest },
+        );
+        expect(status).toBe(200);
+        answers.push(body);
+      }
+    }
+    return answers;
+  }
+
+  it('answer 200 bulk senders at once, or tell them to come again', async () => {
+    const watching = watchMemory();
+    let sending = true;
+    const reading = [1, 2].map(() => readWhile(() => sending));
+    const deployments = (sender: number) =>
+      Array.from({ length: FACTS_PER_BULK }, (_, index) => ({
+        source: `bulk-${sender}`,
+        id: `${index}`,
+        entityRef: `bulk-${(sender * 7 + index) % 500}`,
+        environment: 'prod',
+        status: 'success',
+        version: `${sender}.${index}`,
+        finishedAt: new Date(
+          now - (sender * 977 + index * 60) * 1000,
+        ).toISOString(),
+      }));
+    const begun = Date.now();
+    await Promise.all(
+      Array.from({ length: BULK_SENDERS }, (_, sender) =>
+        persist('POST', INGEST, { deployments: deployments(sender) }, [200]),
+      ),
+    );
+    const seconds = (Date.now() - begun) / 1000;
+    sending = false;
+    await Promise.all(reading);
+    running = false;
+    await watching;
+    running = true;
+    tell(
+      `${BULK_SENDERS} senders of ${FACTS_PER_BULK} facts: ${seconds.toFixed(
+        0,
+      )} s, ${Math.round(
+        (BULK_SENDERS * FACTS_PER_BULK) / seconds,
+      )} facts/s; reads meanwhile ${reads}; memory up to ${Math.round(
+        Math.max(0, ...memory),
+      )} MB; ${JSON.stringify([...statuses])}`,
+    );
+    const [{ count }] = await knex('deployments')
+      .where('source', 'like', 'bulk-%')
+      .count();
+    expect(Number(count)).toBe(BULK_SENDERS * FACTS_PER_BULK);
+    expect(Math.max(0, ...memory)).toBeLessThan(MAX_MEMORY);
+  });
+
+  it('lose nothing and stay right while they are killed, and the database goes away', async () => {
+    const end = Date.now() + MINUTES * 60_000;
+    const isGoing = () => Date.now() < end;
+    const sent: ReturnType<typeof manyCalls> = [];
+    const taken = new Set<string>();
+    const feed = new Map<string, object>();
+    let cursor: string | undefined;
+    const watching = watchMemory();
+
+    const send = async (sender: number) => {
+      for (let round = 0; isGoing(); round++) {
+        const calls = manyCalls({
+          histories: 1,
+          factsPerCall: 60,
+          now,
+          seed: sender * 1000 + round,
+        });
+        for (const call of calls) {
+          await persist('POST', INGEST, call, [200]);
+          sent.push(call);
+          if (sent.length % 20 === 0) {
+            const [deployment] = call.deployments;
+            await persist(
+              'DELETE',
+              `/api/dora/facts/deployments/${deployment.source}/${deployment.id}`,
+              undefined,
+              // Taken by a call that got no answer.
+              [204, 404],
+            );
+            taken.add(`${deployment.source} ${deployment.id}`);
+          }
+        }
+      }
+    };
+    const follow = async (after: string | undefined) => {
+      const { status, body } = await one()
+        .current.lines(
+          `/api/dora/facts?limit=5000${after ? `&after=${after}` : ''}`,
+          { token: TOKENS.ingest },
+        )
+        .catch(() => ({ status: 503, body: [] }));
+      expect([200, 503]).toContain(status);
+      for (const change of body as FactChange[]) {
+        const { source, id } = 'fact' in change ? change.fact : change.deleted;
+        const key = JSON.stringify([change.kind, source, id]);
+        if ('fact' in change) {
+          feed.set(key, change.fact);
+        } else {
+          feed.delete(key);
+        }
+        cursor = change.cursor;
+      }
+      return body.length;
+    };
+    const kill = async () => {
+      let kills = 0;
+      while (isGoing()) {
+        await sleep(15_000 + Math.random() * 15_000);
+        await backends[kills++ % 2].replace();
+      }
+      tell(`${kills} times a backend was killed`);
+    };
+    const takeAway = async () => {
+      while (isGoing()) {
+        await sleep(60_000);
+        await postgres.halt();
+        await sleep(5000);
+        await postgres.restart();
+      }
+    };
+    await Promise.all([
+      ...[1, 2, 3].map(send),
+      ...[1, 2].map(() => readWhile(isGoing)),
+      (async () => {
+        while (isGoing()) {
+          await follow(cursor);
+          await sleep(500);
+        }
+      })(),
+      kill(),
+      takeAway(),
+    ]);
+    while ((await follow(cursor)) > 0);
+    running = false;
+    await watching;
+    tell(
+      `${MINUTES} minutes: ${
+        sent.length
+      } calls; writes ${writes}; reads ${reads}; memory up to ${Math.round(
+        Math.max(0, ...memory),
+      )} MB; ${JSON.stringify([...statuses])}`,
+    );
+
+    // Nothing that was answered is lost, and nothing that was taken is there.
+    const stored = await storedOf(knex, sent);
+    const missing = stored.reduce(
+      (sum, call) => sum + call.of - call.stored,
+      0,
+    );
+    expect(missing).toBe(taken.size);
+    const [{ count }] = await knex('deployments').count();
+    expect(
+      [...feed.keys()].filter(key => key.startsWith('["deployments"')),
+    ).toHaveLength(Number(count));
+
+    // What was derived bit by bit is what is derived from nothing.
+    const before = await seen();
+    await knex('derivation_state').where('key', 'like', 'rules%').delete();
+    await backends[0].replace();
+    expect(await seen()).toEqual(before);
+    expect(Math.max(0, ...memory)).toBeLessThan(MAX_MEMORY);
+  });
+});
