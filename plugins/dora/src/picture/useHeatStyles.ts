@@ -31,7 +31,7 @@ export const useHeatStyles = makeStyles(
       maxWidth: 240,
       backgroundColor: theme.palette.background.paper,
       padding: theme.spacing(0.25, 1),
-      [theme.breakpoints.down('xs')]: { minWidth: 110, maxWidth: 130 },
+      [theme.breakpoints.down('xs')]: { minWidth: 140, maxWidth: 140 },
     },
     marked: { fontWeight: 700, textDecoration: 'underline' },
     row: { '&&': { backgroundColor: theme.palette.background.paper } },
