@@ -341,6 +341,141 @@ const step = fc.record({
   settle: fc.boolean(),
 });
 
+/** What happens next in a history that mostly goes forward, as far as chance decides. */
+const event = fc.record({
+  what: fc.constantFrom(
+    ...['release', 'release', 'release', 'further', 'further', 'further'],
+    ...['back', 'late', 'replace', 'remove', 'change', 'change', 'relabel'],
+    ...['incident', 'incident', 'correct'],
+  ),
+  hours: fc.integer({ min: 0, max: 30 }),
+  ago: fc.nat(12),
+  component: fc.constantFrom(1, 1, 1, 2),
+  workspace: fc.constantFrom('eu', 'us', 'ap'),
+  kind: fc.constantFrom(...Array(8).fill(null), 'rollback', 'hotfix', 'code'),
+  lists: fc.constantFrom('nothing', 'nothing', 'last', 'other'),
+  label: fc.constantFrom('[]', '[]', '["hotfix"]'),
+  known: fc.boolean(),
+});
+type Event = typeof event extends fc.Arbitrary<infer T> ? T : never;
+
+/** Turns events into facts, each as it is sent. */
+function* forward(events: Event[]): Generator<Fact> {
+  const sent: Fact[] = [];
+  let hour = 0;
+  let newest = 0;
+  let changes = 0;
+  const back = (ago: number) => sent[Math.max(0, sent.length - 1 - ago)];
+  for (const [index, one] of events.entries()) {
+    const { what, ago, component: entityId, workspace, kind } = one;
+    hour += one.hours;
+    const deployed = (number: number, when = hour): Fact => ({
+      table: 'deployments',
+      id: `d${index}`,
+      row: {
+        entity_id: entityId,
+        environment: 'prod',
+        status: 'success',
+        workspace,
+        finished_at: at(when),
+        version: number > 0 ? `${number}` : null,
+        commit_sha: `c${number}`,
+        kind,
+        changes:
+          one.lists === 'nothing'
+            ? null
+            : JSON.stringify(
+                // Some of them are yet to come.
+                [0, 1].map(n => [
+                  's',
+                  `p${one.lists === 'last' ? changes + n : ago + n}`,
+                ]),
+              ),
+      },
+    });
+    const changed = (number: number): Fact => ({
+      table: 'changes',
+      id: `p${number}`,
+      row: {
+        entity_id: one.known ? entityId : null,
+        first_commit_at: at(hour - 5 * ago),
+        merged_at: one.known ? at(hour - 2 * ago) : null,
+        commit_sha: `c${ago}`,
+        labels: one.label,
+      },
+    });
+    const happened = (fact: Fact) => {
+      sent.push(fact);
+      return fact;
+    };
+    switch (what) {
+      case 'release':
+        newest += 1;
+        yield happened(deployed(newest));
+        break;
+      case 'further':
+        yield happened(deployed(newest));
+        break;
+      case 'back':
+        yield happened(deployed(newest - (ago % 4)));
+        break;
+      case 'late':
+        yield happened(deployed(newest - (ago % 4), hour - 7 * ago));
+        break;
+      case 'replace':
+        if (sent.length > 0) {
+          const { id } = back(ago);
+          yield { ...deployed(newest - (ago % 3), hour - 3 * ago), id };
+        }
+        break;
+      case 'remove':
+        if (sent.length > 0) {
+          yield { ...back(ago), row: undefined };
+        }
+        break;
+      case 'change':
+        changes += 1;
+        yield changed(changes);
+        break;
+      case 'relabel':
+        yield changed(Math.max(1, changes - ago));
+        break;
+      case 'incident':
+        yield {
+          table: 'incidents',
+          id: `i${index}`,
+          row: {
+            entity_id: one.known ? entityId : 3,
+            started_at: at(hour - ago),
+            resolved_at: one.known ? at(hour + ago) : null,
+            kind: 'incident',
+            ...(kind === 'rollback' && { cause_version: `${newest - ago}` }),
+            ...(kind === 'hotfix' && { cause_commit_sha: `c${newest - ago}` }),
+            ...(kind === 'code' && {
+              cause_deployment_source: 's',
+              cause_deployment_id: `d${index - ago}`,
+            }),
+          },
+        };
+        break;
+      default:
+        if (sent.length > 0) {
+          yield {
+            table: 'corrections',
+            id: `x${index}`,
+            row: {
+              action: 'not-a-failure',
+              deployment_source: 's',
+              deployment_id: back(ago).id,
+              by: 'user:default/somebody',
+              at: index,
+            },
+          };
+        }
+    }
+  }
+}
+
 async function clear(knex: Knex) {
   for (const table of [
     'derivation_queue',
@@ -411,6 +546,38 @@ describe.each(databases.eachSupportedId())('DefaultDerivation on %s', id => {
     // Otherwise the histories were too tame to prove anything.
     expect(failed).toBeGreaterThan(runs / 20);
     expect(linked).toBeGreaterThan(0);
+    await knex.destroy();
+  });
+
+  it('derives the end of a long history as it does the whole of it', async () => {
+    const knex = await databases.init(id);
+    const derivation = await create(knex);
+    const everything = {
+      entityIds: [1, 2, 3],
+      incidentPks: [] as number[],
+    };
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(event, { minLength: 20, maxLength: 60, size: 'max' }),
+        async events => {
+          await clear(knex);
+          let count = 0;
+          for (const fact of forward(events)) {
+            await store(knex, derivation, [fact]);
+            await derivation.settled();
+            count += 1;
+            if (count % 4 === 0) {
+              const before = await derived(knex);
+              everything.incidentPks = await knex('incidents').pluck('pk');
+              await knex.transaction(tx => derivation.enqueue(tx, everything));
+              await derivation.settled();
+              expect(await derived(knex)).toEqual(before);
+            }
+          }
+        },
+      ),
+      { numRuns: runs / 5 },
+    );
     await knex.destroy();
   });
 

@@ -14,15 +14,15 @@
  * limitations under the License.
  */
 
-import { JoinedRelease } from '../derive/releases';
 import { identityKey } from '../derive/order';
+import { DerivedRollout, JoinedRelease } from '../derive/releases';
 import { BegunRelease, Tail } from './Tail';
 
-/** Whether a release that began before the tail is otherwise the same with these further rollouts. */
+/** Whether a release that began before the tail is otherwise the same with these rollouts as it was. */
 function isOnlyExtended(
   { release, rollouts }: JoinedRelease,
   { changes, replaced, rollouts: stored }: Tail,
-  carriedBy: Map<number, Set<number>>,
+  carried: Set<number> | undefined,
 ): boolean {
   const { pk, kind, changesFrom } = release as BegunRelease;
   const before = new Set(
@@ -30,29 +30,27 @@ function isOnlyExtended(
       .filter(({ releaseId }) => releaseId === pk)
       .map(({ deploymentPk }) => deploymentPk),
   );
-  const byIdentity = new Map(changes.map(c => [identityKey(c), c.pk]));
+  const pks = new Map(changes.map(c => [identityKey(c), c.pk]));
+  const says = ({ deployment }: DerivedRollout) => {
+    if (before.delete(deployment.pk)) {
+      // What it says of the release is what it said before.
+      return !replaced.has(deployment.pk);
+    }
+    return (
+      (deployment.kind !== 'rollback' || kind === 'rollback') &&
+      (deployment.kind !== 'hotfix' || kind !== 'code') &&
+      (deployment.changes === undefined || changesFrom === 'listed')
+    );
+  };
+  const carriesAll = ({ deployment }: DerivedRollout) =>
+    (deployment.changes ?? []).every(change => {
+      const changePk = pks.get(identityKey(change));
+      return changePk === undefined || carried?.has(changePk);
+    });
   return (
-    rollouts.every(({ deployment }) => {
-      if (before.delete(deployment.pk)) {
-        // What it says of the release may be something else than it was.
-        return !replaced.has(deployment.pk);
-      }
-      if (deployment.kind === 'rollback' && kind !== 'rollback') {
-        return false;
-      }
-      if (deployment.kind === 'hotfix' && kind === 'code') {
-        return false;
-      }
-      return (
-        deployment.changes === undefined ||
-        (changesFrom === 'listed' &&
-          deployment.changes.every(change => {
-            const changePk = byIdentity.get(identityKey(change));
-            return changePk === undefined || carriedBy.get(pk)?.has(changePk);
-          }))
-      );
-      // Those that are left have been taken from it: only all of its rollouts tell what it is without them.
-    }) && before.size === 0
+    rollouts.every(rollout => says(rollout) && carriesAll(rollout)) &&
+    // Of one that was taken from it, all of its rollouts tell what it is without.
+    before.size === 0
   );
 }
 
@@ -70,7 +68,7 @@ export function reachesBack(
   const ids = new Set(joined.map(({ release }) => release.pk));
   const times = [
     ...joined
-      .filter(one => !isOnlyExtended(one, tail, carriedBy))
+      .filter(one => !isOnlyExtended(one, tail, carriedBy.get(one.release.pk)))
       .map(({ release }) => release.time),
     ...tail.rollouts
       .filter(

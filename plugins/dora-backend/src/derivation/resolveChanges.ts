@@ -38,22 +38,16 @@ async function carriersOf(
     .where(idsIn(tx, 'c.change_pk', pks))
     .groupBy('c.entity_id')
     .select('c.entity_id', tx.raw('min(r.time) as since'));
-  // By the time of its release, which may have begun before this deployment.
   const listing: Carrier[] = await tx('changes as c')
     .join('deployment_changes as l', join =>
       join.on('l.change_source', 'c.source').on('l.change_id', 'c.id'),
     )
     .join('deployments as d', 'd.pk', 'l.deployment_pk')
-    .leftJoin('rollouts as o', 'o.deployment_pk', 'd.pk')
-    .leftJoin('releases as r', 'r.id', 'o.release_id')
     .where(idsIn(tx, 'c.pk', pks))
     .where('d.status', 'success')
     .whereNotNull('d.finished_at')
     .groupBy('d.entity_id')
-    .select(
-      'd.entity_id',
-      tx.raw('min(coalesce(r.time, d.finished_at)) as since'),
-    );
+    .select('d.entity_id', tx.raw('min(d.finished_at) as since'));
   const owning: Carrier[] = await tx('changes')
     .where(idsIn(tx, 'pk', pks))
     .whereNotNull('entity_id')
@@ -75,6 +69,7 @@ export async function resolveChanges(tx: Knex.Transaction): Promise<void> {
   )
     .whereNotNull('change_pk')
     .select('id', 'change_pk')
+    .orderBy('id')
     .limit(CHANGES_AT_ONCE);
   if (entries.length === 0) {
     return;

@@ -52,8 +52,14 @@ interface Entry {
 
 /** The oldest entries, for as many components and incidents as are derived at once. */
 async function oldest(tx: Knex.Transaction) {
+  // What came after changes that wait may be about the same components: once is enough.
+  const waiting = await tx('derivation_queue')
+    .whereNotNull('change_pk')
+    .min('id as id')
+    .first();
   const entries: Entry[] = await tx('derivation_queue')
     .whereNull('change_pk')
+    .where('id', '<', waiting?.id ?? Number.MAX_SAFE_INTEGER)
     .select('id', 'entity_id', 'since', 'incident_pk')
     .orderBy('id')
     .limit(ENTRIES_AT_ONCE);

@@ -32,10 +32,10 @@ const COLUMNS = {
 } as const;
 
 /** A source or id as it is kept here: short, as three columns of them are a key. */
-const cut = (text: string | undefined) =>
-  Array.from(text ?? '')
-    .slice(0, MAX_LENGTH)
-    .join('');
+const cut = (text = '') =>
+  text.length <= MAX_LENGTH
+    ? text
+    : Array.from(text).slice(0, MAX_LENGTH).join('');
 
 /** Remembers what was not taken in, for people to see; only the newest are kept. */
 export async function rememberRejections(
