@@ -47,6 +47,7 @@ import { stagesOf } from './stages';
 import { findProject } from './stages/project';
 
 const RETRY_PAUSE_MS = 1000;
+const TIMEOUT_MS = 30_000;
 const KINDS = ['Component', 'System'];
 
 /** What a {@link GitLabSystem} needs. */
@@ -58,6 +59,8 @@ export interface GitLabSystemOptions {
   now: () => DateTime;
   /** How long to wait after the first failure of GitLab or of the network. */
   retryPauseMs?: number;
+  /** How long to wait for an answer. */
+  timeoutMs?: number;
 }
 
 /** Reads projects of GitLab, be it gitlab.com or one of your own. */
@@ -107,12 +110,18 @@ export class GitLabSystem implements SyncSystem<GitLabSubject> {
     if (known) {
       return known;
     }
-    const { integrations, now, retryPauseMs = RETRY_PAUSE_MS } = this.options;
+    const {
+      integrations,
+      now,
+      retryPauseMs = RETRY_PAUSE_MS,
+      timeoutMs = TIMEOUT_MS,
+    } = this.options;
     const { apiBaseUrl } = integrations.gitlab.byHost(host)!.config;
     const http = new GitLabHttp({
       apiBaseUrl,
       budget: new RateBudget(now),
       retryPauseMs,
+      timeoutMs,
       credentials: () => this.#credentials(host),
     });
     this.#https.set(host, http);

@@ -31,21 +31,36 @@ export class GitLabError extends Error {
   }
 }
 
+/** Nothing has answered, or not to the end. */
+export class UnreachableError extends Error {
+  name = 'UnreachableError';
+
+  constructor(url: URL, cause: unknown) {
+    const { cause: reason = cause } = cause as Error;
+    super(
+      `There is no answer from ${url.origin}: ${
+        reason instanceof Error ? reason.message : String(reason)
+      }`,
+      { cause },
+    );
+  }
+}
+
 /** Whether GitLab has answered so. */
 export function hasStatus(error: unknown, ...statuses: number[]): boolean {
   return error instanceof GitLabError && statuses.includes(error.status);
 }
 
 /** Makes an error of an answer that is none of the good ones. */
-export async function toGitLabError(
-  response: Response,
+export function toGitLabError(
+  status: number,
+  text: string,
   path: string,
-): Promise<GitLabError> {
-  const text = await response.text();
+): GitLabError {
   const body = parse(text);
   const said = body.error_description ?? body.message ?? body.error;
   return new GitLabError(
-    response.status,
+    status,
     path,
     typeof said === 'string' ? said : JSON.stringify(said) ?? 'nothing else',
     typeof body.error === 'string' ? body.error : undefined,

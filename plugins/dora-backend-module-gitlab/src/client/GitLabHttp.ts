@@ -22,13 +22,12 @@ import {
 } from '@gitbeaker/requester-utils';
 import { setTimeout as pause } from 'node:timers/promises';
 import pLimit from 'p-limit';
-import { GitLabError, toGitLabError } from './GitLabError';
+import { GitLabError, toGitLabError, UnreachableError } from './GitLabError';
 import { RateBudget } from './RateBudget';
 import { ResponseCache } from './ResponseCache';
 
 const CONCURRENCY = 8;
 const ATTEMPTS = 4;
-const ATTEMPT_TIMEOUT_MS = 30_000;
 const REDIRECTS = 3;
 
 /** What a {@link GitLabHttp} needs. */
@@ -39,6 +38,8 @@ export interface GitLabHttpOptions {
   budget: RateBudget;
   /** How long to wait after the first failure. */
   retryPauseMs: number;
+  /** How long to wait for an answer. */
+  timeoutMs: number;
 }
 
 /**
@@ -92,7 +93,7 @@ export class GitLabHttp {
     const { budget } = this.options;
     budget.check();
     const known = this.#cache.get(url);
-    const response = await this.#fetch(
+    const { response, text } = await this.#fetch(
       url,
       known ? { 'if-none-match': known.etag } : {},
       signal,
@@ -106,9 +107,8 @@ export class GitLabHttp {
       throw limit;
     }
     if (!response.ok) {
-      throw await toGitLabError(response, new URL(url).pathname);
+      throw toGitLabError(response.status, text, new URL(url).pathname);
     }
-    const text = await response.text();
     const answer: FormattedResponse = {
       body: parse(text, url),
       headers: Object.fromEntries(response.headers.entries()),
@@ -123,25 +123,17 @@ export class GitLabHttp {
     url: string,
     headers: Record<string, string>,
     signal: AbortSignal,
-  ): Promise<Response> {
+  ): Promise<{ response: Response; text: string }> {
     let address = new URL(url);
     for (let redirects = 0; ; redirects++) {
-      const response = await fetch(address, {
-        headers: {
-          accept: 'application/json',
-          'user-agent': 'backstage-dora',
-          ...headers,
-          ...(await this.options.credentials()),
-        },
-        redirect: 'manual',
-        signal: AbortSignal.any([
-          signal,
-          AbortSignal.timeout(ATTEMPT_TIMEOUT_MS),
-        ]),
-      });
+      const { response, text } = await this.#ask(
+        address,
+        { ...headers, ...(await this.options.credentials()) },
+        signal,
+      );
       const location = response.headers.get('location');
       if (response.status === 304 || response.status >= 400 || !location) {
-        return response;
+        return { response, text };
       }
       const next = new URL(location, address);
       if (next.origin !== address.origin || redirects === REDIRECTS) {
@@ -152,6 +144,30 @@ export class GitLabHttp {
         );
       }
       address = next;
+    }
+  }
+
+  async #ask(
+    url: URL,
+    headers: Record<string, string>,
+    signal: AbortSignal,
+  ): Promise<{ response: Response; text: string }> {
+    try {
+      const response = await fetch(url, {
+        headers: {
+          accept: 'application/json',
+          'user-agent': 'backstage-dora',
+          ...headers,
+        },
+        redirect: 'manual',
+        signal: AbortSignal.any([
+          signal,
+          AbortSignal.timeout(this.options.timeoutMs),
+        ]),
+      });
+      return { response, text: await response.text() };
+    } catch (error) {
+      throw new UnreachableError(url, error);
     }
   }
 }
@@ -166,8 +182,7 @@ function prefixOf(url: unknown): string[] {
 function isPassing(error: unknown): boolean {
   return error instanceof GitLabError
     ? error.status >= 500
-    : error instanceof TypeError ||
-        (error instanceof Error && error.name === 'TimeoutError');
+    : error instanceof UnreachableError;
 }
 
 function parse(text: string, url: string): FormattedResponse['body'] {

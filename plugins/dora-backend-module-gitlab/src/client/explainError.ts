@@ -20,12 +20,19 @@ import {
   PROJECT_ID,
   PROJECT_SLUG,
 } from '../discovery/GitLabSubject';
-import { GitLabError } from './GitLabError';
+import { GitLabError, UnreachableError } from './GitLabError';
 
 const SCOPE = 'the scope read_api';
 
 /** Says what people can do about what GitLab has answered. */
 export function explainError(error: unknown, subject: GitLabSubject): unknown {
+  if (error instanceof UnreachableError) {
+    return new SyncError(
+      error.message,
+      `Look whether the backend can reach ${subject.host}, and check apiBaseUrl in integrations.gitlab`,
+      error,
+    );
+  }
   if (!(error instanceof GitLabError)) {
     return error;
   }
