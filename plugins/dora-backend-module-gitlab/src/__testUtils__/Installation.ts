@@ -15,6 +15,7 @@
  */
 
 import {
+  BackendFeature,
   coreServices,
   createServiceFactory,
   SchedulerServiceTaskFunction,
@@ -52,8 +53,9 @@ export class Installation {
     gitlab?: { integration: JsonObject };
     entities: Entity[];
     dora?: JsonObject;
+    features?: BackendFeature[];
   }): Promise<Installation> {
-    const { knex, gitlab, entities, dora = {} } = options;
+    const { knex, gitlab, entities, dora = {}, features = [] } = options;
     const tasks = new Map<string, SchedulerServiceTaskFunction>();
     const listeners: Array<(event: EventParams) => Promise<void>> = [];
     const scheduler = mockServices.scheduler.mock({
@@ -63,6 +65,7 @@ export class Installation {
     });
     const backend = await startTestBackend({
       features: [
+        ...features,
         doraPlugin,
         doraModuleGitlab,
         scheduler.factory,
@@ -121,6 +124,15 @@ export class Installation {
     await Promise.all(
       this.listeners.map(listener => listener({ topic, eventPayload })),
     );
+  }
+
+  /** Posts what GitLab sends to a webhook. */
+  async receive(payload: object, token: string): Promise<number> {
+    const { status } = await request(this.backend.server)
+      .post('/api/events/http/gitlab')
+      .set('x-gitlab-token', token)
+      .send(payload);
+    return status;
   }
 
   async ingest(facts: Facts): Promise<void> {
