@@ -28,7 +28,7 @@ const newestFirst = <T>(items: T[], time: (item: T) => string) =>
 export function githubRoutes(github: FakeGithub): Router {
   const router = Router();
   const answer = (
-    path: string | RegExp,
+    path: string,
     find: (
       repository: FakeRepository,
       params: Record<string, string>,
@@ -150,8 +150,8 @@ export function githubRoutes(github: FakeGithub): Router {
       .sort((a, b) => (a.name < b.name ? 1 : -1))
       .map(({ name, sha }) => ({ name, commit: { sha } })),
   );
-  answer(/^\/git\/ref\/tags\/(.+)$/, (repository, params) => {
-    const tag = repository.tags.find(({ name }) => name === params[0]);
+  answer('/git/ref/:ref', (repository, { ref }) => {
+    const tag = repository.tags.find(({ name }) => ref === `tags/${name}`);
     return (
       tag && {
         object: {
@@ -161,8 +161,10 @@ export function githubRoutes(github: FakeGithub): Router {
       }
     );
   });
-  answer(/^\/git\/tags\/tag-(.+)$/, (repository, params) => ({
-    tagger: { date: repository.tags.find(tag => tag.name === params[0])?.at },
+  answer('/git/tags/:sha', (repository, { sha }) => ({
+    tagger: {
+      date: repository.tags.find(({ name }) => sha === `tag-${name}`)?.at,
+    },
   }));
   answer('/git/commits/:sha', (repository, { sha }) => {
     const commit = repository.commits.get(sha);

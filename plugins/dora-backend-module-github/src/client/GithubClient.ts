@@ -25,7 +25,7 @@ const RetryingOctokit = Octokit.plugin(retry);
 
 /** Of one subject at the same time; GitHub asks for few. */
 const CONCURRENCY = 4;
-const ATTEMPT_TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 /** After a failure of GitHub or of the network; GitHub also says 410 and 451 for good. */
 const DO_NOT_RETRY = [400, 401, 403, 404, 409, 410, 422, 429, 451];
 
@@ -38,6 +38,8 @@ export interface GithubClientOptions {
   signal: AbortSignal;
   /** How long to wait after the first failure. */
   retryPauseMs: number;
+  /** How long to wait for an answer. */
+  timeoutMs?: number;
 }
 
 /** A page of a list. */
@@ -58,6 +60,7 @@ interface ListResponse<T> {
 export class GithubClient {
   static create(options: GithubClientOptions): GithubClient {
     const { apiBaseUrl, budget, credentials, retryPauseMs, signal } = options;
+    const { timeoutMs = TIMEOUT_MS } = options;
     const octokit = new RetryingOctokit({
       baseUrl: apiBaseUrl,
       userAgent: 'backstage-dora',
@@ -67,10 +70,7 @@ export class GithubClient {
         fetch: (url: string, init: RequestInit) =>
           fetch(url, {
             ...init,
-            signal: AbortSignal.any([
-              signal,
-              AbortSignal.timeout(ATTEMPT_TIMEOUT_MS),
-            ]),
+            signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
           }),
       },
     });

@@ -18,7 +18,7 @@ import { CodeHostConfig, SyncContext } from '@backstage-dora/plugin-dora-node';
 import { GithubSubject, Origin } from '../discovery/GithubSubject';
 import { readDeployments, readOpenDeployments } from './deployments';
 import { readIssues } from './issues';
-import { forgetOld, linkChanges, readReverts } from './link';
+import { forgetOld, linkChanges, readReverts, retractStale } from './link';
 import { readPullRequests } from './pullRequests';
 import { readReleases } from './releases';
 import { readTags } from './tags';
@@ -32,6 +32,7 @@ export type StageName =
   | 'workflowRuns'
   | 'releases'
   | 'tags'
+  | 'stale'
   | 'link'
   | 'issues'
   | 'reverts'
@@ -44,6 +45,7 @@ export const stages: Record<StageName, Stage> = {
   workflowRuns: readWorkflowRuns,
   releases: readReleases,
   tags: readTags,
+  stale: retractStale,
   link: linkChanges,
   issues: readIssues,
   reverts: readReverts,
@@ -64,6 +66,7 @@ export function stagesOf(
     workflowRuns: has('workflow'),
     releases: has('releases'),
     tags: has('tags'),
+    stale: backfill,
     link: targets.some(({ from }) => from !== 'none'),
     issues: incidents.labels.length > 0,
     reverts: incidents.reverts,

@@ -32,11 +32,12 @@ export async function linkChanges(
   work: Work,
   { page = 1 }: StageCursor,
 ): Promise<StageStep> {
-  const { context, source } = work;
+  const { context, source, subject } = work;
   const left = await linkDeployments({
     context,
     host: GithubCodeHost.create(work),
     source,
+    fingerprint: subject.fingerprint,
     limit: LINKED_PER_STEP,
   });
   return left > 0
@@ -45,6 +46,22 @@ export async function linkChanges(
         remaining: Math.ceil(left / LINKED_PER_STEP),
       }
     : {};
+}
+
+/** Takes back what an earlier configuration had found, and this one has not. */
+export async function retractStale({
+  context,
+  store,
+  subject,
+}: Work): Promise<StageStep> {
+  await context.emit(
+    store.staleBatch(
+      await store.deployments(),
+      subject.fingerprint,
+      isoTime(context.since),
+    ),
+  );
+  return {};
 }
 
 /** Finds the incidents that reverts tell of. */

@@ -72,11 +72,14 @@ export class HistoryStore {
     const before = new Map(
       known?.deployments.map(deployment => [deployment.fact.id, deployment]),
     );
+    const isSame = known?.fingerprint === record.fingerprint;
     const deployments = facts.map(fact => {
       const { linked, fact: old } = before.get(fact.id) ?? {};
       return {
         fact,
-        ...(old?.commitSha === fact.commitSha && linked && { linked }),
+        ...(isSame &&
+          old?.commitSha === fact.commitSha &&
+          linked && { linked }),
       } as LinkedDeployment;
     });
     const ids = new Set(facts.map(fact => fact.id));
@@ -129,6 +132,34 @@ export class HistoryStore {
           { ...record, promotion: true },
         ]),
       ),
+    };
+  }
+
+  /**
+   * Takes back the deployments that were not found again when the whole history
+   * was read again, because annotations or the configuration have changed.
+   *
+   * @param since - how far back it was read, ISO 8601
+   */
+  staleBatch(
+    deployments: Map<string, DeploymentRecord>,
+    fingerprint: string,
+    since: string,
+  ): SyncBatch {
+    const stale = [...deployments].filter(
+      ([, record]) =>
+        record.fingerprint !== fingerprint &&
+        Date.parse(record.at) >= Date.parse(since),
+    );
+    return {
+      retracted: stale.flatMap(([, record]) =>
+        record.deployments.map(({ fact: { source, id } }) => ({
+          kind: 'deployments' as const,
+          source,
+          id,
+        })),
+      ),
+      forget: stale.map(([id]) => DEPLOYMENT + id),
     };
   }
 

@@ -36,6 +36,7 @@ import {
  * finishes out of order also changes what the next one brings. The comparisons
  * of a step are asked for at once; let the client limit how many are under way.
  *
+ * @param fingerprint - of the subject; what is remembered with another one does not hold any more
  * @param limit - how many deployments to look at, so that a step stays small
  * @returns how many are left
  *
@@ -45,16 +46,20 @@ export async function linkDeployments(options: {
   context: SyncContext;
   host: CodeHost;
   source: string;
+  fingerprint: string;
   limit: number;
 }): Promise<number> {
-  const { context, host, source, limit } = options;
+  const { context, host, source, fingerprint, limit } = options;
   const store = new HistoryStore(context.state);
   const records = await store.deployments();
   const unlinked = rolloutsOf(records).filter(isUnlinked);
   if (unlinked.length === 0) {
     return 0;
   }
-  const index = new ChangeIndex((await store.changes()).values());
+  const known = [...(await store.changes()).values()];
+  const index = new ChangeIndex(
+    known.filter(change => change.fingerprint === fingerprint),
+  );
   const step = unlinked.slice(0, limit);
   const commits = await Promise.allSettled(
     step.map(rollout => commitsOf(rollout, host)),
