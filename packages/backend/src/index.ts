@@ -48,6 +48,7 @@ backend.add(import('@backstage/plugin-notifications-backend'));
 backend.add(import('@backstage/plugin-signals-backend'));
 
 backend.add(import('@backstage-dora/plugin-dora-backend'));
+backend.add(import('@backstage-dora/plugin-dora-backend-module-github'));
 backend.add(import('@backstage-dora/plugin-dora-backend-module-gitlab'));
 backend.add(import('@backstage-dora/plugin-dora-backend-module-sample'));
 

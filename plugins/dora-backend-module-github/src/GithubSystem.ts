@@ -86,7 +86,7 @@ export class GithubSystem implements SyncSystem<GithubSubject> {
 
   async #step(subject: GithubSubject, context: SyncContext): Promise<SyncStep> {
     const { config } = this.options;
-    const client = this.#client(subject, context.signal);
+    const client = this.#client(subject, context);
     const names = stagesOf(subject, config, context);
     const cursor = context.cursor as Cursor | undefined;
     // Another configuration may have done away with the stage that it was in.
@@ -117,7 +117,10 @@ export class GithubSystem implements SyncSystem<GithubSubject> {
       : {};
   }
 
-  #client(subject: GithubSubject, signal: AbortSignal): GithubClient {
+  #client(
+    subject: GithubSubject,
+    { backfill, signal }: SyncContext,
+  ): GithubClient {
     const { credentials, now, retryPauseMs = RETRY_PAUSE_MS } = this.options;
     const { apiBaseUrl, budget, host, owner, repo } = subject;
     const rates = this.#budgets.get(budget) ?? new RateBudget(now);
@@ -125,6 +128,7 @@ export class GithubSystem implements SyncSystem<GithubSubject> {
     return GithubClient.create({
       apiBaseUrl,
       budget: rates,
+      backfill,
       retryPauseMs,
       signal,
       credentials: async () => {

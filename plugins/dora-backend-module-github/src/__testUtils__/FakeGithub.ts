@@ -41,6 +41,7 @@ export class FakeGithub {
   readonly troubles: Trouble[] = [];
   /** As many requests are left; nobody counts when undefined. */
   remaining?: number;
+  limit?: number;
   resetAt = 0;
   token = 'secret';
   onRequest = () => {};
@@ -147,6 +148,9 @@ export class FakeGithub {
     }
     if (this.remaining !== undefined) {
       res.setHeader('x-ratelimit-remaining', Math.max(0, this.remaining - 1));
+      if (this.limit !== undefined) {
+        res.setHeader('x-ratelimit-limit', this.limit);
+      }
       res.setHeader('x-ratelimit-reset', Math.ceil(this.resetAt / 1000));
       if (this.remaining <= 0) {
         res.status(403).json({ message: 'API rate limit exceeded' });

@@ -26,22 +26,25 @@ const REPOSITORY = { owner: 'acme', repo: 'cart' };
 describe('GithubClient', () => {
   let github: FakeGithub;
   let now = NOW;
+  let budget: RateBudget;
   let controller: AbortController;
 
   beforeEach(async () => {
     github = await FakeGithub.start();
     github.add('acme/cart').commit('main', 'Begin', '2026-01-01T00:00:00Z');
     now = NOW;
+    budget = new RateBudget(() => now);
     controller = new AbortController();
   });
 
   afterEach(() => github.stop());
 
-  const connect = () =>
+  const connect = (backfill = false) =>
     GithubClient.create({
       apiBaseUrl: github.url,
       credentials: async () => ({ Authorization: `Bearer ${github.token}` }),
-      budget: new RateBudget(() => now),
+      budget,
+      backfill,
       signal: controller.signal,
       retryPauseMs: 1,
       timeoutMs: 500,
@@ -132,6 +135,18 @@ describe('GithubClient', () => {
       RateLimitError,
     );
     expect(github.requests).toHaveLength(1);
+  });
+
+  it('leaves a part of the requests to what is new', async () => {
+    github.limit = 100;
+    github.remaining = 20;
+    github.resetAt = NOW.plus({ minutes: 20 }).toMillis();
+    await connect(true).rest.repos.get(REPOSITORY);
+    await expect(
+      connect(true).rest.repos.get(REPOSITORY),
+    ).rejects.toMatchObject({ name: 'RateLimitError', backfillOnly: true });
+    await connect(false).rest.repos.get(REPOSITORY);
+    expect(github.requests).toHaveLength(2);
   });
 
   it('takes a missing permission for what it is', async () => {

@@ -35,6 +35,8 @@ export interface GithubClientOptions {
   /** Headers that say who asks. */
   credentials: () => Promise<Record<string, string> | undefined>;
   budget: RateBudget;
+  /** Whether history is read, which leaves some of the budget to what is new. */
+  backfill: boolean;
   signal: AbortSignal;
   /** How long to wait after the first failure. */
   retryPauseMs: number;
@@ -60,7 +62,7 @@ interface ListResponse<T> {
 export class GithubClient {
   static create(options: GithubClientOptions): GithubClient {
     const { apiBaseUrl, budget, credentials, retryPauseMs, signal } = options;
-    const { timeoutMs = TIMEOUT_MS } = options;
+    const { backfill, timeoutMs = TIMEOUT_MS } = options;
     const octokit = new RetryingOctokit({
       baseUrl: apiBaseUrl,
       userAgent: 'backstage-dora',
@@ -78,7 +80,7 @@ export class GithubClient {
     octokit.hook.wrap('request', (request, requestOptions) =>
       limit(async () => {
         signal.throwIfAborted();
-        budget.check();
+        budget.check(backfill);
         Object.assign(requestOptions.headers, await credentials());
         try {
           const response = await request(requestOptions);

@@ -21,26 +21,38 @@ import { DateTime } from 'luxon';
 /** What GitHub asks for when it does not say how long to wait. */
 const DEFAULT_PAUSE = { minutes: 1 };
 
+/** The part of all requests that histories leave to what is new, and to the other uses of the token. */
+const KEPT_FOR_NEWS = 0.2;
+
 type Headers = Record<string, string | number | undefined>;
 
 /** Knows when the requests of one token are used up, and asks for none then. */
 export class RateBudget {
   #usedUpUntil?: DateTime;
+  #usedUpForHistoryUntil?: DateTime;
 
   constructor(private readonly now: () => DateTime) {}
 
-  /** Throws when there is no request left. */
-  check(): void {
+  /** Throws when there is no request left, or too few for a history. */
+  check(backfill: boolean): void {
     if (this.#usedUpUntil && this.#usedUpUntil > this.now()) {
       throw limited(this.#usedUpUntil);
+    }
+    const until = this.#usedUpForHistoryUntil;
+    if (backfill && until && until > this.now()) {
+      throw limited(until, true);
     }
   }
 
   /** Learns from an answer how many are left. */
   learn(headers: Headers): void {
-    if (headers['x-ratelimit-remaining'] === '0') {
+    const remaining = Number(headers['x-ratelimit-remaining'] ?? NaN);
+    const limit = Number(headers['x-ratelimit-limit'] ?? 0);
+    if (remaining === 0) {
       this.#usedUpUntil = resetOf(headers);
     }
+    this.#usedUpForHistoryUntil =
+      remaining < limit * KEPT_FOR_NEWS ? resetOf(headers) : undefined;
   }
 
   /** When to go on, if it was the rate that an error is about. */
@@ -76,8 +88,11 @@ function resetOf(headers: Headers): DateTime | undefined {
   return seconds > 0 ? DateTime.fromSeconds(seconds) : undefined;
 }
 
-const limited = (until: DateTime) =>
+const limited = (until: DateTime, backfillOnly = false) =>
   new RateLimitError(
-    `GitHub allows no more requests until ${until.toUTC().toISO()}`,
+    `GitHub allows no more requests${
+      backfillOnly ? ' for history' : ''
+    } until ${until.toUTC().toISO()}`,
     until,
+    backfillOnly,
   );

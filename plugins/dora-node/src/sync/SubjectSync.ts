@@ -85,9 +85,9 @@ export class SubjectSync<TSubject extends SyncSubject> {
   /**
    * Does the next step. What goes wrong with it is told, and not thrown.
    *
-   * @returns until when the budget is used up, if it is
+   * @returns how the budget is used up, if it is
    */
-  async step(signal: AbortSignal): Promise<DateTime | undefined> {
+  async step(signal: AbortSignal): Promise<RateLimitError | undefined> {
     const { system, connection, now } = this.options;
     const { subject } = this;
     try {
@@ -109,7 +109,7 @@ export class SubjectSync<TSubject extends SyncSubject> {
     } catch (error) {
       if (error instanceof RateLimitError) {
         await this.postpone(error.until);
-        return error.until;
+        return error;
       }
       if (!signal.aborted) {
         await this.#fail(error);

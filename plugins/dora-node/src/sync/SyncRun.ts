@@ -36,8 +36,9 @@ export interface SyncRunOptions {
  * what is to be looked at again, then the histories.
  */
 export class SyncRun {
-  /** By budget, until when it is used up. */
+  /** By budget, until when it is used up: for everything, and for histories. */
   readonly #usedUp = new Map<string, DateTime>();
+  readonly #usedUpForHistory = new Map<string, DateTime>();
   readonly #busy = new Set<SubjectSync<SyncSubject>>();
   /** In which turn each was looked at last. */
   readonly #turns = new Map<SubjectSync<SyncSubject>, number>();
@@ -74,14 +75,19 @@ export class SyncRun {
 
   async #step(sync: SubjectSync<SyncSubject>): Promise<void> {
     const { budget } = sync.subject;
-    const usedUp = this.#usedUp.get(budget);
-    if (usedUp && usedUp > this.options.now()) {
+    const { now, signal } = this.options;
+    const usedUp = [
+      this.#usedUp.get(budget),
+      sync.isBackfilling ? this.#usedUpForHistory.get(budget) : undefined,
+    ].find(until => until && until > now());
+    if (usedUp) {
       await sync.postpone(usedUp);
       return;
     }
-    const until = await sync.step(this.options.signal);
-    if (until) {
-      this.#usedUp.set(budget, until);
+    const limit = await sync.step(signal);
+    if (limit) {
+      const map = limit.backfillOnly ? this.#usedUpForHistory : this.#usedUp;
+      map.set(budget, limit.until);
     }
   }
 

@@ -25,7 +25,12 @@ import { DateTime } from 'luxon';
 export class RateLimitError extends Error {
   name = 'RateLimitError';
 
-  constructor(message: string, readonly until: DateTime) {
+  constructor(
+    message: string,
+    readonly until: DateTime,
+    /** Whether there is still enough for what is new, though not for histories. */
+    readonly backfillOnly: boolean = false,
+  ) {
     super(message);
   }
 }
