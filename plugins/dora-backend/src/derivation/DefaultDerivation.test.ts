@@ -231,6 +231,35 @@ async function derived(knex: Knex) {
   return dump;
 }
 
+/** What the tables that readers keep in memory have of each entity and 32 days. */
+async function rowsByBlock(knex: Knex): Promise<Map<string, string>> {
+  const rows = new Map<string, string[]>();
+  for (const [table, query] of Object.entries({
+    releases: knex('releases').select(),
+    changes: knex('release_changes').select(),
+    links: knex('incident_links').select(),
+    rollouts: knex('rollouts as o')
+      .join('releases as r', 'r.id', 'o.release_id')
+      .select('o.*', 'r.day'),
+  })) {
+    for (const row of await query) {
+      const block = `${row.entity_id} ${Math.floor(row.day / 32)}`;
+      rows.set(block, [
+        ...(rows.get(block) ?? []),
+        `${table} ${JSON.stringify(row)}`,
+      ]);
+    }
+  }
+  return new Map([...rows].map(([block, all]) => [block, all.sort().join()]));
+}
+
+async function blockVersions(knex: Knex): Promise<Map<string, number>> {
+  const rows = await knex('derived_blocks').select();
+  return new Map(
+    rows.map(row => [`${row.entity_id} ${row.block}`, Number(row.version)]),
+  );
+}
+
 const hours = fc.integer({ min: 0, max: 24 * 14 });
 const at = (hour: number) => MONDAY + hour * HOUR;
 const optional = <T>(arbitrary: fc.Arbitrary<T>) =>
@@ -348,7 +377,8 @@ const event = fc.record({
     ...['back', 'late', 'replace', 'remove', 'change', 'change', 'relabel'],
     ...['incident', 'incident', 'correct'],
   ),
-  hours: fc.integer({ min: 0, max: 30 }),
+  // Now and then a month passes.
+  hours: fc.constantFrom(0, 1, 2, 5, 12, 24, 30, 30, 60, 700),
   ago: fc.nat(12),
   component: fc.constantFrom(1, 1, 1, 2),
   workspace: fc.constantFrom('eu', 'us', 'ap'),
@@ -578,6 +608,46 @@ describe.each(databases.eachSupportedId())('DefaultDerivation on %s', id => {
       ),
       { numRuns: runs / 5 },
     );
+    await knex.destroy();
+  });
+
+  it('numbers the blocks whose rows have changed, higher than all before', async () => {
+    const knex = await databases.init(id);
+    const derivation = await create(knex);
+    let numbered = 0;
+    let left = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(event, { minLength: 20, maxLength: 40, size: 'max' }),
+        async events => {
+          await clear(knex);
+          let before = await rowsByBlock(knex);
+          for (const fact of forward(events)) {
+            const last = Math.max(0, ...(await blockVersions(knex)).values());
+            await store(knex, derivation, [fact]);
+            await derivation.settled();
+            const after = await rowsByBlock(knex);
+            const versions = await blockVersions(knex);
+            for (const block of new Set([...before.keys(), ...after.keys()])) {
+              if (before.get(block) === after.get(block)) {
+                left += Number((versions.get(block) ?? 0) <= last);
+              } else {
+                numbered += 1;
+                expect([block, versions.get(block)]).toEqual([
+                  block,
+                  expect.any(Number),
+                ]);
+                expect(versions.get(block)).toBeGreaterThan(last);
+              }
+            }
+            before = after;
+          }
+        },
+      ),
+      { numRuns: runs / 10 },
+    );
+    expect(numbered).toBeGreaterThan(100);
+    expect(left).toBeGreaterThan(100);
     await knex.destroy();
   });
 
