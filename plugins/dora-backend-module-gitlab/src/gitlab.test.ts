@@ -94,6 +94,21 @@ describe('GitLab', () => {
     return installation.metrics('cart');
   }
 
+  /** Runs until some requests were sent, and says how far it is. */
+  async function runSome(knex: Knex): Promise<string> {
+    const installation = await start(knex);
+    const controller = new AbortController();
+    const until = gitlab.requests.length + 50;
+    gitlab.onRequest = () => {
+      if (gitlab.requests.length > until) {
+        controller.abort();
+      }
+    };
+    await installation.run(controller.signal);
+    const { synchronisations } = await installation.coverage();
+    return synchronisations[0].state;
+  }
+
   const newWorld = (days = 80, hour?: number) =>
     new World(gitlab.add('acme/shop/cart'), REF, Date.now() - days * DAY, hour);
 
@@ -132,23 +147,11 @@ describe('GitLab', () => {
     live(world);
     const knex = await databases.init('SQLITE_3');
     let stops = 0;
-    for (let isOver = false; !isOver; ) {
-      const installation = await start(knex);
-      const controller = new AbortController();
-      const until = gitlab.requests.length + 50;
-      gitlab.onRequest = () => {
-        if (gitlab.requests.length > until) {
-          controller.abort();
-        }
-      };
-      await installation.run(controller.signal);
-      const { synchronisations } = await installation.coverage();
-      isOver = synchronisations[0].state === 'up-to-date';
-      if (!isOver) {
-        expect(synchronisations[0].state).toBe('backfilling');
-        await installations.pop()!.stop();
-        stops++;
-      }
+    let state = await runSome(knex);
+    for (; state !== 'up-to-date'; stops++) {
+      expect(state).toBe('backfilling');
+      await installations.pop()!.stop();
+      state = await runSome(knex);
     }
     expect(stops).toBeGreaterThan(3);
     const { requests } = gitlab;
@@ -188,6 +191,19 @@ describe('GitLab', () => {
       ),
     ];
 
+    /** Polling without a pause never ends by itself; one more pass than is under way is enough. */
+    const runFor = (installation: Installation) => {
+      const controller = new AbortController();
+      let passes = 0;
+      gitlab.onRequest = () => {
+        const path = gitlab.requests[gitlab.requests.length - 1];
+        if (/\/deployments\?/.test(path) && ++passes > 3) {
+          controller.abort();
+        }
+      };
+      return installation.run(controller.signal);
+    };
+
     async function follow(options: { polling: boolean; events: boolean }) {
       const world = newWorld(1, 10 * 60_000);
       world.push();
@@ -214,19 +230,6 @@ describe('GitLab', () => {
       const metrics = await installation.metrics('cart');
       return { world, metrics, installation };
     }
-
-    /** Polling without a pause never ends by itself; one more pass than is under way is enough. */
-    const runFor = (installation: Installation) => {
-      const controller = new AbortController();
-      let passes = 0;
-      gitlab.onRequest = () => {
-        const path = gitlab.requests[gitlab.requests.length - 1];
-        if (/\/deployments\?/.test(path) && ++passes > 3) {
-          controller.abort();
-        }
-      };
-      return installation.run(controller.signal);
-    };
 
     it.each([
       ['webhooks only', { polling: false, events: true }],

@@ -638,6 +638,47 @@ describe('what is read of a project', () => {
     });
   });
 
+  it('takes back what another configuration no longer finds', async () => {
+    const entities = (environment: string) => [
+      component('cart', slug({ 'backstage-dora.io/environment': environment })),
+    ];
+    const incidents = { labels: ['outage'], types: [], reverts: true };
+    project.issues.push({
+      iid: 1,
+      title: 'Outage',
+      labels: ['outage'],
+      issue_type: 'issue',
+      created_at: day(5),
+      updated_at: day(6),
+      web_url: 'https://gitlab.example.com/1',
+    });
+    const staging = project.deploy({
+      createdAt: day(2),
+      finishedAt: day(2),
+      environment: 'staging',
+    });
+    deploy(day(2));
+    project.merge(propose('a', day(3)), 'merge', day(4));
+    deploy(day(5));
+    project.commit(
+      'main',
+      `Back\n\nThis reverts commit ${project.head()}`,
+      day(6),
+    );
+    deploy(day(7));
+    const one = reader({ gitlab: { incidents } });
+    await one.read(entities('production'), SINCE);
+    expect(one.deployments.size).toBe(3);
+    expect(one.incidents.size).toBe(2);
+
+    one.configure({ gitlab: { incidents: { types: [] } } });
+    await one.read(entities('staging'), SINCE);
+    expect([...one.deployments.keys()]).toEqual([
+      `deployment/${staging.id}/${REF}`,
+    ]);
+    expect(one.incidents.size).toBe(0);
+  });
+
   it('goes by the same name after the project has moved', async () => {
     project.merge(propose('a', day(2)), 'squash', day(3));
     deploy(day(4));

@@ -67,5 +67,7 @@ export type {
   DeploymentAttempt,
   DeploymentOutcome,
 } from './codehost/deploymentFact';
+export { historyStages } from './codehost/historyStages';
+export type { HistoryStages, HistoryWork } from './codehost/historyStages';
 export { runStages } from './codehost/stages';
 export type { Stage, StageCursor, StageStep } from './codehost/stages';

@@ -42,7 +42,7 @@ export class Reader {
   readonly deployments = new Map<string, Deployment>();
   readonly changes = new Map<string, Change>();
   readonly incidents = new Map<string, Incident>();
-  readonly system: GitLabSystem;
+  system!: GitLabSystem;
   readonly #shared = new MemoryState();
   readonly #states = new Map<string, MemoryState>();
 
@@ -55,15 +55,20 @@ export class Reader {
   }
 
   private constructor(
-    gitlab: FakeGitLab,
+    private readonly gitlab: FakeGitLab,
     private readonly now: () => DateTime,
     options: { gitlab?: JsonObject; token?: string },
   ) {
-    const { token = gitlab.token } = options;
+    this.configure(options);
+  }
+
+  /** As after a restart with another configuration; what is remembered stays. */
+  configure(options: { gitlab?: JsonObject; token?: string }): void {
+    const { token = this.gitlab.token } = options;
     const rootConfig = mockServices.rootConfig({
       data: {
         dora: { gitlab: options.gitlab ?? {} },
-        integrations: { gitlab: [{ ...gitlab.integration, token }] },
+        integrations: { gitlab: [{ ...this.gitlab.integration, token }] },
       },
     });
     const integrations = ScmIntegrations.fromConfig(rootConfig);
@@ -75,7 +80,7 @@ export class Reader {
       credentials:
         DefaultGitlabCredentialsProvider.fromIntegrations(integrations),
       logger: mockServices.logger.mock(),
-      now,
+      now: this.now,
       retryPauseMs: 1,
     });
   }

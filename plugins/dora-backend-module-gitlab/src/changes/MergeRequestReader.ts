@@ -40,6 +40,10 @@ export interface FoundChange {
 export const changeId = ({ name }: ProjectRecord, iid: number | string) =>
   `${name}!${iid}`;
 
+/** When a commit was written, also when it was rebased since. */
+export const writtenAt = (commit: WireCommit) =>
+  commit.authored_date ?? commit.created_at;
+
 /** Makes a change of a merged merge request: its commits and its notes cost a request each, its files where paths matter. */
 export class MergeRequestReader {
   readonly #isBot: ReturnType<typeof botMatcher>;
@@ -141,7 +145,3 @@ export class MergeRequestReader {
     return diffs.flatMap(({ old_path, new_path }) => [old_path, new_path]);
   }
 }
-
-/** When a commit was written, also when it was rebased since. */
-export const writtenAt = (commit: WireCommit) =>
-  commit.authored_date ?? commit.created_at;

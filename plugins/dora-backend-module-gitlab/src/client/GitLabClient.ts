@@ -67,6 +67,12 @@ interface OffsetPage {
 /** The oldest change first, so that nothing is passed over when something changes meanwhile. */
 const BY_UPDATE = { orderBy: 'updated_at', sort: 'asc' } as const;
 
+const paged = <T extends { page: number }>(query: T) => ({
+  ...query,
+  perPage: PER_PAGE,
+  showExpanded: true as const,
+});
+
 /** Asks the REST API of GitLab about one project. */
 export class GitLabClient {
   readonly #options: { requesterFn: ReturnType<GitLabHttp['requester']> };
@@ -233,12 +239,6 @@ export class GitLabClient {
 function as<T>(answer: unknown): T {
   return answer as T;
 }
-
-const paged = <T extends { page: number }>(query: T) => ({
-  ...query,
-  perPage: PER_PAGE,
-  showExpanded: true as const,
-});
 
 function toPage<T>(answer: unknown): Page<T> {
   const { data, paginationInfo } = as<OffsetPage>(answer);

@@ -20,6 +20,12 @@ import { DateTime } from 'luxon';
 /** What is waited for when GitLab does not say how long. */
 const DEFAULT_PAUSE = { minutes: 1 };
 
+const limited = (until: DateTime) =>
+  new RateLimitError(
+    `GitLab allows no more requests until ${until.toUTC().toISO()}`,
+    until,
+  );
+
 /** Knows when the requests to one GitLab are used up, and asks for none then. */
 export class RateBudget {
   #usedUpUntil?: DateTime;
@@ -58,9 +64,3 @@ function resetOf(headers: Headers): DateTime | undefined {
   const seconds = Number(headers.get('ratelimit-reset'));
   return seconds > 0 ? DateTime.fromSeconds(seconds) : undefined;
 }
-
-const limited = (until: DateTime) =>
-  new RateLimitError(
-    `GitLab allows no more requests until ${until.toUTC().toISO()}`,
-    until,
-  );

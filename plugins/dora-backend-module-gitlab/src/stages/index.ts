@@ -14,15 +14,21 @@
  * limitations under the License.
  */
 
-import { CodeHostConfig, SyncContext } from '@backstage-dora/plugin-dora-node';
+import {
+  CodeHostConfig,
+  historyStages,
+  SyncContext,
+} from '@backstage-dora/plugin-dora-node';
+import { GitLabCodeHost } from '../changes/GitLabCodeHost';
 import { GitLabSubject, Origin } from '../discovery/GitLabSubject';
 import { readDeployments } from './deployments';
-import { readIssues } from './issues';
+import { readIssues, retractIssues } from './issues';
 import { readJobs } from './jobs';
-import { forgetOld, linkChanges, readReverts } from './link';
 import { readReleases, readTags } from './marks';
 import { readMergeRequests } from './mergeRequests';
-import { GitLabStage } from './types';
+import { GitLabStage, Work } from './types';
+
+const history = historyStages<Work>(GitLabCodeHost.create);
 
 /**
  * What a pass over a project consists of, in order. Deployments come before
@@ -41,14 +47,16 @@ export function stagesOf(
     ['releases', readReleases, has('releases')],
     ['tags', readTags, has('tags')],
     ['mergeRequests', readMergeRequests, true],
-    ['link', linkChanges, targets.some(({ from }) => from !== 'none')],
+    ['stale', history.stale, backfill],
+    ['link', history.link, targets.some(({ from }) => from !== 'none')],
     [
       'issues',
       readIssues,
       incidents.types.length + incidents.labels.length > 0,
     ],
-    ['reverts', readReverts, incidents.reverts],
-    ['forget', forgetOld, backfill],
+    ['staleIssues', retractIssues, backfill],
+    ['reverts', history.reverts, true],
+    ['forget', history.forget, backfill],
   ];
   return all
     .filter(([, , isWanted]) => isWanted)

@@ -20,10 +20,20 @@ import {
   StageCursor,
   StageStep,
 } from '@backstage-dora/plugin-dora-node';
+import { JsonObject } from '@backstage/types';
 import { Incident } from '@backstage-dora/plugin-dora-common';
 import { WireIssue } from '../client/wire';
 import { readUpdates } from './updates';
 import { Work } from './types';
+
+const PREFIX = 'issue/';
+
+interface IssueRecord extends JsonObject {
+  /** Of its incidents. */
+  ids: string[];
+  /** What they depended on. */
+  fingerprint: string;
+}
 
 const lower = (text: string) => text.toLocaleLowerCase('en-US');
 
@@ -61,21 +71,40 @@ function listsOf({ config, context }: Work) {
     : [{}];
 }
 
+/** Takes back what were incidents by an earlier configuration, and no longer are. */
+export async function retractIssues({
+  context,
+  source,
+  subject,
+}: Work): Promise<StageStep> {
+  const known = await context.state.list<IssueRecord>(PREFIX);
+  const stale = known.filter(
+    ({ value }) => value.fingerprint !== subject.fingerprint,
+  );
+  await context.emit({
+    retracted: stale.flatMap(({ value }) =>
+      value.ids.map(id => ({ kind: 'incidents' as const, source, id })),
+    ),
+    forget: stale.map(({ key }) => key),
+  });
+  return {};
+}
+
 async function storeIssue(issue: WireIssue, work: Work): Promise<void> {
-  const { context, source } = work;
-  const key = `issue/${issue.iid}`;
-  const known = (await context.state.get<string[]>(key)) ?? [];
+  const { context, source, subject } = work;
+  const key = `${PREFIX}${issue.iid}`;
+  const known = await context.state.get<IssueRecord>(key);
   const incidents = toIncidents(issue, work);
   const ids = incidents.map(({ id }) => id);
-  if (ids.length === 0 && known.length === 0) {
+  if (ids.length === 0 && !known) {
     return;
   }
   await context.emit({
     facts: { incidents },
-    retracted: known
+    retracted: (known?.ids ?? [])
       .filter(id => !ids.includes(id))
       .map(id => ({ kind: 'incidents', source, id })),
-    state: { [key]: ids },
+    state: { [key]: { ids, fingerprint: subject.fingerprint } },
   });
 }
 

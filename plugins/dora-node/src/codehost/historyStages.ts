@@ -1,0 +1,132 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { findReverts } from '../history/findReverts';
+import { HistoryStore } from '../history/HistoryStore';
+import { linkDeployments } from '../history/linkDeployments';
+import { CodeHost } from '../history/types';
+import { SyncContext, SyncSubject } from '../sync/types';
+import { CodeHostConfig } from './readCodeHostConfig';
+import { Stage } from './stages';
+
+/** How many deployments are compared in a step. */
+const LINKED_PER_STEP = 25;
+/** How many times as long as history reaches back things are remembered. */
+const KEPT = 2;
+const REVERTS = 'reverts';
+
+/**
+ * What the stages work with that are the same for every code host.
+ *
+ * @public
+ */
+export interface HistoryWork {
+  subject: SyncSubject;
+  config: CodeHostConfig;
+  context: SyncContext;
+  store: HistoryStore;
+  /** The `source` of the facts. */
+  source: string;
+}
+
+/**
+ * The stages that make one history of what was read, the same for every code
+ * host.
+ *
+ * @public
+ */
+export interface HistoryStages<TWork extends HistoryWork> {
+  /** Finds the changes of the deployments. */
+  link: Stage<TWork>;
+  /** Finds the incidents that reverts tell of, and takes back those that hold no longer. */
+  reverts: Stage<TWork>;
+  /** Takes back the deployments that an earlier configuration had found, and this one has not. */
+  stale: Stage<TWork>;
+  /** Forgets what history will never need again. */
+  forget: Stage<TWork>;
+}
+
+/**
+ * Makes the stages that are the same for every code host.
+ *
+ * @param hostOf - whom to ask what lies between two deployments
+ *
+ * @public
+ */
+export function historyStages<TWork extends HistoryWork>(
+  hostOf: (work: TWork) => CodeHost,
+): HistoryStages<TWork> {
+  return {
+    link: async (work, { page = 1 }) => {
+      const left = await linkDeployments({
+        context: work.context,
+        host: hostOf(work),
+        source: work.source,
+        fingerprint: work.subject.fingerprint,
+        limit: LINKED_PER_STEP,
+      });
+      return left > 0
+        ? {
+            next: { page: page + 1 },
+            remaining: Math.ceil(left / LINKED_PER_STEP),
+          }
+        : {};
+    },
+
+    reverts: async ({ config, context, source, store }) => {
+      const known = (await context.state.get<string[]>(REVERTS)) ?? [];
+      const incidents = config.incidents.reverts
+        ? await findReverts(store, source)
+        : [];
+      const ids = incidents.map(({ id }) => id);
+      if (ids.length + known.length > 0) {
+        await context.emit({
+          facts: { incidents },
+          retracted: known
+            .filter(id => !ids.includes(id))
+            .map(id => ({ kind: 'incidents', source, id })),
+          state: { [REVERTS]: ids },
+        });
+      }
+      return {};
+    },
+
+    stale: async ({ context, store, subject }) => {
+      await context.emit(
+        store.staleBatch(
+          await store.deployments(),
+          subject.fingerprint,
+          context.since.toUTC().toISO()!,
+        ),
+      );
+      return {};
+    },
+
+    forget: async ({ config, context, store }) => {
+      const horizon = context
+        .now()
+        .minus(config.backfill.mapUnits(value => value * KEPT));
+      await context.emit(
+        store.pruneBatch(
+          await store.deployments(),
+          (await store.changes()).values(),
+          horizon.toUTC().toISO()!,
+        ),
+      );
+      return {};
+    },
+  };
+}
