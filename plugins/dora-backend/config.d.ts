@@ -77,6 +77,13 @@ export interface Config {
        */
       concurrentMegabytes?: number;
 
+      /**
+       * Facts that may be stored without being derived, while somebody reads,
+       * before calls of more than 64 kB wait for that: reads wait for it too.
+       * Defaults to 20000.
+       */
+      underivedFacts?: number;
+
       /** Calls that wait for these, their bodies unread. Defaults to 100. */
       waitingCalls?: number;
 

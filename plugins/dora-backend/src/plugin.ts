@@ -148,7 +148,13 @@ export const doraPlugin = createBackendPlugin({
                 hierarchy,
               }),
             },
-            { httpAuth, permissions, logger, ingest: config.ingest },
+            {
+              httpAuth,
+              permissions,
+              logger,
+              ingest: config.ingest,
+              settled: () => derivation.settled(),
+            },
           ),
         );
 

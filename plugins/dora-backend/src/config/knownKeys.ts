@@ -25,6 +25,7 @@ const SECTIONS: Record<string, string[]> = {
     'concurrentCalls',
     'concurrentMegabytes',
     'maxWait',
+    'underivedFacts',
     'waitingCalls',
   ],
   'dora.metrics': ['cacheMegabytes'],

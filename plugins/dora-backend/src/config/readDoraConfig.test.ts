@@ -55,6 +55,7 @@ describe('readDoraConfig', () => {
       ingest: {
         calls: 8,
         bytes: 20 * 1024 * 1024,
+        underived: 20_000,
         waiting: 100,
         patience: 10_000,
       },
@@ -88,6 +89,7 @@ describe('readDoraConfig', () => {
         ingest: {
           concurrentCalls: 2,
           concurrentMegabytes: 1,
+          underivedFacts: 3,
           waitingCalls: 0,
           maxWait: '1s',
         },
@@ -115,7 +117,13 @@ describe('readDoraConfig', () => {
         domain: 'domain',
         refresh: { frequency: { minutes: 1 }, timeout: { minutes: 2 } },
       },
-      ingest: { calls: 2, bytes: 1024 * 1024, waiting: 0, patience: 1000 },
+      ingest: {
+        calls: 2,
+        bytes: 1024 * 1024,
+        underived: 3,
+        waiting: 0,
+        patience: 1000,
+      },
       metricsCache: 0,
       retention: {
         months: 24,

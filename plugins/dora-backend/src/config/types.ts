@@ -27,6 +27,8 @@ export interface IngestLimits {
   calls: number;
   /** Size of their bodies together; a single one may be larger */
   bytes: number;
+  /** Facts that may be stored without being derived before large calls wait */
+  underived: number;
   /** Calls that wait for these, their bodies unread */
   waiting: number;
   /** How long one waits at most, in ms */

@@ -173,7 +173,7 @@ describeSoak('Two backends under load', () => {
       Array.from({ length: FACTS_PER_BULK }, (_, index) => ({
         source: `bulk-${sender}`,
         id: `${index}`,
-        entityRef: `bulk-${(sender * 7 + index) % 500}`,
+        entityRef: `bulk-${sender}-${index % 3}`,
         environment: 'prod',
         status: 'success',
         version: `${sender}.${index}`,

@@ -18,13 +18,17 @@ import { Admission } from './Admission';
 
 const LARGE = 1024 * 1024;
 
-function create(limits: object = {}) {
+function create(limits: object = {}, settled = async () => {}) {
   return Admission.create({
-    calls: 4,
-    bytes: 3 * LARGE,
-    waiting: 3,
-    patience: 60_000,
-    ...limits,
+    limits: {
+      calls: 4,
+      bytes: 3 * LARGE,
+      underived: 1000,
+      waiting: 3,
+      patience: 60_000,
+      ...limits,
+    },
+    settled,
   });
 }
 
@@ -130,5 +134,46 @@ describe('Admission', () => {
     first.leave();
     await third.done;
     expect(third.in).toBe(true);
+  });
+
+  it('leaves derivation for later while nobody reads', async () => {
+    const settled = jest.fn(() => new Promise<void>(() => undefined));
+    const admission = create({}, settled);
+    admission.stored(1_000_000);
+    expect(settled).not.toHaveBeenCalled();
+    const before = enter(admission, LARGE);
+    await before.done;
+    expect(before.in).toBe(true);
+    admission.watched();
+    expect(settled).toHaveBeenCalledTimes(1);
+    const after = enter(admission, LARGE);
+    await turn();
+    expect(after.in).toBe(false);
+  });
+
+  it('lets large calls wait while much is to be derived, even where that fails', async () => {
+    const settling: (() => void)[] = [];
+    const admission = create(
+      {},
+      () =>
+        new Promise((_, reject) =>
+          settling.push(() => reject(new Error('no database'))),
+        ),
+    );
+    admission.watched();
+    admission.stored(1000);
+    expect(settling).toHaveLength(0);
+    admission.stored(1);
+    admission.stored(5000);
+    expect(settling).toHaveLength(1);
+    const [large, small] = [enter(admission, LARGE), enter(admission, 1)];
+    await turn();
+    expect([large.in, small.in]).toEqual([false, true]);
+    settling[0]();
+    await large.done;
+    expect(large.in).toBe(true);
+    // What was stored meanwhile counts for the next time.
+    admission.stored(1);
+    expect(settling).toHaveLength(2);
   });
 });

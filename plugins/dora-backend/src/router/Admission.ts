@@ -22,31 +22,79 @@ const SMALL = 64 * 1024;
 
 const LONGEST_RETRY = 60;
 
+/** Whoever reads probably goes on for so long. */
+const WATCHED_FOR_MS = 60_000;
+
 interface Waiting {
   bytes: number;
   start: () => void;
 }
 
+/** What {@link Admission} needs. */
+export interface AdmissionOptions {
+  limits: IngestLimits;
+  /** Resolves when everything that was stored is derived. */
+  settled: () => Promise<void>;
+}
+
 /**
  * Lets in as many calls as fit into memory and leave the database to others, before anything of them is read; the next
  * few wait in order, the others are to come again later. Half of the places are for small calls, so that a pipeline that
- * sends one fact does not stand behind the bulk.
+ * sends one fact does not stand behind the bulk. While somebody reads, large calls also wait where much is still to be
+ * derived: readers wait for that. Without readers, it is quicker to derive later, once for many calls.
  */
 export class Admission {
   readonly #limits: IngestLimits;
+  readonly #settled: () => Promise<void>;
   readonly #queue: Waiting[] = [];
   #calls = 0;
   #bulk = 0;
   #bytes = 0;
+  /** Facts that were stored since derivation was last waited for */
+  #facts = 0;
+  #isSettling = false;
+  #watchedAt = -Infinity;
   /** How long a call has taken of late, in ms */
   #duration = 1000;
 
-  static create(limits: IngestLimits): Admission {
-    return new Admission(limits);
+  static create(options: AdmissionOptions): Admission {
+    return new Admission(options);
   }
 
-  private constructor(limits: IngestLimits) {
+  private constructor({ limits, settled }: AdmissionOptions) {
     this.#limits = limits;
+    this.#settled = settled;
+  }
+
+  /** Takes note of facts that were stored, and are to be derived. */
+  stored(facts: number): void {
+    this.#facts += facts;
+    this.#settleIfNeeded();
+  }
+
+  /** Takes note of somebody who reads, and so waits for derivation. */
+  watched(): void {
+    this.#watchedAt = Date.now();
+    this.#settleIfNeeded();
+  }
+
+  #settleIfNeeded() {
+    const isWatched = Date.now() - this.#watchedAt < WATCHED_FOR_MS;
+    if (
+      isWatched &&
+      this.#facts > this.#limits.underived &&
+      !this.#isSettling
+    ) {
+      this.#facts = 0;
+      this.#isSettling = true;
+      this.#settled()
+        // It is tried again by whoever reads, and is told there.
+        .catch(() => undefined)
+        .finally(() => {
+          this.#isSettling = false;
+          this.#admit();
+        });
+    }
   }
 
   /**
@@ -84,10 +132,13 @@ export class Admission {
     if (this.#calls >= calls) {
       return false;
     }
+    if (bytes <= SMALL) {
+      return true;
+    }
     return (
-      bytes <= SMALL ||
-      this.#bulk === 0 ||
-      (this.#bulk < Math.ceil(calls / 2) && this.#bytes + bytes <= limit)
+      !this.#isSettling &&
+      (this.#bulk === 0 ||
+        (this.#bulk < Math.ceil(calls / 2) && this.#bytes + bytes <= limit))
     );
   }
 

@@ -40,7 +40,7 @@ function setup(options?: {
       id,
       async ({ query, path, body }: Record<string, unknown>) => {
         calls.push({ id, query, path, body });
-        return { id };
+        return id === 'ingest' ? { accepted: {} } : { id };
       },
     ]),
   ) as unknown as Handlers;
@@ -59,7 +59,14 @@ function setup(options?: {
             : AuthorizeResult.DENY,
       }),
       logger: mockServices.logger.mock(),
-      ingest: { calls: 2, bytes: MEBIBYTE, waiting: 1, patience: 1000 },
+      ingest: {
+        calls: 2,
+        bytes: MEBIBYTE,
+        underived: 100,
+        waiting: 1,
+        patience: 1000,
+      },
+      settled: async () => undefined,
     },
   );
   const middleware = MiddlewareFactory.create({
@@ -80,7 +87,8 @@ describe('createRouter', () => {
       httpAuth: mockServices.httpAuth(),
       permissions: mockServices.permissions(),
       logger: mockServices.logger.mock(),
-      ingest: { calls: 1, bytes: 1, waiting: 1, patience: 1 },
+      ingest: { calls: 1, bytes: 1, underived: 1, waiting: 1, patience: 1 },
+      settled: async () => undefined,
     });
     const routes = router.stack.map(({ route }) => [
       route?.path,
@@ -148,7 +156,7 @@ describe('createRouter', () => {
     const answered = new Promise<void>(resolve => {
       answer = resolve;
     });
-    const ingest = jest.fn(() => answered.then(() => ({})));
+    const ingest = jest.fn(() => answered.then(() => ({ accepted: {} })));
     const { app } = setup({
       handlers: { ingest } as unknown as Partial<Handlers>,
     });

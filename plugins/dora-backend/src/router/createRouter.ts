@@ -28,6 +28,7 @@ import {
   doraCorrectPermission,
   doraExportPermission,
   doraIngestPermission,
+  IngestResult,
   openApiDocument,
 } from '@backstage-dora/plugin-dora-common';
 import express, { Request, Response } from 'express';
@@ -56,6 +57,8 @@ export interface RouterOptions {
   permissions: PermissionsService;
   logger: LoggerService;
   ingest: IngestLimits;
+  /** Resolves when everything that was stored is derived. */
+  settled: () => Promise<void>;
 }
 
 type AnyHandler = (
@@ -68,7 +71,10 @@ export function createRouter(
   options: RouterOptions,
 ): express.Router {
   const router = Router();
-  const admission = Admission.create(options.ingest);
+  const admission = Admission.create({
+    limits: options.ingest,
+    settled: options.settled,
+  });
   for (const operation of operations) {
     // The document pairs requests with handlers, which types cannot follow here.
     const handle = handlers[operation.id] as AnyHandler;
@@ -76,6 +82,9 @@ export function createRouter(
       const credentials = await authorize(request, operation, options);
       const query = readQuery(operation, request);
       const path = readPath(operation, request);
+      if (operation.method === 'get') {
+        admission.watched();
+      }
       const leave =
         operation.id === 'ingest'
           ? await admission.enter(announcedSize(request), whileOpen(response))
@@ -86,13 +95,17 @@ export function createRouter(
           body = await readJson(request, response);
           checkBody(operation.body, body);
         }
-        return await handle({
+        const result = await handle({
           query,
           path,
           body,
           credentials,
           request,
         } as OperationRequest<OperationId>);
+        if (leave) {
+          admission.stored(countStored(result as IngestResult));
+        }
+        return result;
       } finally {
         leave?.();
       }
@@ -124,6 +137,10 @@ export function createRouter(
 /** `/corrections/{id}` in the notation of express. */
 function routeOf({ path }: Operation): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+function countStored({ accepted }: IngestResult): number {
+  return Object.values(accepted).reduce((sum, count) => sum + count, 0);
 }
 
 /** Aborted when the caller goes away. */

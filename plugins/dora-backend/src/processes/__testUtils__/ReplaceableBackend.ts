@@ -40,15 +40,19 @@ export class ReplaceableBackend {
     return this.#current;
   }
 
-  /** Kills it and starts another one, again where that does not start: its database may be away. */
+  /**
+   * Kills it and starts another one, which takes its place once it is ready; again where that does not start: its database
+   * may be away.
+   */
   async replace(): Promise<void> {
     await this.#current.kill();
     for (let attempt = 1; ; attempt++) {
-      this.#current = await this.#start();
+      const next = await this.#start();
       try {
-        await this.#current.waitUntilReady();
+        this.#current = await next.waitUntilReady();
         return;
       } catch (error) {
+        await next.kill();
         if (attempt === 3) {
           throw error;
         }
