@@ -432,6 +432,12 @@ describe('what is read of a project', () => {
         author: { id: 7, username: 'Danger' },
       });
       project.merge(request, 'merge', day(4));
+      request.notes.push({
+        body: 'Thanks',
+        system: false,
+        created_at: day(5),
+        author: BOB,
+      });
       project.commit('main', 'Bump', day(5), { author: 'renovate-acme' });
       deploy(day(6));
       const { changes } = await read(
@@ -442,6 +448,7 @@ describe('what is read of a project', () => {
         ['bot'],
         ['bot'],
       ]);
+      // What is said after the merge is no review either.
       expect([...changes.values()][0]).not.toHaveProperty('firstReviewAt');
     });
 

@@ -36,7 +36,7 @@ export type {
   SyncSystem,
 } from './sync/types';
 export { findReverts } from './history/findReverts';
-export { HistoryStore } from './history/HistoryStore';
+export { HistoryStore, mergeBatches } from './history/HistoryStore';
 export { linkDeployments } from './history/linkDeployments';
 export { commitKey, revertedCommits } from './history/types';
 export type {

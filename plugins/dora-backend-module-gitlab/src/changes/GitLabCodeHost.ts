@@ -35,6 +35,8 @@ import { revertedBy } from './reverts';
 
 /** A clock that is wrong by more than that is not reckoned with. */
 const DOUBT = { days: 1 };
+/** Whoever writes a commit may forget to begin a new line. */
+const TITLE_LENGTH = 500;
 
 /** Asks GitLab what lies between two deployments. */
 export class GitLabCodeHost implements CodeHost {
@@ -91,7 +93,7 @@ export class GitLabCodeHost implements CodeHost {
     const { project, source, subject } = this.work;
     const { sha, message, authoredAt, committedAt, url } = commit;
     const id = `${project.name}@${sha}`;
-    const title = message.split('\n', 1)[0];
+    const title = message.split('\n', 1)[0].slice(0, TITLE_LENGTH);
     const entityRefs = await touchedEntities(subject.targets, () =>
       this.#files(sha),
     );

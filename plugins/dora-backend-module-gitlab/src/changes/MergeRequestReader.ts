@@ -64,7 +64,7 @@ export class MergeRequestReader {
       touchedEntities(subject.targets, () => this.#files(request.iid)),
     ]);
     const record = this.#record(request, commits, entityRefs);
-    const reviews = reviewsOf(notes, request.author, this.#isBot);
+    const reviews = reviewsOf(notes, request, this.#isBot);
     return { record, fact: this.#fact(request, record, commits, reviews) };
   }
 

@@ -15,7 +15,7 @@
  */
 
 import { earliest } from '@backstage-dora/plugin-dora-node';
-import { WireNote, WireUser } from '../client/wire';
+import { WireMergeRequest, WireNote } from '../client/wire';
 
 /** What GitLab notes when somebody reviews, and always in English. */
 const APPROVED = /^approved this merge request/;
@@ -28,15 +28,21 @@ export interface Reviews {
 }
 
 /**
- * When a merge request was first commented on or approved by somebody else than
+ * When, before it was merged, a merge request was first commented on or approved by somebody else than
  * the one who has opened it, and when it was first approved. The notes tell
  * both at the price of one request.
  */
 export function reviewsOf(
-  notes: WireNote[],
-  author: WireUser | null | undefined,
+  allNotes: WireNote[],
+  {
+    author,
+    merged_at: mergedAt,
+  }: Pick<WireMergeRequest, 'author' | 'merged_at'>,
   isBot: (name: string | undefined) => boolean,
 ): Reviews {
+  const notes = allNotes.filter(
+    note => !(Date.parse(note.created_at) > Date.parse(mergedAt ?? '')),
+  );
   const byOthers = notes.filter(
     note =>
       (!author || note.author?.id !== author.id) &&

@@ -19,6 +19,7 @@ import {
   DeploymentRecord,
   environmentMatcher,
   globMatcher,
+  mergeBatches,
   StageCursor,
   StageStep,
   SyncBatch,
@@ -54,16 +55,15 @@ export async function readDeployments(
     client.deployments(project.id, query),
   );
   const known = await store.deployments();
-  for (const item of items) {
+  const batches = items.flatMap(item => {
     const record = known.get(PREFIX + item.id);
     const targets = targetsOf(item, work);
-    if (
-      (record || targets.length > 0) &&
+    return (record || targets.length > 0) &&
       !isKnown(item, record, subject.fingerprint)
-    ) {
-      await context.emit(toBatch(item, targets, record, work));
-    }
-  }
+      ? [toBatch(item, targets, record, work)]
+      : [];
+  });
+  await context.emit(mergeBatches(batches));
   return step;
 }
 

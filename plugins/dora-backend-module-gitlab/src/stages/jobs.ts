@@ -18,6 +18,7 @@ import {
   DeploymentOutcome,
   DeploymentRecord,
   globMatcher,
+  mergeBatches,
   StageCursor,
   StageStep,
   SyncBatch,
@@ -63,9 +64,7 @@ export async function readJobs(
     const batches = await Promise.all(
       chunk.map(item => readPipeline(item, known.get(PREFIX + item.id), work)),
     );
-    for (const batch of batches) {
-      await context.emit(batch);
-    }
+    await context.emit(mergeBatches(batches));
   }
   return step;
 }

@@ -15,9 +15,12 @@
  */
 
 import {
+  DeploymentRecord,
   globMatcher,
+  mergeBatches,
   StageCursor,
   StageStep,
+  SyncBatch,
   toDeploymentFact,
 } from '@backstage-dora/plugin-dora-node';
 import { JsonObject } from '@backstage/types';
@@ -78,14 +81,17 @@ async function readMarks<T>(
   const { items, hasNext, total } = await ask(page);
   const since = work.context.since.toMillis();
   let isOver = !hasNext;
+  const known = await work.store.deployments();
+  const batches: SyncBatch[] = [];
   for (const item of items) {
     const mark = toMark(item);
     if (mark && Date.parse(mark.at) < since) {
       isOver = true;
     } else if (mark) {
-      await storeMark(from, mark, work);
+      batches.push(toBatch(from, mark, known, work));
     }
   }
+  await work.context.emit(mergeBatches(batches));
   return isOver
     ? {}
     : {
@@ -94,11 +100,15 @@ async function readMarks<T>(
       };
 }
 
-async function storeMark(from: Origin, mark: Mark, work: Work): Promise<void> {
-  const { context, project, source, store, subject } = work;
+function toBatch(
+  from: Origin,
+  mark: Mark,
+  records: Map<string, DeploymentRecord>,
+  { project, source, store, subject }: Work,
+): SyncBatch {
   const { tag, at, sha, title, url } = mark;
   const id = `${from}/${tag}`;
-  const known = (await store.deployments()).get(id);
+  const known = records.get(id);
   const extra = known?.extra as Extra | undefined;
   const targets = subject.targets.filter(
     target => target.from === from && globMatcher(target.tags)(tag),
@@ -109,7 +119,7 @@ async function storeMark(from: Origin, mark: Mark, work: Work): Promise<void> {
       extra?.at === at &&
       extra.sha === (sha ?? ''))
   ) {
-    return;
+    return {};
   }
   const facts = targets.map(({ entityRef, environment }) =>
     toDeploymentFact(
@@ -127,18 +137,16 @@ async function storeMark(from: Origin, mark: Mark, work: Work): Promise<void> {
       entityRef,
     ),
   );
-  await context.emit(
-    store.deploymentBatch(
-      id,
-      facts,
-      {
-        fingerprint: subject.fingerprint,
-        final: true,
-        at,
-        extra: { at, sha: sha ?? '' },
-      },
-      known,
-    ),
+  return store.deploymentBatch(
+    id,
+    facts,
+    {
+      fingerprint: subject.fingerprint,
+      final: true,
+      at,
+      extra: { at, sha: sha ?? '' },
+    },
+    known,
   );
 }
 
