@@ -473,6 +473,51 @@ describe.each(databases.eachSupportedId())('DefaultDerivation on %s', id => {
     await knex.destroy();
   });
 
+  it('changes what is from before a fact where the fact says so', async () => {
+    const knex = await databases.init(id);
+    const derivation = await create(knex);
+    const send = async (fact: string, hour?: number, more: object = {}) => {
+      const row = hour !== undefined && {
+        entity_id: 1,
+        environment: 'prod',
+        status: 'success',
+        workspace: 'eu',
+        finished_at: at(hour),
+        ...more,
+      };
+      await store(knex, derivation, [
+        { table: 'deployments', id: fact, ...(row && { row }) },
+      ]);
+      await derivation.settled();
+    };
+    const releases = async () =>
+      (await knex('releases').orderBy('time').orderBy('id')).map(row =>
+        [
+          `${row.version} ${row.kind} x${row.rollouts}`,
+          ...(row.recovered_at
+            ? [(Number(row.recovered_at) - at(0)) / HOUR]
+            : []),
+        ].join(' until '),
+      );
+    await send('d1', 0, { version: '1' });
+    await send('d2', 1, { version: '1', workspace: 'us', kind: 'hotfix' });
+    await send('d3', 10, { version: '2' });
+    await send('d4', 13, { version: '1' });
+    expect(await releases()).toEqual([
+      '1 hotfix x2',
+      '2 code x1 until 13',
+      '1 rollback x1',
+    ]);
+    await send('d4', 14, { version: '1' });
+    await send('d2');
+    expect(await releases()).toEqual([
+      '1 code x1',
+      '2 code x1 until 14',
+      '1 rollback x1',
+    ]);
+    await knex.destroy();
+  });
+
   it('numbers the blocks whose rows have changed, higher than all before', async () => {
     const knex = await databases.init(id);
     const derivation = await create(knex);
