@@ -26,6 +26,8 @@ export const useLegendStyles = makeStyles(
       fontSize: '0.75rem',
       color: theme.palette.text.secondary,
     },
+    // On the page's own ground, which is darker than a card, the secondary colour is too faint.
+    onPage: { color: theme.palette.text.primary },
     entry: {
       display: 'inline-flex',
       alignItems: 'center',

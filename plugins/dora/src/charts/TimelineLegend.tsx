@@ -38,7 +38,10 @@ export const TimelineLegend = ({ timeline }: { timeline: TimelineResult }) => {
   return (
     <>
       {(hasIncidents || hasSignals) && (
-        <div className={classes.root} data-testid="dora-timeline-legend">
+        <div
+          className={`${classes.root} ${classes.onPage}`}
+          data-testid="dora-timeline-legend"
+        >
           {hasIncidents && (
             <LegendEntry
               size={SIZE}
@@ -79,7 +82,7 @@ export const TimelineLegend = ({ timeline }: { timeline: TimelineResult }) => {
       {CUT.filter(
         kind => timeline[kind].totalItems > timeline[kind].items.length,
       ).map(kind => (
-        <Typography key={kind} variant="body2" color="textSecondary">
+        <Typography key={kind} variant="body2">
           {t(`chart.cut.${kind}`, {
             shown: format.number(timeline[kind].items.length, 0),
             total: format.number(timeline[kind].totalItems, 0),
