@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { ChangeRecord, commitKey, HistoryCommit } from './types';
+import { ChangeRecord } from './types';
 
 const ABBREVIATED = 7;
 
@@ -27,6 +27,8 @@ export class ChangeIndex {
   /** Where several changes propose a commit, the one that was merged first brought it. */
   readonly #bySha = new Map<string, ChangeRecord>();
   readonly #byMerge = new Map<string, ChangeRecord>();
+  /** A rebase and a cherry-pick give a commit another hash, and the same key. */
+  readonly #byKey = new Map<string, ChangeRecord>();
 
   constructor(records: Iterable<ChangeRecord>) {
     for (const record of records) {
@@ -39,10 +41,10 @@ export class ChangeIndex {
     if (record.mergeSha) {
       this.#byMerge.set(record.mergeSha, record);
     }
-    for (const { sha } of record.commits) {
-      const known = this.#bySha.get(sha);
-      if (!known || known.id === record.id || before(record, known)) {
-        this.#bySha.set(sha, record);
+    for (const { sha, key, merge } of record.commits) {
+      keepFirst(this.#bySha, sha, record);
+      if (!merge) {
+        keepFirst(this.#byKey, key, record);
       }
     }
   }
@@ -55,18 +57,20 @@ export class ChangeIndex {
     return [...this.#byId.values()];
   }
 
-  /** The change that brought a commit. */
-  findBySha(sha: string): ChangeRecord | undefined {
-    const proposed = this.#bySha.get(sha);
-    const merged = this.#byMerge.get(sha);
-    return proposed && merged && before(merged, proposed)
-      ? merged
-      : proposed ?? merged;
+  /** The change that brought a commit: of all that have it, the one that was merged first. */
+  find({ sha, key }: { sha: string; key?: string }): ChangeRecord | undefined {
+    return [
+      this.#byMerge.get(sha),
+      this.#bySha.get(sha),
+      key === undefined ? undefined : this.#byKey.get(key),
+    ].reduce((first, record) =>
+      !first || (record && before(record, first)) ? record : first,
+    );
   }
 
-  /** As {@link ChangeIndex.findBySha}, for a hash that may be abbreviated. */
+  /** As {@link ChangeIndex.find}, for a hash that may be abbreviated. */
   findByAnySha(sha: string): ChangeRecord | undefined {
-    const found = this.findBySha(sha);
+    const found = this.find({ sha });
     if (found || sha.length < ABBREVIATED) {
       return found;
     }
@@ -81,29 +85,6 @@ export class ChangeIndex {
   }
 
   /**
-   * The changes that brought some commits by a rebase: their last commit is
-   * known as the one that they were merged by, the others look the same as
-   * those that were proposed.
-   */
-  findRebased(commits: HistoryCommit[]): Map<string, ChangeRecord> {
-    const byKey = new Map<string, ChangeRecord>();
-    for (const { sha, parents } of commits) {
-      const record = parents.length < 2 && this.#byMerge.get(sha);
-      if (record) {
-        record.commits.forEach(({ key }) => byKey.set(key, record));
-      }
-    }
-    const found = new Map<string, ChangeRecord>();
-    for (const commit of commits) {
-      const record = byKey.get(commitKey(commit));
-      if (record && !this.findBySha(commit.sha)) {
-        found.set(commit.sha, record);
-      }
-    }
-    return found;
-  }
-
-  /**
    * Whether a change only brings others from one branch to another: all that
    * it proposed had been brought by others before.
    */
@@ -111,7 +92,18 @@ export class ChangeIndex {
     const proposed = record.commits.filter(({ merge }) => !merge);
     return (
       proposed.length > 0 &&
-      proposed.every(({ sha }) => this.findBySha(sha)?.id !== record.id)
+      proposed.every(commit => this.find(commit)?.id !== record.id)
     );
+  }
+}
+
+function keepFirst(
+  map: Map<string, ChangeRecord>,
+  key: string,
+  record: ChangeRecord,
+): void {
+  const known = map.get(key);
+  if (!known || known.id === record.id || before(record, known)) {
+    map.set(key, record);
   }
 }

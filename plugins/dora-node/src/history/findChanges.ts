@@ -16,7 +16,7 @@
 
 import { Change } from '@backstage-dora/plugin-dora-common';
 import { ChangeIndex } from './ChangeIndex';
-import { ChangeRecord, CodeHost, HistoryCommit } from './types';
+import { ChangeRecord, CodeHost, commitKey, HistoryCommit } from './types';
 
 /** The changes that some commits are part of. */
 export interface FoundChanges {
@@ -37,9 +37,9 @@ export async function findChanges(
 ): Promise<FoundChanges> {
   const discovered: FoundChanges['discovered'] = [];
   const brought = new Map<string, HistoryCommit[]>();
-  const rebased = index.findRebased(commits);
   for (const commit of commits) {
-    let record = index.findBySha(commit.sha) ?? rebased.get(commit.sha);
+    const key = isMerge(commit) ? undefined : commitKey(commit);
+    let record = index.find({ sha: commit.sha, key });
     if (!record) {
       const found = await find(commit, host);
       if (found) {
