@@ -501,17 +501,18 @@ describe.each(databases.eachSupportedId())('DefaultDerivation on %s', id => {
       );
     await send('d1', 0, { version: '1' });
     await send('d2', 1, { version: '1', workspace: 'us', kind: 'hotfix' });
+    await send('d5', 2, { version: '1', workspace: 'ap' });
     await send('d3', 10, { version: '2' });
     await send('d4', 13, { version: '1' });
     expect(await releases()).toEqual([
-      '1 hotfix x2',
+      '1 hotfix x3',
       '2 code x1 until 13',
       '1 rollback x1',
     ]);
     await send('d4', 14, { version: '1' });
     await send('d2');
     expect(await releases()).toEqual([
-      '1 code x1',
+      '1 code x2',
       '2 code x1 until 14',
       '1 rollback x1',
     ]);
