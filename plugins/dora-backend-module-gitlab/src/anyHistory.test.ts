@@ -17,7 +17,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { FakeGitLab } from './__testUtils__/FakeGitLab';
-import { component } from './__testUtils__/Installation';
+import { component } from './__testUtils__/component';
 import { Reader } from './__testUtils__/Reader';
 import { World } from './__testUtils__/World';
 

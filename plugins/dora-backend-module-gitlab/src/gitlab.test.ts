@@ -18,7 +18,8 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { Facts } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { FakeGitLab } from './__testUtils__/FakeGitLab';
-import { component, Installation } from './__testUtils__/Installation';
+import { component } from './__testUtils__/component';
+import { Installation } from './__testUtils__/Installation';
 import { eventPayload } from './__testUtils__/payloads';
 import { World } from './__testUtils__/World';
 

@@ -18,7 +18,8 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
 import { ReleasesResult } from '@backstage-dora/plugin-dora-common';
 import { FakeGitLab } from './__testUtils__/FakeGitLab';
-import { component, Installation } from './__testUtils__/Installation';
+import { component } from './__testUtils__/component';
+import { Installation } from './__testUtils__/Installation';
 import { World } from './__testUtils__/World';
 
 jest.setTimeout(240_000);

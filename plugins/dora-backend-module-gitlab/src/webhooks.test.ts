@@ -20,7 +20,8 @@ import eventsPlugin from '@backstage/plugin-events-backend';
 import { eventsExtensionPoint } from '@backstage/plugin-events-node/alpha';
 import { ReleasesResult } from '@backstage-dora/plugin-dora-common';
 import { FakeGitLab } from './__testUtils__/FakeGitLab';
-import { component, Installation } from './__testUtils__/Installation';
+import { component } from './__testUtils__/component';
+import { Installation } from './__testUtils__/Installation';
 import { eventPayload } from './__testUtils__/payloads';
 import { World } from './__testUtils__/World';
 

@@ -35,17 +35,6 @@ import { Knex } from 'knex';
 import request from 'supertest';
 import doraModuleGitlab from '..';
 
-export const component = (
-  name: string,
-  annotations: Record<string, string> = {
-    'gitlab.com/project-slug': `acme/shop/${name}`,
-  },
-): Entity => ({
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Component',
-  metadata: { name, namespace: 'default', annotations },
-});
-
 /** A backend with the plugin and the module, on a database that outlives it. */
 export class Installation {
   static async start(options: {
