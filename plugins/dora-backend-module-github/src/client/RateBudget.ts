@@ -88,11 +88,12 @@ function resetOf(headers: Headers): DateTime | undefined {
   return seconds > 0 ? DateTime.fromSeconds(seconds) : undefined;
 }
 
-const limited = (until: DateTime, backfillOnly = false) =>
-  new RateLimitError(
+function limited(until: DateTime, backfillOnly = false): RateLimitError {
+  return new RateLimitError(
     `GitHub allows no more requests${
       backfillOnly ? ' for history' : ''
     } until ${until.toUTC().toISO()}`,
     until,
     backfillOnly,
   );
+}

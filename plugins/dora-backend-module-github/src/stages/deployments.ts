@@ -98,8 +98,12 @@ export async function readOpenDeployments(work: Work): Promise<StageStep> {
   return {};
 }
 
-const isKnown = (record: DeploymentRecord | undefined, fingerprint: string) =>
-  record?.fingerprint === fingerprint;
+function isKnown(
+  record: DeploymentRecord | undefined,
+  fingerprint: string,
+): boolean {
+  return record?.fingerprint === fingerprint;
+}
 
 function targetsOf(item: GithubDeployment, work: Work): GithubTarget[] {
   const { config, subject } = work;

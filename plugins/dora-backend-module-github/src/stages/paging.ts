@@ -17,6 +17,8 @@
 import { Page } from '../client/GithubClient';
 import { StageStep, Work } from './types';
 
+const etagKey = (list: string) => `etag/${list}`;
+
 /** Asks for a page of a list, the first one of a pass only if it has changed since the pass before. */
 export async function readPage<T>(
   { client, context }: Work,
@@ -42,8 +44,6 @@ export function etagState(
 ): Record<string, string> {
   return page === 1 && etag ? { [etagKey(list)]: etag } : {};
 }
-
-const etagKey = (list: string) => `etag/${list}`;
 
 /** The step after a page, unless there is nothing new on the following ones. */
 export function nextPage(

@@ -27,6 +27,14 @@ type Tag =
 const PREFIX = 'tag/';
 const PER_PAGE = 100;
 
+/** A tag that is moved is another one. */
+const idOf = ({ name, commit }: Tag) => `${PREFIX}${name}@${commit.sha}`;
+
+const targetsOf = ({ name }: Tag, { subject }: Work) =>
+  subject.targets.filter(
+    target => target.from === 'tags' && globMatcher(target.tags)(name),
+  );
+
 /** Reads tags: each is a deployment at the time when it was made, or its commit, where it has no time of its own. */
 export async function readTags(
   work: Work,
@@ -73,14 +81,6 @@ export async function readTags(
     ? { next: { page: page + 1 }, ...(last && { remaining: last - page }) }
     : {};
 }
-
-/** A tag that is moved is another one. */
-const idOf = ({ name, commit }: Tag) => `${PREFIX}${name}@${commit.sha}`;
-
-const targetsOf = ({ name }: Tag, { subject }: Work) =>
-  subject.targets.filter(
-    target => target.from === 'tags' && globMatcher(target.tags)(name),
-  );
 
 async function readTag(tag: Tag, work: Work): Promise<SyncBatch> {
   const { context, repository, store, subject } = work;

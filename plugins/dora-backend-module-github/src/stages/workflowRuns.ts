@@ -135,8 +135,8 @@ async function readRun(
     : undefined;
   const jobs = targets.some(({ job }) => job) ? await readJobs(run, work) : [];
   for (const target of targets) {
-    const outcome = target.job ? outcomeOfJob(target.job, jobs) : whole;
-    if (outcome) {
+    const ended = target.job ? outcomeOfJob(target.job, jobs) : whole;
+    if (ended) {
       facts.push(
         toDeployment(
           {
@@ -147,7 +147,7 @@ async function readRun(
             title: run.display_title,
             url: run.html_url,
           },
-          outcome,
+          ended,
           target,
           work,
         ),

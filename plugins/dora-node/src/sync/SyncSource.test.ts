@@ -241,13 +241,12 @@ describe('SyncSource', () => {
     const fake = new Fake(['x-1', 'x-2', 'x-3', 'y-1']);
     const until = NOW.plus({ minutes: 20 });
     let limited = true;
-    for (const name of ['x-1', 'x-2', 'x-3']) {
-      fake.behaviour[name] = async () => {
-        if (limited) {
-          throw new RateLimitError('used up', until);
-        }
-      };
-    }
+    const limit = async () => {
+      if (limited) {
+        throw new RateLimitError('used up', until);
+      }
+    };
+    Object.assign(fake.behaviour, { 'x-1': limit, 'x-2': limit, 'x-3': limit });
     await fake.start();
     await fake.run();
     expect(fake.steps).toContain('y-1 1 30');
