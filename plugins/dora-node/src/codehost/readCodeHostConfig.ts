@@ -83,7 +83,8 @@ function knownKeys(
   };
 }
 
-const DURATION = "a duration above zero, such as '3 days', 'P12M' or { months: 12 }";
+const DURATION =
+  "a duration above zero, such as '3 days', 'P12M' or { months: 12 }";
 
 function invalid(key: string, value: unknown, accepts: string): InputError {
   return new InputError(
