@@ -40,7 +40,7 @@ function live(world: World): void {
     world.change(how, { commits: 3 });
     world.deployToStaging();
     world.change(how, { commits: 1, bot: true });
-    world.deploy().statuses.reverse();
+    world.deploy();
     world.wait(30);
   }
   world.push();

@@ -235,6 +235,20 @@ describe('GitHub in trouble', () => {
     expect(found.map(release => release.changes.length)).toEqual([1, 1, 1]);
   });
 
+  it('finds a success below more statuses than fit on a page', async () => {
+    const world = newWorld();
+    work(world);
+    const [first] = world.repository.deployments;
+    for (let number = 0; number < 250; number++) {
+      first.statuses.push({
+        state: 'inactive',
+        at: githubTime(Date.now() + number * 1000),
+      });
+    }
+    await (await start()).run();
+    expect(await releases()).toHaveLength(3);
+  });
+
   it('takes all commits of a long comparison', async () => {
     const world = newWorld();
     world.push();
@@ -263,7 +277,10 @@ describe('GitHub in trouble', () => {
         controller.abort();
       }
     };
-    await backend.run(controller.signal);
+    while (!controller.signal.aborted) {
+      await backend.run(controller.signal);
+      await new Promise(resolve => setTimeout(resolve, 5));
+    }
     const {
       synchronisations: [one],
     } = await backend.coverage();

@@ -172,7 +172,11 @@ export class World {
     const ended = { state: status, at: this.wait(0.2).#time() };
     if (status === 'success') {
       repository.deployments
-        .filter(before => before.environment === environment)
+        .filter(
+          before =>
+            before.environment === environment &&
+            before.statuses[before.statuses.length - 1].state === 'success',
+        )
         .forEach(({ statuses }) =>
           statuses.push({ state: 'inactive', at: ended.at }),
         );

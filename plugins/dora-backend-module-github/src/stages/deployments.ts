@@ -21,6 +21,7 @@ import {
 } from '@backstage-dora/plugin-dora-node';
 import { RestEndpointMethodTypes } from '@octokit/rest';
 import { DateTime } from 'luxon';
+import { Page } from '../client/GithubClient';
 import { GithubTarget } from '../discovery/GithubSubject';
 import { toDeployment } from './facts';
 import { outcomeOf, StatusEntry } from './outcome';
@@ -34,6 +35,7 @@ const LIST = 'deployments';
 const PREFIX = 'deployment/';
 const PER_PAGE = 50;
 const STATUSES_PER_PAGE = 100;
+const STATUS_PAGES = 10;
 /** What has not succeeded until then is not asked for any more. */
 const GIVE_UP = { days: 7 };
 
@@ -182,18 +184,33 @@ async function readStatuses(
   );
 }
 
-function askForStatuses(id: number, work: Work, etag?: string) {
+/** All of them: the newest come first, and the success may be the oldest. */
+async function askForStatuses(
+  id: number,
+  work: Work,
+  etag?: string,
+): Promise<Page<StatusEntry> | undefined> {
   const { client } = work;
-  return client.page<StatusEntry>(
-    headers =>
-      client.rest.repos.listDeploymentStatuses({
-        ...at(work),
-        deployment_id: id,
-        per_page: STATUSES_PER_PAGE,
-        headers,
-      }),
+  const ask = (page: number, headers: Record<string, string> = {}) =>
+    client.rest.repos.listDeploymentStatuses({
+      ...at(work),
+      deployment_id: id,
+      per_page: STATUSES_PER_PAGE,
+      page,
+      headers,
+    });
+  const first = await client.page<StatusEntry>(
+    headers => ask(1, headers),
     etag,
   );
+  if (!first?.hasNext) {
+    return first;
+  }
+  const others = await client.all<StatusEntry>(
+    page => ask(page + 1),
+    STATUS_PAGES,
+  );
+  return { ...first, items: [...first.items, ...others] };
 }
 
 function isFinal(

@@ -34,8 +34,9 @@ const TICK = { seconds: 5 };
 /** A run ends of itself long before it would be stopped; after a crash, others go on at the latest then. */
 const RUN = Duration.fromObject({ minutes: 2 });
 const TIMEOUT = { minutes: 5 };
-/** How often the catalog is asked. */
-const DISCOVERY = Duration.fromObject({ minutes: 1 });
+/** How often the catalog is asked; more often while it has nothing yet, as after a start. */
+const DISCOVERY = { minutes: 1 };
+const FIRST_DISCOVERY = { seconds: 10 };
 
 /**
  * What a {@link SyncSource} needs.
@@ -146,8 +147,11 @@ export class SyncSource<TSubject extends SyncSubject> implements Source {
     progressStore: ProgressStore,
   ): Promise<TSubject[]> {
     const { now } = this.options;
-    if (this.#discovered && now() < this.#discovered.at.plus(DISCOVERY)) {
-      return this.#discovered.subjects;
+    if (this.#discovered) {
+      const { subjects, at } = this.#discovered;
+      if (now() < at.plus(subjects.length ? DISCOVERY : FIRST_DISCOVERY)) {
+        return subjects;
+      }
     }
     const requests = [...(await progressStore.requests()).keys()];
     const subjects = await new Discovery(this.options).discover();
