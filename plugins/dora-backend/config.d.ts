@@ -80,7 +80,7 @@ export interface Config {
       /**
        * Facts that may be stored without being derived, while somebody reads,
        * before calls of more than 64 kB wait for that: reads wait for it too.
-       * Defaults to 20000.
+       * Defaults to 4000.
        */
       underivedFacts?: number;
 
