@@ -22,6 +22,7 @@ import {
   ReleasesResult,
 } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
+import { letPass, startClock, stopClock } from './__testUtils__/clock';
 import { FakeGithub } from './__testUtils__/FakeGithub';
 import { githubTime } from './__testUtils__/FakeRepository';
 import { component, Installation } from './__testUtils__/Installation';
@@ -40,6 +41,7 @@ describe('GitHub in trouble', () => {
   let installation: Installation | undefined;
 
   beforeEach(async () => {
+    stopClock();
     github = await FakeGithub.start();
   });
 
@@ -47,6 +49,7 @@ describe('GitHub in trouble', () => {
     await installation?.stop();
     installation = undefined;
     await github.stop();
+    startClock();
   });
 
   async function start(
@@ -157,7 +160,7 @@ describe('GitHub in trouble', () => {
     work(newWorld('cart'));
     work(newWorld('pay'));
     github.remaining = 12;
-    github.resetAt = Date.now() + 3000;
+    github.resetAt = Date.now() + 20 * MINUTE;
     const backend = await start([component('cart'), component('pay')]);
     await backend.run();
     expect(await synchronisations()).toMatchObject({
@@ -169,7 +172,7 @@ describe('GitHub in trouble', () => {
     expect(github.requests).toHaveLength(before);
 
     github.remaining = undefined;
-    await new Promise(resolve => setTimeout(resolve, 4000));
+    letPass(21);
     await backend.run();
     expect(await synchronisations()).toMatchObject({
       'github.com/acme/cart': { state: 'up-to-date' },
@@ -181,15 +184,9 @@ describe('GitHub in trouble', () => {
   it('follows a repository to its new name, also when the annotation does', async () => {
     const world = newWorld();
     work(world);
-    const dora = { github: { interval: { milliseconds: 1 } } };
     const knex = await databases.init('SQLITE_3');
-    const backend = await start([component('cart')], dora, knex);
-    const once = async () => {
-      const controller = new AbortController();
-      setTimeout(() => controller.abort(), 1500);
-      await installation!.run(controller.signal);
-    };
-    await once();
+    const backend = await start([component('cart')], {}, knex);
+    await backend.run();
     const before = await changes();
     expect(before).toHaveLength(3);
 
@@ -201,7 +198,8 @@ describe('GitHub in trouble', () => {
       [{ state: 'success', at: githubTime(Date.now() - 1000) }],
     );
     world.change('squash');
-    await once();
+    letPass(6);
+    await backend.run();
     expect(await synchronisations()).toMatchObject({
       'github.com/acme/cart': { state: 'up-to-date' },
     });
@@ -214,10 +212,10 @@ describe('GitHub in trouble', () => {
 
     await start(
       [component('cart', { 'github.com/project-slug': 'acme/trolley' })],
-      dora,
+      {},
       knex,
     );
-    await once();
+    await installation!.run();
     expect(await changes()).toHaveLength(4);
     expect(Object.keys(await synchronisations())).toEqual([
       'github.com/acme/trolley',
@@ -268,19 +266,12 @@ describe('GitHub in trouble', () => {
 
   it('asks for little when nothing has happened, and counts nothing of it', async () => {
     work(newWorld());
-    const backend = await start([component('cart')], {
-      github: { interval: { milliseconds: 1 } },
-    });
-    const controller = new AbortController();
-    github.onRequest = () => {
-      if (github.unchanged.length > 20) {
-        controller.abort();
-      }
-    };
-    while (!controller.signal.aborted) {
-      await backend.run(controller.signal);
-      await new Promise(resolve => setTimeout(resolve, 5));
+    const backend = await start();
+    for (let round = 0; round < 8; round++) {
+      await backend.run();
+      letPass(6);
     }
+    expect(github.unchanged).toHaveLength(7 * 3);
     const {
       synchronisations: [one],
     } = await backend.coverage();
