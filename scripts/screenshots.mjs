@@ -17,6 +17,7 @@ const openReleases = async page => {
 
 const pages = [
   { name: 'organisation', path: '/dora' },
+  { name: 'pictures', path: '/dora?view=picture' },
   { name: 'coverage', path: '/dora?view=coverage' },
   { name: 'product', path: '/catalog/sample/system/order-management/dora' },
   { name: 'component', path: '/catalog/sample/component/checkout-web/dora' },
