@@ -91,9 +91,9 @@ export function jsonRows(
       [...names, JSON.stringify(rows), name],
     );
   }
-  const values = names.map((name, index) =>
+  const values = names.map((column, index) =>
     arrayLiteral(
-      columns[name],
+      columns[column],
       rows.map(row => row[index]),
     ),
   );
