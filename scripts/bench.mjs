@@ -173,7 +173,7 @@ async function bench(options) {
       const page = options.page && (await measurePage(backend, options));
       const peaks = [backend.peakMemory()];
       const rebuild = await measureRebuild(restart, writes.bulk.facts);
-      peaks.push(rebuild.peakMemory);
+      peaks.push(...rebuild.rebuilds.map(({ peakMemory }) => peakMemory));
       return {
         database: database.name,
         scale: options.scale,

@@ -50,6 +50,12 @@ const machineText = () => {
   return `${cores} × ${model}, ${memory}, Node ${node}`;
 };
 
+const rebuildText = ({ name, ms, factsPerSecond }) =>
+  `Derived again after a change of rules, ${name}: ${number(
+    ms / 1000,
+  )} s, ${number(factsPerSecond, 0)} facts/s
+`;
+
 const pageText = ({ products, first, again }) =>
   `/dora with ${number(products, 0)} products: rows after p50 ${number(
     first.p50,
@@ -123,12 +129,8 @@ First ${number(first.facts, 0)} facts readable after ${number(
   } entities after that: slowest ${number(
     first.slowest,
   )} ms (to be at most 200 ms)
-Full rebuild after a change of rules: ${number(rebuild.ms / 1000)} s, ${number(
-    rebuild.factsPerSecond,
-    0,
-  )} facts/s
-${page ? pageText(page) : ''}Peak memory of the backend: ${
-    memory ? number(memory / 2 ** 20, 0) : '–'
-  } MB
+${rebuild.rebuilds.map(rebuildText).join('')}${
+    page ? pageText(page) : ''
+  }Peak memory of the backend: ${memory ? number(memory / 2 ** 20, 0) : '–'} MB
 `;
 }
