@@ -170,6 +170,27 @@ describe('factsToKeep', () => {
     );
   });
 
+  it('keeps who carried a change first that was merged only after', () => {
+    const deployment = (pk: number, hours: number, changes?: [string]) => ({
+      ...{ pk, source: 's', id: `d${pk}`, environment: 'prod' },
+      ...{ status: 'success' as const, workspace: 'eu' },
+      ...{ finishedAt: hours * HOUR, version: `1.${pk}` },
+      changes: changes?.map(id => ({ source: 's', id })),
+    });
+    const early = [deployment(0, 0, ['c0']), deployment(1, 1)];
+    const change: ChangeFact = {
+      ...{ pk: 0, source: 's', id: 'c0', ofComponent: true },
+      ...{ firstCommitAt: 0, mergedAt: 2 * HOUR },
+    };
+    const kept = factsToKeep(
+      { deployments: early, changes: [change] },
+      defaultRules,
+      2 * HOUR,
+      new Set(),
+    );
+    expect([...kept]).toContain(0);
+  });
+
   it('keeps little of a long history', () => {
     const deployments = Array.from(
       { length: 500 },

@@ -71,6 +71,15 @@ function releasesToKeep(
       .flatMap(({ changes }) => changes.map(({ change }) => change.pk)),
   );
   const past = releases.filter(({ release }) => release.time < since);
+  const latest = past.filter(({ release }) => !release.rollback).slice(-1);
+  // What was merged since the latest release may be inferred for one to come.
+  const mayBeInferred = ({
+    ofComponent,
+    mergedAt,
+    firstCommitAt,
+  }: ChangeFact) =>
+    ofComponent &&
+    latest.every(({ release }) => (mergedAt ?? firstCommitAt) > release.time);
   const current = new Map<string, ComponentRelease>();
   const kept = new Set<ComponentRelease>();
   const rollouts = releases
@@ -87,11 +96,13 @@ function releasesToKeep(
     ...current.values(),
     ...past.filter(
       ({ release, changes }) =>
-        changes.some(({ change }) => carriedSince.has(change.pk)) ||
+        changes.some(
+          ({ change }) => carriedSince.has(change.pk) || mayBeInferred(change),
+        ) ||
         release.rollouts.some(({ deployment }) => named.has(deployment.pk)),
     ),
     // The next release infers the changes since this one, and a hotfix blames it.
-    ...past.filter(({ release }) => !release.rollback).slice(-1),
+    ...latest,
   ]) {
     kept.add(of);
   }
@@ -149,7 +160,7 @@ function previousOf(
 /**
  * The deployments of a component (`pk`) that must stay for its releases since a time, and those to come, to be what they
  * are: those since then; all rollouts of the versions that run or ran since in some workspace, with what they replaced;
- * the latest release that is no rollback; and the releases that carried a change which one since carries too.
+ * the latest release that is no rollback; and the releases that carried a change which one since carries too, or may.
  *
  * @param since - ms since the epoch
  * @param named - `deployments.pk` of those that something else refers to
