@@ -25,8 +25,6 @@ import { freePort } from '../postgres.mjs';
 
 const TOKEN = 'a-token-for-the-benchmark';
 const START_WITHIN_MS = 300_000;
-/** As in a container with little memory; else Node collects garbage late on a large machine. */
-const NODE_OPTIONS = '--max-old-space-size=400';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const pause = ms => new Promise(resolve => setTimeout(resolve, ms));
@@ -98,12 +96,7 @@ export async function startBackend(home, options) {
     ],
     {
       cwd: options.directory,
-      env: {
-        ...process.env,
-        NODE_ENV: 'production',
-        LOG_LEVEL: 'warn',
-        NODE_OPTIONS,
-      },
+      env: { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'warn' },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     },
   );
