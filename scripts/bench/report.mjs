@@ -51,9 +51,11 @@ const machineText = () => {
 };
 
 const rebuildText = ({ name, ms, factsPerSecond }) =>
-  `Derived again after a change of rules, ${name}: ${number(
-    ms / 1000,
-  )} s, ${number(factsPerSecond, 0)} facts/s
+  `Derived again after a change of rules, ${name}: ${
+    ms > 0
+      ? `${number(ms / 1000)} s, ${number(factsPerSecond, 0)} facts/s`
+      : 'too little to measure'
+  }
 `;
 
 const pageText = ({ products, first, again }) =>
