@@ -36,8 +36,6 @@ export const READS = {
     api.getChanges(query, options),
   incidents: (api: DoraApi, query: Query<'getIncidents'>, options: Options) =>
     api.getIncidents(query, options),
-  signals: (api: DoraApi, query: Query<'getSignals'>, options: Options) =>
-    api.getSignals(query, options),
   timeline: (api: DoraApi, query: Query<'getTimeline'>, options: Options) =>
     api.getTimeline(query, options),
   workspaces: (api: DoraApi, query: Query<'getWorkspaces'>, options: Options) =>
