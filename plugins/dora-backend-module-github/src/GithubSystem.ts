@@ -21,10 +21,10 @@ import {
   GithubCredentialsProvider,
   ScmIntegrations,
 } from '@backstage/integration';
-import { JsonObject } from '@backstage/types';
 import {
   CodeHostConfig,
   HistoryStore,
+  runStages,
   SyncContext,
   SyncError,
   SyncStep,
@@ -36,16 +36,10 @@ import { GithubClient } from './client/GithubClient';
 import { RateBudget } from './client/RateBudget';
 import { discoverSubjects, PROJECT_SLUG } from './discovery/discoverSubjects';
 import { GithubSubject, Origin, sourceOf } from './discovery/GithubSubject';
-import { StageName, stages, stagesOf } from './stages';
+import { stagesOf } from './stages';
 import { knownRepository, readRepository } from './stages/repository';
-import { StageCursor } from './stages/types';
 
 const RETRY_PAUSE_MS = 1000;
-
-interface Cursor extends JsonObject {
-  stage: StageName;
-  at: StageCursor;
-}
 
 /** What a {@link GithubSystem} needs. */
 export interface GithubSystemOptions {
@@ -87,34 +81,20 @@ export class GithubSystem implements SyncSystem<GithubSubject> {
   async #step(subject: GithubSubject, context: SyncContext): Promise<SyncStep> {
     const { config } = this.options;
     const client = this.#client(subject, context);
-    const names = stagesOf(subject, config, context);
-    const cursor = context.cursor as Cursor | undefined;
-    // Another configuration may have done away with the stage that it was in.
-    const stage =
-      cursor && names.includes(cursor.stage) ? cursor.stage : names[0];
-    const known = cursor && (await knownRepository(context));
-    const repository =
-      known ?? (await readRepository(subject, client, context));
-    const { next, remaining } = await stages[stage](
+    const known = context.cursor && (await knownRepository(context));
+    return runStages(
+      stagesOf(subject, config, context),
       {
         subject,
-        repository,
+        repository: known || (await readRepository(subject, client, context)),
         client,
         config,
         context,
         store: new HistoryStore(context.state),
         source: sourceOf(subject),
       },
-      cursor?.stage === stage ? cursor.at : {},
+      context.cursor,
     );
-    const after = names.slice(names.indexOf(stage) + 1);
-    const toCome = after.length + (remaining ?? (next ? 1 : 0));
-    if (next) {
-      return { next: { stage, at: next }, remaining: toCome };
-    }
-    return after.length > 0
-      ? { next: { stage: after[0], at: {} }, remaining: toCome }
-      : {};
   }
 
   #client(

@@ -20,7 +20,7 @@ import {
   IncidentsResult,
   ReleasesResult,
 } from '@backstage-dora/plugin-dora-common';
-import { example } from './__testUtils__/examples';
+import { example, exampleEvent } from './__testUtils__/examples';
 import { FakeGithub } from './__testUtils__/FakeGithub';
 import { FakeRepository, githubTime } from './__testUtils__/FakeRepository';
 import { component, Installation } from './__testUtils__/Installation';
@@ -374,6 +374,69 @@ describe('What GitHub is told to read', () => {
     expect(byId['issue/acme/shop#10/component:default/cart'].severity).toBe(
       '1',
     );
+  });
+
+  it('takes back a revert that turns out to be none, and issues by labels that count no more', async () => {
+    deploy(1, 'production');
+    change(2, 'a');
+    deploy(4, 'production');
+    change(5, 'b');
+    const revert = repository.open({
+      title: 'Revert "Change at 2"',
+      body: 'Reverts acme/shop#1',
+      head: 'change-5',
+      createdAt: at(7),
+    });
+    repository.merge(revert, 'squash', at(8));
+    deploy(9, 'production');
+    repository.issues.push({
+      ...example('issues', 'issue'),
+      number: 10,
+      labels: [{ name: 'incident' }],
+      state: 'closed',
+      created_at: at(5),
+      closed_at: at(6),
+      updated_at: at(6),
+    });
+    const knex = await databases.init('SQLITE_3');
+    const start = async (label: string) => {
+      installation = await Installation.start({
+        knex,
+        github,
+        entities: [part('cart')],
+        dora: { github: { incidents: { labels: [label], reverts: true } } },
+      });
+      await installation.run();
+    };
+    const incidents = async () => {
+      const { items } = await installation.get<IncidentsResult>(
+        '/incidents?entityRef=component:default/cart',
+      );
+      return items.map(({ id }) => id).sort();
+    };
+    await start('incident');
+    expect(await incidents()).toEqual([
+      'issue/acme/shop#10/component:default/cart',
+      'revert/acme/shop#3/component:default/cart',
+    ]);
+
+    revert.title = 'Improve on "Change at 2"';
+    revert.updatedAt = githubTime(Date.now());
+    await installation.publish(
+      'github.pull_request',
+      exampleEvent(
+        'pull_request',
+        { full_name: 'acme/shop', html_url: 'https://github.com/acme/shop' },
+        { pull_request: { merged: true } },
+      ),
+    );
+    await installation.run();
+    expect(await incidents()).toEqual([
+      'issue/acme/shop#10/component:default/cart',
+    ]);
+    await installation.stop();
+    await start('outage');
+    expect(await incidents()).toEqual([]);
   });
 
   it('takes back what an annotation says does not belong to it after all', async () => {

@@ -62,6 +62,7 @@ export {
   labelledSeverity,
   touchedEntities,
 } from './codehost/attribution';
+export { chunks } from './codehost/chunks';
 export { toDeploymentFact } from './codehost/deploymentFact';
 export type {
   DeploymentAttempt,
@@ -69,5 +70,6 @@ export type {
 } from './codehost/deploymentFact';
 export { historyStages } from './codehost/historyStages';
 export type { HistoryStages, HistoryWork } from './codehost/historyStages';
+export { retractStaleIssues, storeIssue } from './codehost/issues';
 export { runStages } from './codehost/stages';
 export type { Stage, StageCursor, StageStep } from './codehost/stages';

@@ -16,20 +16,17 @@
 
 import {
   CodeHost,
-  HistoryCommit,
   commitKey,
+  earliest,
+  HistoryCommit,
   revertedCommits,
+  touchedEntities,
 } from '@backstage-dora/plugin-dora-node';
 import { RestEndpointMethodTypes } from '@octokit/rest';
 import { botMatcher } from '../bots';
 import { hasStatus } from '../client/GithubClient';
 import { at, Work } from '../stages/types';
-import {
-  earliest,
-  FoundChange,
-  PullRequestReader,
-  touchedEntities,
-} from './PullRequestReader';
+import { FoundChange, PullRequestReader } from './PullRequestReader';
 
 type Comparison =
   RestEndpointMethodTypes['repos']['compareCommitsWithBasehead']['response']['data'];
@@ -96,7 +93,9 @@ export class GithubCodeHost implements CodeHost {
     const { sha, message, authoredAt, committedAt, url } = commit;
     const id = `${repository.name}@${sha}`;
     const title = message.split('\n', 1)[0];
-    const entityRefs = await touchedEntities(this.work, () => this.#files(sha));
+    const entityRefs = await touchedEntities(subject.targets, () =>
+      this.#files(sha),
+    );
     return {
       record: {
         id,

@@ -17,8 +17,9 @@
 import {
   ChangeRecord,
   commitKey,
-  pathMatcher,
+  earliest,
   revertedCommits,
+  touchedEntities,
 } from '@backstage-dora/plugin-dora-node';
 import { Change } from '@backstage-dora/plugin-dora-common';
 import { RestEndpointMethodTypes } from '@octokit/rest';
@@ -55,7 +56,7 @@ export class PullRequestReader {
     const [commits, reviews, entityRefs] = await Promise.all([
       this.#commits(pull),
       this.#reviews(pull),
-      touchedEntities(this.work, () => this.#files(pull)),
+      touchedEntities(this.work.subject.targets, () => this.#files(pull)),
     ]);
     const { repository, subject } = this.work;
     const id = `${repository.name}#${pull.number}`;
@@ -172,21 +173,6 @@ export class PullRequestReader {
   }
 }
 
-/** The entities whose paths a change touches; the files are asked for only where there are paths. */
-export async function touchedEntities(
-  { subject }: Work,
-  readFiles: () => Promise<string[]>,
-): Promise<string[]> {
-  const { targets } = subject;
-  if (targets.every(({ paths }) => !paths)) {
-    return subject.entityRefs;
-  }
-  const files = await readFiles();
-  return targets
-    .filter(target => files.some(pathMatcher(target)))
-    .map(({ entityRef }) => entityRef);
-}
-
 /** What GitHub's button writes, and what git writes. */
 function revertedBy(pull: PullRequest, name: string): string[] {
   if (!/^revert\b/i.test(pull.title)) {
@@ -197,11 +183,4 @@ function revertedBy(pull: PullRequest, name: string): string[] {
     ...body.matchAll(/\bReverts\s+(?:[\w.-]+\/[\w.-]+)?#(\d+)/gi),
   ].map(match => `${name}#${match[1]}`);
   return [...numbers, ...revertedCommits(body)];
-}
-
-/** The first of some times in ISO 8601, of which some may be missing. */
-export function earliest(times: string[]): string | undefined {
-  return times
-    .filter(time => time !== '')
-    .sort((a, b) => Date.parse(a) - Date.parse(b))[0];
 }

@@ -15,18 +15,21 @@
  */
 
 import {
+  chunks,
   DeploymentRecord,
   environmentMatcher,
+  StageCursor,
+  StageStep,
   SyncBatch,
+  toDeploymentFact,
 } from '@backstage-dora/plugin-dora-node';
 import { RestEndpointMethodTypes } from '@octokit/rest';
 import { DateTime } from 'luxon';
 import { Page } from '../client/GithubClient';
 import { GithubTarget } from '../discovery/GithubSubject';
-import { toDeployment } from './facts';
 import { outcomeOf, StatusEntry } from './outcome';
-import { chunks, etagState, nextPage, readPage } from './paging';
-import { at, CHUNK, StageCursor, StageStep, Work } from './types';
+import { etagState, nextPage, readPage } from './paging';
+import { at, Work } from './types';
 
 type GithubDeployment =
   RestEndpointMethodTypes['repos']['listDeployments']['response']['data'][number];
@@ -64,7 +67,7 @@ export async function readDeployments(
       targetsOf(item, work).length > 0 &&
       !isKnown(known.get(PREFIX + item.id), subject.fingerprint),
   );
-  for (const chunk of chunks(wanted, CHUNK)) {
+  for (const chunk of chunks(wanted)) {
     const batches = await Promise.all(
       chunk.map(item =>
         readDeployment(item, known.get(PREFIX + item.id), work),
@@ -89,7 +92,7 @@ export async function readOpenDeployments(work: Work): Promise<StageStep> {
       !record.final &&
       record.fingerprint === subject.fingerprint,
   );
-  for (const chunk of chunks(open, CHUNK)) {
+  for (const chunk of chunks(open)) {
     const batches = await Promise.all(
       chunk.map(([id, record]) => readStatuses(id, record, work)),
     );
@@ -122,17 +125,19 @@ async function readDeployment(
   known: DeploymentRecord | undefined,
   work: Work,
 ): Promise<SyncBatch> {
+  const statuses = await askForStatuses(item.id, work);
+  const outcome = outcomeOf(statuses?.items ?? []);
   const attempt = {
+    source: work.source,
     id: PREFIX + item.id,
     environment: item.environment,
     startedAt: item.created_at,
     commitSha: item.sha,
     title: item.ref,
+    ...(outcome.url && { url: outcome.url }),
   };
-  const statuses = await askForStatuses(item.id, work);
-  const outcome = outcomeOf(statuses?.items ?? []);
-  const facts = targetsOf(item, work).map(target =>
-    toDeployment(attempt, outcome, target, work),
+  const facts = targetsOf(item, work).map(({ entityRef }) =>
+    toDeploymentFact(attempt, outcome, entityRef),
   );
   return work.store.deploymentBatch(
     attempt.id,

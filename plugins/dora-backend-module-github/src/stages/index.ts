@@ -14,63 +14,50 @@
  * limitations under the License.
  */
 
-import { CodeHostConfig, SyncContext } from '@backstage-dora/plugin-dora-node';
+import {
+  CodeHostConfig,
+  historyStages,
+  retractStaleIssues,
+  SyncContext,
+} from '@backstage-dora/plugin-dora-node';
+import { GithubCodeHost } from '../changes/GithubCodeHost';
 import { GithubSubject, Origin } from '../discovery/GithubSubject';
 import { readDeployments, readOpenDeployments } from './deployments';
 import { readIssues } from './issues';
-import { forgetOld, linkChanges, readReverts, retractStale } from './link';
 import { readPullRequests } from './pullRequests';
 import { readReleases } from './releases';
 import { readTags } from './tags';
-import { Stage } from './types';
+import { GithubStage, Work } from './types';
 import { readWorkflowRuns } from './workflowRuns';
 
-export type StageName =
-  | 'pullRequests'
-  | 'deployments'
-  | 'openDeployments'
-  | 'workflowRuns'
-  | 'releases'
-  | 'tags'
-  | 'stale'
-  | 'link'
-  | 'issues'
-  | 'reverts'
-  | 'forget';
+const history = historyStages<Work>(GithubCodeHost.create);
 
-export const stages: Record<StageName, Stage> = {
-  pullRequests: readPullRequests,
-  deployments: readDeployments,
-  openDeployments: readOpenDeployments,
-  workflowRuns: readWorkflowRuns,
-  releases: readReleases,
-  tags: readTags,
-  stale: retractStale,
-  link: linkChanges,
-  issues: readIssues,
-  reverts: readReverts,
-  forget: forgetOld,
-};
-
-/** What a pass over a repository consists of, in order: changes before the deployments that bring them. */
+/**
+ * What a pass over a repository consists of, in order. Deployments come before
+ * the pull requests that they bring: they are few and tell most, and what was
+ * merged in between is known when they are looked at.
+ */
 export function stagesOf(
   { targets }: GithubSubject,
   { incidents }: CodeHostConfig<Origin>,
   { backfill }: SyncContext,
-): StageName[] {
+): Array<[string, GithubStage]> {
   const has = (origin: Origin) => targets.some(({ from }) => from === origin);
-  const isWanted: Record<StageName, boolean> = {
-    pullRequests: true,
-    deployments: has('deployments'),
-    openDeployments: has('deployments') && !backfill,
-    workflowRuns: has('workflow'),
-    releases: has('releases'),
-    tags: has('tags'),
-    stale: backfill,
-    link: targets.some(({ from }) => from !== 'none'),
-    issues: incidents.labels.length > 0,
-    reverts: incidents.reverts,
-    forget: true,
-  };
-  return (Object.keys(stages) as StageName[]).filter(name => isWanted[name]);
+  const all: Array<[string, GithubStage, boolean]> = [
+    ['deployments', readDeployments, has('deployments')],
+    ['openDeployments', readOpenDeployments, has('deployments') && !backfill],
+    ['workflowRuns', readWorkflowRuns, has('workflow')],
+    ['releases', readReleases, has('releases')],
+    ['tags', readTags, has('tags')],
+    ['pullRequests', readPullRequests, true],
+    ['stale', history.stale, backfill],
+    ['link', history.link, targets.some(({ from }) => from !== 'none')],
+    ['issues', readIssues, incidents.labels.length > 0],
+    ['staleIssues', retractStaleIssues, backfill],
+    ['reverts', history.reverts, true],
+    ['forget', history.forget, true],
+  ];
+  return all
+    .filter(([, , isWanted]) => isWanted)
+    .map(([name, stage]) => [name, stage]);
 }

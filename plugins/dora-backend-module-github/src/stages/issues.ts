@@ -14,17 +14,23 @@
  * limitations under the License.
  */
 
+import {
+  labelledEntities,
+  labelledSeverity,
+  StageCursor,
+  StageStep,
+  storeIssue,
+} from '@backstage-dora/plugin-dora-node';
 import { Incident } from '@backstage-dora/plugin-dora-common';
 import { RestEndpointMethodTypes } from '@octokit/rest';
 import { isoTime } from '../client/GithubClient';
-import { nextPage, readPage, etagState } from './paging';
-import { at, StageCursor, StageStep, Work } from './types';
+import { etagState, nextPage, readPage } from './paging';
+import { at, Work } from './types';
 
 type Issue =
   RestEndpointMethodTypes['issues']['listForRepo']['response']['data'][number];
 
 const PER_PAGE = 100;
-const SEVERITY = /^sev(?:erity)?[-:/ ]*(.+)$/i;
 
 const lower = (text: string) => text.toLocaleLowerCase('en-US');
 
@@ -57,34 +63,15 @@ export async function readIssues(
     return after;
   }
   for (const issue of issues.items.filter(item => !item.pull_request)) {
-    await storeIssue(issue, work);
+    await storeIssue(work, issue.number, toIncidents(issue, work));
   }
   await context.emit({ state: etagState(list, page, issues) });
   const step = nextPage(page, issues, false, index);
   return step.next ? step : after;
 }
 
-async function storeIssue(issue: Issue, work: Work): Promise<void> {
-  const { context, repository, source } = work;
-  const key = `issue/${issue.number}`;
-  const known = (await context.state.get<string[]>(key)) ?? [];
-  const incidents = toIncidents(issue, work);
-  const ids = incidents.map(({ id }) => id);
-  if (ids.length === 0 && known.length === 0) {
-    return;
-  }
-  context.logger.debug(`Issue ${repository.name}#${issue.number} has changed`);
-  await context.emit({
-    facts: { incidents },
-    retracted: known
-      .filter(id => !ids.includes(id))
-      .map(id => ({ kind: 'incidents', source, id })),
-    state: { [key]: ids },
-  });
-}
-
 function toIncidents(issue: Issue, work: Work): Incident[] {
-  const { config, repository, source } = work;
+  const { config, repository, source, subject } = work;
   const labels = issue.labels.map(label =>
     typeof label === 'string' ? label : label.name ?? '',
   );
@@ -93,10 +80,8 @@ function toIncidents(issue: Issue, work: Work): Incident[] {
   if (dismissed || !labels.some(label => wanted.includes(lower(label)))) {
     return [];
   }
-  const severity = labels
-    .map(label => SEVERITY.exec(label)?.[1])
-    .find(found => found);
-  return entitiesOf(labels, work).map(entityRef => ({
+  const severity = labelledSeverity(labels);
+  return labelledEntities(subject.entityRefs, labels).map(entityRef => ({
     source,
     id: `issue/${repository.name}#${issue.number}/${entityRef}`,
     entityRef,
@@ -107,14 +92,4 @@ function toIncidents(issue: Issue, work: Work): Incident[] {
     url: issue.html_url,
     ...(severity && { severity }),
   }));
-}
-
-/** Of several entities in a repository, those that are named by a label; all of them when none is. */
-function entitiesOf(labels: string[], { subject }: Work): string[] {
-  const names = new Set(labels.map(lower));
-  const named = subject.entityRefs.filter(ref => {
-    const name = ref.slice(ref.indexOf('/') + 1);
-    return names.has(ref) || names.has(name) || names.has(`component:${name}`);
-  });
-  return named.length > 0 ? named : subject.entityRefs;
 }

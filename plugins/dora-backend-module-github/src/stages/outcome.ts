@@ -15,12 +15,10 @@
  */
 
 import { DeploymentStatus } from '@backstage-dora/plugin-dora-common';
+import { DeploymentOutcome } from '@backstage-dora/plugin-dora-node';
 
-/** What became of a deployment. */
-export interface Outcome {
-  status: DeploymentStatus;
-  /** ISO 8601; undefined while in progress. */
-  finishedAt?: string;
+/** What became of a deployment, and where that can be looked at. */
+export interface Outcome extends DeploymentOutcome {
   url?: string;
 }
 

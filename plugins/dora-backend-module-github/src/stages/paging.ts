@@ -14,8 +14,9 @@
  * limitations under the License.
  */
 
+import { StageStep } from '@backstage-dora/plugin-dora-node';
 import { Page } from '../client/GithubClient';
-import { StageStep, Work } from './types';
+import { Work } from './types';
 
 const etagKey = (list: string) => `etag/${list}`;
 
@@ -59,11 +60,4 @@ export function nextPage(
     next: { page: page + 1, ...(list !== undefined && { list }) },
     ...(last && { remaining: last - page }),
   };
-}
-
-/** In parts of some items. */
-export function chunks<T>(items: T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
 }

@@ -15,12 +15,17 @@
  */
 
 import {
+  chunks,
+  StageCursor,
+  StageStep,
+} from '@backstage-dora/plugin-dora-node';
+import {
   FoundChange,
   PullRequest,
   PullRequestReader,
 } from '../changes/PullRequestReader';
-import { chunks, etagState, nextPage, readPage } from './paging';
-import { at, CHUNK, StageCursor, StageStep, Work } from './types';
+import { etagState, nextPage, readPage } from './paging';
+import { at, Work } from './types';
 
 const LIST = 'pulls';
 const PER_PAGE = 50;
@@ -51,7 +56,7 @@ export async function readPullRequests(
       time && Date.parse(context.backfill ? time : updated) >= since,
   );
   const reader = new PullRequestReader(work);
-  for (const chunk of chunks(merged, CHUNK)) {
+  for (const chunk of chunks(merged)) {
     const changes = await Promise.all(
       chunk.map(pull => readChanged(pull, reader, work)),
     );

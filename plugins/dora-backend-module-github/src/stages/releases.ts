@@ -14,13 +14,19 @@
  * limitations under the License.
  */
 
-import { globMatcher, SyncBatch } from '@backstage-dora/plugin-dora-node';
+import {
+  chunks,
+  globMatcher,
+  StageCursor,
+  StageStep,
+  SyncBatch,
+  toDeploymentFact,
+} from '@backstage-dora/plugin-dora-node';
 import { RestEndpointMethodTypes } from '@octokit/rest';
 import { hasStatus } from '../client/GithubClient';
 import { GithubTarget } from '../discovery/GithubSubject';
-import { toDeployment } from './facts';
-import { chunks, etagState, nextPage, readPage } from './paging';
-import { at, CHUNK, StageCursor, StageStep, Work } from './types';
+import { etagState, nextPage, readPage } from './paging';
+import { at, Work } from './types';
 
 type Release =
   RestEndpointMethodTypes['repos']['listReleases']['response']['data'][number];
@@ -56,7 +62,7 @@ export async function readReleases(
       targetsOf(release, work).length > 0 &&
       known.get(PREFIX + release.id)?.fingerprint !== subject.fingerprint,
   );
-  for (const chunk of chunks(wanted, CHUNK)) {
+  for (const chunk of chunks(wanted)) {
     const batches = await Promise.all(
       chunk.map(async release => {
         const sha = await commitOf(release.tag_name, work);
@@ -98,14 +104,15 @@ function targetsOf({ tag_name: tag }: Release, { subject }: Work) {
 function toFact(
   release: Release,
   commitSha: string,
-  target: GithubTarget,
-  work: Work,
+  { entityRef, environment }: GithubTarget,
+  { source }: Work,
 ) {
   const time = release.published_at!;
-  return toDeployment(
+  return toDeploymentFact(
     {
+      source,
       id: PREFIX + release.id,
-      environment: target.environment,
+      environment,
       startedAt: time,
       commitSha,
       version: release.tag_name,
@@ -113,8 +120,7 @@ function toFact(
       url: release.html_url,
     },
     { status: 'success', finishedAt: time },
-    target,
-    work,
+    entityRef,
   );
 }
 

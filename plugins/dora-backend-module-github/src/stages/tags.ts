@@ -14,12 +14,17 @@
  * limitations under the License.
  */
 
-import { globMatcher, SyncBatch } from '@backstage-dora/plugin-dora-node';
+import {
+  chunks,
+  globMatcher,
+  StageCursor,
+  StageStep,
+  SyncBatch,
+  toDeploymentFact,
+} from '@backstage-dora/plugin-dora-node';
 import { RestEndpointMethodTypes } from '@octokit/rest';
 import { hasStatus } from '../client/GithubClient';
-import { toDeployment } from './facts';
-import { chunks } from './paging';
-import { at, CHUNK, StageCursor, StageStep, Work } from './types';
+import { at, Work } from './types';
 
 type Tag =
   RestEndpointMethodTypes['repos']['listTags']['response']['data'][number];
@@ -63,7 +68,7 @@ export async function readTags(
         targetsOf(tag, work).length > 0 &&
         known.get(idOf(tag))?.fingerprint !== subject.fingerprint,
     );
-    for (const chunk of chunks(wanted, CHUNK)) {
+    for (const chunk of chunks(wanted)) {
       for (const batch of await Promise.all(
         chunk.map(tag => readTag(tag, work)),
       )) {
@@ -83,30 +88,31 @@ export async function readTags(
 }
 
 async function readTag(tag: Tag, work: Work): Promise<SyncBatch> {
-  const { context, repository, store, subject } = work;
+  const { context, repository, source, store, subject } = work;
   const time = await timeOf(tag, work);
   if (!time) {
     return {};
   }
   const isWanted = Date.parse(time) >= context.since.toMillis();
   const id = idOf(tag);
-  const facts = (isWanted ? targetsOf(tag, work) : []).map(target =>
-    toDeployment(
-      {
-        id: `${PREFIX}${repository.name}/${tag.name}@${tag.commit.sha}`,
-        environment: target.environment,
-        startedAt: time,
-        commitSha: tag.commit.sha,
-        version: tag.name,
-        title: tag.name,
-        url: `https://${subject.host}/${repository.owner}/${
-          repository.repo
-        }/tree/${encodeURIComponent(tag.name)}`,
-      },
-      { status: 'success', finishedAt: time },
-      target,
-      work,
-    ),
+  const facts = (isWanted ? targetsOf(tag, work) : []).map(
+    ({ entityRef, environment }) =>
+      toDeploymentFact(
+        {
+          source,
+          id: `${PREFIX}${repository.name}/${tag.name}@${tag.commit.sha}`,
+          environment,
+          startedAt: time,
+          commitSha: tag.commit.sha,
+          version: tag.name,
+          title: tag.name,
+          url: `https://${subject.host}/${repository.owner}/${
+            repository.repo
+          }/tree/${encodeURIComponent(tag.name)}`,
+        },
+        { status: 'success', finishedAt: time },
+        entityRef,
+      ),
   );
   return store.deploymentBatch(
     id,

@@ -18,6 +18,7 @@ import { JsonObject } from '@backstage/types';
 import {
   CodeHostConfig,
   HistoryStore,
+  Stage,
   SyncContext,
 } from '@backstage-dora/plugin-dora-node';
 import { GithubClient } from '../client/GithubClient';
@@ -45,27 +46,8 @@ export interface Work {
   source: string;
 }
 
-/** Where a stage goes on. */
-export interface StageCursor extends JsonObject {
-  /** Which page; the first one when left out. */
-  page?: number;
-  /** Which of several lists. */
-  list?: number;
-}
-
-/** One step of a stage. */
-export interface StageStep {
-  /** Undefined when the stage is complete. */
-  next?: StageCursor;
-  /** How many steps of the stage are still to come, as far as known. */
-  remaining?: number;
-}
-
 /** A part of a pass that is about one kind of things. */
-export type Stage = (work: Work, cursor: StageCursor) => Promise<StageStep>;
-
-/** How many items are looked at before what was found is stored. */
-export const CHUNK = 10;
+export type GithubStage = Stage<Work>;
 
 /** What is said to GitHub in every request about the repository. */
 export const at = ({ repository: { owner, repo } }: Work) => ({ owner, repo });

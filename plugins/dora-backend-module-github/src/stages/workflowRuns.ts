@@ -14,13 +14,19 @@
  * limitations under the License.
  */
 
-import { DeploymentRecord, SyncBatch } from '@backstage-dora/plugin-dora-node';
+import {
+  chunks,
+  DeploymentOutcome,
+  DeploymentRecord,
+  StageCursor,
+  StageStep,
+  SyncBatch,
+  toDeploymentFact,
+} from '@backstage-dora/plugin-dora-node';
 import { Deployment } from '@backstage-dora/plugin-dora-common';
 import { RestEndpointMethodTypes } from '@octokit/rest';
-import { toDeployment } from './facts';
-import { Outcome } from './outcome';
-import { chunks, etagState, nextPage, readPage } from './paging';
-import { at, CHUNK, StageCursor, StageStep, Work } from './types';
+import { etagState, nextPage, readPage } from './paging';
+import { at, Work } from './types';
 
 type Run =
   RestEndpointMethodTypes['actions']['listWorkflowRuns']['response']['data']['workflow_runs'][number];
@@ -34,7 +40,7 @@ const JOBS_PER_PAGE = 100;
 /** Events that run a workflow without anything being deployed from the branch. */
 const PROPOSALS = ['pull_request', 'pull_request_target', 'merge_group'];
 
-const OUTCOMES: Record<string, Outcome['status']> = {
+const OUTCOMES: Record<string, DeploymentOutcome['status']> = {
   success: 'success',
   failure: 'failure',
   timed_out: 'failure',
@@ -93,7 +99,7 @@ export async function readWorkflowRuns(
       !PROPOSALS.includes(run.event) &&
       !isKnown(run, known.get(PREFIX + run.id), work),
   );
-  for (const chunk of chunks(wanted, CHUNK)) {
+  for (const chunk of chunks(wanted)) {
     const batches = await Promise.all(
       chunk.map(run =>
         readRun(run, workflow, known.get(PREFIX + run.id), work),
@@ -138,8 +144,9 @@ async function readRun(
     const ended = target.job ? outcomeOfJob(target.job, jobs) : whole;
     if (ended) {
       facts.push(
-        toDeployment(
+        toDeploymentFact(
           {
+            source: work.source,
             id: PREFIX + run.id,
             environment: target.environment,
             startedAt: run.run_started_at ?? run.created_at,
@@ -148,8 +155,7 @@ async function readRun(
             url: run.html_url,
           },
           ended,
-          target,
-          work,
+          target.entityRef,
         ),
       );
     }
@@ -171,7 +177,7 @@ async function readRun(
 async function outcomeOfRun(
   run: Run,
   work: Work,
-): Promise<Outcome | undefined> {
+): Promise<DeploymentOutcome | undefined> {
   const { client } = work;
   for (let attempt = 1; attempt < (run.run_attempt ?? 1); attempt++) {
     const { data } = await client.rest.actions.getWorkflowRunAttempt({
@@ -201,7 +207,10 @@ async function readJobs(run: Run, work: Work): Promise<Job[]> {
 }
 
 /** A job may be one of a matrix, or of a workflow that it calls: `deploy (eu)`, `deploy / apply`. */
-function outcomeOfJob(name: string, jobs: Job[]): Outcome | undefined {
+function outcomeOfJob(
+  name: string,
+  jobs: Job[],
+): DeploymentOutcome | undefined {
   const own = jobs.filter(
     job =>
       job.name === name ||
@@ -223,7 +232,7 @@ function outcomeOfJob(name: string, jobs: Job[]): Outcome | undefined {
 }
 
 /** All of the jobs must have succeeded; the last one says when. */
-function outcomeTogether(jobs: Job[]): Outcome | undefined {
+function outcomeTogether(jobs: Job[]): DeploymentOutcome | undefined {
   const outcomes = jobs
     .map(job =>
       outcome(job.status, job.conclusion, job.completed_at ?? undefined),
@@ -244,7 +253,7 @@ function outcome(
   status: string | null,
   conclusion: string | null,
   finishedAt: string | undefined,
-): Outcome | undefined {
+): DeploymentOutcome | undefined {
   if (status !== 'completed' || !finishedAt) {
     return { status: 'in_progress' };
   }

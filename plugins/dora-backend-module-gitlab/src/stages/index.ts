@@ -17,12 +17,13 @@
 import {
   CodeHostConfig,
   historyStages,
+  retractStaleIssues,
   SyncContext,
 } from '@backstage-dora/plugin-dora-node';
 import { GitLabCodeHost } from '../changes/GitLabCodeHost';
 import { GitLabSubject, Origin } from '../discovery/GitLabSubject';
 import { readDeployments } from './deployments';
-import { readIssues, retractIssues } from './issues';
+import { readIssues } from './issues';
 import { readJobs } from './jobs';
 import { readReleases, readTags } from './marks';
 import { readMergeRequests } from './mergeRequests';
@@ -54,9 +55,9 @@ export function stagesOf(
       readIssues,
       incidents.types.length + incidents.labels.length > 0,
     ],
-    ['staleIssues', retractIssues, backfill],
+    ['staleIssues', retractStaleIssues, backfill],
     ['reverts', history.reverts, true],
-    ['forget', history.forget, backfill],
+    ['forget', history.forget, true],
   ];
   return all
     .filter(([, , isWanted]) => isWanted)

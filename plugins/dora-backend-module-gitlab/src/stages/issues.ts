@@ -19,21 +19,12 @@ import {
   labelledSeverity,
   StageCursor,
   StageStep,
+  storeIssue,
 } from '@backstage-dora/plugin-dora-node';
-import { JsonObject } from '@backstage/types';
 import { Incident } from '@backstage-dora/plugin-dora-common';
 import { WireIssue } from '../client/wire';
 import { readUpdates } from './updates';
 import { Work } from './types';
-
-const PREFIX = 'issue/';
-
-interface IssueRecord extends JsonObject {
-  /** Of its incidents. */
-  ids: string[];
-  /** What they depended on. */
-  fingerprint: string;
-}
 
 const lower = (text: string) => text.toLocaleLowerCase('en-US');
 
@@ -51,7 +42,7 @@ export async function readIssues(
     query => client.issues(project.id, lists[list] ?? {}, query),
   );
   for (const issue of items) {
-    await storeIssue(issue, work);
+    await storeIssue(work, issue.iid, toIncidents(issue, work));
   }
   context.signal.throwIfAborted();
   if (next) {
@@ -69,43 +60,6 @@ function listsOf({ config, context }: Work) {
         ...labels.map(label => ({ labels: label })),
       ]
     : [{}];
-}
-
-/** Takes back what were incidents by an earlier configuration, and no longer are. */
-export async function retractIssues({
-  context,
-  source,
-  subject,
-}: Work): Promise<StageStep> {
-  const known = await context.state.list<IssueRecord>(PREFIX);
-  const stale = known.filter(
-    ({ value }) => value.fingerprint !== subject.fingerprint,
-  );
-  await context.emit({
-    retracted: stale.flatMap(({ value }) =>
-      value.ids.map(id => ({ kind: 'incidents' as const, source, id })),
-    ),
-    forget: stale.map(({ key }) => key),
-  });
-  return {};
-}
-
-async function storeIssue(issue: WireIssue, work: Work): Promise<void> {
-  const { context, source, subject } = work;
-  const key = `${PREFIX}${issue.iid}`;
-  const known = await context.state.get<IssueRecord>(key);
-  const incidents = toIncidents(issue, work);
-  const ids = incidents.map(({ id }) => id);
-  if (ids.length === 0 && !known) {
-    return;
-  }
-  await context.emit({
-    facts: { incidents },
-    retracted: (known?.ids ?? [])
-      .filter(id => !ids.includes(id))
-      .map(id => ({ kind: 'incidents', source, id })),
-    state: { [key]: { ids, fingerprint: subject.fingerprint } },
-  });
 }
 
 function toIncidents(issue: WireIssue, work: Work): Incident[] {

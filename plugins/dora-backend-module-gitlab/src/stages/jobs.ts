@@ -15,6 +15,7 @@
  */
 
 import {
+  chunks,
   DeploymentOutcome,
   DeploymentRecord,
   globMatcher,
@@ -27,7 +28,7 @@ import {
 import { Deployment } from '@backstage-dora/plugin-dora-common';
 import { WireJob, WirePipeline } from '../client/wire';
 import { readUpdates } from './updates';
-import { chunks, Work } from './types';
+import { Work } from './types';
 
 const PREFIX = 'pipeline/';
 

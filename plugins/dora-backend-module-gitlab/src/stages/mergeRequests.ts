@@ -14,11 +14,15 @@
  * limitations under the License.
  */
 
-import { StageCursor, StageStep } from '@backstage-dora/plugin-dora-node';
+import {
+  chunks,
+  StageCursor,
+  StageStep,
+} from '@backstage-dora/plugin-dora-node';
 import { changeId, MergeRequestReader } from '../changes/MergeRequestReader';
 import { WireMergeRequest } from '../client/wire';
 import { readUpdates } from './updates';
-import { chunks, Work } from './types';
+import { Work } from './types';
 
 /** Reads the merge requests that were merged; those that have not changed since are not asked for again. */
 export async function readMergeRequests(

@@ -55,15 +55,5 @@ export interface Work {
 
 export type GitLabStage = Stage<Work>;
 
-/** How many items are looked at before what was found is stored. */
-export const CHUNK = 10;
-
-/** In parts of some items. */
-export function chunks<T>(items: T[], size = CHUNK): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
-}
-
 /** The time as GitLab reads it. */
 export const isoTime = (time: DateTime) => time.toUTC().toISO()!;

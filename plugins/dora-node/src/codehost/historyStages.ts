@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { DateTime } from 'luxon';
 import { findReverts } from '../history/findReverts';
 import { HistoryStore } from '../history/HistoryStore';
 import { linkDeployments } from '../history/linkDeployments';
@@ -27,6 +28,8 @@ const LINKED_PER_STEP = 25;
 /** How many times as long as history reaches back things are remembered. */
 const KEPT = 2;
 const REVERTS = 'reverts';
+const FORGOTTEN = 'forgotten';
+const FORGET_EVERY = { days: 1 };
 
 /**
  * What the stages work with that are the same for every code host.
@@ -55,7 +58,7 @@ export interface HistoryStages<TWork extends HistoryWork> {
   reverts: Stage<TWork>;
   /** Takes back the deployments that an earlier configuration had found, and this one has not. */
   stale: Stage<TWork>;
-  /** Forgets what history will never need again. */
+  /** Forgets, once a day, what history will never need again. */
   forget: Stage<TWork>;
 }
 
@@ -116,16 +119,23 @@ export function historyStages<TWork extends HistoryWork>(
     },
 
     forget: async ({ config, context, store }) => {
-      const horizon = context
-        .now()
-        .minus(config.backfill.mapUnits(value => value * KEPT));
-      await context.emit(
-        store.pruneBatch(
-          await store.deployments(),
-          (await store.changes()).values(),
-          horizon.toUTC().toISO()!,
-        ),
+      const now = context.now();
+      const last = await context.state.get<string>(FORGOTTEN);
+      if (last && DateTime.fromISO(last) > now.minus(FORGET_EVERY)) {
+        return {};
+      }
+      const horizon = now.minus(
+        config.backfill.mapUnits(value => value * KEPT),
       );
+      const batch = store.pruneBatch(
+        await store.deployments(),
+        (await store.changes()).values(),
+        horizon.toUTC().toISO()!,
+      );
+      await context.emit({
+        ...batch,
+        state: { [FORGOTTEN]: now.toUTC().toISO()! },
+      });
       return {};
     },
   };
