@@ -33,7 +33,7 @@ import {
 import { DateTime } from 'luxon';
 import { explainError } from './client/explainError';
 import { GithubClient } from './client/GithubClient';
-import { RateBudget } from './client/RateBudget';
+import { RateBudgets } from './client/RateBudgets';
 import { discoverSubjects, PROJECT_SLUG } from './discovery/discoverSubjects';
 import { GithubSubject, Origin, sourceOf } from './discovery/GithubSubject';
 import { stagesOf } from './stages';
@@ -58,7 +58,7 @@ export class GithubSystem implements SyncSystem<GithubSubject> {
     kind: ['Component', 'System'],
     [`metadata.annotations.${PROJECT_SLUG}`]: CATALOG_FILTER_EXISTS,
   };
-  readonly #budgets = new Map<string, RateBudget>();
+  readonly #budgets = new Map<string, RateBudgets>();
 
   static create(options: GithubSystemOptions): GithubSystem {
     return new GithubSystem(options);
@@ -103,11 +103,11 @@ export class GithubSystem implements SyncSystem<GithubSubject> {
   ): GithubClient {
     const { credentials, now, retryPauseMs = RETRY_PAUSE_MS } = this.options;
     const { apiBaseUrl, budget, host, owner, repo } = subject;
-    const rates = this.#budgets.get(budget) ?? new RateBudget(now);
+    const rates = this.#budgets.get(budget) ?? new RateBudgets(now);
     this.#budgets.set(budget, rates);
     return GithubClient.create({
       apiBaseUrl,
-      budget: rates,
+      budgets: rates,
       backfill,
       retryPauseMs,
       signal,

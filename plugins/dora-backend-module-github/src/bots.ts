@@ -16,7 +16,8 @@
 
 import { globMatcher } from '@backstage-dora/plugin-dora-node';
 
-interface Account {
+/** An account, as far as it tells whether it is a machine. */
+export interface Account {
   login?: string;
   type?: string;
 }

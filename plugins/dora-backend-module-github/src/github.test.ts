@@ -94,12 +94,14 @@ describe('GitHub', () => {
     return installation.metrics('cart');
   }
 
+  const asked = () => github.requests.length + github.queries.length;
+
   /** As when the backend is stopped after some requests. */
   function abortedAfter(requests: number): AbortSignal {
     const controller = new AbortController();
-    const until = github.requests.length + requests;
+    const until = asked() + requests;
     github.onRequest = () => {
-      if (github.requests.length > until) {
+      if (asked() > until) {
         controller.abort();
       }
     };
@@ -138,21 +140,30 @@ describe('GitHub', () => {
     },
   );
 
-  it.each(databases.eachSupportedId())(
-    'goes on where it was stopped, again and again, %p',
-    async id => {
+  it.each(
+    databases
+      .eachSupportedId()
+      .flatMap(([id]): Array<[typeof id, string, number]> => [
+        [id, 'REST', 60],
+        [id, 'GraphQL', 15],
+      ]),
+  )(
+    'goes on where it was stopped, again and again, %p, %s',
+    async (id, api, patience) => {
+      github.graphql = api === 'GraphQL';
       const world = newWorld();
       live(world);
       const knex = await databases.init(id);
       const whole = await start(await databases.init('SQLITE_3'));
       await whole.run();
-      const atOnce = github.requests.length;
+      const atOnce = asked();
       github.requests.length = 0;
+      github.queries.length = 0;
 
       const states: string[] = [];
       do {
         const installation = await start(knex);
-        await installation.run(abortedAfter(60));
+        await installation.run(abortedAfter(patience));
         const { synchronisations } = await installation.coverage();
         states.push(synchronisations[0].state);
       } while (states.length < 100 && !states.includes('up-to-date'));
@@ -160,7 +171,7 @@ describe('GitHub', () => {
       expect(new Set(states.slice(0, -1))).toEqual(new Set(['backfilling']));
       expect(stops).toBeGreaterThan(3);
       // Each time, a chunk of what was under way is asked for again, and no more.
-      expect(github.requests.length).toBeLessThan(atOnce + (stops + 1) * 60);
+      expect(asked()).toBeLessThan(atOnce + (stops + 1) * patience);
 
       const [last] = installations.slice(-1);
       expect(await last.metrics('cart')).toEqual(await whole.metrics('cart'));

@@ -20,6 +20,7 @@ import { createServer, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { example } from './examples';
 import { FakeRepository } from './FakeRepository';
+import { answerQuery } from './fakeGraphql';
 import { githubRoutes } from './githubRoutes';
 
 export interface Trouble {
@@ -30,7 +31,13 @@ export interface Trouble {
   answer: (req: Request, res: Response) => void;
 }
 
-/** A GitHub on loopback: its REST API as far as it is asked for, with its manners and its troubles. */
+const POINTS = 5000;
+const OUT_OF_POINTS = {
+  type: 'RATE_LIMITED',
+  message: 'API rate limit already exceeded for user ID 1.',
+};
+
+/** A GitHub on loopback: its REST and GraphQL APIs as far as they are asked for, with its manners and its troubles. */
 export class FakeGithub {
   readonly repositories = new Map<string, FakeRepository>();
   /** Former names, and the ids of what they have become. */
@@ -42,7 +49,13 @@ export class FakeGithub {
   /** As many requests are left; nobody counts when undefined. */
   remaining?: number;
   limit?: number;
+  /** The same of the points of GraphQL, which are 5,000 an hour. */
+  points?: number;
   resetAt = 0;
+  /** Whether it answers to GraphQL. */
+  graphql = true;
+  /** What GraphQL was asked for, and what it cost. */
+  readonly queries: { ids: string[]; points: number }[] = [];
   token = 'secret';
   onRequest = () => {};
   readonly #server: Server;
@@ -60,6 +73,7 @@ export class FakeGithub {
     // GitHub knows entity tags, but not those of express.
     app.set('etag', false);
     app.use(this.#receive);
+    app.post('/graphql', express.json(), this.#query);
     app.use('/repos/:owner/:repo', this.#find, githubRoutes(this));
     app.use('/repositories/:id', this.#findById, githubRoutes(this));
     this.#server = createServer(app);
@@ -132,7 +146,10 @@ export class FakeGithub {
   }
 
   readonly #receive: RequestHandler = (req, res, next) => {
-    this.requests.push(req.originalUrl);
+    const isGraphql = req.path === '/graphql';
+    if (!isGraphql) {
+      this.requests.push(req.originalUrl);
+    }
     this.onRequest();
     if (req.headers.authorization !== `Bearer ${this.token}`) {
       res.status(401).json({ message: 'Bad credentials' });
@@ -146,7 +163,7 @@ export class FakeGithub {
       trouble.answer(req, res);
       return;
     }
-    if (this.remaining !== undefined) {
+    if (this.remaining !== undefined && !isGraphql) {
       res.setHeader('x-ratelimit-remaining', Math.max(0, this.remaining - 1));
       if (this.limit !== undefined) {
         res.setHeader('x-ratelimit-limit', this.limit);
@@ -159,6 +176,26 @@ export class FakeGithub {
       this.remaining--;
     }
     next();
+  };
+
+  readonly #query: RequestHandler = async (req, res) => {
+    if (!this.graphql) {
+      this.notFound(res);
+      return;
+    }
+    const { query, variables } = req.body;
+    const { data, errors, points } = await answerQuery(this, query, variables);
+    const left = this.points ?? POINTS;
+    const isRefused = left < points;
+    this.queries.push({ ids: variables.ids, points });
+    this.points &&= Math.max(0, left - points);
+    res.set({
+      'x-ratelimit-resource': 'graphql',
+      'x-ratelimit-limit': String(POINTS),
+      'x-ratelimit-remaining': String(this.points ?? POINTS),
+      'x-ratelimit-reset': String(Math.ceil(this.resetAt / 1000)),
+    });
+    res.json(isRefused ? { errors: [OUT_OF_POINTS] } : { data, errors });
   };
 
   readonly #find: RequestHandler = (req, res, next) => {

@@ -18,6 +18,8 @@ import { createHash } from 'node:crypto';
 import { example } from './examples';
 
 export interface FakeCommit {
+  /** In the order of their creation. */
+  number: number;
   sha: string;
   parents: string[];
   message: string;
@@ -82,6 +84,7 @@ export class FakeRepository {
     [];
   readonly jobs = new Map<number, Record<string, unknown>[]>();
   #ids = 1000;
+  #commits = 0;
 
   constructor(readonly id: number, public fullName: string) {}
 
@@ -187,10 +190,10 @@ export class FakeRepository {
   /** What the head has and the base has not, the oldest first. */
   between(base: string, head: string): FakeCommit[] {
     const known = this.#ancestors(base);
-    return [...this.#ancestors(head)]
-      .filter(sha => !known.has(sha))
+    // Parents come before their children in the order of creation.
+    return [...this.#ancestors(head, known)]
       .map(sha => this.commits.get(sha)!)
-      .reverse();
+      .sort((a, b) => a.number - b.number);
   }
 
   repository() {
@@ -211,6 +214,7 @@ export class FakeRepository {
       ...payload,
       html_url: `https://github.com/${this.fullName}/pull/${pull.number}`,
       number: pull.number,
+      node_id: `PR_${this.id}_${pull.number}`,
       title: pull.title,
       body: pull.body ?? null,
       user: pull.user,
@@ -245,6 +249,7 @@ export class FakeRepository {
     return {
       ...example('deployment_status', 'deployment'),
       id: deployment.id,
+      node_id: `DE_${this.id}_${deployment.id}`,
       sha: deployment.sha,
       ref: 'main',
       task: deployment.task,
@@ -254,29 +259,28 @@ export class FakeRepository {
     };
   }
 
-  #add(commit: Omit<FakeCommit, 'sha'>): FakeCommit {
+  #add(commit: Omit<FakeCommit, 'number' | 'sha'>): FakeCommit {
+    const number = ++this.#commits;
     const sha = createHash('sha1')
-      .update(JSON.stringify([this.id, this.commits.size, commit]))
+      .update(JSON.stringify([this.id, number, commit]))
       .digest('hex');
-    const added = { ...commit, sha };
+    const added = { ...commit, number, sha };
     this.commits.set(sha, added);
     return added;
   }
 
-  /** A commit and all before it, the newest first. */
-  #ancestors(sha: string): Set<string> {
+  /** A commit and all before it, down to what is known. */
+  #ancestors(sha: string, known = new Set<string>()): Set<string> {
     const found = new Set<string>();
-    const visit = (current: string) => {
-      if (!found.has(current)) {
+    const open = [sha];
+    while (open.length > 0) {
+      const current = open.pop()!;
+      const commit = this.commits.get(current);
+      if (commit && !found.has(current) && !known.has(current)) {
         found.add(current);
-        this.commits.get(current)?.parents.forEach(visit);
+        open.push(...commit.parents);
       }
-    };
-    visit(sha);
-    // Parents come before their children in the order of creation.
-    const order = [...this.commits.keys()];
-    return new Set(
-      [...found].sort((a, b) => order.indexOf(b) - order.indexOf(a)),
-    );
+    }
+    return found;
   }
 }

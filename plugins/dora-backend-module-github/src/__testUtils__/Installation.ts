@@ -15,6 +15,7 @@
  */
 
 import {
+  BackendFeature,
   coreServices,
   createServiceFactory,
   SchedulerServiceTaskFunction,
@@ -49,11 +50,13 @@ export const component = (
 export class Installation {
   static async start(options: {
     knex: Knex;
-    github?: { url: string; token: string };
+    github?: { url: string; token?: string; apps?: JsonObject[] };
     entities: Entity[];
     dora?: JsonObject;
+    /** Of the plugin for events, and what goes into it. */
+    events?: { features: BackendFeature[]; config: JsonObject };
   }): Promise<Installation> {
-    const { knex, github, entities, dora = {} } = options;
+    const { knex, github, entities, dora = {}, events } = options;
     const tasks = new Map<string, SchedulerServiceTaskFunction>();
     const listeners: Array<(event: EventParams) => Promise<void>> = [];
     const scheduler = mockServices.scheduler.mock({
@@ -63,6 +66,7 @@ export class Installation {
     });
     const backend = await startTestBackend({
       features: [
+        ...(events?.features ?? []),
         doraPlugin,
         doraModuleGithub,
         scheduler.factory,
@@ -97,12 +101,15 @@ export class Installation {
                   {
                     host: 'github.com',
                     apiBaseUrl: github.url,
-                    token: github.token,
+                    ...(github.apps
+                      ? { apps: github.apps }
+                      : { token: github.token }),
                   },
                 ],
               },
             }),
             dora,
+            ...(events && { events: events.config }),
           },
         }),
       ],
@@ -129,6 +136,23 @@ export class Installation {
     await Promise.all(
       this.listeners.map(listener => listener({ topic, eventPayload })),
     );
+  }
+
+  /** Takes what GitHub sends to a webhook, byte by byte. */
+  async receive(
+    event: string,
+    body: string,
+    headers: Record<string, string>,
+  ): Promise<number> {
+    const { status } = await request(this.backend.server)
+      .post('/api/events/http/github')
+      .set({
+        'content-type': 'application/json',
+        'x-github-event': event,
+        ...headers,
+      })
+      .send(body);
+    return status;
   }
 
   async ingest(facts: Facts): Promise<void> {

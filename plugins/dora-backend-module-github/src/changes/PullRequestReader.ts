@@ -22,16 +22,14 @@ import {
   touchedEntities,
 } from '@backstage-dora/plugin-dora-node';
 import { Change } from '@backstage-dora/plugin-dora-common';
-import { RestEndpointMethodTypes } from '@octokit/rest';
 import { botMatcher } from '../bots';
 import { at, Work } from '../stages/types';
-
-export type PullRequest =
-  RestEndpointMethodTypes['pulls']['list']['response']['data'][number];
-type Commit =
-  RestEndpointMethodTypes['pulls']['listCommits']['response']['data'][number];
-type Review =
-  RestEndpointMethodTypes['pulls']['listReviews']['response']['data'][number];
+import {
+  ProposedCommit,
+  PullRequest,
+  PullRequestDetails,
+  Review,
+} from './pullRequestDetails';
 
 /** GitHub lists 250 commits and 3,000 files of a pull request at most. */
 const COMMIT_PAGES = 3;
@@ -52,28 +50,34 @@ export class PullRequestReader {
     this.#isBot = botMatcher(work.config.bots);
   }
 
-  async read(pull: PullRequest): Promise<FoundChange> {
-    const [commits, reviews, entityRefs] = await Promise.all([
-      this.#commits(pull),
-      this.#reviews(pull),
-      touchedEntities(this.work.subject.targets, () => this.#files(pull)),
-    ]);
+  /**
+   * @param pull - as it is listed
+   * @param known - what else is known of it already
+   */
+  async read(
+    pull: PullRequest,
+    known: PullRequestDetails = {},
+  ): Promise<FoundChange> {
     const { repository, subject } = this.work;
+    const [commits, reviews, entityRefs] = await Promise.all([
+      known.commits ?? this.#commits(pull),
+      known.reviews ?? this.#reviews(pull),
+      touchedEntities(
+        subject.targets,
+        async () => known.files ?? this.#files(pull),
+      ),
+    ]);
     const id = `${repository.name}#${pull.number}`;
-    const authored = commits.map(({ commit }) => commit.author?.date ?? '');
     const mergedAt = pull.merged_at ?? undefined;
     const record: ChangeRecord = {
       id,
       fingerprint: subject.fingerprint,
       updatedAt: pull.updated_at,
       openedAt: pull.created_at,
-      commits: commits.map(({ sha, commit, parents }, index) => ({
+      commits: commits.map(({ sha, message, authoredAt = '', isMerge }) => ({
         sha,
-        key: commitKey({
-          authoredAt: authored[index],
-          message: commit.message,
-        }),
-        merge: parents.length > 1,
+        key: commitKey({ authoredAt, message }),
+        merge: isMerge,
       })),
       entityRefs,
       reverts: revertedBy(pull, repository.name),
@@ -82,24 +86,27 @@ export class PullRequestReader {
       ...(mergedAt && { mergedAt }),
       ...(pull.merge_commit_sha && { mergeSha: pull.merge_commit_sha }),
     };
-    return { record, fact: this.#fact(pull, record, authored, reviews) };
+    return { record, fact: this.#fact(pull, record, commits, reviews) };
   }
 
   #fact(
     pull: PullRequest,
     record: ChangeRecord,
-    authored: string[],
+    commits: ProposedCommit[],
     reviews: Review[],
   ): Change {
     const { repository, source, subject } = this.work;
     const isDefault = pull.base.ref === repository.defaultBranch;
-    const reviewed = reviews.map(({ submitted_at: time }) => time ?? '');
-    const approved = reviews
-      .filter(({ state }) => state === 'APPROVED')
-      .map(({ submitted_at: time }) => time ?? '');
     const labels = pull.labels.map(({ name }) => name);
-    const firstReviewAt = earliest(reviewed);
-    const approvedAt = earliest(approved);
+    const byOthers = this.#byOthers(pull, reviews);
+    const firstReviewAt = earliest(
+      byOthers.map(({ submittedAt }) => submittedAt),
+    );
+    const approvedAt = earliest(
+      byOthers
+        .filter(({ state }) => state === 'APPROVED')
+        .map(({ submittedAt }) => submittedAt),
+    );
     return {
       source,
       id: record.id,
@@ -107,7 +114,9 @@ export class PullRequestReader {
       ...(isDefault &&
         record.entityRefs.length === 1 && { entityRef: record.entityRefs[0] }),
       repository: `${subject.host}/${repository.name}`,
-      firstCommitAt: earliest(authored) ?? pull.created_at,
+      firstCommitAt:
+        earliest(commits.map(({ authoredAt }) => authoredAt)) ??
+        pull.created_at,
       openedAt: pull.created_at,
       ...(firstReviewAt && { firstReviewAt }),
       ...(approvedAt && { approvedAt }),
@@ -120,9 +129,19 @@ export class PullRequestReader {
     };
   }
 
-  async #commits(pull: PullRequest): Promise<Commit[]> {
+  /** By other people than the one who has opened it. */
+  #byOthers(pull: PullRequest, reviews: Review[]): Review[] {
+    return reviews.filter(
+      ({ user, state }) =>
+        state !== 'PENDING' &&
+        (!user || user.id !== pull.user?.id) &&
+        !this.#isBot(user),
+    );
+  }
+
+  async #commits(pull: PullRequest): Promise<ProposedCommit[]> {
     const { client } = this.work;
-    return client.all(
+    const commits = await client.all(
       page =>
         client.rest.pulls.listCommits({
           ...at(this.work),
@@ -132,9 +151,14 @@ export class PullRequestReader {
         }),
       COMMIT_PAGES,
     );
+    return commits.map(({ sha, commit, parents }) => ({
+      sha,
+      message: commit.message,
+      authoredAt: commit.author?.date,
+      isMerge: parents.length > 1,
+    }));
   }
 
-  /** By other people than the one who has opened it. */
   async #reviews(pull: PullRequest): Promise<Review[]> {
     const { client } = this.work;
     const reviews = await client.all(
@@ -147,12 +171,11 @@ export class PullRequestReader {
         }),
       REVIEW_PAGES,
     );
-    return reviews.filter(
-      ({ user, state }) =>
-        state !== 'PENDING' &&
-        (!user || user.id !== pull.user?.id) &&
-        !this.#isBot(user),
-    );
+    return reviews.map(({ state, submitted_at: submittedAt, user }) => ({
+      state,
+      submittedAt,
+      user: user ?? undefined,
+    }));
   }
 
   async #files(pull: PullRequest): Promise<string[]> {

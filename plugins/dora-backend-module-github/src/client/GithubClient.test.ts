@@ -18,7 +18,7 @@ import { RateLimitError } from '@backstage-dora/plugin-dora-node';
 import { DateTime } from 'luxon';
 import { FakeGithub, Trouble } from '../__testUtils__/FakeGithub';
 import { GithubClient } from './GithubClient';
-import { RateBudget } from './RateBudget';
+import { RateBudgets } from './RateBudgets';
 
 const NOW = DateTime.fromISO('2026-03-01T10:00:00Z');
 const REPOSITORY = { owner: 'acme', repo: 'cart' };
@@ -26,14 +26,14 @@ const REPOSITORY = { owner: 'acme', repo: 'cart' };
 describe('GithubClient', () => {
   let github: FakeGithub;
   let now = NOW;
-  let budget: RateBudget;
+  let budgets: RateBudgets;
   let controller: AbortController;
 
   beforeEach(async () => {
     github = await FakeGithub.start();
     github.add('acme/cart').commit('main', 'Begin', '2026-01-01T00:00:00Z');
     now = NOW;
-    budget = new RateBudget(() => now);
+    budgets = new RateBudgets(() => now);
     controller = new AbortController();
   });
 
@@ -43,7 +43,7 @@ describe('GithubClient', () => {
     GithubClient.create({
       apiBaseUrl: github.url,
       credentials: async () => ({ Authorization: `Bearer ${github.token}` }),
-      budget,
+      budgets,
       backfill,
       signal: controller.signal,
       retryPauseMs: 1,

@@ -19,13 +19,16 @@ import { RequestError } from '@octokit/request-error';
 import { Octokit } from '@octokit/rest';
 import { DateTime } from 'luxon';
 import pLimit from 'p-limit';
-import { RateBudget } from './RateBudget';
+import { RateBudgets } from './RateBudgets';
+import { NodesQuery, readNodes } from './readNodes';
 
 const RetryingOctokit = Octokit.plugin(retry);
 
 /** Of one subject at the same time; GitHub asks for few. */
 const CONCURRENCY = 4;
 const TIMEOUT_MS = 30_000;
+/** How long the GraphQL API is left alone where there is none. */
+const WITHOUT_GRAPHQL = { hours: 1 };
 /** After a failure of GitHub or of the network; GitHub also says 410 and 451 for good. */
 const DO_NOT_RETRY = [400, 401, 403, 404, 409, 410, 422, 429, 451];
 
@@ -34,7 +37,7 @@ export interface GithubClientOptions {
   apiBaseUrl: string;
   /** Headers that say who asks. */
   credentials: () => Promise<Record<string, string> | undefined>;
-  budget: RateBudget;
+  budgets: RateBudgets;
   /** Whether history is read, which leaves some of the budget to what is new. */
   backfill: boolean;
   signal: AbortSignal;
@@ -58,10 +61,10 @@ interface ListResponse<T> {
   headers: { etag?: string; link?: string };
 }
 
-/** Asks the REST API of GitHub: with patience, but not when it wants to be left alone. */
+/** Asks GitHub: with patience, but not when it wants to be left alone. */
 export class GithubClient {
   static create(options: GithubClientOptions): GithubClient {
-    const { apiBaseUrl, budget, credentials, retryPauseMs, signal } = options;
+    const { apiBaseUrl, budgets, credentials, retryPauseMs, signal } = options;
     const { backfill, timeoutMs = TIMEOUT_MS } = options;
     const octokit = new RetryingOctokit({
       baseUrl: apiBaseUrl,
@@ -79,28 +82,49 @@ export class GithubClient {
     const limit = pLimit(CONCURRENCY);
     octokit.hook.wrap('request', (request, requestOptions) =>
       limit(async () => {
+        const { url } = requestOptions;
         signal.throwIfAborted();
-        budget.check(backfill);
+        budgets.check(url, backfill);
         Object.assign(requestOptions.headers, await credentials());
         try {
           const response = await request(requestOptions);
-          budget.learn(response.headers);
+          budgets.learn(url, response);
           return response;
         } catch (error) {
           if (error instanceof RequestError) {
-            throw budget.limitOf(error) ?? error;
+            throw budgets.limitOf(url, error) ?? error;
           }
           throw error;
         }
       }),
     );
-    return new GithubClient(octokit);
+    return new GithubClient(octokit, budgets);
   }
 
-  private constructor(private readonly octokit: Octokit) {}
+  private constructor(
+    private readonly octokit: Octokit,
+    private readonly budgets: RateBudgets,
+  ) {}
 
   get rest(): Octokit['rest'] {
     return this.octokit.rest;
+  }
+
+  /**
+   * What the GraphQL API says about some things, which is an optimisation: what
+   * it does not say, REST does.
+   *
+   * @param ids - of the things, as REST tells them in `node_id`; 100 at most
+   * @returns in the same order; undefined for those of which it does not say all
+   */
+  async nodes<T>(
+    query: NodesQuery,
+    ids: string[],
+  ): Promise<Array<T | undefined>> {
+    const { graphql } = this.budgets;
+    return readNodes(this.octokit.graphql, query, ids, () =>
+      graphql.pause(WITHOUT_GRAPHQL),
+    );
   }
 
   /**

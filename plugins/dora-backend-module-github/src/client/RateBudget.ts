@@ -16,7 +16,7 @@
 
 import { RateLimitError } from '@backstage-dora/plugin-dora-node';
 import { RequestError } from '@octokit/request-error';
-import { DateTime } from 'luxon';
+import { DateTime, DurationLike } from 'luxon';
 
 /** What GitHub asks for when it does not say how long to wait. */
 const DEFAULT_PAUSE = { minutes: 1 };
@@ -24,9 +24,9 @@ const DEFAULT_PAUSE = { minutes: 1 };
 /** The part of all requests that histories leave to what is new, and to the other uses of the token. */
 const KEPT_FOR_NEWS = 0.2;
 
-type Headers = Record<string, string | number | undefined>;
+export type Headers = Record<string, string | number | undefined>;
 
-/** Knows when the requests of one token are used up, and asks for none then. */
+/** Knows when what GitHub grants a token is used up, so that nothing is asked then. */
 export class RateBudget {
   #usedUpUntil?: DateTime;
   #usedUpForHistoryUntil?: DateTime;
@@ -55,6 +55,18 @@ export class RateBudget {
       remaining < limit * KEPT_FOR_NEWS ? resetOf(headers) : undefined;
   }
 
+  /** Has nothing asked for a while. */
+  pause(duration: DurationLike): void {
+    this.#usedUpUntil = this.now().plus(duration);
+  }
+
+  /** When to go on after a refusal that is no error of HTTP. */
+  refused(headers: Headers): RateLimitError {
+    const until = this.#saidBy(headers) ?? this.now().plus(DEFAULT_PAUSE);
+    this.#usedUpUntil = until;
+    return limited(until);
+  }
+
   /** When to go on, if it was the rate that an error is about. */
   limitOf(error: RequestError): RateLimitError | undefined {
     if (error.status !== 403 && error.status !== 429) {
@@ -70,15 +82,21 @@ export class RateBudget {
   }
 
   #untilOf(error: RequestError, headers: Headers): DateTime | undefined {
+    const isLimit =
+      error.status === 429 || /rate limit|abuse/i.test(error.message);
+    return (
+      this.#saidBy(headers) ??
+      (isLimit ? this.now().plus(DEFAULT_PAUSE) : undefined)
+    );
+  }
+
+  #saidBy(headers: Headers): DateTime | undefined {
     const retryAfter = Number(headers['retry-after']);
     if (retryAfter > 0) {
       return this.now().plus({ seconds: retryAfter });
     }
-    if (headers['x-ratelimit-remaining'] === '0') {
-      return resetOf(headers);
-    }
-    return error.status === 429 || /rate limit|abuse/i.test(error.message)
-      ? this.now().plus(DEFAULT_PAUSE)
+    return String(headers['x-ratelimit-remaining']) === '0'
+      ? resetOf(headers)
       : undefined;
   }
 }

@@ -18,6 +18,7 @@ import {
   chunks,
   DeploymentRecord,
   environmentMatcher,
+  mergeBatches,
   StageCursor,
   StageStep,
   SyncBatch,
@@ -25,10 +26,10 @@ import {
 } from '@backstage-dora/plugin-dora-node';
 import { RestEndpointMethodTypes } from '@octokit/rest';
 import { DateTime } from 'luxon';
-import { Page } from '../client/GithubClient';
 import { GithubTarget } from '../discovery/GithubSubject';
 import { outcomeOf, StatusEntry } from './outcome';
 import { etagState, nextPage, readPage } from './paging';
+import { readStatuses, readStatusesTogether } from './statuses';
 import { at, Work } from './types';
 
 type GithubDeployment =
@@ -36,9 +37,7 @@ type GithubDeployment =
 
 const LIST = 'deployments';
 const PREFIX = 'deployment/';
-const PER_PAGE = 50;
-const STATUSES_PER_PAGE = 100;
-const STATUS_PAGES = 10;
+const PER_PAGE = 100;
 /** What has not succeeded until then is not asked for any more. */
 const GIVE_UP = { days: 7 };
 
@@ -67,15 +66,19 @@ export async function readDeployments(
       targetsOf(item, work).length > 0 &&
       !isKnown(known.get(PREFIX + item.id), subject.fingerprint),
   );
+  const statuses = await readStatusesTogether(wanted, work);
   for (const chunk of chunks(wanted)) {
     const batches = await Promise.all(
       chunk.map(item =>
-        readDeployment(item, known.get(PREFIX + item.id), work),
+        readDeployment(
+          item,
+          statuses.get(item.id),
+          known.get(PREFIX + item.id),
+          work,
+        ),
       ),
     );
-    for (const batch of batches) {
-      await context.emit(batch);
-    }
+    await context.emit(mergeBatches(batches));
   }
   await context.emit({ state: etagState(LIST, page, list) });
   const oldest = list.items[list.items.length - 1];
@@ -94,11 +97,9 @@ export async function readOpenDeployments(work: Work): Promise<StageStep> {
   );
   for (const chunk of chunks(open)) {
     const batches = await Promise.all(
-      chunk.map(([id, record]) => readStatuses(id, record, work)),
+      chunk.map(([id, record]) => readAgain(id, record, work)),
     );
-    for (const batch of batches) {
-      await context.emit(batch);
-    }
+    await context.emit(mergeBatches(batches));
   }
   return {};
 }
@@ -122,10 +123,13 @@ function targetsOf(item: GithubDeployment, work: Work): GithubTarget[] {
 
 async function readDeployment(
   item: GithubDeployment,
+  together: StatusEntry[] | undefined,
   known: DeploymentRecord | undefined,
   work: Work,
 ): Promise<SyncBatch> {
-  const statuses = await askForStatuses(item.id, work);
+  const statuses = together
+    ? { items: together, etag: undefined }
+    : await readStatuses(item.id, work);
   const outcome = outcomeOf(statuses?.items ?? []);
   const attempt = {
     source: work.source,
@@ -152,13 +156,13 @@ async function readDeployment(
   );
 }
 
-async function readStatuses(
+async function readAgain(
   id: string,
   record: DeploymentRecord,
   work: Work,
 ): Promise<SyncBatch> {
   const etag = record.extra as string | undefined;
-  const statuses = await askForStatuses(
+  const statuses = await readStatuses(
     Number(id.slice(PREFIX.length)),
     work,
     etag,
@@ -187,35 +191,6 @@ async function readStatuses(
     },
     record,
   );
-}
-
-/** All of them: the newest come first, and the success may be the oldest. */
-async function askForStatuses(
-  id: number,
-  work: Work,
-  etag?: string,
-): Promise<Page<StatusEntry> | undefined> {
-  const { client } = work;
-  const ask = (page: number, headers: Record<string, string> = {}) =>
-    client.rest.repos.listDeploymentStatuses({
-      ...at(work),
-      deployment_id: id,
-      per_page: STATUSES_PER_PAGE,
-      page,
-      headers,
-    });
-  const first = await client.page<StatusEntry>(
-    headers => ask(1, headers),
-    etag,
-  );
-  if (!first?.hasNext) {
-    return first;
-  }
-  const others = await client.all<StatusEntry>(
-    page => ask(page + 1),
-    STATUS_PAGES,
-  );
-  return { ...first, items: [...first.items, ...others] };
 }
 
 function isFinal(

@@ -31,6 +31,11 @@ export interface StatusEntry {
 }
 
 const FAILED = ['failure', 'error'];
+const ENDED = ['success', ...FAILED];
+
+/** What comes after what when both were in the same second. */
+const rank = ({ state }: StatusEntry) =>
+  ENDED.includes(state) ? 1 : Number(state === 'inactive') * 2;
 
 /**
  * What became of a deployment, by its statuses in any order: it has succeeded
@@ -39,7 +44,8 @@ const FAILED = ['failure', 'error'];
  */
 export function outcomeOf(statuses: StatusEntry[]): Outcome {
   const inOrder = [...statuses].sort(
-    (a, b) => Date.parse(a.created_at) - Date.parse(b.created_at),
+    (a, b) =>
+      Date.parse(a.created_at) - Date.parse(b.created_at) || rank(a) - rank(b),
   );
   const success = inOrder.find(({ state }) => state === 'success');
   if (success) {

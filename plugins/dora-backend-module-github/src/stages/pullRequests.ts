@@ -20,22 +20,22 @@ import {
   StageStep,
 } from '@backstage-dora/plugin-dora-node';
 import {
-  FoundChange,
   PullRequest,
-  PullRequestReader,
-} from '../changes/PullRequestReader';
+  readDetailsTogether,
+} from '../changes/pullRequestDetails';
+import { PullRequestReader } from '../changes/PullRequestReader';
 import { etagState, nextPage, readPage } from './paging';
 import { at, Work } from './types';
 
 const LIST = 'pulls';
-const PER_PAGE = 50;
+const PER_PAGE = 100;
 
 /** Reads the pull requests that were merged; those that have not changed since are not asked for again. */
 export async function readPullRequests(
   work: Work,
   { page = 1 }: StageCursor,
 ): Promise<StageStep> {
-  const { client, context } = work;
+  const { client, context, repository, store, subject } = work;
   const list = await readPage<PullRequest>(work, LIST, page, headers =>
     client.rest.pulls.list({
       ...at(work),
@@ -55,37 +55,34 @@ export async function readPullRequests(
     ({ merged_at: time, updated_at: updated }) =>
       time && Date.parse(context.backfill ? time : updated) >= since,
   );
+  const known = await Promise.all(
+    merged.map(({ number }) => store.change(`${repository.name}#${number}`)),
+  );
+  const changed = merged.filter(
+    ({ updated_at: updatedAt }, index) =>
+      known[index]?.fingerprint !== subject.fingerprint ||
+      known[index]?.updatedAt !== updatedAt,
+  );
+  const promotions = new Set(
+    merged.filter((_, index) => known[index]?.promotion),
+  );
+  const details = await readDetailsTogether(changed, work);
   const reader = new PullRequestReader(work);
-  for (const chunk of chunks(merged)) {
+  for (const chunk of chunks(changed)) {
     const changes = await Promise.all(
-      chunk.map(pull => readChanged(pull, reader, work)),
+      chunk.map(async pull => {
+        const { record, fact } = await reader.read(
+          pull,
+          details.get(pull.number),
+        );
+        const promotion = promotions.has(pull);
+        return { record: { ...record, ...(promotion && { promotion }) }, fact };
+      }),
     );
-    await context.emit(
-      work.store.changeBatch(changes.filter(change => change !== undefined)),
-    );
+    await context.emit(store.changeBatch(changes));
   }
   await context.emit({ state: etagState(LIST, page, list) });
   const oldest = list.items[list.items.length - 1];
   const isOver = !oldest || Date.parse(oldest.updated_at) < since;
   return nextPage(page, list, isOver);
-}
-
-/** Undefined when it is known as it is. */
-async function readChanged(
-  pull: PullRequest,
-  reader: PullRequestReader,
-  { repository, store, subject }: Work,
-): Promise<FoundChange | undefined> {
-  const known = await store.change(`${repository.name}#${pull.number}`);
-  if (
-    known?.fingerprint === subject.fingerprint &&
-    known.updatedAt === pull.updated_at
-  ) {
-    return undefined;
-  }
-  const { record, fact } = await reader.read(pull);
-  return {
-    record: { ...record, ...(known?.promotion && { promotion: true }) },
-    fact,
-  };
 }

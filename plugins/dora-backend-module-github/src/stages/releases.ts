@@ -33,7 +33,7 @@ type Release =
 
 const LIST = 'releases';
 const PREFIX = 'release/';
-const PER_PAGE = 50;
+const PER_PAGE = 100;
 
 /** Reads the releases that are published and no pre-releases: each is a deployment at the time of its publication. */
 export async function readReleases(

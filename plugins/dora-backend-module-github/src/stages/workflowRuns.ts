@@ -34,7 +34,7 @@ type Job =
   RestEndpointMethodTypes['actions']['listJobsForWorkflowRun']['response']['data']['jobs'][number];
 
 const PREFIX = 'run/';
-const PER_PAGE = 50;
+const PER_PAGE = 100;
 const JOBS_PER_PAGE = 100;
 
 /** Events that run a workflow without anything being deployed from the branch. */

@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { chunks } from '../codehost/chunks';
 import { SyncBatch, SyncContext } from '../sync/types';
 import { ChangeIndex } from './ChangeIndex';
 import { findChanges, FoundChanges } from './findChanges';
@@ -26,6 +27,9 @@ import {
   HistoryCommit,
 } from './types';
 
+/** How many comparisons are asked for at once. */
+const AT_ONCE = 8;
+
 /**
  * Finds the changes of deployments by comparing each with what had been
  * deployed before in the same environment, and stores both.
@@ -33,8 +37,10 @@ import {
  * @remarks
  *
  * It looks at all that is known, so that a deployment that arrives late or
- * finishes out of order also changes what the next one brings. The comparisons
- * of a step are asked for at once; let the client limit how many are under way.
+ * finishes out of order also changes what the next one brings. The newest
+ * deployments come first; until the others follow, what they bring is inferred
+ * from when it was merged. Some comparisons are asked for at once; let the
+ * client limit how many are under way.
  *
  * @param fingerprint - of the subject; what is remembered with another one does not hold any more
  * @param limit - how many deployments to look at, so that a step stays small
@@ -60,20 +66,23 @@ export async function linkDeployments(options: {
   const index = new ChangeIndex(
     known.filter(change => change.fingerprint === fingerprint),
   );
-  const step = unlinked.slice(0, limit);
-  const commits = await Promise.allSettled(
-    step.map(rollout => commitsOf(rollout, host)),
-  );
+  // The newest first: they are what people look at.
+  const step = unlinked.slice(-limit);
   const batches: SyncBatch[] = [];
   try {
-    for (const [number, rollout] of step.entries()) {
-      const found = await findChangesOf(
-        rollout,
-        unwrap(commits[number]),
-        index,
-        host,
+    for (const part of chunks(step, AT_ONCE)) {
+      const commits = await Promise.allSettled(
+        part.map(rollout => commitsOf(rollout, host)),
       );
-      batches.push(link(rollout, found, records, store, source));
+      for (const [number, rollout] of part.entries()) {
+        const found = await findChangesOf(
+          rollout,
+          unwrap(commits[number]),
+          index,
+          host,
+        );
+        batches.push(link(rollout, found, records, store, source));
+      }
     }
   } finally {
     await context.emit(mergeBatches(batches));

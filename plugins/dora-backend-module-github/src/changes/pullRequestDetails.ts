@@ -1,0 +1,164 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { chunks } from '@backstage-dora/plugin-dora-node';
+import { RestEndpointMethodTypes } from '@octokit/rest';
+import { Account } from '../bots';
+import { Work } from '../stages/types';
+
+export type PullRequest =
+  RestEndpointMethodTypes['pulls']['list']['response']['data'][number];
+
+/** A commit that a pull request proposes. */
+export interface ProposedCommit {
+  sha: string;
+  message: string;
+  /** Undefined where git does not say. */
+  authoredAt?: string;
+  isMerge: boolean;
+}
+
+export interface Review {
+  state: string;
+  /** Undefined while it is being written. */
+  submittedAt?: string;
+  /** Undefined where the account is gone. */
+  user?: Account & { id?: number };
+}
+
+/** What the list of pull requests does not tell of one; what is undefined is to be asked for. */
+export interface PullRequestDetails {
+  commits?: ProposedCommit[];
+  reviews?: Review[];
+  files?: string[];
+}
+
+/** How many GraphQL is asked for at once; more may take it too long. */
+const AT_ONCE = 50;
+
+/** Most have fewer than these; each commit counts for its parents, and so for half a point of the limit. */
+const QUERY = `query PullRequests($ids: [ID!]!, $files: Boolean!) {
+  nodes(ids: $ids) {
+    ... on PullRequest {
+      number
+      commits(first: 20) {
+        pageInfo { hasNextPage }
+        nodes { commit { oid message authoredDate parents(first: 2) { totalCount } } }
+      }
+      reviews(first: 20) {
+        pageInfo { hasNextPage }
+        nodes {
+          state
+          submittedAt
+          author {
+            __typename
+            login
+            ... on User { databaseId }
+            ... on Bot { databaseId }
+            ... on Mannequin { databaseId }
+          }
+        }
+      }
+      files(first: 100) @include(if: $files) {
+        pageInfo { hasNextPage }
+        nodes { path changeType }
+      }
+    }
+  }
+}`;
+
+/** GraphQL does not tell what such a file was called before. */
+const RENAMED = ['RENAMED', 'COPIED'];
+
+interface Connection<T> {
+  pageInfo: { hasNextPage: boolean };
+  nodes: T[];
+}
+
+interface PullRequestNode {
+  number: number;
+  commits: Connection<{
+    commit: {
+      oid: string;
+      message: string;
+      authoredDate: string;
+      parents: { totalCount: number };
+    };
+  }>;
+  reviews: Connection<{
+    state: string;
+    submittedAt: string | null;
+    author: { __typename: string; login: string; databaseId?: number } | null;
+  }> | null;
+  files?: Connection<{ path: string; changeType: string }> | null;
+}
+
+/** By their numbers, what can be had of some pull requests together. */
+export async function readDetailsTogether(
+  pulls: PullRequest[],
+  { client, subject }: Work,
+): Promise<Map<number, PullRequestDetails>> {
+  const files = subject.targets.some(({ paths }) => paths);
+  const found = await Promise.all(
+    chunks(pulls, AT_ONCE).map(async chunk => {
+      const nodes = await client.nodes<PullRequestNode>(
+        { query: QUERY, variables: { files } },
+        chunk.map(({ node_id: id }) => id),
+      );
+      return chunk.map(({ number }, index) => {
+        const node = nodes[index];
+        const details = node?.number === number ? toDetails(node) : {};
+        return [number, details] as const;
+      });
+    }),
+  );
+  return new Map(found.flat());
+}
+
+function toDetails({
+  commits,
+  reviews,
+  files,
+}: PullRequestNode): PullRequestDetails {
+  const names = whole(files);
+  return {
+    commits: whole(commits)?.map(({ commit }) => ({
+      sha: commit.oid,
+      message: commit.message,
+      authoredAt: commit.authoredDate,
+      isMerge: commit.parents.totalCount > 1,
+    })),
+    reviews: whole(reviews)?.map(({ state, submittedAt, author }) => ({
+      state,
+      submittedAt: submittedAt ?? undefined,
+      user: author
+        ? {
+            id: author.databaseId,
+            login: author.login,
+            type: author.__typename,
+          }
+        : undefined,
+    })),
+    files: names?.some(({ changeType }) => RENAMED.includes(changeType))
+      ? undefined
+      : names?.map(({ path }) => path),
+  };
+}
+
+/** Of a list that is longer, or that cannot be told, nothing. */
+function whole<T>(list: Connection<T> | null | undefined): T[] | undefined {
+  return list?.pageInfo.hasNextPage ? undefined : list?.nodes;
+}

@@ -1,0 +1,105 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { RateLimitError } from '@backstage-dora/plugin-dora-node';
+import { GraphqlResponseError } from '@octokit/graphql';
+import { RequestError } from '@octokit/request-error';
+import { Octokit } from '@octokit/rest';
+
+/** A query of the GraphQL API about things by their `$ids`. */
+export interface NodesQuery {
+  query: string;
+  variables?: Record<string, unknown>;
+}
+
+interface Answer<T> {
+  nodes?: Array<T | null>;
+}
+
+/** Whether it is clear that asking again will not help soon. */
+type GiveUp = () => void;
+
+/**
+ * Asks the GraphQL API about some things at once.
+ *
+ * @returns what it says of each, in their order; undefined for those of which
+ * it does not say all, for whatever reason: these are to be asked for by REST
+ */
+export async function readNodes<T>(
+  graphql: Octokit['graphql'],
+  { query, variables }: NodesQuery,
+  ids: string[],
+  giveUp: GiveUp,
+): Promise<Array<T | undefined>> {
+  try {
+    const answer = await graphql<Answer<T> | undefined>(query, {
+      ...variables,
+      ids,
+      // It answers within ten seconds, or not at all.
+      request: { retries: 1 },
+    });
+    if (!answer) {
+      giveUp();
+    }
+    return found(answer, ids, []);
+  } catch (error) {
+    if (error instanceof GraphqlResponseError) {
+      return foundDespite(
+        error as GraphqlResponseError<Answer<T>>,
+        ids,
+        giveUp,
+      );
+    }
+    if (error instanceof RequestError) {
+      if (error.status < 500) {
+        giveUp();
+      }
+      return [];
+    }
+    if (error instanceof RateLimitError) {
+      return [];
+    }
+    throw error;
+  }
+}
+
+/** An error says which of the nodes it is about, or it is about everything. */
+function foundDespite<T>(
+  error: GraphqlResponseError<Answer<T>>,
+  ids: string[],
+  giveUp: GiveUp,
+): Array<T | undefined> {
+  const errors = error.errors ?? [];
+  // The query itself is not understood, as by an older GitHub Enterprise Server.
+  if (errors.some(({ extensions }) => extensions?.code)) {
+    giveUp();
+  }
+  const failed = errors.map(({ path }) =>
+    Number((path as unknown[] | undefined)?.[1] ?? NaN),
+  );
+  return failed.some(Number.isNaN) ? [] : found(error.data, ids, failed);
+}
+
+function found<T>(
+  answer: Answer<T> | undefined,
+  ids: string[],
+  failed: number[],
+): Array<T | undefined> {
+  const { nodes = [] } = answer ?? {};
+  return ids.map((_, index) =>
+    failed.includes(index) ? undefined : nodes[index] ?? undefined,
+  );
+}
