@@ -42,9 +42,10 @@ export class Installation {
     gitlab?: { integration: JsonObject };
     entities: Entity[];
     dora?: JsonObject;
-    features?: BackendFeature[];
+    /** Of the plugin for events, and what goes into it. */
+    events?: { features: BackendFeature[]; config: JsonObject };
   }): Promise<Installation> {
-    const { knex, gitlab, entities, dora = {}, features = [] } = options;
+    const { knex, gitlab, entities, dora = {}, events } = options;
     const tasks = new Map<string, SchedulerServiceTaskFunction>();
     const listeners: Array<(event: EventParams) => Promise<void>> = [];
     const scheduler = mockServices.scheduler.mock({
@@ -54,7 +55,7 @@ export class Installation {
     });
     const backend = await startTestBackend({
       features: [
-        ...features,
+        ...(events?.features ?? []),
         doraPlugin,
         doraModuleGitlab,
         scheduler.factory,
@@ -87,6 +88,7 @@ export class Installation {
               integrations: { gitlab: [gitlab.integration] },
             }),
             dora,
+            ...(events && { events: events.config }),
           },
         }),
       ],
@@ -115,11 +117,14 @@ export class Installation {
     );
   }
 
-  /** Posts what GitLab sends to a webhook. */
-  async receive(payload: object, token: string): Promise<number> {
+  /** Takes what GitLab sends to a webhook. */
+  async receive(
+    payload: object,
+    headers: Record<string, string>,
+  ): Promise<number> {
     const { status } = await request(this.backend.server)
       .post('/api/events/http/gitlab')
-      .set('x-gitlab-token', token)
+      .set(headers)
       .send(payload);
     return status;
   }
