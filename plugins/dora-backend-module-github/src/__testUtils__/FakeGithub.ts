@@ -26,6 +26,8 @@ import { githubRoutes } from './githubRoutes';
 export interface Trouble {
   /** Which requests it is about. */
   path: RegExp;
+  /** How many of them are answered as ever before it. */
+  after?: number;
   /** How often; for ever when left out. */
   times?: number;
   answer: (req: Request, res: Response) => void;
@@ -72,8 +74,8 @@ export class FakeGithub {
     const app = express();
     // GitHub knows entity tags, but not those of express.
     app.set('etag', false);
-    app.use(this.#receive);
-    app.post('/graphql', express.json(), this.#query);
+    app.use(express.json(), this.#receive);
+    app.post('/graphql', this.#query);
     app.use('/repos/:owner/:repo', this.#find, githubRoutes(this));
     app.use('/repositories/:id', this.#findById, githubRoutes(this));
     this.#server = createServer(app);
@@ -155,7 +157,7 @@ export class FakeGithub {
       res.status(401).json({ message: 'Bad credentials' });
       return;
     }
-    const trouble = this.troubles.find(({ path }) => path.test(req.path));
+    const trouble = this.#troubleWith(req.path);
     if (trouble) {
       if (trouble.times !== undefined && --trouble.times <= 0) {
         this.troubles.splice(this.troubles.indexOf(trouble), 1);
@@ -177,6 +179,15 @@ export class FakeGithub {
     }
     next();
   };
+
+  #troubleWith(requested: string): Trouble | undefined {
+    const trouble = this.troubles.find(({ path }) => path.test(requested));
+    if (trouble?.after) {
+      trouble.after--;
+      return undefined;
+    }
+    return trouble;
+  }
 
   readonly #query: RequestHandler = async (req, res) => {
     if (!this.graphql) {

@@ -175,7 +175,7 @@ export class World {
         .filter(
           before =>
             before.environment === environment &&
-            before.statuses[before.statuses.length - 1].state === 'success',
+            before.statuses[before.statuses.length - 1]?.state === 'success',
         )
         .forEach(({ statuses }) =>
           statuses.push({ state: 'inactive', at: ended.at }),

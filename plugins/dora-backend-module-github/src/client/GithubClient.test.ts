@@ -149,6 +149,75 @@ describe('GithubClient', () => {
     expect(github.requests).toHaveLength(2);
   });
 
+  describe('asking GraphQL', () => {
+    const ask = (backfill = false) =>
+      connect(backfill).nodes(
+        {
+          query:
+            'query($ids: [ID!]!) { nodes(ids: $ids) { ... on PullRequest { number } } }',
+        },
+        ['PR_1_1', 'PR_1_2'],
+      );
+    const asked = () => {
+      let count = 0;
+      github.onRequest = () => count++;
+      return () => count;
+    };
+
+    it('tells what is there, and nothing of the others', async () => {
+      const [repository] = github.repositories.values();
+      repository.branch('more', 'main');
+      const createdAt = '2026-01-02T00:00:00Z';
+      repository.open({ title: 'More', head: 'more', createdAt });
+      expect(await ask()).toEqual([{ number: 1 }, undefined]);
+    });
+
+    it('asks no more for an hour where there is none', async () => {
+      github.graphql = false;
+      const count = asked();
+      expect(await ask()).toEqual([]);
+      expect(await ask()).toEqual([]);
+      expect(count()).toBe(1);
+      now = NOW.plus({ minutes: 61 });
+      await ask();
+      expect(count()).toBe(2);
+      await connect().rest.repos.get(REPOSITORY);
+    });
+
+    it('keeps to its points, which are not those of REST', async () => {
+      github.points = 1000;
+      github.resetAt = NOW.plus({ minutes: 20 }).toMillis();
+      const count = asked();
+      await ask(true);
+      // A fifth of them is left to what is new.
+      expect(await ask(true)).toEqual([]);
+      expect(count()).toBe(1);
+      github.points = 0;
+      expect(await ask()).toEqual([]);
+      expect(await ask()).toEqual([]);
+      expect(count()).toBe(2);
+      await connect(true).rest.repos.get(REPOSITORY);
+      now = NOW.plus({ minutes: 20 });
+      github.points = undefined;
+      expect(await ask()).toEqual([undefined, undefined]);
+    });
+
+    it('leaves REST alone, too, where it was asked too fast', async () => {
+      github.troubles.push({
+        path: /graphql/,
+        answer: (_, res) =>
+          res
+            .status(403)
+            .set('retry-after', '60')
+            .json({ message: 'You have exceeded a secondary rate limit' }),
+      });
+      await ask();
+      await expect(connect().rest.repos.get(REPOSITORY)).rejects.toThrow(
+        RateLimitError,
+      );
+    });
+  });
+
   it('takes a missing permission for what it is', async () => {
     github.troubles.push({
       path: /./,

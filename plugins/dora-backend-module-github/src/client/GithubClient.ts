@@ -27,8 +27,6 @@ const RetryingOctokit = Octokit.plugin(retry);
 /** Of one subject at the same time; GitHub asks for few. */
 const CONCURRENCY = 4;
 const TIMEOUT_MS = 30_000;
-/** How long the GraphQL API is left alone where there is none. */
-const WITHOUT_GRAPHQL = { hours: 1 };
 /** After a failure of GitHub or of the network; GitHub also says 410 and 451 for good. */
 const DO_NOT_RETRY = [400, 401, 403, 404, 409, 410, 422, 429, 451];
 
@@ -122,8 +120,8 @@ export class GithubClient {
     ids: string[],
   ): Promise<Array<T | undefined>> {
     const { graphql } = this.budgets;
-    return readNodes(this.octokit.graphql, query, ids, () =>
-      graphql.pause(WITHOUT_GRAPHQL),
+    return readNodes(this.octokit.graphql, query, ids, duration =>
+      graphql.pause(duration),
     );
   }
 

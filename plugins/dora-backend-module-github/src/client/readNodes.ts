@@ -18,6 +18,7 @@ import { RateLimitError } from '@backstage-dora/plugin-dora-node';
 import { GraphqlResponseError } from '@octokit/graphql';
 import { RequestError } from '@octokit/request-error';
 import { Octokit } from '@octokit/rest';
+import { DurationLike } from 'luxon';
 
 /** A query of the GraphQL API about things by their `$ids`. */
 export interface NodesQuery {
@@ -29,8 +30,13 @@ interface Answer<T> {
   nodes?: Array<T | null>;
 }
 
-/** Whether it is clear that asking again will not help soon. */
-type GiveUp = () => void;
+/** Has it not be asked for a while, as that would not help. */
+type LeaveAlone = (duration: DurationLike) => void;
+
+/** Where there is no GraphQL, or it knows less than it is asked for. */
+const MISSING = { hours: 1 };
+/** After a failure, also when asked again. */
+const FAILING = { minutes: 1 };
 
 /**
  * Asks the GraphQL API about some things at once.
@@ -42,17 +48,15 @@ export async function readNodes<T>(
   graphql: Octokit['graphql'],
   { query, variables }: NodesQuery,
   ids: string[],
-  giveUp: GiveUp,
+  leaveAlone: LeaveAlone,
 ): Promise<Array<T | undefined>> {
   try {
     const answer = await graphql<Answer<T> | undefined>(query, {
       ...variables,
       ids,
-      // It answers within ten seconds, or not at all.
-      request: { retries: 1 },
     });
     if (!answer) {
-      giveUp();
+      leaveAlone(MISSING);
     }
     return found(answer, ids, []);
   } catch (error) {
@@ -60,13 +64,11 @@ export async function readNodes<T>(
       return foundDespite(
         error as GraphqlResponseError<Answer<T>>,
         ids,
-        giveUp,
+        leaveAlone,
       );
     }
     if (error instanceof RequestError) {
-      if (error.status < 500) {
-        giveUp();
-      }
+      leaveAlone(error.status < 500 ? MISSING : FAILING);
       return [];
     }
     if (error instanceof RateLimitError) {
@@ -80,12 +82,12 @@ export async function readNodes<T>(
 function foundDespite<T>(
   error: GraphqlResponseError<Answer<T>>,
   ids: string[],
-  giveUp: GiveUp,
+  leaveAlone: LeaveAlone,
 ): Array<T | undefined> {
   const errors = error.errors ?? [];
   // The query itself is not understood, as by an older GitHub Enterprise Server.
   if (errors.some(({ extensions }) => extensions?.code)) {
-    giveUp();
+    leaveAlone(MISSING);
   }
   const failed = errors.map(({ path }) =>
     Number((path as unknown[] | undefined)?.[1] ?? NaN),

@@ -15,137 +15,77 @@
  */
 
 import { mockServices } from '@backstage/backend-test-utils';
-import { Entity } from '@backstage/catalog-model';
 import {
   DefaultGitlabCredentialsProvider,
   ScmIntegrations,
 } from '@backstage/integration';
-import { JsonObject, JsonValue } from '@backstage/types';
-import {
-  Change,
-  Deployment,
-  Incident,
-} from '@backstage-dora/plugin-dora-common';
-import {
-  readCodeHostConfig,
-  SyncBatch,
-  SyncContext,
-} from '@backstage-dora/plugin-dora-node';
+import { JsonObject } from '@backstage/types';
+import { readCodeHostConfig } from '@backstage-dora/plugin-dora-node';
+import { SystemReader } from '@backstage-dora/plugin-dora-node/testUtils';
 import { DateTime } from 'luxon';
 import { GitLabSubject, ORIGINS } from '../discovery/GitLabSubject';
 import { GitLabSystem } from '../GitLabSystem';
 import { FakeGitLab } from './FakeGitLab';
-import { MemoryState } from './MemoryState';
+
+/** What it is configured by. */
+export interface ReaderOptions {
+  gitlab?: JsonObject;
+  token?: string;
+}
 
 /** Reads projects of a GitLab without a backend around it, and keeps what it finds. */
-export class Reader {
-  readonly deployments = new Map<string, Deployment>();
-  readonly changes = new Map<string, Change>();
-  readonly incidents = new Map<string, Incident>();
-  system!: GitLabSystem;
-  readonly #shared = new MemoryState();
-  readonly #states = new Map<string, MemoryState>();
-
+export class Reader extends SystemReader<GitLabSubject> {
   static create(
     gitlab: FakeGitLab,
     now: () => DateTime,
-    options: { gitlab?: JsonObject; token?: string } = {},
+    options: ReaderOptions = {},
   ): Reader {
-    return new Reader(gitlab, now, options);
+    const configured = (changed: ReaderOptions) =>
+      newSystem(gitlab, now, changed);
+    return new Reader(configured, configured(options), now);
   }
 
   private constructor(
-    private readonly gitlab: FakeGitLab,
-    private readonly now: () => DateTime,
-    options: { gitlab?: JsonObject; token?: string },
+    private readonly configured: (options: ReaderOptions) => GitLabSystem,
+    system: GitLabSystem,
+    now: () => DateTime,
   ) {
-    this.configure(options);
+    super(system, now);
   }
 
   /** As after a restart with another configuration; what is remembered stays. */
-  configure(options: { gitlab?: JsonObject; token?: string }): void {
-    const { token = this.gitlab.token } = options;
-    const rootConfig = mockServices.rootConfig({
-      data: {
-        dora: { gitlab: options.gitlab ?? {} },
-        integrations: { gitlab: [{ ...this.gitlab.integration, token }] },
-      },
-    });
-    const integrations = ScmIntegrations.fromConfig(rootConfig);
-    this.system = GitLabSystem.create({
-      config: readCodeHostConfig(rootConfig, 'dora.gitlab', ORIGINS, [
-        'incident',
-      ]),
-      integrations,
-      credentials:
-        DefaultGitlabCredentialsProvider.fromIntegrations(integrations),
-      logger: mockServices.logger.mock(),
-      now: this.now,
-      retryPauseMs: 1,
-    });
-  }
-
-  /** A whole pass over the projects of some entities, since a time. */
-  async read(
-    entities: Entity[],
-    since: string,
-    backfill = true,
-  ): Promise<GitLabSubject[]> {
-    const subjects = await this.system.discover(entities);
-    for (const subject of subjects) {
-      let cursor: JsonValue | undefined;
-      do {
-        const step = await this.system.step(
-          subject,
-          this.#context(subject, since, backfill, cursor),
-        );
-        cursor = step.next;
-      } while (cursor !== undefined);
-    }
-    return subjects;
+  configure(options: ReaderOptions): void {
+    this.system = this.configured(options);
   }
 
   /** What a deployment carries, by the ids of its changes. */
   carriedBy(id: string): string[] | undefined {
     return this.deployments.get(id)?.changes as string[] | undefined;
   }
+}
 
-  #context(
-    subject: GitLabSubject,
-    since: string,
-    backfill: boolean,
-    cursor: JsonValue | undefined,
-  ): SyncContext {
-    const state = this.#states.get(subject.id) ?? new MemoryState();
-    this.#states.set(subject.id, state);
-    return {
-      since: DateTime.fromISO(since),
-      backfill,
-      cursor,
-      state,
-      shared: this.#shared,
-      emit: batch => this.#emit(batch, state),
-      now: this.now,
-      signal: new AbortController().signal,
-      logger: mockServices.logger.mock(),
-    };
-  }
-
-  async #emit(
-    { facts = {}, retracted = [], state = {}, forget = [] }: SyncBatch,
-    memory: MemoryState,
-  ): Promise<void> {
-    const kept = {
-      deployments: this.deployments as Map<string, unknown>,
-      changes: this.changes as Map<string, unknown>,
-      incidents: this.incidents as Map<string, unknown>,
-      signals: new Map<string, unknown>(),
-    };
-    for (const kind of ['deployments', 'changes', 'incidents'] as const) {
-      facts[kind]?.forEach(fact => kept[kind].set(fact.id, fact));
-    }
-    retracted.forEach(({ kind, id }) => kept[kind].delete(id));
-    await memory.setAll(state);
-    await memory.delete(...forget);
-  }
+function newSystem(
+  gitlab: FakeGitLab,
+  now: () => DateTime,
+  options: ReaderOptions,
+): GitLabSystem {
+  const { token = gitlab.token } = options;
+  const rootConfig = mockServices.rootConfig({
+    data: {
+      dora: { gitlab: options.gitlab ?? {} },
+      integrations: { gitlab: [{ ...gitlab.integration, token }] },
+    },
+  });
+  const integrations = ScmIntegrations.fromConfig(rootConfig);
+  return GitLabSystem.create({
+    config: readCodeHostConfig(rootConfig, 'dora.gitlab', ORIGINS, [
+      'incident',
+    ]),
+    integrations,
+    credentials:
+      DefaultGitlabCredentialsProvider.fromIntegrations(integrations),
+    logger: mockServices.logger.mock(),
+    now,
+    retryPauseMs: 1,
+  });
 }

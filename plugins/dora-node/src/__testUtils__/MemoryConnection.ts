@@ -14,46 +14,9 @@
  * limitations under the License.
  */
 
-import { JsonValue } from '@backstage/types';
 import { Facts, IngestResult } from '@backstage-dora/plugin-dora-common';
 import { SourceConnection, SourceSynchronisation } from '../Source';
-import { SourceState } from '../SourceState';
-
-/** Keeps a state in memory, as JSON. */
-export class MemoryState implements SourceState {
-  readonly values = new Map<string, string>();
-
-  async get<T extends JsonValue>(key: string): Promise<T | undefined> {
-    const text = this.values.get(key);
-    return text === undefined ? undefined : JSON.parse(text);
-  }
-
-  async list<T extends JsonValue>(prefix: string) {
-    return [...this.values]
-      .filter(([key]) => key.startsWith(prefix))
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, text]) => ({ key, value: JSON.parse(text) as T }));
-  }
-
-  async set(key: string, value: JsonValue) {
-    this.values.set(key, JSON.stringify(value));
-  }
-
-  async setAll(values: Record<string, JsonValue>) {
-    for (const [key, value] of Object.entries(values)) {
-      await this.set(key, value);
-    }
-  }
-
-  async delete(...keys: string[]) {
-    keys.forEach(key => this.values.delete(key));
-  }
-
-  async deleteAll(prefix: string) {
-    const entries = await this.list(prefix);
-    await this.delete(...entries.map(({ key }) => key));
-  }
-}
+import { MemoryState } from '../testUtils/MemoryState';
 
 /** What a source is given, to look at what it makes of it. */
 export class MemoryConnection implements SourceConnection {

@@ -15,39 +15,43 @@
  */
 
 import { JsonValue } from '@backstage/types';
-import { SourceState } from '@backstage-dora/plugin-dora-node';
+import { SourceState } from '../SourceState';
 
-/** What a source remembers, for the time of a test; as JSON, as in the database. */
+/**
+ * Keeps a state in memory, as JSON.
+ *
+ * @public
+ */
 export class MemoryState implements SourceState {
-  readonly #values = new Map<string, string>();
+  readonly values = new Map<string, string>();
 
   async get<T extends JsonValue>(key: string): Promise<T | undefined> {
-    const text = this.#values.get(key);
+    const text = this.values.get(key);
     return text === undefined ? undefined : JSON.parse(text);
   }
 
   async list<T extends JsonValue>(prefix: string) {
-    return [...this.#values]
+    return [...this.values]
       .filter(([key]) => key.startsWith(prefix))
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, text]) => ({ key, value: JSON.parse(text) as T }));
   }
 
-  async set(key: string, value: JsonValue): Promise<void> {
-    this.#values.set(key, JSON.stringify(value));
+  async set(key: string, value: JsonValue) {
+    this.values.set(key, JSON.stringify(value));
   }
 
-  async setAll(values: Record<string, JsonValue>): Promise<void> {
+  async setAll(values: Record<string, JsonValue>) {
     for (const [key, value] of Object.entries(values)) {
       await this.set(key, value);
     }
   }
 
-  async delete(...keys: string[]): Promise<void> {
-    keys.forEach(key => this.#values.delete(key));
+  async delete(...keys: string[]) {
+    keys.forEach(key => this.values.delete(key));
   }
 
-  async deleteAll(prefix: string): Promise<void> {
+  async deleteAll(prefix: string) {
     const entries = await this.list(prefix);
     await this.delete(...entries.map(({ key }) => key));
   }
