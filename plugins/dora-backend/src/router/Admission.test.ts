@@ -14,6 +14,8 @@
  * limitations under the License.
  */
 
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { Admission } from './Admission';
 
 const LARGE = 1024 * 1024;
@@ -175,5 +177,26 @@ describe('Admission', () => {
     // What was stored meanwhile counts for the next time.
     admission.stored(1);
     expect(settling).toHaveLength(2);
+  });
+
+  it('lets go of a call that has waited and had its turn', async () => {
+    setFlagsFromString('--expose-gc');
+    const collectGarbage: () => void = runInNewContext('gc');
+    const admission = create({ calls: 1 });
+    const first = enter(admission, 1);
+    // In a function of its own, so that nothing here keeps the signal.
+    const waiting = (() => {
+      const gone = new AbortController();
+      return {
+        signal: new WeakRef(gone.signal),
+        leave: admission.enter(1, gone.signal),
+      };
+    })();
+    await turn();
+    first.leave();
+    (await waiting.leave)();
+    await turn();
+    collectGarbage();
+    expect(waiting.signal.deref()).toBeUndefined();
   });
 });

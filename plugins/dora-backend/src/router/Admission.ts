@@ -162,20 +162,31 @@ export class Admission {
       throw this.#refusal();
     }
     signal.throwIfAborted();
-    const ended = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
-    await new Promise<void>((resolve, reject) => {
-      const entry: Waiting = { bytes, start: resolve };
-      ended.addEventListener('abort', () => {
-        const index = this.#queue.indexOf(entry);
-        if (index >= 0) {
-          this.#queue.splice(index, 1);
-          reject(signal.aborted ? signal.reason : this.#refusal());
-        }
+    // Not AbortSignal.any: Node 20 never lets go of one that is listened to, nor of what its listeners hold.
+    let giveUp = () => {};
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const entry: Waiting = { bytes, start: resolve };
+        const leave = (reason: () => unknown) => {
+          const index = this.#queue.indexOf(entry);
+          if (index >= 0) {
+            this.#queue.splice(index, 1);
+            reject(reason());
+          }
+        };
+        giveUp = () => leave(() => signal.reason);
+        signal.addEventListener('abort', giveUp);
+        timer = setTimeout(leave, patience, () => this.#refusal());
+        timer.unref();
+        this.#queue.push(entry);
+        // A small call may have room where a large one waits.
+        this.#admit();
       });
-      this.#queue.push(entry);
-      // A small call may have room where a large one waits.
-      this.#admit();
-    });
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', giveUp);
+    }
   }
 
   #refusal(): TryLaterError {

@@ -71,8 +71,11 @@ export async function readJson(
       error ? reject(explained(error)) : resolve();
     parseText(request, response, next);
   });
+  const text: string = request.body;
+  // It may have megabytes, and the request is there until it is answered.
+  request.body = undefined;
   try {
-    return JSON.parse(request.body);
+    return JSON.parse(text);
   } catch (error) {
     throw new InputError(
       `The body is no valid JSON: ${toError(error).message}`,

@@ -143,12 +143,14 @@ function countStored({ accepted }: IngestResult): number {
   return Object.values(accepted).reduce((sum, count) => sum + count, 0);
 }
 
-/** Aborted when the caller goes away. */
+/** Aborted when the caller goes away before there is an answer. */
 function whileOpen(response: Response): AbortSignal {
   const controller = new AbortController();
-  response.once('close', () =>
-    controller.abort(new InputError('The request was given up')),
-  );
+  response.once('close', () => {
+    if (!response.writableEnded) {
+      controller.abort(new InputError('The request was given up'));
+    }
+  });
   return controller.signal;
 }
 
