@@ -46,6 +46,7 @@ export type {
   HistoryCommit,
   LinkedDeployment,
 } from './history/types';
+export { abortWithin } from './codehost/abortWithin';
 export {
   DORA_ANNOTATIONS,
   environmentMatcher,

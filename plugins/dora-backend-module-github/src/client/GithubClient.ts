@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { abortWithin } from '@backstage-dora/plugin-dora-node';
 import { retry } from '@octokit/plugin-retry';
 import { RequestError } from '@octokit/request-error';
 import { Octokit } from '@octokit/rest';
@@ -73,7 +74,7 @@ export class GithubClient {
         fetch: (url: string, init: RequestInit) =>
           fetch(url, {
             ...init,
-            signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+            signal: abortWithin(signal, timeoutMs),
           }),
       },
     });

@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { abortWithin } from '@backstage-dora/plugin-dora-node';
 import {
   createRequesterFn,
   FormattedResponse,
@@ -160,10 +161,7 @@ export class GitLabHttp {
           ...headers,
         },
         redirect: 'manual',
-        signal: AbortSignal.any([
-          signal,
-          AbortSignal.timeout(this.options.timeoutMs),
-        ]),
+        signal: abortWithin(signal, this.options.timeoutMs),
       });
       return { response, text: await response.text() };
     } catch (error) {
