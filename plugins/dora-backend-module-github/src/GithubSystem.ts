@@ -26,7 +26,6 @@ import {
   HistoryStore,
   runStages,
   SyncContext,
-  SyncError,
   SyncStep,
   SyncSystem,
 } from '@backstage-dora/plugin-dora-node';
@@ -34,6 +33,7 @@ import { DateTime } from 'luxon';
 import { explainError } from './client/explainError';
 import { GithubClient } from './client/GithubClient';
 import { RateBudgets } from './client/RateBudgets';
+import { readCredentials } from './client/readCredentials';
 import { discoverSubjects, PROJECT_SLUG } from './discovery/discoverSubjects';
 import { GithubSubject, Origin, sourceOf } from './discovery/GithubSubject';
 import { stagesOf } from './stages';
@@ -102,7 +102,7 @@ export class GithubSystem implements SyncSystem<GithubSubject> {
     { backfill, signal }: SyncContext,
   ): GithubClient {
     const { credentials, now, retryPauseMs = RETRY_PAUSE_MS } = this.options;
-    const { apiBaseUrl, budget, host, owner, repo } = subject;
+    const { apiBaseUrl, budget } = subject;
     const rates = this.#budgets.get(budget) ?? new RateBudgets(now);
     this.#budgets.set(budget, rates);
     return GithubClient.create({
@@ -111,34 +111,7 @@ export class GithubSystem implements SyncSystem<GithubSubject> {
       backfill,
       retryPauseMs,
       signal,
-      credentials: async () => {
-        const url = `https://${host}/${owner}/${repo}`;
-        const { headers } = await getCredentials(credentials, url);
-        if (!headers) {
-          throw new SyncError(
-            `There are no credentials for ${url}`,
-            `Configure a token or a GitHub App for ${host} in integrations.github`,
-          );
-        }
-        return headers;
-      },
+      credentials: () => readCredentials(credentials, subject),
     });
-  }
-}
-
-async function getCredentials(
-  credentials: GithubCredentialsProvider,
-  url: string,
-) {
-  try {
-    return await credentials.getCredentials({ url });
-  } catch (error) {
-    throw new SyncError(
-      `There are no credentials for ${url}: ${
-        error instanceof Error ? error.message : error
-      }`,
-      'Install the GitHub App of integrations.github for this repository, or configure a token',
-      error,
-    );
   }
 }

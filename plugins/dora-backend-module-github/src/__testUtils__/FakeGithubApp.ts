@@ -46,8 +46,8 @@ export class FakeGithubApp {
   readonly tokens = new Map<string, { owner: string; expiresAt: number }>();
   /** What somebody had no valid token or key for. */
   readonly refused: string[] = [];
-  /** With each request of an installation. */
-  onRequest = () => {};
+  /** How often it fails to give a token out. */
+  failures = 0;
   readonly #keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
   readonly #server: Server;
 
@@ -143,6 +143,11 @@ export class FakeGithubApp {
   };
 
   readonly #grant = (req: Request, res: Response) => {
+    if (this.failures > 0) {
+      this.failures--;
+      res.status(502).json({ message: 'Bad gateway' });
+      return;
+    }
     const { id } = req.params;
     const { owner, repositories } = this.installations[Number(id) - 1];
     const token = `ghs_${owner}_${this.tokens.size + 1}`;
@@ -167,7 +172,6 @@ export class FakeGithubApp {
       return;
     }
     res.locals.owner = known.owner;
-    this.onRequest();
     next();
   };
 
