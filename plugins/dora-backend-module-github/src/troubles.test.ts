@@ -159,7 +159,7 @@ describe('GitHub in trouble', () => {
   it('waits for the rate limit, all repositories of the token together, and goes on', async () => {
     work(newWorld('cart'));
     work(newWorld('pay'));
-    github.remaining = 12;
+    github.remaining = 5;
     github.resetAt = Date.now() + 20 * MINUTE;
     const backend = await start([component('cart'), component('pay')]);
     await backend.run();

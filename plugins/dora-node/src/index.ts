@@ -35,6 +35,7 @@ export type {
   SyncSubject,
   SyncSystem,
 } from './sync/types';
+export { areChangesKnown } from './history/areChangesKnown';
 export { findReverts } from './history/findReverts';
 export { HistoryStore, mergeBatches } from './history/HistoryStore';
 export { linkDeployments } from './history/linkDeployments';
@@ -42,6 +43,7 @@ export { commitKey, revertedCommits } from './history/types';
 export type {
   ChangeRecord,
   CodeHost,
+  CommitPage,
   DeploymentRecord,
   HistoryCommit,
   LinkedDeployment,

@@ -189,7 +189,11 @@ export class FakeRepository {
 
   /** What the head has and the base has not, the oldest first. */
   between(base: string, head: string): FakeCommit[] {
-    const known = this.#ancestors(base);
+    return this.reachable(head, this.#ancestors(base));
+  }
+
+  /** What leads to a commit and is not known, the oldest first. */
+  reachable(head: string, known?: Set<string>): FakeCommit[] {
     // Parents come before their children in the order of creation.
     return [...this.#ancestors(head, known)]
       .map(sha => this.commits.get(sha)!)

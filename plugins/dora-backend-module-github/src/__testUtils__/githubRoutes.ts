@@ -110,6 +110,13 @@ export function githubRoutes(github: FakeGithub): Router {
         .map(commit => repository.commitPayload(commit)),
     };
   });
+  answer('/commits', (repository, _, { sha, since }) =>
+    repository
+      .reachable(repository.branches.get(sha)!)
+      .filter(({ committedAt }) => Date.parse(committedAt) >= Date.parse(since))
+      .reverse()
+      .map(commit => repository.commitPayload(commit)),
+  );
   answer('/commits/:sha/pulls', (repository, { sha }) =>
     pullsOf(repository, sha).map(pull => repository.pullPayload(pull)),
   );

@@ -15,18 +15,22 @@
  */
 
 import {
+  areChangesKnown,
   CodeHost,
   commitKey,
+  CommitPage,
   earliest,
   HistoryCommit,
   revertedCommits,
   touchedEntities,
 } from '@backstage-dora/plugin-dora-node';
 import { RestEndpointMethodTypes } from '@octokit/rest';
+import { DateTime } from 'luxon';
 import { botMatcher } from '../bots';
-import { hasStatus } from '../client/GithubClient';
+import { hasStatus, isoTime } from '../client/GithubClient';
 import { at, Work } from '../stages/types';
 import { FoundChange, PullRequestReader } from './PullRequestReader';
+import { hasUnlistedCommits } from './unlistedCommits';
 
 type Comparison =
   RestEndpointMethodTypes['repos']['compareCommitsWithBasehead']['response']['data'];
@@ -40,6 +44,7 @@ const PAGES = 50;
 export class GithubCodeHost implements CodeHost {
   readonly #pulls: PullRequestReader;
   readonly #isBot: ReturnType<typeof botMatcher>;
+  readonly #hasUnlisted: Promise<boolean>;
 
   static create(work: Work): GithubCodeHost {
     return new GithubCodeHost(work);
@@ -48,6 +53,7 @@ export class GithubCodeHost implements CodeHost {
   private constructor(private readonly work: Work) {
     this.#pulls = new PullRequestReader(work);
     this.#isBot = botMatcher(work.config.bots);
+    this.#hasUnlisted = hasUnlistedCommits(work);
   }
 
   async compare(
@@ -67,8 +73,43 @@ export class GithubCodeHost implements CodeHost {
     }
   }
 
+  async commits(since: DateTime, page: number): Promise<CommitPage> {
+    const { client, repository } = this.work;
+    try {
+      const list = await client.page<Commit>(headers =>
+        client.rest.repos.listCommits({
+          ...at(this.work),
+          sha: repository.defaultBranch,
+          since: isoTime(since),
+          per_page: PER_PAGE,
+          page,
+          headers,
+        }),
+      );
+      const { items = [], hasNext = false, last } = list ?? {};
+      return {
+        commits: items.map(commit => this.#toCommit(commit)),
+        hasNext,
+        ...(last && { last }),
+      };
+    } catch (error) {
+      // 409 says that there is no commit at all.
+      if (hasStatus(error, 404, 409)) {
+        return { commits: [], hasNext: false };
+      }
+      throw error;
+    }
+  }
+
+  /** Asks for the pull request of a commit only where it may have one that is not known. */
   async findChange(commit: HistoryCommit): Promise<FoundChange | undefined> {
-    const { client } = this.work;
+    const { client, context, repository } = this.work;
+    if (
+      areChangesKnown(commit, repository.knownSince, context.now()) &&
+      !(await this.#hasUnlisted)
+    ) {
+      return undefined;
+    }
     try {
       const { data } =
         await client.rest.repos.listPullRequestsAssociatedWithCommit({

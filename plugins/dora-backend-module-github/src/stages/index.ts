@@ -51,6 +51,7 @@ export function stagesOf(
     ['tags', readTags, has('tags')],
     ['pullRequests', readPullRequests, true],
     ['stale', history.stale, backfill],
+    ['commits', history.commits, backfill],
     ['link', history.link, targets.some(({ from }) => from !== 'none')],
     ['issues', readIssues, incidents.labels.length > 0],
     ['staleIssues', retractStaleIssues, backfill],

@@ -16,6 +16,7 @@
 
 import {
   chunks,
+  mergeBatches,
   StageCursor,
   StageStep,
 } from '@backstage-dora/plugin-dora-node';
@@ -24,6 +25,7 @@ import {
   readDetailsTogether,
 } from '../changes/pullRequestDetails';
 import { PullRequestReader } from '../changes/PullRequestReader';
+import { unlistedCommitsBatch } from '../changes/unlistedCommits';
 import { etagState, nextPage, readPage } from './paging';
 import { at, Work } from './types';
 
@@ -79,7 +81,12 @@ export async function readPullRequests(
         return { record: { ...record, ...(promotion && { promotion }) }, fact };
       }),
     );
-    await context.emit(store.changeBatch(changes));
+    await context.emit(
+      mergeBatches([
+        store.changeBatch(changes),
+        unlistedCommitsBatch(changes.map(({ record }) => record)),
+      ]),
+    );
   }
   await context.emit({ state: etagState(LIST, page, list) });
   const oldest = list.items[list.items.length - 1];

@@ -15,7 +15,7 @@
  */
 
 import { JsonObject } from '@backstage/types';
-import { GithubClient, hasStatus } from '../client/GithubClient';
+import { GithubClient, hasStatus, isoTime } from '../client/GithubClient';
 import { GithubSubject } from '../discovery/GithubSubject';
 import { SyncContext } from '@backstage-dora/plugin-dora-node';
 import { RepositoryRecord } from './types';
@@ -39,6 +39,8 @@ export async function readRepository(
   context: SyncContext,
 ): Promise<RepositoryRecord> {
   const known = await knownRepository(context);
+  const knownSince =
+    known && !context.backfill ? known.knownSince : isoTime(context.since);
   try {
     const { data, headers } = await client.rest.repos.get({
       owner: subject.owner,
@@ -53,6 +55,7 @@ export async function readRepository(
       owner: data.owner.login,
       repo: data.name,
       defaultBranch: data.default_branch,
+      knownSince,
       ...(headers.etag && { etag: headers.etag }),
     };
     await context.shared.set(nameKey, { name: record.name });
@@ -60,7 +63,9 @@ export async function readRepository(
     return record;
   } catch (error) {
     if (known && hasStatus(error, 304)) {
-      return known;
+      const record = { ...known, knownSince };
+      await context.emit({ state: { [KEY]: record } });
+      return record;
     }
     throw error;
   }

@@ -31,6 +31,8 @@ export interface RepositoryRecord extends JsonObject {
   owner: string;
   repo: string;
   defaultBranch: string;
+  /** All pull requests that were merged since then are known. */
+  knownSince: string;
   etag?: string;
 }
 

@@ -229,7 +229,11 @@ export class FakeProject {
 
   /** What the head has and the base has not, the oldest first. */
   between(base: string, head: string): FakeCommit[] {
-    const known = this.#ancestors(base);
+    return this.reachable(head, this.#ancestors(base));
+  }
+
+  /** What leads to a commit and is not known, the oldest first. */
+  reachable(head: string, known = new Set<string>()): FakeCommit[] {
     const wanted = this.#ancestors(head);
     // Parents come before their children in the order of creation.
     return [...this.commits.values()].filter(

@@ -152,6 +152,13 @@ export function gitlabRoutes(gitlab: FakeGitLab): Router {
         }
       : undefined,
   );
+  answer('/repository/commits', (project, _, { ref_name: ref, since = '' }) =>
+    project
+      .reachable(project.head(ref))
+      .filter(({ committedAt }) => Date.parse(committedAt) >= Date.parse(since))
+      .reverse()
+      .map(commit => commitPayload(commit, project)),
+  );
   answer('/repository/commits/:sha', (project, { sha }) => {
     const commit = project.commits.get(sha);
     return commit && commitPayload(commit, project);

@@ -15,8 +15,10 @@
  */
 
 import {
+  areChangesKnown,
   CodeHost,
   commitKey,
+  CommitPage,
   earliest,
   HistoryCommit,
   touchedEntities,
@@ -25,7 +27,7 @@ import { DateTime } from 'luxon';
 import { botMatcher } from '../bots';
 import { hasStatus } from '../client/GitLabError';
 import { WireCommit } from '../client/wire';
-import { Work } from '../stages/types';
+import { isoTime, Work } from '../stages/types';
 import {
   FoundChange,
   MergeRequestReader,
@@ -33,8 +35,6 @@ import {
 } from './MergeRequestReader';
 import { revertedBy } from './reverts';
 
-/** A clock that is wrong by more than that is not reckoned with. */
-const DOUBT = { days: 1 };
 /** Whoever writes a commit may forget to begin a new line. */
 const TITLE_LENGTH = 500;
 
@@ -67,17 +67,28 @@ export class GitLabCodeHost implements CodeHost {
     });
   }
 
+  async commits(since: DateTime, page: number): Promise<CommitPage> {
+    const { client, project } = this.work;
+    const list =
+      project.defaultBranch &&
+      (await unlessGone(() =>
+        client.commits(project.id, {
+          refName: project.defaultBranch!,
+          since: isoTime(since),
+          page,
+        }),
+      ));
+    const { items = [], hasNext = false } = list || {};
+    return { commits: items.map(commit => this.#toCommit(commit)), hasNext };
+  }
+
   /**
    * Asks for the merge request of a commit only where it may have one that is
    * not known: all that were merged since the history begins are.
    */
   async findChange(commit: HistoryCommit): Promise<FoundChange | undefined> {
     const { client, context, project } = this.work;
-    const at = DateTime.fromISO(commit.committedAt);
-    const isKnown =
-      at > DateTime.fromISO(project.knownSince).plus(DOUBT) &&
-      at < context.now().minus(DOUBT);
-    if (isKnown) {
+    if (areChangesKnown(commit, project.knownSince, context.now())) {
       return undefined;
     }
     return unlessGone(async () => {

@@ -188,6 +188,14 @@ export class GitLabClient {
     );
   }
 
+  /** The commits of a branch since a time. */
+  async commits(
+    project: number,
+    query: { refName: string; since: string; page: number },
+  ): Promise<Page<WireCommit>> {
+    return toPage(await new Commits(this.#options).all(project, paged(query)));
+  }
+
   async commit(project: number, sha: string): Promise<WireCommit> {
     return as(await new Commits(this.#options).show(project, sha));
   }

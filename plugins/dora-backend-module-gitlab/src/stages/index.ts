@@ -49,6 +49,7 @@ export function stagesOf(
     ['tags', readTags, has('tags')],
     ['mergeRequests', readMergeRequests, true],
     ['stale', history.stale, backfill],
+    ['commits', history.commits, backfill],
     ['link', history.link, targets.some(({ from }) => from !== 'none')],
     [
       'issues',

@@ -18,6 +18,7 @@ import { DateTime } from 'luxon';
 import { findReverts } from '../history/findReverts';
 import { HistoryStore } from '../history/HistoryStore';
 import { linkDeployments } from '../history/linkDeployments';
+import { readCommits } from '../history/readCommits';
 import { CodeHost } from '../history/types';
 import { SyncContext, SyncSubject } from '../sync/types';
 import { CodeHostConfig } from './readCodeHostConfig';
@@ -52,6 +53,8 @@ export interface HistoryWork {
  * @public
  */
 export interface HistoryStages<TWork extends HistoryWork> {
+  /** Reads the commits of the default branch, where that saves comparisons; to come before `link`. */
+  commits: Stage<TWork>;
   /** Finds the changes of the deployments. */
   link: Stage<TWork>;
   /** Finds the incidents that reverts tell of, and takes back those that hold no longer. */
@@ -73,6 +76,8 @@ export function historyStages<TWork extends HistoryWork>(
   hostOf: (work: TWork) => CodeHost,
 ): HistoryStages<TWork> {
   return {
+    commits: (work, cursor) => readCommits(work.context, hostOf(work), cursor),
+
     link: async (work, { page = 1 }) => {
       const left = await linkDeployments({
         context: work.context,

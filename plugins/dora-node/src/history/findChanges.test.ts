@@ -107,6 +107,7 @@ class Branch {
 /** Knows nothing but commits. */
 const host: CodeHost = {
   compare: async () => undefined,
+  commits: async () => ({ commits: [], hasNext: false }),
   findChange: async () => undefined,
   asChange: async ({ sha, committedAt }) => ({
     record: {

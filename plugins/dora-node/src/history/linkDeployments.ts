@@ -17,6 +17,8 @@
 import { chunks } from '../codehost/chunks';
 import { SyncBatch, SyncContext } from '../sync/types';
 import { ChangeIndex } from './ChangeIndex';
+import { CommitGraph } from './CommitGraph';
+import { CommitStore } from './CommitStore';
 import { findChanges, FoundChanges } from './findChanges';
 import { HistoryStore, mergeBatches } from './HistoryStore';
 import { isUnlinked, Rollout, rolloutsOf } from './timelines';
@@ -58,10 +60,13 @@ export async function linkDeployments(options: {
   const { context, host, source, fingerprint, limit } = options;
   const store = new HistoryStore(context.state);
   const records = await store.deployments();
+  const commitStore = new CommitStore(context.state);
   const unlinked = rolloutsOf(records).filter(isUnlinked);
   if (unlinked.length === 0) {
+    await commitStore.clear();
     return 0;
   }
+  const graph = await commitStore.graph();
   const known = [...(await store.changes()).values()];
   const index = new ChangeIndex(
     known.filter(change => change.fingerprint === fingerprint),
@@ -72,7 +77,7 @@ export async function linkDeployments(options: {
   try {
     for (const part of chunks(step, AT_ONCE)) {
       const commits = await Promise.allSettled(
-        part.map(rollout => commitsOf(rollout, host)),
+        part.map(rollout => commitsOf(rollout, graph, host)),
       );
       for (const [number, rollout] of part.entries()) {
         const found = await findChangesOf(
@@ -87,7 +92,11 @@ export async function linkDeployments(options: {
   } finally {
     await context.emit(mergeBatches(batches));
   }
-  return unlinked.length - step.length;
+  const left = unlinked.length - step.length;
+  if (left === 0) {
+    await commitStore.clear();
+  }
+  return left;
 }
 
 function unwrap<T>(result: PromiseSettledResult<T>): T {
@@ -122,9 +131,13 @@ function link(
 
 async function commitsOf(
   { sha, previous }: Rollout,
+  graph: CommitGraph,
   host: CodeHost,
 ): Promise<HistoryCommit[] | undefined> {
-  return previous?.sha === sha ? [] : host.compare(previous?.sha, sha);
+  if (previous?.sha === sha) {
+    return [];
+  }
+  return graph.between(previous?.sha, sha) ?? host.compare(previous?.sha, sha);
 }
 
 async function findChangesOf(

@@ -16,6 +16,7 @@
 
 import { JsonObject, JsonValue } from '@backstage/types';
 import { Change, Deployment } from '@backstage-dora/plugin-dora-common';
+import { DateTime } from 'luxon';
 
 /**
  * A commit as a code host shows it; times in ISO 8601.
@@ -100,6 +101,18 @@ export interface LinkedDeployment extends JsonObject {
 }
 
 /**
+ * A page of the commits of a branch, in any order.
+ *
+ * @public
+ */
+export interface CommitPage {
+  commits: HistoryCommit[];
+  hasNext: boolean;
+  /** The number of the last page, where the code host tells. */
+  last?: number;
+}
+
+/**
  * What a code host is asked in order to tell which changes a deployment brings.
  *
  * @public
@@ -114,6 +127,13 @@ export interface CodeHost {
     base: string | undefined,
     head: string,
   ): Promise<HistoryCommit[] | undefined>;
+
+  /**
+   * The commits of the default branch since a time, a page of them. Where there
+   * are fewer pages than deployments, a history is made from these rather than
+   * from comparisons.
+   */
+  commits(since: DateTime, page: number): Promise<CommitPage>;
 
   /** The change that brought a commit, for one that is not known yet; with its fact where that is to be stored. */
   findChange(
