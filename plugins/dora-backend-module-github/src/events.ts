@@ -14,8 +14,6 @@
  * limitations under the License.
  */
 
-import { EventParams, EventsService } from '@backstage/plugin-events-node';
-
 /** What may bring a fact about, or change one; published by @backstage/plugin-events-backend-module-github. */
 export const TOPICS = [
   'github.deployment',
@@ -49,32 +47,13 @@ function isRelevant(topic: string, payload: Payload): boolean {
   }
 }
 
-/** The repository that an event is about, as the subjects are called. */
-function subjectOf({ repository }: Payload): string | undefined {
-  const { full_name: name, html_url: url } = repository ?? {};
-  return typeof name === 'string' && URL.canParse(url ?? '')
-    ? `${new URL(url!).host}/${name}`.toLocaleLowerCase('en-US')
-    : undefined;
-}
-
-/**
- * Has a repository looked at as soon as something happens to it. Nothing of an
- * event becomes a fact, so that it does no harm when one comes late, twice,
- * never, or from somebody else.
- */
-export async function followEvents(
-  events: EventsService,
-  request: (subjectId: string) => Promise<void>,
-): Promise<void> {
-  await events.subscribe({
-    id: 'dora-github',
-    topics: TOPICS,
-    onEvent: async ({ topic, eventPayload }: EventParams) => {
-      const payload = (eventPayload ?? {}) as Payload;
-      const subject = subjectOf(payload);
-      if (subject && isRelevant(topic, payload)) {
-        await request(subject);
-      }
-    },
-  });
+/** The repository that an event is about, as the subjects are called, if a look at it may show something new. */
+export function subjectsOf(topic: string, eventPayload: unknown): string[] {
+  const payload = (eventPayload ?? {}) as Payload;
+  const { full_name: name, html_url: url } = payload.repository ?? {};
+  return typeof name === 'string' &&
+    URL.canParse(url ?? '') &&
+    isRelevant(topic, payload)
+    ? [`${new URL(url!).host}/${name}`.toLocaleLowerCase('en-US')]
+    : [];
 }

@@ -14,24 +14,10 @@
  * limitations under the License.
  */
 
-import {
-  coreServices,
-  createBackendModule,
-} from '@backstage/backend-plugin-api';
-import {
-  DefaultGithubCredentialsProvider,
-  ScmIntegrations,
-} from '@backstage/integration';
-import { catalogServiceRef } from '@backstage/plugin-catalog-node';
-import { eventsServiceRef } from '@backstage/plugin-events-node';
-import {
-  doraSourcesExtensionPoint,
-  readCodeHostConfig,
-  SyncSource,
-} from '@backstage-dora/plugin-dora-node';
-import { DateTime } from 'luxon';
+import { DefaultGithubCredentialsProvider } from '@backstage/integration';
+import { createCodeHostModule } from '@backstage-dora/plugin-dora-node';
 import { ORIGINS } from './discovery/GithubSubject';
-import { followEvents } from './events';
+import { subjectsOf, TOPICS } from './events';
 import { GithubSystem } from './GithubSystem';
 
 /**
@@ -40,52 +26,16 @@ import { GithubSystem } from './GithubSystem';
  *
  * @public
  */
-export const doraModuleGithub = createBackendModule({
-  pluginId: 'dora',
-  moduleId: 'github',
-  register(reg) {
-    reg.registerInit({
-      deps: {
-        auth: coreServices.auth,
-        catalog: catalogServiceRef,
-        events: eventsServiceRef,
-        logger: coreServices.logger,
-        rootConfig: coreServices.rootConfig,
-        scheduler: coreServices.scheduler,
-        sources: doraSourcesExtensionPoint,
-      },
-      async init({
-        auth,
-        catalog,
-        events,
-        logger,
-        rootConfig,
-        scheduler,
-        sources,
-      }) {
-        const config = readCodeHostConfig(rootConfig, 'dora.github', ORIGINS);
-        const integrations = ScmIntegrations.fromConfig(rootConfig);
-        const now = () => DateTime.utc();
-        const source = SyncSource.create({
-          name: 'github',
-          system: GithubSystem.create({
-            config,
-            integrations,
-            credentials:
-              DefaultGithubCredentialsProvider.fromIntegrations(integrations),
-            logger,
-            now,
-          }),
-          ...config,
-          auth,
-          catalog,
-          scheduler,
-          logger,
-          now,
-        });
-        sources.addSource(source);
-        await followEvents(events, subject => source.request(subject));
-      },
-    });
-  },
+export const doraModuleGithub = createCodeHostModule({
+  name: 'github',
+  origins: ORIGINS,
+  topics: TOPICS,
+  subjectsOf,
+  createSystem: options =>
+    GithubSystem.create({
+      ...options,
+      credentials: DefaultGithubCredentialsProvider.fromIntegrations(
+        options.integrations,
+      ),
+    }),
 });

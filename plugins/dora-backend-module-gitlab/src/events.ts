@@ -14,11 +14,10 @@
  * limitations under the License.
  */
 
-import { EventParams, EventsService } from '@backstage/plugin-events-node';
 import { subjectId } from './discovery/GitLabSubject';
 
 /** All webhooks of GitLab, whether or not something hands them on to topics by kind. */
-const TOPIC = 'gitlab';
+export const TOPIC = 'gitlab';
 
 /** What ends neither a pipeline nor a job brings no news. */
 const OVER = ['success', 'failed', 'canceled'];
@@ -45,42 +44,28 @@ const isRelevant: Record<string, (payload: Payload) => boolean> = {
   build: ({ build_status: status }) => OVER.includes(String(status)),
 };
 
-/** What the project of an event may be called as a subject: by its path, or by its number. */
-function subjectsOf({ project, project_id: number }: Payload): string[] {
+/**
+ * What the project of an event may be called as a subject, by its path or by
+ * its number, if a look at it may show something new.
+ */
+export function subjectsOf(eventPayload: unknown): string[] {
+  const payload = (eventPayload ?? {}) as Payload;
+  const kind = String(payload.object_kind);
   const {
-    id = number,
+    id = payload.project_id,
     path_with_namespace: path,
     web_url: url,
-  } = project ?? {};
-  if (typeof url !== 'string' || !URL.canParse(url)) {
+  } = payload.project ?? {};
+  if (
+    typeof url !== 'string' ||
+    !URL.canParse(url) ||
+    !Object.hasOwn(isRelevant, kind) ||
+    !isRelevant[kind](payload)
+  ) {
     return [];
   }
   const { host } = new URL(url);
   return [path, id]
     .filter(name => typeof name === 'string' || typeof name === 'number')
     .map(name => subjectId(host, name as string | number));
-}
-
-/**
- * Has a project looked at as soon as something happens to it. Nothing of an
- * event becomes a fact, so that it does no harm when one comes late, twice,
- * never, or from somebody else.
- */
-export async function followEvents(
-  events: EventsService,
-  request: (subjectId: string) => Promise<void>,
-): Promise<void> {
-  await events.subscribe({
-    id: 'dora-gitlab',
-    topics: [TOPIC],
-    onEvent: async ({ eventPayload }: EventParams) => {
-      const payload = (eventPayload ?? {}) as Payload;
-      const kind = String(payload.object_kind);
-      if (Object.hasOwn(isRelevant, kind) && isRelevant[kind](payload)) {
-        for (const subject of subjectsOf(payload)) {
-          await request(subject);
-        }
-      }
-    },
-  });
 }

@@ -14,24 +14,10 @@
  * limitations under the License.
  */
 
-import {
-  coreServices,
-  createBackendModule,
-} from '@backstage/backend-plugin-api';
-import {
-  DefaultGitlabCredentialsProvider,
-  ScmIntegrations,
-} from '@backstage/integration';
-import { catalogServiceRef } from '@backstage/plugin-catalog-node';
-import { eventsServiceRef } from '@backstage/plugin-events-node';
-import {
-  doraSourcesExtensionPoint,
-  readCodeHostConfig,
-  SyncSource,
-} from '@backstage-dora/plugin-dora-node';
-import { DateTime } from 'luxon';
+import { DefaultGitlabCredentialsProvider } from '@backstage/integration';
+import { createCodeHostModule } from '@backstage-dora/plugin-dora-node';
 import { ORIGINS } from './discovery/GitLabSubject';
-import { followEvents } from './events';
+import { subjectsOf, TOPIC } from './events';
 import { GitLabSystem } from './GitLabSystem';
 
 /** What GitLab itself calls incidents. */
@@ -44,57 +30,17 @@ const ISSUE_TYPES = ['incident'];
  *
  * @public
  */
-export const doraModuleGitlab = createBackendModule({
-  pluginId: 'dora',
-  moduleId: 'gitlab',
-  register(reg) {
-    reg.registerInit({
-      deps: {
-        auth: coreServices.auth,
-        catalog: catalogServiceRef,
-        events: eventsServiceRef,
-        logger: coreServices.logger,
-        rootConfig: coreServices.rootConfig,
-        scheduler: coreServices.scheduler,
-        sources: doraSourcesExtensionPoint,
-      },
-      async init({
-        auth,
-        catalog,
-        events,
-        logger,
-        rootConfig,
-        scheduler,
-        sources,
-      }) {
-        const config = readCodeHostConfig(
-          rootConfig,
-          'dora.gitlab',
-          ORIGINS,
-          ISSUE_TYPES,
-        );
-        const integrations = ScmIntegrations.fromConfig(rootConfig);
-        const now = () => DateTime.utc();
-        const source = SyncSource.create({
-          name: 'gitlab',
-          system: GitLabSystem.create({
-            config,
-            integrations,
-            credentials:
-              DefaultGitlabCredentialsProvider.fromIntegrations(integrations),
-            logger,
-            now,
-          }),
-          ...config,
-          auth,
-          catalog,
-          scheduler,
-          logger,
-          now,
-        });
-        sources.addSource(source);
-        await followEvents(events, subject => source.request(subject));
-      },
-    });
-  },
+export const doraModuleGitlab = createCodeHostModule({
+  name: 'gitlab',
+  origins: ORIGINS,
+  issueTypes: ISSUE_TYPES,
+  topics: [TOPIC],
+  subjectsOf: (_, payload) => subjectsOf(payload),
+  createSystem: options =>
+    GitLabSystem.create({
+      ...options,
+      credentials: DefaultGitlabCredentialsProvider.fromIntegrations(
+        options.integrations,
+      ),
+    }),
 });

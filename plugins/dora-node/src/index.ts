@@ -66,6 +66,16 @@ export {
   touchedEntities,
 } from './codehost/attribution';
 export { chunks } from './codehost/chunks';
+export { createCodeHostModule } from './codehost/createCodeHostModule';
+export type {
+  CodeHostModuleOptions,
+  CodeHostSystemOptions,
+} from './codehost/createCodeHostModule';
+export {
+  discoverRepositories,
+  integrationOf,
+} from './codehost/discoverRepositories';
+export type { RepositorySubject } from './codehost/discoverRepositories';
 export { toDeploymentFact } from './codehost/deploymentFact';
 export type {
   DeploymentAttempt,

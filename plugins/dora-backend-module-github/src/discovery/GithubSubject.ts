@@ -14,7 +14,10 @@
  * limitations under the License.
  */
 
-import { EntityTarget, SyncSubject } from '@backstage-dora/plugin-dora-node';
+import {
+  EntityTarget,
+  RepositorySubject,
+} from '@backstage-dora/plugin-dora-node';
 
 /** What deployments can be made from; the first is the default. */
 export const ORIGINS = ['deployments', 'workflow', 'releases', 'tags'] as const;
@@ -24,12 +27,11 @@ export type Origin = (typeof ORIGINS)[number];
 export type GithubTarget = EntityTarget<Origin>;
 
 /** A repository, and what of it belongs to which entity. */
-export interface GithubSubject extends SyncSubject {
+export interface GithubSubject extends RepositorySubject<Origin> {
   host: string;
   owner: string;
   repo: string;
   apiBaseUrl: string;
-  targets: GithubTarget[];
 }
 
 /** The `source` of the facts of a host. */

@@ -14,7 +14,10 @@
  * limitations under the License.
  */
 
-import { EntityTarget, SyncSubject } from '@backstage-dora/plugin-dora-node';
+import {
+  EntityTarget,
+  RepositorySubject,
+} from '@backstage-dora/plugin-dora-node';
 
 /** The path of its project. */
 export const PROJECT_SLUG = 'gitlab.com/project-slug';
@@ -31,11 +34,10 @@ export type Origin = (typeof ORIGINS)[number];
 export type GitLabTarget = EntityTarget<Origin>;
 
 /** A project, and what of it belongs to which entity. */
-export interface GitLabSubject extends SyncSubject {
+export interface GitLabSubject extends RepositorySubject<Origin> {
   host: string;
   /** Its number or its path. */
   project: number | string;
-  targets: GitLabTarget[];
 }
 
 /** The `source` of the facts of a host. */

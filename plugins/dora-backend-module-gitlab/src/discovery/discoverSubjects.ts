@@ -15,22 +15,17 @@
  */
 
 import { LoggerService } from '@backstage/backend-plugin-api';
-import {
-  ANNOTATION_LOCATION,
-  ANNOTATION_SOURCE_LOCATION,
-  Entity,
-  stringifyEntityRef,
-} from '@backstage/catalog-model';
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
 import { GitLabIntegration, ScmIntegrations } from '@backstage/integration';
 import {
   CodeHostConfig,
+  discoverRepositories,
   DORA_ANNOTATIONS,
-  readEntityTarget,
+  integrationOf,
 } from '@backstage-dora/plugin-dora-node';
 import {
   GitLabSubject,
-  GitLabTarget,
   INSTANCE,
   Origin,
   ORIGINS,
@@ -48,62 +43,22 @@ export function discoverSubjects(
     logger: LoggerService;
   },
 ): GitLabSubject[] {
-  const { integrations, config, logger } = options;
-  const subjects = new Map<string, GitLabSubject>();
-  for (const entity of entities) {
-    try {
-      const { host } = integrationOf(entity, integrations).config;
+  return discoverRepositories(entities, {
+    ...options,
+    origins: ORIGINS,
+    locate: entity => {
+      const { host } = instanceOf(entity, options.integrations).config;
       const project = projectOf(entity);
-      const id = subjectId(host, project);
-      const known = subjects.get(id) ?? {
-        id,
-        host,
-        project,
-        budget: host,
-        entityRefs: [],
-        targets: [],
-        fingerprint: '',
-      };
-      subjects.set(id, withTarget(known, targetOf(entity, config), config));
-    } catch (error) {
-      logger.warn(`Nothing is read from GitLab for an entity: ${error}`);
-    }
-  }
-  return [...subjects.values()];
-}
-
-function targetOf(
-  entity: Entity,
-  config: CodeHostConfig<Origin>,
-): GitLabTarget {
-  const target = readEntityTarget(entity, config, ORIGINS);
-  if (target.from === 'jobs' && !target.job) {
-    throw new InputError(
-      `${target.entityRef}: say which job deploys it, by the annotation ${DORA_ANNOTATIONS.job} or by dora.gitlab.deployments.job`,
-    );
-  }
-  return target;
-}
-
-function withTarget(
-  subject: GitLabSubject,
-  target: GitLabTarget,
-  config: CodeHostConfig<Origin>,
-): GitLabSubject {
-  const targets = [...subject.targets, target].sort((a, b) =>
-    a.entityRef < b.entityRef ? -1 : 1,
-  );
-  return {
-    ...subject,
-    targets,
-    entityRefs: targets.map(({ entityRef }) => entityRef),
-    fingerprint: JSON.stringify([
-      targets,
-      config.production,
-      config.bots,
-      config.incidents,
-    ]),
-  };
+      return { id: subjectId(host, project), host, project, budget: host };
+    },
+    check: ({ entityRef, from, job }) => {
+      if (from === 'jobs' && !job) {
+        throw new InputError(
+          `${entityRef}: say which job deploys it, by the annotation ${DORA_ANNOTATIONS.job} or by dora.gitlab.deployments.job`,
+        );
+      }
+    },
+  });
 }
 
 /** The number wins: it stays when the project moves. */
@@ -131,35 +86,26 @@ function invalid(entity: Entity, name: string, value: string, what: string) {
   );
 }
 
-/** The GitLab that an entity names or comes from; else the only one that is configured; else gitlab.com. */
-function integrationOf(
+/** The GitLab that an entity names, or that it comes from. */
+function instanceOf(
   entity: Entity,
   integrations: ScmIntegrations,
 ): GitLabIntegration {
-  const { annotations = {} } = entity.metadata;
-  const instance = annotations[INSTANCE]?.trim().replace(/^https?:\/\//, '');
-  if (instance) {
-    const [host] = instance.split('/');
-    const named = integrations.gitlab.byHost(host);
-    if (!named) {
-      throw invalid(entity, INSTANCE, instance, 'host of integrations.gitlab');
-    }
-    return named;
+  const instance = entity.metadata.annotations?.[INSTANCE]?.trim().replace(
+    /^https?:\/\//,
+    '',
+  );
+  if (!instance) {
+    return integrationOf(
+      entity,
+      integrations.gitlab,
+      'gitlab.com',
+      ({ config }) => Boolean(config.token),
+    );
   }
-  for (const name of [ANNOTATION_SOURCE_LOCATION, ANNOTATION_LOCATION]) {
-    const url = /^url:(https?:\/\/.+)$/.exec(annotations[name] ?? '')?.[1];
-    const integration = url && integrations.gitlab.byUrl(url);
-    if (integration) {
-      return integration;
-    }
+  const named = integrations.gitlab.byHost(instance.split('/')[0]);
+  if (!named) {
+    throw invalid(entity, INSTANCE, instance, 'host of integrations.gitlab');
   }
-  const all = integrations.gitlab.list();
-  const others = all.filter(({ config }) => config.host !== 'gitlab.com');
-  const publicOne = all.find(({ config }) => config.host === 'gitlab.com');
-  const chosen =
-    others.length === 1 && !publicOne?.config.token ? others[0] : publicOne;
-  if (!chosen) {
-    throw new InputError('there is no integration of GitLab');
-  }
-  return chosen;
+  return named;
 }

@@ -73,23 +73,17 @@ describe('CommitGraph', () => {
             sha => !before.has(sha),
           );
           const found = graph.between(base, head)?.map(({ sha }) => sha);
-          if (found) {
-            answers.told++;
-            expect([...found].sort()).toEqual(expected.sort());
-            // What comes first is no child of what follows.
-            found.forEach((sha, index) => {
-              const later = found.slice(index + 1);
-              const { parents } = commits[Number(sha.slice(1))];
-              expect(parents.filter(parent => later.includes(parent))).toEqual(
-                [],
-              );
-            });
-          } else {
-            answers.untold++;
-          }
-          if (since === 0 && !expected.includes('c0')) {
-            expect(found).toBeDefined();
-          }
+          answers[found ? 'told' : 'untold']++;
+          expect([...(found ?? expected)].sort()).toEqual(expected.sort());
+          const misplaced = found?.filter((sha, index) =>
+            commits[Number(sha.slice(1))].parents.some(parent =>
+              found.slice(index).includes(parent),
+            ),
+          );
+          expect(misplaced ?? []).toEqual([]);
+          // The first day is in doubt.
+          const mayBeMissing = since > 0 || expected.includes('c0');
+          expect(mayBeMissing || found !== undefined).toBe(true);
         },
       ),
       { numRuns: 1000 },
