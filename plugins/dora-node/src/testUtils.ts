@@ -22,3 +22,5 @@
 
 export { MemoryState } from './testUtils/MemoryState';
 export { SystemReader } from './testUtils/SystemReader';
+export { TestInstallation } from './testUtils/TestInstallation';
+export type { TestInstallationOptions } from './testUtils/TestInstallation';

@@ -14,25 +14,12 @@
  * limitations under the License.
  */
 
-import {
-  BackendFeature,
-  coreServices,
-  createServiceFactory,
-  SchedulerServiceTaskFunction,
-} from '@backstage/backend-plugin-api';
-import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import { BackendFeature } from '@backstage/backend-plugin-api';
 import { Entity } from '@backstage/catalog-model';
-import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import { EventParams, eventsServiceRef } from '@backstage/plugin-events-node';
 import { JsonObject } from '@backstage/types';
-import {
-  Coverage,
-  Facts,
-  MetricsResult,
-} from '@backstage-dora/plugin-dora-common';
 import doraPlugin from '@backstage-dora/plugin-dora-backend';
+import { TestInstallation } from '@backstage-dora/plugin-dora-node/testUtils';
 import { Knex } from 'knex';
-import request from 'supertest';
 import doraModuleGithub from '..';
 
 export const component = (
@@ -47,7 +34,7 @@ export const component = (
 });
 
 /** A backend with the plugin and the module, on a database that outlives it. */
-export class Installation {
+export class Installation extends TestInstallation {
   static async start(options: {
     knex: Knex;
     github?: { url: string; token?: string; apps?: JsonObject[] };
@@ -57,85 +44,22 @@ export class Installation {
     events?: { features: BackendFeature[]; config: JsonObject };
   }): Promise<Installation> {
     const { knex, github, entities, dora = {}, events } = options;
-    const tasks = new Map<string, SchedulerServiceTaskFunction>();
-    const listeners: Array<(event: EventParams) => Promise<void>> = [];
-    const scheduler = mockServices.scheduler.mock({
-      scheduleTask: async ({ id, fn }) => {
-        tasks.set(id, fn);
+    const { url: apiBaseUrl, apps, token } = github ?? {};
+    const integration = {
+      host: 'github.com',
+      apiBaseUrl,
+      ...(apps ? { apps } : { token }),
+    };
+    return new Installation('github').start({
+      features: [...(events?.features ?? []), doraPlugin, doraModuleGithub],
+      knex,
+      entities,
+      config: {
+        ...(github && { integrations: { github: [integration] } }),
+        dora,
+        ...(events && { events: events.config }),
       },
     });
-    const backend = await startTestBackend({
-      features: [
-        ...(events?.features ?? []),
-        doraPlugin,
-        doraModuleGithub,
-        scheduler.factory,
-        catalogServiceMock.factory({ entities }),
-        createServiceFactory({
-          service: eventsServiceRef,
-          deps: {},
-          factory: () => ({
-            publish: async event => {
-              await Promise.all(listeners.map(listener => listener(event)));
-            },
-            subscribe: async ({ topics, onEvent }) => {
-              listeners.push(async event => {
-                if (topics.includes(event.topic)) {
-                  await onEvent(event);
-                }
-              });
-            },
-          }),
-        }),
-        createServiceFactory({
-          service: coreServices.database,
-          deps: {},
-          factory: () => ({ getClient: async () => knex }),
-        }),
-        mockServices.rootConfig.factory({
-          data: {
-            backend: { baseUrl: 'http://localhost:0' },
-            ...(github && {
-              integrations: {
-                github: [
-                  {
-                    host: 'github.com',
-                    apiBaseUrl: github.url,
-                    ...(github.apps
-                      ? { apps: github.apps }
-                      : { token: github.token }),
-                  },
-                ],
-              },
-            }),
-            dora,
-            ...(events && { events: events.config }),
-          },
-        }),
-      ],
-    });
-    return new Installation(backend, tasks, listeners);
-  }
-
-  private constructor(
-    private readonly backend: Awaited<ReturnType<typeof startTestBackend>>,
-    private readonly tasks: Map<string, SchedulerServiceTaskFunction>,
-    private readonly listeners: Array<(event: EventParams) => Promise<void>>,
-  ) {}
-
-  async stop(): Promise<void> {
-    await this.backend.stop();
-  }
-
-  /** What the scheduler does every few seconds. */
-  async run(signal = new AbortController().signal): Promise<void> {
-    await this.tasks.get('dora-github')!(signal);
-  }
-
-  async publish(topic: string, eventPayload: unknown): Promise<void> {
-    await Promise.all(
-      this.listeners.map(listener => listener({ topic, eventPayload })),
-    );
   }
 
   /** Takes what GitHub sends to a webhook, byte by byte. */
@@ -144,46 +68,10 @@ export class Installation {
     body: string,
     headers: Record<string, string>,
   ): Promise<number> {
-    const { status } = await request(this.backend.server)
-      .post('/api/events/http/github')
-      .set({
-        'content-type': 'application/json',
-        'x-github-event': event,
-        ...headers,
-      })
-      .send(body);
+    const { status } = await this.post('/api/events/http/github', body, {
+      'x-github-event': event,
+      ...headers,
+    });
     return status;
-  }
-
-  async ingest(facts: Facts): Promise<void> {
-    const { body } = await request(this.backend.server)
-      .post('/api/dora/ingest')
-      .send(facts)
-      .expect(200);
-    if (body.rejected.length > 0) {
-      throw new Error(JSON.stringify(body.rejected));
-    }
-  }
-
-  async get<T>(path: string): Promise<T> {
-    const { body } = await request(this.backend.server)
-      .get(`/api/dora${path}`)
-      .expect(200);
-    return body;
-  }
-
-  /** Of the last year. */
-  async metrics(name: string): Promise<MetricsResult> {
-    const day = (offset: number) =>
-      new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
-    return this.get(
-      `/metrics?entityRef=component:default/${name}&from=${day(-364)}&to=${day(
-        1,
-      )}`,
-    );
-  }
-
-  coverage(): Promise<Coverage> {
-    return this.get('/coverage');
   }
 }
