@@ -83,7 +83,7 @@ describe('What GitHub is asked for', () => {
     // Deployments by the hundred, pull requests by fifty.
     expect(github.queries).toHaveLength(2 + 12);
     const points = github.queries.map(query => query.points);
-    expect(Math.max(...points)).toBeLessThanOrEqual(11);
+    expect(Math.max(...points)).toBe(6);
   });
 
   it('is more where there is nothing but REST', async () => {

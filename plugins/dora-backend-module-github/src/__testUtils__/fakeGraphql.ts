@@ -15,8 +15,13 @@
  */
 
 import { graphql, GraphQLError, parse, validate } from 'graphql';
-import { FakeGithub, statusPayload } from './FakeGithub';
-import { FakeCommit, FakePull, FakeUser } from './FakeRepository';
+import { FakeGithub } from './FakeGithub';
+import {
+  FakeCommit,
+  FakeDeployment,
+  FakePull,
+  FakeUser,
+} from './FakeRepository';
 import { SCHEMA } from './githubSchema';
 import { requestsOf, wrongLimits } from './graphqlLimits';
 
@@ -84,33 +89,36 @@ function toPullRequest(pull: FakePull, id: string) {
   };
 }
 
+function toDeployment({ sha, statuses }: FakeDeployment, id: string) {
+  return {
+    __typename: 'Deployment',
+    id,
+    commitOid: sha,
+    statuses: connection(
+      statuses.map(({ state, at }) => ({
+        logUrl: null,
+        state: state.toLocaleUpperCase('en-US'),
+        createdAt: at,
+      })),
+    ),
+  };
+}
+
 function findNode(github: FakeGithub, id: string): object | Error {
-  for (const repository of github.repositories.values()) {
-    for (const deployment of repository.deployments) {
-      if (repository.deploymentPayload(deployment).node_id === id) {
-        return {
-          __typename: 'Deployment',
-          id,
-          commitOid: deployment.sha,
-          statuses: connection(
-            deployment.statuses.map(statusPayload).map(status => ({
-              logUrl: null,
-              state: status.state.toLocaleUpperCase('en-US'),
-              createdAt: status.created_at,
-            })),
-          ),
-        };
-      }
-    }
-    for (const pull of repository.pulls.values()) {
-      if (repository.pullPayload(pull).node_id === id) {
-        return toPullRequest(pull, id);
-      }
-    }
-  }
-  return new NotFound(
-    `Could not resolve to a node with the global id of '${id}'`,
+  const [, kind, repositoryId, number] = /^(DE|PR)_(\d+)_(\d+)$/.exec(id) ?? [];
+  const repository = [...github.repositories.values()].find(
+    known => known.id === Number(repositoryId),
   );
+  const deployment = repository?.deployments.find(
+    known => kind === 'DE' && known.id === Number(number),
+  );
+  const pull = kind === 'PR' && repository?.pulls.get(Number(number));
+  if (deployment) {
+    return toDeployment(deployment, id);
+  }
+  return pull
+    ? toPullRequest(pull, id)
+    : new NotFound(`Could not resolve to a node with the global id of '${id}'`);
 }
 
 function toError({ message, path, originalError }: GraphQLError): FakeError {

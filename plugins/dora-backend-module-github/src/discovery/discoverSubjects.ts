@@ -38,6 +38,7 @@ export function discoverSubjects(
 ): GithubSubject[] {
   return discoverRepositories(entities, {
     ...options,
+    name: 'GitHub',
     origins: ORIGINS,
     locate: entity => repositoryOf(entity, options.integrations),
   });

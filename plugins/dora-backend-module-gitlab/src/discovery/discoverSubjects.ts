@@ -45,6 +45,7 @@ export function discoverSubjects(
 ): GitLabSubject[] {
   return discoverRepositories(entities, {
     ...options,
+    name: 'GitLab',
     origins: ORIGINS,
     locate: entity => {
       const { host } = instanceOf(entity, options.integrations).config;

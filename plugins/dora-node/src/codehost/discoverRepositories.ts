@@ -40,6 +40,7 @@ export interface RepositorySubject<TOrigin extends string = string>
  * Finds the repositories that entities say are theirs; an entity that says
  * something else is told in the log, and left out.
  *
+ * @param name - what people call the code host
  * @param locate - the repository of an entity; throws where there is none
  * @param check - throws where something is missing that the annotations should say
  *
@@ -51,6 +52,7 @@ export function discoverRepositories<
 >(
   entities: Entity[],
   options: {
+    name: string;
     config: CodeHostConfig<TOrigin>;
     origins: readonly TOrigin[];
     logger: LoggerService;
@@ -58,7 +60,7 @@ export function discoverRepositories<
     check?: (target: EntityTarget<TOrigin>) => void;
   },
 ): Array<TRepository & RepositorySubject<TOrigin>> {
-  const { config, origins, logger, locate, check } = options;
+  const { name, config, origins, logger, locate, check } = options;
   const found = new Map<
     string,
     { repository: TRepository; targets: EntityTarget<TOrigin>[] }
@@ -72,7 +74,7 @@ export function discoverRepositories<
       known.targets.push(target);
       found.set(repository.id, known);
     } catch (error) {
-      logger.warn(`Nothing is read for an entity: ${error}`);
+      logger.warn(`Nothing is read from ${name} for an entity: ${error}`);
     }
   }
   return [...found.values()].map(({ repository, targets }) => {
