@@ -14,7 +14,15 @@
  * limitations under the License.
  */
 
-import { day, PATH, REF, useScene } from '../__testUtils__/useScene';
+import { component } from '../__testUtils__/component';
+import {
+  day,
+  PATH,
+  REF,
+  SINCE,
+  slug,
+  useScene,
+} from '../__testUtils__/useScene';
 
 jest.setTimeout(60_000);
 
@@ -54,6 +62,26 @@ describe('changes of a deployment', () => {
     );
     // All that were merged are known: nobody is asked whose a commit is.
     expect(asked).toEqual([]);
+  });
+
+  it('of a history cost one list of the commits, and later a comparison each', async () => {
+    const asked = () =>
+      scene.gitlab.requests.splice(0).flatMap(path => {
+        const [, what] = /repository\/(compare|commits)\?/.exec(path) ?? [];
+        return what ? [what] : [];
+      });
+    scene.deploy(day(2));
+    for (const date of [3, 4, 5]) {
+      scene.project.commit('main', `On ${date}`, day(date));
+      scene.deploy(day(date, 12));
+    }
+    const reader = await scene.read();
+    expect(asked()).toEqual(['commits']);
+    const { sha } = scene.project.commit('main', 'Later', day(6));
+    const id = scene.deploy(day(7));
+    await reader.read([component('cart', slug())], SINCE, false);
+    expect(reader.carriedBy(id)).toEqual([`${PATH}@${sha}`]);
+    expect(asked()).toEqual(['compare']);
   });
 
   it('are asked for, where they were merged before the history begins', async () => {

@@ -25,7 +25,7 @@ import { CodeHostConfig } from './readCodeHostConfig';
 import { Stage } from './stages';
 
 /** How many deployments are compared in a step. */
-const LINKED_PER_STEP = 25;
+const LINKED_PER_STEP = 50;
 /** How many times as long as history reaches back things are remembered. */
 const KEPT = 2;
 const REVERTS = 'reverts';
