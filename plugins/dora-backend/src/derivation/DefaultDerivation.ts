@@ -17,7 +17,6 @@
 import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
 import { createHash } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Hierarchy } from '../catalog/types';
 import { isPostgres } from '../database/sql';
 import { localDays } from '../derive/days';
@@ -35,6 +34,7 @@ import { deriveComponents } from './deriveComponents';
 import { groupTasks } from './groupTasks';
 import { linkIncidents } from './linkIncidents';
 import { lockDerivation } from './lockDerivation';
+import { storeDifference } from './storeDifference';
 import { takeWork } from './takeWork';
 import { Blocks, touchBlocks } from './touchBlocks';
 import { Derivation, DerivationRequest } from './types';
@@ -193,20 +193,23 @@ export class DefaultDerivation implements Derivation {
         const blocks = new Blocks();
         const affected = new Set(incidentPks);
         const toAssess = new Set<number>();
-        for (const group of await groupTasks(tx, components)) {
-          const changes = await deriveComponents(
-            tx,
-            group,
-            this.#rules,
-            this.#dayOf,
-            blocks,
-          );
-          changes.toAssess.forEach(id => toAssess.add(id));
-          const incidents = await affectedIncidents(tx, changes, hierarchy);
-          incidents.forEach(pk => affected.add(pk));
-          // Requests are answered meanwhile.
-          await nextTurn();
-        }
+        await deriveComponents(
+          tx,
+          await groupTasks(tx, components),
+          this.#rules,
+          this.#dayOf,
+          async (difference, replaced) => {
+            const changes = await storeDifference(
+              tx,
+              difference,
+              replaced,
+              blocks,
+            );
+            changes.toAssess.forEach(id => toAssess.add(id));
+            const incidents = await affectedIncidents(tx, changes, hierarchy);
+            incidents.forEach(pk => affected.add(pk));
+          },
+        );
         const linked = await linkIncidents(
           tx,
           [...affected],

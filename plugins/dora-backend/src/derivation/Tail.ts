@@ -38,6 +38,15 @@ export interface StoredPast extends Past {
   workspacesOf: Map<number, string[]>;
 }
 
+/** What is known before the first fact. */
+export const emptyPast = (): StoredPast => ({
+  workspaces: new Map(),
+  firstRolledOut: new Map(),
+  releases: new Map(),
+  carried: new Set(),
+  workspacesOf: new Map(),
+});
+
 /** The history of a component since some time. */
 export interface Tail {
   entityId: number;

@@ -17,7 +17,7 @@
 import { Knex } from 'knex';
 import { Hierarchy } from '../catalog/types';
 import { idsIn, jsonRows } from '../database/sql';
-import { DerivedChanges } from './deriveComponents';
+import { DerivedChanges } from './storeDifference';
 
 /** Ids of an entity and of all that it rolls up to. */
 function idsAbove(hierarchy: Hierarchy, entityId: number): number[] {

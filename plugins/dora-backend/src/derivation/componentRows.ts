@@ -14,9 +14,15 @@
  * limitations under the License.
  */
 
-import { ComponentHistory } from '../derive/component';
+import { ComponentHistory, ComponentRelease } from '../derive/component';
 import { DerivedRollout } from '../derive/releases';
-import { columnOf, DerivedRow, DerivedRows, RELEASES } from './derivedTables';
+import {
+  addRows,
+  columnOf,
+  DerivedRow,
+  DerivedRows,
+  RELEASES,
+} from './derivedTables';
 import { Tail } from './Tail';
 
 const ROLLOUTS_AT = columnOf(RELEASES, 'rollouts');
@@ -25,22 +31,67 @@ const LAST_ROLLOUT_AT = columnOf(RELEASES, 'last_rollout_at');
 
 const lastOf = (rollouts: DerivedRollout[]) => rollouts[rollouts.length - 1];
 
-function addRollouts(
-  rows: DerivedRows,
+const rolloutRows = (
   entityId: number,
   releaseId: number,
   rollouts: DerivedRollout[],
-) {
-  for (const { deployment, time, replaced } of rollouts) {
-    rows.rollouts.push([
-      deployment.pk,
-      releaseId,
+): DerivedRow[] =>
+  rollouts.map(({ deployment, time, replaced }) => [
+    deployment.pk,
+    releaseId,
+    entityId,
+    deployment.workspace,
+    time,
+    replaced ? replaced.pk : null,
+  ]);
+
+/** The rows that the derived tables are to have of a release. */
+export function releaseRows(
+  entityId: number,
+  { release, kind, changes, reasons, ...more }: ComponentRelease,
+  dayOf: (time: number) => number,
+): DerivedRows {
+  const { pk, rollouts } = release;
+  const day = dayOf(release.time);
+  return {
+    releases: [
+      [
+        pk,
+        entityId,
+        release.version ?? null,
+        release.occurrence,
+        release.time,
+        day,
+        kind,
+        rollouts.length,
+        new Set(rollouts.map(r => r.deployment.workspace)).size,
+        lastOf(rollouts).time,
+        more.changesFrom,
+        more.batchSize,
+      ],
+    ],
+    rollouts: rolloutRows(entityId, pk, rollouts),
+    changes: changes.map(carried => [
+      pk,
+      carried.change.pk,
       entityId,
-      deployment.workspace,
-      time,
-      replaced ? replaced.pk : null,
-    ]);
-  }
+      day,
+      carried.first,
+      carried.exclusion ?? null,
+      carried.leadTime ?? null,
+      carried.coding ?? null,
+      carried.pickup ?? null,
+      carried.review ?? null,
+      carried.deploy ?? null,
+    ]),
+    reasons: reasons.map(({ reason, fix }) => [
+      pk,
+      entityId,
+      reason,
+      null,
+      fix.pk,
+    ]),
+  };
 }
 
 /**
@@ -55,42 +106,8 @@ export function addComponentRows(
   begun: Map<number, DerivedRow>,
   dayOf: (time: number) => number,
 ): void {
-  for (const { release, kind, changes, reasons, ...more } of releases) {
-    const { pk, rollouts } = release;
-    const day = dayOf(release.time);
-    rows.releases.push([
-      pk,
-      entityId,
-      release.version ?? null,
-      release.occurrence,
-      release.time,
-      day,
-      kind,
-      rollouts.length,
-      new Set(rollouts.map(r => r.deployment.workspace)).size,
-      lastOf(rollouts).time,
-      more.changesFrom,
-      more.batchSize,
-    ]);
-    addRollouts(rows, entityId, pk, rollouts);
-    for (const carried of changes) {
-      rows.changes.push([
-        pk,
-        carried.change.pk,
-        entityId,
-        day,
-        carried.first,
-        carried.exclusion ?? null,
-        carried.leadTime ?? null,
-        carried.coding ?? null,
-        carried.pickup ?? null,
-        carried.review ?? null,
-        carried.deploy ?? null,
-      ]);
-    }
-    for (const { reason, fix } of reasons) {
-      rows.reasons.push([pk, entityId, reason, null, fix.pk]);
-    }
+  for (const release of releases) {
+    addRows(rows, releaseRows(entityId, release, dayOf));
   }
   for (const { release, reason, fix } of pastReasons) {
     rows.reasons.push([release.pk, entityId, reason, null, fix.pk]);
@@ -105,6 +122,6 @@ export function addComponentRows(
     ]).size;
     row[LAST_ROLLOUT_AT] = lastOf(rollouts).time;
     rows.releases.push(row);
-    addRollouts(rows, entityId, release.pk, rollouts);
+    rows.rollouts.push(...rolloutRows(entityId, release.pk, rollouts));
   }
 }

@@ -15,157 +15,52 @@
  */
 
 import { Knex } from 'knex';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Rules } from '../derive/types';
-import { addComponentRows } from './componentRows';
-import {
-  columnOf,
-  DERIVED_TABLES,
-  DerivedRows,
-  noRows,
-  RELEASE_CHANGES,
-  RELEASE_REASONS,
-  RELEASES,
-  ROLLOUTS,
-} from './derivedTables';
-import { DerivedTail, deriveTails } from './deriveTails';
-import { loadStoredRows } from './storedRows';
-import { syncRows } from './syncRows';
-import { ComponentTask } from './takeWork';
-import { Blocks } from './touchBlocks';
-
-/** A component that was derived. */
-export interface DerivedPart {
-  entityId: number;
-  /** Facts since then may have changed, of releases that began since then; ms since the epoch */
-  from: number;
-  /** Time of its earliest release, old or new, that is not what it was; ms since the epoch, undefined when all are */
-  changedSince?: number;
-}
-
-/** What deriving some components has changed. */
-export interface DerivedChanges {
-  components: DerivedPart[];
-  /** Deployments that are part of another release than they were, or of none, `deployments.pk` */
-  deploymentPks: Set<number>;
-  /** Releases that are not what they were, `releases.id` */
-  releaseIds: Set<number>;
-  /** Releases whose failure may have come about or ended otherwise, `releases.id` */
-  toAssess: Set<number>;
-}
-
-const at = {
-  id: columnOf(RELEASES, 'id'),
-  entityId: columnOf(RELEASES, 'entity_id'),
-  time: columnOf(RELEASES, 'time'),
-  day: columnOf(RELEASES, 'day'),
-  rolloutPk: columnOf(ROLLOUTS, 'deployment_pk'),
-  rolloutOf: columnOf(ROLLOUTS, 'release_id'),
-  rolloutEntity: columnOf(ROLLOUTS, 'entity_id'),
-  carriedBy: columnOf(RELEASE_CHANGES, 'release_id'),
-  reasonOf: columnOf(RELEASE_REASONS, 'release_id'),
-  fix: columnOf(RELEASE_REASONS, 'fix_release_id'),
-};
-
-/** The rows that the tables are to have, and why: the reasons that lie wholly before the tails stay. */
-function wantedRows(
-  derived: DerivedTail[],
-  stored: DerivedRows,
-  dayOf: (time: number) => number,
-): DerivedRows {
-  const rows = noRows();
-  const begun = new Map(stored.releases.map(row => [Number(row[at.id]), row]));
-  const within = new Set<number>();
-  for (const { tail, history } of derived) {
-    addComponentRows(rows, tail, history, begun, dayOf);
-    for (const { releaseId, releaseTime } of tail.rollouts) {
-      if (releaseTime >= tail.since) {
-        within.add(releaseId);
-      }
-    }
-  }
-  rows.reasons.push(
-    ...stored.reasons.filter(
-      row =>
-        !within.has(Number(row[at.reasonOf])) &&
-        !within.has(Number(row[at.fix])),
-    ),
-  );
-  return rows;
-}
-
-/** When a tail, or a release that it extends or extended, began. */
-const beginningOf = ({ tail, history }: DerivedTail) =>
-  Math.min(
-    tail.since,
-    ...history.joined.map(({ release }) => release.time),
-    ...tail.rollouts
-      .filter(({ releaseTime }) => releaseTime < tail.since)
-      .map(({ releaseTime }) => releaseTime),
-  );
+import { compareTails } from './compareTails';
+import { compareWholes } from './compareWholes';
+import { Difference } from './Difference';
+import { TaskGroup } from './groupTasks';
+import { loadWholes, Whole } from './loadWholes';
 
 /**
- * Derives the releases of some components from their facts and stores what is not as it was.
+ * Derives the releases of some groups of components from their facts, one group after the other.
+ *
+ * @param store - called with what each group has come to, and with its deployments that are not what they were
  */
 export async function deriveComponents(
   tx: Knex.Transaction,
-  tasks: ComponentTask[],
+  groups: TaskGroup[],
   rules: Rules,
   dayOf: (time: number) => number,
-  blocks: Blocks,
-): Promise<DerivedChanges> {
-  const derived = (await deriveTails(tx, tasks, rules)).filter(
-    ({ tail }) => tail.deployments.length + tail.rollouts.length > 0,
-  );
-  const stored = await loadStoredRows(
-    tx,
-    derived.map(({ tail }) => tail),
-    derived.flatMap(({ history }) =>
-      history.joined.map(({ release }) => release.pk),
-    ),
-    rules,
-  );
-  const wanted = wantedRows(derived, stored, dayOf);
-  const changed = noRows();
-  for (const [rows, table] of DERIVED_TABLES) {
-    changed[rows] = await syncRows(tx, table, stored[rows], wanted[rows]);
-  }
-
-  const releaseIds = new Set<number>([
-    ...changed.releases.map(row => Number(row[at.id])),
-    ...changed.rollouts.map(row => Number(row[at.rolloutOf])),
-    ...changed.changes.map(row => Number(row[at.carriedBy])),
-  ]);
-  const changedSince = new Map<number, number>();
-  for (const row of [...stored.releases, ...wanted.releases]) {
-    if (releaseIds.has(Number(row[at.id]))) {
-      const entityId = Number(row[at.entityId]);
-      blocks.add(entityId, Number(row[at.day]));
-      changedSince.set(
-        entityId,
-        Math.min(changedSince.get(entityId) ?? Infinity, Number(row[at.time])),
-      );
+  store: (difference: Difference, replaced: Set<number>) => Promise<void>,
+): Promise<void> {
+  const load = async (group: TaskGroup | undefined): Promise<Whole[]> =>
+    group?.whole
+      ? loadWholes(
+          tx,
+          group.tasks.map(({ entityId }) => entityId),
+          rules,
+        )
+      : [];
+  let loaded = await load(groups[0]);
+  for (const [index, { whole, tasks }] of groups.entries()) {
+    let difference: Difference;
+    if (whole) {
+      // The database reads the next group while this one is derived. Nothing that is stored of one concerns another.
+      [loaded, difference] = await Promise.all([
+        load(groups[index + 1]),
+        compareWholes(loaded, rules, dayOf),
+      ]);
+    } else {
+      difference = await compareTails(tx, tasks, rules, dayOf);
+      loaded = await load(groups[index + 1]);
     }
+    await store(
+      difference,
+      new Set(tasks.flatMap(({ replaced }) => [...replaced])),
+    );
+    // Requests are answered meanwhile.
+    await nextTurn();
   }
-  const replaced = new Set(tasks.flatMap(task => [...task.replaced]));
-  return {
-    components: derived.map(one => ({
-      entityId: one.tail.entityId,
-      from: beginningOf(one),
-      changedSince: changedSince.get(one.tail.entityId),
-    })),
-    deploymentPks: new Set(
-      changed.rollouts.map(row => Number(row[at.rolloutPk])),
-    ),
-    releaseIds,
-    toAssess: new Set([
-      ...releaseIds,
-      ...changed.reasons.map(row => Number(row[at.reasonOf])),
-      // The release that fixed them may have another time.
-      ...wanted.reasons.map(row => Number(row[at.reasonOf])),
-      // They may have been corrected.
-      ...wanted.rollouts
-        .filter(row => replaced.has(Number(row[at.rolloutPk])))
-        .map(row => Number(row[at.rolloutOf])),
-    ]),
-  };
 }

@@ -68,7 +68,7 @@ export async function deriveTails(
   const derived: DerivedTail[] = [];
   let open = tasks;
   for (let moves = 0; open.length > 0; moves++) {
-    const tails = await loadTails(tx, open, counts);
+    const tails = await loadTails(tx, open, rules, counts);
     const attempts = tails.map(tail => ({
       tail,
       history: deriveComponent(

@@ -24,6 +24,12 @@ export interface DerivedTable {
   group: string;
   /** Whether a group is a single row. */
   unique: boolean;
+  /** The column with the release that a row belongs to. */
+  release: string;
+  /** The column that tells apart the rows of a release. */
+  member: string;
+  /** What is true of the rows of the table `t` that are meant, as SQL; undefined where these are all of its rows. */
+  condition?: string;
 }
 
 /** A row of a derived table, in the order of its columns. */
@@ -34,6 +40,8 @@ export const RELEASES: DerivedTable = {
   name: 'releases',
   group: 'id',
   unique: true,
+  release: 'id',
+  member: 'id',
   columns: {
     id: 'bigint',
     entity_id: 'integer',
@@ -54,6 +62,8 @@ export const ROLLOUTS: DerivedTable = {
   name: 'rollouts',
   group: 'deployment_pk',
   unique: true,
+  release: 'release_id',
+  member: 'deployment_pk',
   columns: {
     deployment_pk: 'bigint',
     release_id: 'bigint',
@@ -68,6 +78,8 @@ export const RELEASE_CHANGES: DerivedTable = {
   name: 'release_changes',
   group: 'release_id',
   unique: false,
+  release: 'release_id',
+  member: 'change_pk',
   columns: {
     release_id: 'bigint',
     change_pk: 'bigint',
@@ -88,6 +100,9 @@ export const RELEASE_REASONS: DerivedTable = {
   name: 'release_reasons',
   group: 'release_id',
   unique: false,
+  release: 'release_id',
+  member: 'fix_release_id',
+  condition: 't.incident_pk is null',
   columns: {
     release_id: 'bigint',
     entity_id: 'integer',
@@ -118,6 +133,15 @@ export const noRows = (): DerivedRows => ({
   changes: [],
   reasons: [],
 });
+
+/** Adds rows to others. */
+export function addRows(rows: DerivedRows, more: DerivedRows): void {
+  for (const [name] of DERIVED_TABLES) {
+    for (const row of more[name]) {
+      rows[name].push(row);
+    }
+  }
+}
 
 /** Where a column is in the rows of a table. */
 export const columnOf = (table: DerivedTable, name: string): number =>

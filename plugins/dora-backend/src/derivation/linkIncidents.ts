@@ -18,7 +18,7 @@ import { Knex } from 'knex';
 import { Hierarchy } from '../catalog/types';
 import { insertRows, insertValues, Value } from '../database/rows';
 import { idsIn } from '../database/sql';
-import { linkIncident } from '../derive/incidents';
+import { linkIncident, linksByWindow } from '../derive/incidents';
 import { Rules } from '../derive/types';
 import { RELEASE_REASONS } from './derivedTables';
 import {
@@ -26,7 +26,8 @@ import {
   loadIncidents,
   loadNamedReleases,
 } from './loadIncidents';
-import { loadLinkable } from './loadLinkable';
+import { loadNamed } from './loadNamed';
+import { loadWindows } from './loadWindows';
 import { Blocks } from './touchBlocks';
 
 const INCIDENT_LINKS = {
@@ -43,14 +44,35 @@ interface Link extends Record<keyof typeof INCIDENT_LINKS, Value> {
   day: number;
 }
 
-function byEntity(incidents: LinkableIncident[]) {
-  const groups = new Map<number, LinkableIncident[]>();
+/** Incidents on the same entity, with the components under it. */
+interface EntityIncidents {
+  entityId: number;
+  /** `entities.id` */
+  under: number[];
+  incidents: LinkableIncident[];
+}
+
+function byEntity(
+  incidents: LinkableIncident[],
+  hierarchy: Hierarchy,
+): EntityIncidents[] {
+  const groups = new Map<number, EntityIncidents>();
   for (const incident of incidents) {
-    const group = groups.get(incident.entityId) ?? [];
-    group.push(incident);
-    groups.set(incident.entityId, group);
+    const { entityId } = incident;
+    let group = groups.get(entityId);
+    if (!group) {
+      const entity = hierarchy.getById(entityId);
+      group = {
+        entityId,
+        // What is not in the catalog (yet) has nothing below it but itself.
+        under: entity ? hierarchy.idsUnder(entity.ref) : [entityId],
+        incidents: [],
+      };
+      groups.set(entityId, group);
+    }
+    group.incidents.push(incident);
   }
-  return groups;
+  return [...groups.values()];
 }
 
 /** The links of incidents that are there, and the reasons that they are for releases to have failed. */
@@ -65,22 +87,29 @@ async function deriveLinks(
     tx,
     incidents.map(({ fact }) => fact.pk),
   );
+  const groups = byEntity(incidents, hierarchy);
+  const rollouts = await loadWindows(
+    tx,
+    groups.flatMap(({ under, incidents: own }) =>
+      own
+        .filter(({ fact }) => linksByWindow(fact))
+        .map(({ fact }) => ({ fact, entityIds: under })),
+    ),
+    rules.incidentWindow,
+  );
   const links: Link[] = [];
   const reasons: { releaseId: number; reason: string; incidentPk: number }[] =
     [];
-  for (const [entityId, group] of byEntity(incidents)) {
-    const entity = hierarchy.getById(entityId);
-    const releases = await loadLinkable(
+  for (const { entityId, under, incidents: own } of groups) {
+    const releases = await loadNamed(
       tx,
-      // What is not in the catalog (yet) has nothing below it but itself.
-      entity ? hierarchy.idsUnder(entity.ref) : [entityId],
-      group.map(({ fact }) => fact),
-      rules,
+      under,
+      own.map(({ fact }) => fact),
     );
-    for (const { fact, corrections } of group) {
+    for (const { fact, corrections } of own) {
       const { link, releaseIds } = linkIncident(
         fact,
-        releases,
+        { releases, rollouts: rollouts.get(fact.pk) ?? [] },
         rolledOutBy,
         rules,
         corrections,

@@ -15,9 +15,10 @@
  */
 
 import { Knex } from 'knex';
-import { idsIn, jsonRows } from '../database/sql';
-import { ChangeFact } from '../derive/types';
-import { Tail } from './Tail';
+import { PackedPart } from '../database/packedRows';
+import { jsonRows } from '../database/sql';
+import { ChangeFact, DeploymentFact, Rules } from '../derive/types';
+import { changesFrom } from './packedFacts';
 
 type BigInteger = string | number;
 
@@ -25,8 +26,14 @@ const optional = <T>(value: T | null): T | undefined => value ?? undefined;
 const optionalTime = (value: BigInteger | null): number | undefined =>
   value === null ? undefined : Number(value);
 
-interface ChangeRow {
-  /** Of the component that may carry it. */
+/** A component with the deployments that may list changes, and the changes that are known of it by now. */
+export interface Carrier {
+  entityId: number;
+  deployments: DeploymentFact[];
+  changes: ChangeFact[];
+}
+
+interface ListedRow {
   carrier_id: number;
   pk: BigInteger;
   entity_id: number | null;
@@ -40,21 +47,7 @@ interface ChangeRow {
   labels: string | null;
 }
 
-const CHANGE = [
-  'g.entity_id as carrier_id',
-  'c.pk',
-  'c.entity_id',
-  'c.source',
-  'c.id',
-  'c.first_commit_at',
-  'c.opened_at',
-  'c.first_review_at',
-  'c.merged_at',
-  'c.title',
-  'c.labels',
-];
-
-const toChange = (row: ChangeRow): ChangeFact => ({
+const toChange = (row: ListedRow): ChangeFact => ({
   pk: Number(row.pk),
   source: row.source,
   id: row.id,
@@ -67,82 +60,87 @@ const toChange = (row: ChangeRow): ChangeFact => ({
   labels: row.labels ? JSON.parse(row.labels) : undefined,
 });
 
-/** From when on the changes of a component may be those of a release of its tail, by when they joined. */
-function joinedAfter({ since, past }: Tail): number {
-  if (since === 0) {
-    return -1;
-  }
-  // Where there is none before, one of the tail has to be first.
-  return past.previous?.time ?? since;
+/**
+ * The changes of the rows `g`.
+ *
+ * @param after - those that joined after this time only; ms since the epoch, as SQL
+ */
+export function ownChanges(rules: Rules, after?: string): PackedPart {
+  return changesFrom(
+    after === undefined
+      ? 'changes c where c.entity_id = g.entity_id'
+      : `(select * from changes m where m.entity_id = g.entity_id and m.merged_at > ${after}
+          union all
+          select * from changes p where p.entity_id = g.entity_id
+            and p.merged_at is null and p.first_commit_at > ${after}) c`,
+    rules,
+  );
 }
 
-/** Marks those that releases before the tails carry already. */
-async function loadCarried(
-  tx: Knex.Transaction,
-  tails: Map<number, Tail>,
-): Promise<void> {
-  const pks = [...tails.values()].flatMap(({ since, changes }) =>
-    since > 0 ? changes.map(({ pk }) => pk) : [],
+/** What deployments list and is not known yet, each once: the component, and the source and id of the change. */
+function unknown({ entityId, deployments, changes }: Carrier) {
+  const lists = new Set(
+    deployments.flatMap(({ changes: list }) => (list ? [list] : [])),
   );
-  if (pks.length === 0) {
-    return;
+  if (lists.size === 0) {
+    return [];
   }
-  const rows: {
-    entity_id: number;
-    change_pk: BigInteger;
-    time: BigInteger;
-  }[] = await tx('release_changes as c')
-    .join('releases as r', 'r.id', 'c.release_id')
-    .where(idsIn(tx, 'c.change_pk', new Set(pks)))
-    .select('c.entity_id', 'c.change_pk', 'r.time');
-  for (const row of rows) {
-    const tail = tails.get(row.entity_id);
-    if (tail && Number(row.time) < tail.since) {
-      tail.past.carried.add(Number(row.change_pk));
+  const sources = new Map<string, Set<string>>();
+  const isNew = (source: string, id: string) => {
+    let ids = sources.get(source);
+    if (!ids) {
+      ids = new Set();
+      sources.set(source, ids);
+    }
+    const { size } = ids;
+    return ids.add(id).size > size;
+  };
+  changes.forEach(({ source, id }) => isNew(source, id));
+  const found: [number, string, string][] = [];
+  for (const list of lists) {
+    for (const { source, id } of list) {
+      if (isNew(source, id)) {
+        found.push([entityId, source, id]);
+      }
     }
   }
+  return found;
 }
 
-/** Reads the changes that the releases of some tails may carry. */
-export async function loadChanges(
+/**
+ * Adds the changes that deployments list and that are not known yet: those of other components, of none, or from before.
+ */
+export async function addListed(
   tx: Knex.Transaction,
-  tails: Map<number, Tail>,
+  carriers: Map<number, Carrier>,
 ): Promise<void> {
-  if (tails.size === 0) {
+  const wanted = [...carriers.values()].flatMap(unknown);
+  if (wanted.length === 0) {
     return;
   }
-  const given = jsonRows(
-    tx,
-    'g',
-    { entity_id: 'integer', since: 'bigint', after: 'bigint' },
-    [...tails.values()].map(tail => [
-      tail.entityId,
-      tail.since,
-      joinedAfter(tail),
-    ]),
-  );
-  const own = () =>
-    tx('changes as c').join(given, 'g.entity_id', 'c.entity_id').select(CHANGE);
-  const merged = own().whereRaw('c.merged_at > g.after');
-  const pushed = own()
-    .whereNull('c.merged_at')
-    .whereRaw('c.first_commit_at > g.after');
-  const listed = tx('deployments as d')
-    .join(given, 'g.entity_id', 'd.entity_id')
-    .join('deployment_changes as l', 'l.deployment_pk', 'd.pk')
-    .join('changes as c', join =>
-      join.on('c.source', 'l.change_source').on('c.id', 'l.change_id'),
+  const columns = {
+    carrier_id: 'integer',
+    source: 'text',
+    id: 'text',
+  } as const;
+  const rows: ListedRow[] = await tx('changes as c')
+    .join(jsonRows(tx, 'g', columns, wanted), join =>
+      join.on('g.source', 'c.source').on('g.id', 'c.id'),
     )
-    .whereRaw('d.finished_at >= g.since')
-    .where('d.status', 'success')
-    .whereRaw(
-      `(c.entity_id is null or c.entity_id <> g.entity_id
-        or coalesce(c.merged_at, c.first_commit_at) <= g.after)`,
-    )
-    .distinct(CHANGE);
-  const rows: ChangeRow[] = await merged.unionAll([pushed, listed]);
+    .select(
+      'g.carrier_id',
+      'c.pk',
+      'c.entity_id',
+      'c.source',
+      'c.id',
+      'c.first_commit_at',
+      'c.opened_at',
+      'c.first_review_at',
+      'c.merged_at',
+      'c.title',
+      'c.labels',
+    );
   for (const row of rows) {
-    tails.get(row.carrier_id)!.changes.push(toChange(row));
+    carriers.get(row.carrier_id)!.changes.push(toChange(row));
   }
-  await loadCarried(tx, tails);
 }

@@ -15,94 +15,39 @@
  */
 
 import { Knex } from 'knex';
-import { DeploymentFact, FactIdentity } from '../derive/types';
-import { loadChanges } from './loadChanges';
+import { readPacked } from '../database/packedRows';
+import { idsIn, jsonRows } from '../database/sql';
+import { DeploymentFact, Rules } from '../derive/types';
+import { addListed, ownChanges } from './loadChanges';
 import { loadPasts } from './loadPasts';
+import {
+  DEPLOYMENTS,
+  labelReader,
+  listReader,
+  toChanges,
+  toDeployments,
+} from './packedFacts';
 import { sinceRows } from './sinceRows';
 import { ComponentTask } from './takeWork';
-import { StoredRollout, Tail } from './Tail';
+import { emptyPast, StoredRollout, Tail } from './Tail';
 
 type BigInteger = string | number;
-
-const optional = <T>(value: T | null): T | undefined => value ?? undefined;
-
-interface DeploymentRow {
-  pk: BigInteger;
-  entity_id: number;
-  source: string;
-  id: string;
-  environment: string;
-  status: string;
-  workspace: string;
-  finished_at: BigInteger;
-  version: string | null;
-  commit_sha: string | null;
-  kind: string | null;
-  changes: string | null;
-}
-
-/** Makes the reader of lists: the same list, as a release has one for each workspace, is read once. */
-function listReader(): (json: string) => FactIdentity[] {
-  const lists = new Map<string, FactIdentity[]>();
-  return json => {
-    let list = lists.get(json);
-    if (!list) {
-      list = (JSON.parse(json) as [string, string][]).map(([source, id]) => ({
-        source,
-        id,
-      }));
-      lists.set(json, list);
-    }
-    return list;
-  };
-}
-
-const toDeployment = (
-  row: DeploymentRow,
-  readList: (json: string) => FactIdentity[],
-): DeploymentFact => ({
-  pk: Number(row.pk),
-  source: row.source,
-  id: row.id,
-  environment: row.environment,
-  status: row.status,
-  workspace: row.workspace,
-  finishedAt: Number(row.finished_at),
-  version: optional(row.version),
-  commitSha: optional(row.commit_sha),
-  kind: optional(row.kind),
-  changes: row.changes === null ? undefined : readList(row.changes),
-});
 
 async function loadDeployments(
   tx: Knex.Transaction,
   tails: Map<number, Tail>,
   counts: (deployment: DeploymentFact) => boolean,
 ): Promise<void> {
-  const rows: DeploymentRow[] = await tx('deployments as d')
-    .join(sinceRows(tx, tails.values()), 'g.entity_id', 'd.entity_id')
-    .whereRaw('d.finished_at >= g.since')
-    .where('d.status', 'success')
-    .select(
-      'd.pk',
-      'd.entity_id',
-      'd.source',
-      'd.id',
-      'd.environment',
-      'd.status',
-      'd.workspace',
-      'd.finished_at',
-      'd.version',
-      'd.commit_sha',
-      'd.kind',
-      'd.changes',
-    );
   const readList = listReader();
-  for (const row of rows) {
-    const deployment = toDeployment(row, readList);
-    if (counts(deployment)) {
-      tails.get(row.entity_id)!.deployments.push(deployment);
-    }
+  const rows = await readPacked(tx, sinceRows(tx, tails.values()), {
+    deployments: DEPLOYMENTS,
+  });
+  for (const [entityId, { deployments }] of rows) {
+    tails.get(entityId)!.deployments = toDeployments(
+      deployments,
+      readList,
+      counts,
+    );
   }
 }
 
@@ -135,10 +80,68 @@ async function loadRollouts(
   }
 }
 
+/** From when on the changes of a component may be those of a release of its tail, by when they joined. */
+function joinedAfter({ since, past }: Tail): number {
+  if (since === 0) {
+    return -1;
+  }
+  // Where there is none before, one of the tail has to be first.
+  return past.previous?.time ?? since;
+}
+
+async function loadChanges(
+  tx: Knex.Transaction,
+  tails: Map<number, Tail>,
+  rules: Rules,
+): Promise<void> {
+  const readLabels = labelReader();
+  const given = jsonRows(
+    tx,
+    'g',
+    { entity_id: 'integer', after: 'bigint' },
+    [...tails.values()].map(tail => [tail.entityId, joinedAfter(tail)]),
+  );
+  const rows = await readPacked(tx, given, {
+    changes: ownChanges(rules, 'g.after'),
+  });
+  for (const [entityId, { changes }] of rows) {
+    tails.get(entityId)!.changes = toChanges(changes, entityId, readLabels);
+  }
+  await addListed(tx, tails);
+}
+
+/** Marks the changes that releases before the tails carry already. */
+async function loadCarried(
+  tx: Knex.Transaction,
+  tails: Map<number, Tail>,
+): Promise<void> {
+  const pks = [...tails.values()].flatMap(({ since, changes }) =>
+    since > 0 ? changes.map(({ pk }) => pk) : [],
+  );
+  if (pks.length === 0) {
+    return;
+  }
+  const rows: {
+    entity_id: number;
+    change_pk: BigInteger;
+    time: BigInteger;
+  }[] = await tx('release_changes as c')
+    .join('releases as r', 'r.id', 'c.release_id')
+    .where(idsIn(tx, 'c.change_pk', new Set(pks)))
+    .select('c.entity_id', 'c.change_pk', 'r.time');
+  for (const row of rows) {
+    const tail = tails.get(row.entity_id);
+    if (tail && Number(row.time) < tail.since) {
+      tail.past.carried.add(Number(row.change_pk));
+    }
+  }
+}
+
 /** Reads what the releases of some components since some time are derived from, in a few queries for all of them. */
 export async function loadTails(
   tx: Knex.Transaction,
   tasks: ComponentTask[],
+  rules: Rules,
   counts: (deployment: DeploymentFact) => boolean,
 ): Promise<Tail[]> {
   const tails = new Map(
@@ -149,13 +152,7 @@ export async function loadTails(
         deployments: [],
         changes: [],
         rollouts: [],
-        past: {
-          workspaces: new Map(),
-          firstRolledOut: new Map(),
-          releases: new Map(),
-          carried: new Set(),
-          workspacesOf: new Map(),
-        },
+        past: emptyPast(),
       },
     ]),
   );
@@ -165,7 +162,10 @@ export async function loadTails(
   const deployed = new Map(
     [...tails].filter(([, { deployments }]) => deployments.length > 0),
   );
-  await loadPasts(tx, deployed);
-  await loadChanges(tx, deployed);
+  if (deployed.size > 0) {
+    await loadPasts(tx, deployed);
+    await loadChanges(tx, deployed, rules);
+    await loadCarried(tx, deployed);
+  }
   return [...tails.values()];
 }

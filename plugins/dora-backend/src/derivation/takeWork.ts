@@ -22,7 +22,9 @@ import { resolveChanges } from './resolveChanges';
 /** How much is derived in one transaction: enough to be quick, little enough for others to have their turn. */
 const ENTITIES_AT_ONCE = 200;
 /** A component that is derived from its first release on counts as so many. */
-const ENTITIES_PER_WHOLE = 8;
+const ENTITIES_PER_WHOLE = 2;
+/** So many deployments of such components; more only if a component has more. */
+const DEPLOYMENTS_AT_ONCE = 50_000;
 const INCIDENTS_AT_ONCE = 1000;
 const ENTRIES_AT_ONCE = 2000;
 
@@ -50,6 +52,31 @@ interface Entry {
   incident_pk: BigInteger | null;
 }
 
+/** Those of some components whose turn is later, as the ones before them have enough deployments. */
+async function excess(
+  tx: Knex.Transaction,
+  entityIds: Set<number>,
+): Promise<number[]> {
+  if (entityIds.size < 2) {
+    return [];
+  }
+  const rows: { entity_id: number; deployments: string | number }[] = await tx(
+    'deployments',
+  )
+    .where(idsIn(tx, 'entity_id', entityIds))
+    .groupBy('entity_id')
+    .select('entity_id', tx.raw('count(*) as deployments'));
+  const sizes = new Map(
+    rows.map(row => [row.entity_id, Number(row.deployments)]),
+  );
+  let before = 0;
+  return [...entityIds].filter(id => {
+    const isExcess = before >= DEPLOYMENTS_AT_ONCE;
+    before += sizes.get(id) ?? 0;
+    return isExcess;
+  });
+}
+
 /** The oldest entries, for as many components and incidents as are derived at once. */
 async function oldest(tx: Knex.Transaction) {
   // What came after changes that wait may be about the same components: once is enough.
@@ -65,6 +92,7 @@ async function oldest(tx: Knex.Transaction) {
     .limit(ENTRIES_AT_ONCE);
   const entityIds = new Set<number>();
   const incidentPks = new Set<number>();
+  const wholes = new Set<number>();
   let entities = 0;
   for (const entry of entries) {
     if (entry.entity_id !== null) {
@@ -74,6 +102,9 @@ async function oldest(tx: Knex.Transaction) {
         }
         entities += Number(entry.since) === 0 ? ENTITIES_PER_WHOLE : 1;
         entityIds.add(entry.entity_id);
+        if (Number(entry.since) === 0) {
+          wholes.add(entry.entity_id);
+        }
       }
     } else {
       if (incidentPks.size === INCIDENTS_AT_ONCE) {
@@ -81,6 +112,9 @@ async function oldest(tx: Knex.Transaction) {
       }
       incidentPks.add(Number(entry.incident_pk));
     }
+  }
+  for (const id of await excess(tx, wholes)) {
+    entityIds.delete(id);
   }
   return { entityIds, incidentPks };
 }

@@ -19,22 +19,43 @@ import { IANAZone } from 'luxon';
 const QUARTER_HOUR = 15 * 60_000;
 const DAY = 24 * 60 * 60_000;
 
+/** How many days, or quarters of an hour, are remembered. */
+const REMEMBERED = 200_000;
+
+function remembering(compute: (key: number) => number) {
+  const known = new Map<number, number>();
+  return (key: number): number => {
+    let value = known.get(key);
+    if (value === undefined) {
+      value = compute(key);
+      if (known.size > REMEMBERED) {
+        known.clear();
+      }
+      known.set(key, value);
+    }
+    return value;
+  };
+}
+
 /**
  * Makes the function that tells on which local day of a zone a time (ms since the epoch) is, in days since 1970-01-01.
  */
 export function localDays(timezone: string): (time: number) => number {
   const zone = IANAZone.create(timezone);
-  // Offsets change on the quarter of an hour at most; asking Intl for each fact would take most of a rebuild.
-  const offsets = new Map<number, number>();
+  // Asking Intl for each fact would take most of a rebuild. Offsets change on the quarter of an hour at most, …
+  const offsetAt = remembering(
+    quarter => zone.offset(quarter * QUARTER_HOUR) * 60_000,
+  );
+  const quartersPerDay = DAY / QUARTER_HOUR;
+  // … and mostly not within a day: no zone ever went back and forth in one.
+  const offsetOn = remembering(day => {
+    const first = offsetAt(day * quartersPerDay);
+    return first === offsetAt((day + 1) * quartersPerDay) ? first : NaN;
+  });
   return time => {
-    const quarter = Math.floor(time / QUARTER_HOUR);
-    let offset = offsets.get(quarter);
-    if (offset === undefined) {
-      offset = zone.offset(quarter * QUARTER_HOUR) * 60_000;
-      if (offsets.size > 200_000) {
-        offsets.clear();
-      }
-      offsets.set(quarter, offset);
+    let offset = offsetOn(Math.floor(time / DAY));
+    if (Number.isNaN(offset)) {
+      offset = offsetAt(Math.floor(time / QUARTER_HOUR));
     }
     return Math.floor((time + offset) / DAY);
   };

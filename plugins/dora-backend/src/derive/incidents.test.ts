@@ -15,7 +15,7 @@
  */
 
 import { defaultRules, HOUR, MONDAY } from './__testUtils__/facts';
-import { LinkableRelease, linkIncident } from './incidents';
+import { LinkableRelease, LinkableRollout, linkIncident } from './incidents';
 import { assessRelease } from './recovery';
 import { IncidentFact, Rules } from './types';
 
@@ -38,7 +38,7 @@ const release = (
   version: string,
   hours: number[],
   commits: string[] = [],
-): LinkableRelease => ({
+): LinkableRelease & { rollouts: LinkableRollout[] } => ({
   releaseId,
   version,
   commits: new Set(commits),
@@ -46,6 +46,7 @@ const release = (
   id: `d${releaseId}`,
   time: at(hours[0]),
   rollouts: hours.map((hour, index) => ({
+    releaseId,
     source: 'ci',
     id: `d${releaseId}-${index}`,
     time: at(hour),
@@ -68,7 +69,7 @@ const link = (
 ) => {
   const result = linkIncident(
     fact,
-    releases,
+    { releases, rollouts: releases.flatMap(one => one.rollouts) },
     rolledOutBy,
     { ...defaultRules, ...rules },
     corrections,

@@ -24,7 +24,18 @@ export interface LinkableRelease extends Moment {
   version?: string;
   /** Commits of its rollouts and of all changes that it carries. */
   commits: Set<string>;
-  rollouts: Moment[];
+}
+
+/** What linking by time needs to know of a rollout. */
+export interface LinkableRollout extends Moment {
+  /** `releases.id` */
+  releaseId: number;
+}
+
+/** What incidents on an entity may be linked to: of all components under it, or of those that can match. */
+export interface Linkable {
+  releases: LinkableRelease[];
+  rollouts: LinkableRollout[];
 }
 
 /** What a person said of an incident and a release. */
@@ -62,23 +73,22 @@ function findCause(
   )?.releaseId;
 }
 
+/** Whether the window links it to releases: on anything wider than a product, time alone proves nothing. */
+export const linksByWindow = ({ cause, entityKind }: IncidentFact): boolean =>
+  !cause && ['component', 'system'].includes(entityKind);
+
 function linkByWindow(
   incident: IncidentFact,
-  releases: LinkableRelease[],
+  rollouts: LinkableRollout[],
   rules: Rules,
 ): IncidentLink {
-  // On anything wider than a product, time alone proves nothing.
-  if (!['component', 'system'].includes(incident.entityKind)) {
+  if (!linksByWindow(incident)) {
     return UNATTRIBUTED;
   }
-  const recent = releases.flatMap(({ releaseId, rollouts }) =>
-    rollouts
-      .filter(
-        ({ time }) =>
-          time <= incident.startedAt &&
-          incident.startedAt - time <= rules.incidentWindow,
-      )
-      .map(rollout => ({ ...rollout, releaseId })),
+  const recent = rollouts.filter(
+    ({ time }) =>
+      time <= incident.startedAt &&
+      incident.startedAt - time <= rules.incidentWindow,
   );
   const last = latest(recent);
   if (!last) {
@@ -94,13 +104,14 @@ function linkByWindow(
 /**
  * Which releases an incident makes failed ones (contract 3.4, caused and window), corrections applied.
  *
- * @param releases - the releases of all components under the incident's entity; those that cannot match may be missing
+ * @param linkable - the releases and rollouts of all components under the incident's entity; those that cannot match may
+ * be missing
  * @param rolledOutBy - finds the release of a deployment, wherever that is
  * @param corrections - those of this incident, oldest first
  */
 export function linkIncident(
   incident: IncidentFact,
-  releases: LinkableRelease[],
+  { releases, rollouts }: Linkable,
   rolledOutBy: (deployment: FactIdentity) => number | undefined,
   rules: Rules,
   corrections: LinkCorrection[] = [],
@@ -128,7 +139,7 @@ export function linkIncident(
         ? { link: 'cause-unknown', releaseIds: [] }
         : { link: 'caused', releaseIds: [releaseId] };
   } else {
-    byRules = linkByWindow(incident, releases, rules);
+    byRules = linkByWindow(incident, rollouts, rules);
   }
 
   const detached = new Set(said('detach'));

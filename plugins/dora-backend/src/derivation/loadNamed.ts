@@ -17,7 +17,7 @@
 import { Knex } from 'knex';
 import { idsIn } from '../database/sql';
 import { LinkableRelease } from '../derive/incidents';
-import { IncidentFact, Rules } from '../derive/types';
+import { IncidentFact } from '../derive/types';
 
 type BigInteger = string | number;
 
@@ -65,60 +65,29 @@ async function loadCommits(
   ];
 }
 
-/** Rollouts that the window of some incidents may reach. */
-async function loadRollouts(
-  tx: Knex.Transaction,
-  entityIds: number[],
-  starts: number[],
-  window: number,
-) {
-  const rows: {
-    release_id: BigInteger;
-    time: BigInteger;
-    source: string;
-    id: string;
-  }[] = await tx('rollouts as r')
-    .join('deployments as d', 'd.pk', 'r.deployment_pk')
-    .where(idsIn(tx, 'r.entity_id', entityIds))
-    .whereBetween('r.time', [Math.min(...starts) - window, Math.max(...starts)])
-    .select('r.release_id', 'r.time', 'd.source', 'd.id');
-  return rows.map(row => ({
-    releaseId: Number(row.release_id),
-    time: Number(row.time),
-    source: row.source,
-    id: row.id,
-  }));
-}
-
 /**
- * Reads the releases of some components that incidents on one entity above them may be linked to; those that match none
- * of the incidents are left out.
+ * Reads the releases of some components that incidents on one entity above them may be linked to by their causes; those
+ * that match none are left out.
  */
-export async function loadLinkable(
+export async function loadNamed(
   tx: Knex.Transaction,
   entityIds: number[],
   incidents: IncidentFact[],
-  rules: Rules,
 ): Promise<LinkableRelease[]> {
-  const starts: number[] = [];
   const versions = new Set<string>();
   const commits = new Set<string>();
-  for (const { cause, startedAt } of incidents) {
-    if (!cause) {
-      starts.push(startedAt);
-    } else if ('version' in cause) {
+  for (const { cause } of incidents) {
+    if (cause && 'version' in cause) {
       versions.add(cause.version);
-    } else if ('commitSha' in cause) {
+    } else if (cause && 'commitSha' in cause) {
       commits.add(cause.commitSha);
     }
   }
-  const rollouts =
-    starts.length > 0
-      ? await loadRollouts(tx, entityIds, starts, rules.incidentWindow)
-      : [];
+  if (versions.size + commits.size === 0) {
+    return [];
+  }
   const committed =
     commits.size > 0 ? await loadCommits(tx, entityIds, [...commits]) : [];
-
   const rows: {
     release_id: BigInteger;
     time: BigInteger;
@@ -127,11 +96,7 @@ export async function loadLinkable(
     id: string;
   }[] = await tx('releases as r')
     .join('deployments as d', 'd.pk', 'r.id')
-    .where(
-      idsIn(tx, 'r.id', [
-        ...new Set([...rollouts, ...committed].map(row => row.releaseId)),
-      ]),
-    )
+    .where(idsIn(tx, 'r.id', new Set(committed.map(row => row.releaseId))))
     .orWhere(query => {
       query
         .where(idsIn(tx, 'r.entity_id', entityIds))
@@ -153,9 +118,6 @@ export async function loadLinkable(
       } as LinkableRelease,
     ]),
   );
-  for (const { releaseId, ...rollout } of rollouts) {
-    releases.get(releaseId)!.rollouts.push(rollout);
-  }
   for (const { releaseId, commit } of committed) {
     releases.get(releaseId)!.commits.add(commit);
   }

@@ -1,0 +1,115 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { Knex } from 'knex';
+import {
+  columnOf,
+  DERIVED_TABLES,
+  noRows,
+  RELEASE_CHANGES,
+  RELEASE_REASONS,
+  RELEASES,
+  ROLLOUTS,
+} from './derivedTables';
+import { Difference } from './Difference';
+import { syncRows } from './syncRows';
+import { Blocks } from './touchBlocks';
+
+/** A component that was derived. */
+export interface DerivedPart {
+  entityId: number;
+  /** Facts since then may have changed, of releases that began since then; ms since the epoch */
+  from: number;
+  /** Time of its earliest release, old or new, that is not what it was; ms since the epoch, undefined when all are */
+  changedSince?: number;
+}
+
+/** What deriving some components has changed. */
+export interface DerivedChanges {
+  components: DerivedPart[];
+  /** Deployments that are part of another release than they were, or of none, `deployments.pk` */
+  deploymentPks: Set<number>;
+  /** Releases that are not what they were, `releases.id` */
+  releaseIds: Set<number>;
+  /** Releases whose failure may have come about or ended otherwise, `releases.id` */
+  toAssess: Set<number>;
+}
+
+const at = {
+  id: columnOf(RELEASES, 'id'),
+  entityId: columnOf(RELEASES, 'entity_id'),
+  time: columnOf(RELEASES, 'time'),
+  day: columnOf(RELEASES, 'day'),
+  rolloutPk: columnOf(ROLLOUTS, 'deployment_pk'),
+  rolloutOf: columnOf(ROLLOUTS, 'release_id'),
+  carriedBy: columnOf(RELEASE_CHANGES, 'release_id'),
+  reasonOf: columnOf(RELEASE_REASONS, 'release_id'),
+};
+
+/**
+ * Stores what is not as it was.
+ *
+ * @param replaced - deployments that are not what they were, `deployments.pk`
+ */
+export async function storeDifference(
+  tx: Knex.Transaction,
+  { components, stored, wanted, blamed }: Difference,
+  replaced: Set<number>,
+  blocks: Blocks,
+): Promise<DerivedChanges> {
+  const changed = noRows();
+  for (const [rows, table] of DERIVED_TABLES) {
+    changed[rows] = await syncRows(tx, table, stored[rows], wanted[rows]);
+  }
+
+  const releaseIds = new Set<number>([
+    ...changed.releases.map(row => Number(row[at.id])),
+    ...changed.rollouts.map(row => Number(row[at.rolloutOf])),
+    ...changed.changes.map(row => Number(row[at.carriedBy])),
+  ]);
+  const changedSince = new Map<number, number>();
+  for (const row of [...stored.releases, ...wanted.releases]) {
+    if (releaseIds.has(Number(row[at.id]))) {
+      const entityId = Number(row[at.entityId]);
+      blocks.add(entityId, Number(row[at.day]));
+      changedSince.set(
+        entityId,
+        Math.min(changedSince.get(entityId) ?? Infinity, Number(row[at.time])),
+      );
+    }
+  }
+  return {
+    components: components.map(({ entityId, from }) => ({
+      entityId,
+      from,
+      changedSince: changedSince.get(entityId),
+    })),
+    deploymentPks: new Set(
+      changed.rollouts.map(row => Number(row[at.rolloutPk])),
+    ),
+    releaseIds,
+    toAssess: new Set([
+      ...releaseIds,
+      ...changed.reasons.map(row => Number(row[at.reasonOf])),
+      // The release that fixed them may have another time.
+      ...blamed,
+      // They may have been corrected.
+      ...wanted.rollouts
+        .filter(row => replaced.has(Number(row[at.rolloutPk])))
+        .map(row => Number(row[at.rolloutOf])),
+    ]),
+  };
+}
