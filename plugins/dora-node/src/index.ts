@@ -36,6 +36,7 @@ export type {
   SyncSystem,
 } from './sync/types';
 export { areChangesKnown } from './history/areChangesKnown';
+export { commitAsChange } from './history/commitAsChange';
 export { findReverts } from './history/findReverts';
 export { HistoryStore, mergeBatches } from './history/HistoryStore';
 export { linkDeployments } from './history/linkDeployments';
@@ -45,6 +46,7 @@ export type {
   CodeHost,
   CommitPage,
   DeploymentRecord,
+  FoundChange,
   HistoryCommit,
   LinkedDeployment,
 } from './history/types';

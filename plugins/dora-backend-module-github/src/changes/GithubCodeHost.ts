@@ -17,9 +17,9 @@
 import {
   areChangesKnown,
   CodeHost,
-  commitKey,
+  commitAsChange,
   CommitPage,
-  earliest,
+  FoundChange,
   HistoryCommit,
   revertedCommits,
   touchedEntities,
@@ -29,7 +29,7 @@ import { DateTime } from 'luxon';
 import { botMatcher } from '../bots';
 import { hasStatus, isoTime } from '../client/GithubClient';
 import { at, Work } from '../stages/types';
-import { FoundChange, PullRequestReader } from './PullRequestReader';
+import { PullRequestReader } from './PullRequestReader';
 import { hasUnlistedCommits } from './unlistedCommits';
 
 type Comparison =
@@ -44,7 +44,7 @@ const PAGES = 50;
 export class GithubCodeHost implements CodeHost {
   readonly #pulls: PullRequestReader;
   readonly #isBot: ReturnType<typeof botMatcher>;
-  readonly #hasUnlisted: Promise<boolean>;
+  #hasUnlisted?: Promise<boolean>;
 
   static create(work: Work): GithubCodeHost {
     return new GithubCodeHost(work);
@@ -53,7 +53,6 @@ export class GithubCodeHost implements CodeHost {
   private constructor(private readonly work: Work) {
     this.#pulls = new PullRequestReader(work);
     this.#isBot = botMatcher(work.config.bots);
-    this.#hasUnlisted = hasUnlistedCommits(work);
   }
 
   async compare(
@@ -104,11 +103,11 @@ export class GithubCodeHost implements CodeHost {
   /** Asks for the pull request of a commit only where it may have one that is not known. */
   async findChange(commit: HistoryCommit): Promise<FoundChange | undefined> {
     const { client, context, repository } = this.work;
-    if (
-      areChangesKnown(commit, repository.knownSince, context.now()) &&
-      !(await this.#hasUnlisted)
-    ) {
-      return undefined;
+    if (areChangesKnown(commit, repository.knownSince, context.now())) {
+      this.#hasUnlisted ??= hasUnlistedCommits(this.work);
+      if (!(await this.#hasUnlisted)) {
+        return undefined;
+      }
     }
     try {
       const { data } =
@@ -131,44 +130,16 @@ export class GithubCodeHost implements CodeHost {
 
   async asChange(commit: HistoryCommit): Promise<FoundChange> {
     const { repository, source, subject } = this.work;
-    const { sha, message, authoredAt, committedAt, url } = commit;
-    const id = `${repository.name}@${sha}`;
-    const title = message.split('\n', 1)[0];
-    const entityRefs = await touchedEntities(subject.targets, () =>
-      this.#files(sha),
-    );
-    return {
-      record: {
-        id,
-        fingerprint: subject.fingerprint,
-        openedAt: committedAt,
-        mergedAt: committedAt,
-        mergeSha: sha,
-        commits: [
-          {
-            sha,
-            key: commitKey(commit),
-            merge: false,
-          },
-        ],
-        entityRefs,
-        reverts: revertedCommits(message),
-        title,
-        ...(url && { url }),
-      },
-      fact: {
-        source,
-        id,
-        ...(entityRefs.length === 1 && { entityRef: entityRefs[0] }),
-        repository: `${subject.host}/${repository.name}`,
-        firstCommitAt: earliest([authoredAt, committedAt])!,
-        mergedAt: committedAt,
-        commitSha: sha,
-        title,
-        ...(url && { url }),
-        labels: commit.bot ? ['bot'] : [],
-      },
-    };
+    return commitAsChange(commit, {
+      source,
+      name: repository.name,
+      repository: `${subject.host}/${repository.name}`,
+      fingerprint: subject.fingerprint,
+      entityRefs: await touchedEntities(subject.targets, () =>
+        this.#files(commit.sha),
+      ),
+      reverts: revertedCommits(commit.message),
+    });
   }
 
   async #between(base: string, head: string): Promise<HistoryCommit[]> {

@@ -18,6 +18,7 @@ import {
   ChangeRecord,
   commitKey,
   earliest,
+  FoundChange,
   revertedCommits,
   touchedEntities,
 } from '@backstage-dora/plugin-dora-node';
@@ -36,11 +37,6 @@ const COMMIT_PAGES = 3;
 const FILE_PAGES = 30;
 const REVIEW_PAGES = 5;
 const PER_PAGE = 100;
-
-export interface FoundChange {
-  record: ChangeRecord;
-  fact: Change;
-}
 
 /** Makes a change of a merged pull request: its commits and its reviews cost a request each, its files where paths matter. */
 export class PullRequestReader {

@@ -39,9 +39,9 @@ describe('GithubClient', () => {
 
   afterEach(() => github.stop());
 
-  const connect = (backfill = false) =>
+  const connect = (backfill = false, apiBaseUrl = github.url) =>
     GithubClient.create({
-      apiBaseUrl: github.url,
+      apiBaseUrl,
       credentials: async () => ({ Authorization: `Bearer ${github.token}` }),
       budgets,
       backfill,
@@ -150,8 +150,8 @@ describe('GithubClient', () => {
   });
 
   describe('asking GraphQL', () => {
-    const ask = (backfill = false) =>
-      connect(backfill).nodes(
+    const ask = (backfill = false, apiBaseUrl = github.url) =>
+      connect(backfill, apiBaseUrl).nodes(
         {
           query:
             'query($ids: [ID!]!) { nodes(ids: $ids) { ... on PullRequest { number } } }',
@@ -170,6 +170,18 @@ describe('GithubClient', () => {
       const createdAt = '2026-01-02T00:00:00Z';
       repository.open({ title: 'More', head: 'more', createdAt });
       expect(await ask()).toEqual([{ number: 1 }, undefined]);
+    });
+
+    it('finds it beside the REST API of an Enterprise Server', async () => {
+      github.troubles.push({
+        path: /^\/api\/graphql$/,
+        answer: (_, res) =>
+          res.json({ data: { nodes: [{ number: 7 }, null] } }),
+      });
+      expect(await ask(false, `${github.url}/api/v3`)).toEqual([
+        { number: 7 },
+        undefined,
+      ]);
     });
 
     it('asks no more for an hour where there is none', async () => {

@@ -17,9 +17,9 @@
 import {
   areChangesKnown,
   CodeHost,
-  commitKey,
+  commitAsChange,
   CommitPage,
-  earliest,
+  FoundChange,
   HistoryCommit,
   touchedEntities,
 } from '@backstage-dora/plugin-dora-node';
@@ -28,15 +28,8 @@ import { botMatcher } from '../bots';
 import { hasStatus } from '../client/GitLabError';
 import { WireCommit } from '../client/wire';
 import { isoTime, Work } from '../stages/types';
-import {
-  FoundChange,
-  MergeRequestReader,
-  writtenAt,
-} from './MergeRequestReader';
+import { MergeRequestReader, writtenAt } from './MergeRequestReader';
 import { revertedBy } from './reverts';
-
-/** Whoever writes a commit may forget to begin a new line. */
-const TITLE_LENGTH = 500;
 
 /** Asks GitLab what lies between two deployments. */
 export class GitLabCodeHost implements CodeHost {
@@ -102,38 +95,16 @@ export class GitLabCodeHost implements CodeHost {
 
   async asChange(commit: HistoryCommit): Promise<FoundChange> {
     const { project, source, subject } = this.work;
-    const { sha, message, authoredAt, committedAt, url } = commit;
-    const id = `${project.name}@${sha}`;
-    const title = message.split('\n', 1)[0].slice(0, TITLE_LENGTH);
-    const entityRefs = await touchedEntities(subject.targets, () =>
-      this.#files(sha),
-    );
-    return {
-      record: {
-        id,
-        fingerprint: subject.fingerprint,
-        openedAt: committedAt,
-        mergedAt: committedAt,
-        mergeSha: sha,
-        commits: [{ sha, key: commitKey(commit), merge: false }],
-        entityRefs,
-        reverts: revertedBy(message, project),
-        title,
-        ...(url && { url }),
-      },
-      fact: {
-        source,
-        id,
-        ...(entityRefs.length === 1 && { entityRef: entityRefs[0] }),
-        repository: `${subject.host}/${project.path}`,
-        firstCommitAt: earliest([authoredAt, committedAt])!,
-        mergedAt: committedAt,
-        commitSha: sha,
-        title,
-        ...(url && { url }),
-        labels: commit.bot ? ['bot'] : [],
-      },
-    };
+    return commitAsChange(commit, {
+      source,
+      name: project.name,
+      repository: `${subject.host}/${project.path}`,
+      fingerprint: subject.fingerprint,
+      entityRefs: await touchedEntities(subject.targets, () =>
+        this.#files(commit.sha),
+      ),
+      reverts: revertedBy(commit.message, project),
+    });
   }
 
   async #files(sha: string): Promise<string[]> {

@@ -18,6 +18,7 @@ import {
   ChangeRecord,
   commitKey,
   earliest,
+  FoundChange,
   touchedEntities,
 } from '@backstage-dora/plugin-dora-node';
 import { Change } from '@backstage-dora/plugin-dora-common';
@@ -30,11 +31,6 @@ import { Reviews, reviewsOf } from './reviews';
 /** What git writes about a merge; the commits of a merge request come without their parents. */
 const MERGE =
   /^Merge (branch|branches|tag|commit|remote-tracking branch|pull request|request) /;
-
-export interface FoundChange {
-  record: ChangeRecord;
-  fact: Change;
-}
 
 /** The id of the change that a merge request is. */
 export const changeId = ({ name }: ProjectRecord, iid: number | string) =>

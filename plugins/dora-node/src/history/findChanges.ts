@@ -14,15 +14,20 @@
  * limitations under the License.
  */
 
-import { Change } from '@backstage-dora/plugin-dora-common';
 import { ChangeIndex } from './ChangeIndex';
-import { ChangeRecord, CodeHost, commitKey, HistoryCommit } from './types';
+import {
+  ChangeRecord,
+  CodeHost,
+  commitKey,
+  FoundChange,
+  HistoryCommit,
+} from './types';
 
 /** The changes that some commits are part of. */
 export interface FoundChanges {
   changes: ChangeRecord[];
   /** Those that were not known before. */
-  discovered: { record: ChangeRecord; fact: Change }[];
+  discovered: FoundChange[];
   /** Those that turned out to bring nothing of their own. */
   promotions: ChangeRecord[];
 }
@@ -35,19 +40,27 @@ export async function findChanges(
   index: ChangeIndex,
   host: CodeHost,
 ): Promise<FoundChanges> {
-  const discovered: FoundChanges['discovered'] = [];
+  const discovered: FoundChange[] = [];
+  const known = (commit: HistoryCommit) =>
+    index.find({
+      sha: commit.sha,
+      key: isMerge(commit) ? undefined : commitKey(commit),
+    });
+  // Merges first: what they brought may be so old that nobody is asked about it.
+  for (const commit of [
+    ...commits.filter(isMerge),
+    ...commits.filter(one => !isMerge(one)),
+  ]) {
+    const found = known(commit) ? undefined : await find(commit, host);
+    if (found) {
+      discovered.push(found);
+      index.add(found.record);
+    }
+  }
+
   const brought = new Map<string, HistoryCommit[]>();
   for (const commit of commits) {
-    const key = isMerge(commit) ? undefined : commitKey(commit);
-    let record = index.find({ sha: commit.sha, key });
-    if (!record) {
-      const found = await find(commit, host);
-      if (found) {
-        discovered.push(found);
-        index.add(found.record);
-        record = found.record;
-      }
-    }
+    const record = known(commit);
     if (record) {
       brought.set(record.id, [...(brought.get(record.id) ?? []), commit]);
     }

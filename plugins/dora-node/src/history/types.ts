@@ -113,6 +113,16 @@ export interface CommitPage {
 }
 
 /**
+ * A change that was found, and what is remembered of it.
+ *
+ * @public
+ */
+export interface FoundChange {
+  record: ChangeRecord;
+  fact: Change;
+}
+
+/**
  * What a code host is asked in order to tell which changes a deployment brings.
  *
  * @public
@@ -136,14 +146,10 @@ export interface CodeHost {
   commits(since: DateTime, page: number): Promise<CommitPage>;
 
   /** The change that brought a commit, for one that is not known yet; with its fact where that is to be stored. */
-  findChange(
-    commit: HistoryCommit,
-  ): Promise<{ record: ChangeRecord; fact: Change } | undefined>;
+  findChange(commit: HistoryCommit): Promise<FoundChange | undefined>;
 
   /** A commit that no change brought, as a change of its own. */
-  asChange(
-    commit: HistoryCommit,
-  ): Promise<{ record: ChangeRecord; fact: Change }>;
+  asChange(commit: HistoryCommit): Promise<FoundChange>;
 }
 
 /**
