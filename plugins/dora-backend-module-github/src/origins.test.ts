@@ -317,6 +317,25 @@ describe('What GitHub is told to read', () => {
     expect(totalItems).toBe(3);
   });
 
+  it('knows whose the commits are that GitHub does not list', async () => {
+    deploy(1, 'production');
+    repository.branch('long', 'main');
+    for (let number = 0; number < 260; number++) {
+      repository.commit('long', `Part ${number}`, at(2 + number / 1000));
+    }
+    const pull = repository.open({
+      title: 'A long one',
+      head: 'long',
+      createdAt: at(3),
+    });
+    repository.merge(pull, 'merge', at(4));
+    deploy(5, 'production');
+    await read([part('cart')]);
+    expect((await releases('cart')).slice(1)).toEqual([
+      [pull.mergeSha, ['acme/shop#1']],
+    ]);
+  });
+
   it('finds the incidents that issues and reverts tell of', async () => {
     deploy(1, 'production');
     const sha = change(2, 'a');

@@ -29,6 +29,13 @@ jest.setTimeout(60_000);
 describe('changes of a deployment', () => {
   const scene = useScene();
 
+  /** How it was asked what lies between two deployments. */
+  const asked = () =>
+    scene.gitlab.requests.splice(0).flatMap(path => {
+      const [, what] = /repository\/(compare|commits)\?/.exec(path) ?? [];
+      return what ? [what] : [];
+    });
+
   it('are for the first one only its head', async () => {
     scene.project.merge(scene.propose('a', day(1)), 'merge', day(2));
     scene.project.merge(scene.propose('b', day(2)), 'squash', day(3));
@@ -57,19 +64,14 @@ describe('changes of a deployment', () => {
       title: 'At once',
       mergedAt: expect.stringContaining('2026-02-07T12:00'),
     });
-    const asked = scene.gitlab.requests.filter(path =>
+    const requests = scene.gitlab.requests.filter(path =>
       /commits\/\w+\/merge_requests/.test(path),
     );
     // All that were merged are known: nobody is asked whose a commit is.
-    expect(asked).toEqual([]);
+    expect(requests).toEqual([]);
   });
 
   it('of a history cost one list of the commits, and later a comparison each', async () => {
-    const asked = () =>
-      scene.gitlab.requests.splice(0).flatMap(path => {
-        const [, what] = /repository\/(compare|commits)\?/.exec(path) ?? [];
-        return what ? [what] : [];
-      });
     scene.deploy(day(2));
     for (const date of [3, 4, 5]) {
       scene.project.commit('main', `On ${date}`, day(date));
@@ -82,6 +84,18 @@ describe('changes of a deployment', () => {
     await reader.read([component('cart', slug())], SINCE, false);
     expect(reader.carriedBy(id)).toEqual([`${PATH}@${sha}`]);
     expect(asked()).toEqual(['compare']);
+  });
+
+  it('are compared, where the list of the commits turns out to be longer', async () => {
+    scene.deploy(day(2));
+    for (let count = 0; count < 250; count++) {
+      scene.project.commit('main', `Commit ${count}`, day(3));
+    }
+    const id = scene.deploy(day(4));
+    const reader = await scene.read();
+    expect(reader.carriedBy(id)).toHaveLength(250);
+    // The first deployment takes its head only, by a request of another kind.
+    expect(asked()).toEqual(['commits', 'commits', 'commits', 'compare']);
   });
 
   it('are asked for, where they were merged before the history begins', async () => {
