@@ -66,8 +66,10 @@ export interface Config {
     ingest?: {
       /**
        * Calls that are handled at the same time; at most half of them for calls
-       * of more than 64 kB. Below the size of the database's connection pool, so
-       * that reads have connections too. Defaults to 8.
+       * of more than 64 kB, and only one of those while somebody reads. Sixteen
+       * smaller ones count as one, as they are stored together. Below the size of
+       * the database's connection pool, so that reads have connections too.
+       * Defaults to 8.
        */
       concurrentCalls?: number;
 
@@ -80,7 +82,7 @@ export interface Config {
       /**
        * Facts that may be stored without being derived, while somebody reads,
        * before calls of more than 64 kB wait for that: reads wait for it too.
-       * Defaults to 4000.
+       * Defaults to 1000.
        */
       underivedFacts?: number;
 

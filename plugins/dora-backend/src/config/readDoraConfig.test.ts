@@ -55,7 +55,7 @@ describe('readDoraConfig', () => {
       ingest: {
         calls: 8,
         bytes: 20 * 1024 * 1024,
-        underived: 4000,
+        underived: 1000,
         waiting: 100,
         patience: 10_000,
       },

@@ -155,7 +155,7 @@ function readIngest(config: Config): IngestLimits {
   return {
     calls: positive('concurrentCalls', 8),
     bytes: positive('concurrentMegabytes', 20) * MEGABYTE,
-    underived: positive('underivedFacts', 4000),
+    underived: positive('underivedFacts', 1000),
     waiting: positive('waitingCalls', 100, 0),
     patience: readDuration(config, 'dora.ingest.maxWait') ?? 10 * SECOND,
   };

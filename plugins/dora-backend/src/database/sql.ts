@@ -58,9 +58,14 @@ function arrayLiteral(type: ColumnType, values: Value[]): string {
   if (type !== 'text') {
     return `{${values.map(value => value ?? 'NULL').join(',')}}`;
   }
-  const texts = (values as (string | null)[]).map(value =>
-    value === null ? 'NULL' : `"${value.replace(/["\\]/g, '\\$&')}"`,
-  );
+  const texts = (values as (string | null)[]).map(value => {
+    if (value === null) {
+      return 'NULL';
+    }
+    return value.includes('"') || value.includes('\\')
+      ? `"${value.replace(/["\\]/g, '\\$&')}"`
+      : `"${value}"`;
+  });
   return `{${texts.join(',')}}`;
 }
 

@@ -311,6 +311,13 @@ if (databases.supports('POSTGRES_18')) {
       const knex = await databases.init('POSTGRES_18');
       const { service } = await createService(knex);
       await service.ingest({ deployments: [deployment('a'), deployment('b')] });
+      // Whoever looks for a deadlock first gives way: long enough that both wait by then, however busy the machine.
+      const { rows: current } = await knex.raw('select current_database()');
+      await knex.raw(`alter database ?? set deadlock_timeout to '5s'`, [
+        current[0].current_database,
+      ]);
+      await knex.destroy();
+      knex.initialize();
       const blocked = async () => {
         const { rows } = await knex.raw(
           `select 1 from pg_stat_activity
@@ -322,6 +329,7 @@ if (databases.supports('POSTGRES_18')) {
       await knex.transaction(async tx => {
         const lock = (of: string) =>
           tx('deployments').where({ id: of }).forUpdate().first();
+        await tx.raw(`set local deadlock_timeout to '1min'`);
         await lock('b');
         ingested = service.ingest({
           deployments: [
@@ -332,7 +340,7 @@ if (databases.supports('POSTGRES_18')) {
         while (!(await blocked())) {
           await new Promise(resolve => setTimeout(resolve, 10));
         }
-        // The other one has this, and gives way as it has waited for longer.
+        // The other one has this, and gives way.
         await lock('a');
       });
       await ingested;

@@ -16,9 +16,10 @@
 
 import { FactIdentity, FactKind } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
-import { insertRows, Row } from '../database/rows';
+import { insertValues, Row, Value } from '../database/rows';
 import { idsIn, isPostgres, jsonRows } from '../database/sql';
 import { DerivationRequest } from '../derivation/types';
+import { identityKey } from '../derive/order';
 import { DeletedFact, logDeleted, logStored } from '../feed/factLog';
 import { derivationRequest, TouchedFact } from './derivationRequest';
 import { FACT_COLUMNS } from './factRows';
@@ -59,6 +60,19 @@ async function insertedTest(
   return { sql: '(pk > ?)', bindings: [last?.pk ?? 0] };
 }
 
+/** A row for each change that a deployment lists. */
+function listRows({ pk, changes }: StoredRow): Value[][] {
+  const listed: [string, string][] = changes ? JSON.parse(changes) : [];
+  return [
+    ...new Map(
+      listed.map(([source, id]) => [
+        identityKey({ source, id }),
+        [source, id, pk],
+      ]),
+    ).values(),
+  ];
+}
+
 /** Makes the changes that deployments list those that they list now. */
 async function replaceLists(tx: Knex.Transaction, rows: StoredRow[]) {
   const listedBefore = rows.filter(({ inserted }) => !inserted);
@@ -73,20 +87,11 @@ async function replaceLists(tx: Knex.Transaction, rows: StoredRow[]) {
       )
       .delete();
   }
-  const listed = rows.flatMap(({ pk, changes }) => {
-    const pairs: [string, string][] = changes ? JSON.parse(changes) : [];
-    const unique = new Map(pairs.map(pair => [JSON.stringify(pair), pair]));
-    return [...unique.values()].map(([source, id]) => ({
-      change_source: source,
-      change_id: id,
-      deployment_pk: pk,
-    }));
-  });
-  await insertRows(
+  await insertValues(
     tx,
     'deployment_changes',
     { change_source: 'text', change_id: 'text', deployment_pk: 'bigint' },
-    listed,
+    rows.flatMap(listRows),
   );
 }
 
@@ -106,20 +111,15 @@ export async function upsertFacts(
   if (rows.length === 0) {
     return {};
   }
-  const columns = {
-    ...FACT_COLUMNS[kind],
-    received_at: 'bigint',
-  } as const;
+  const columns = FACT_COLUMNS[kind];
   const names = Object.keys(columns);
-  const content = Object.keys(FACT_COLUMNS[kind]).filter(
-    name => name !== 'source' && name !== 'id',
-  );
+  const content = names.filter(name => name !== 'source' && name !== 'id');
   const quoted = (name: string) => `"${name}"`;
   const inserted =
     kind === 'deployments' ? await insertedTest(tx, kind) : undefined;
   const result = await tx.raw(
-    `insert into ?? (${names.map(quoted).join(', ')})
-     select ${names.map(quoted).join(', ')} from ? where true
+    `insert into ?? (${names.map(quoted).join(', ')}, received_at)
+     select ${names.map(quoted).join(', ')}, cast(? as bigint) from ? where true
      on conflict (source, id) do update set
        ${[...content, 'received_at']
          .map(name => `${quoted(name)} = excluded.${quoted(name)}`)
@@ -137,18 +137,13 @@ export async function upsertFacts(
      }`,
     [
       kind,
+      receivedAt,
       jsonRows(
         tx,
         'given',
         columns,
         // In one order, so that concurrent calls wait for each other instead of failing.
-        [...rows]
-          .sort(compare)
-          .map(row =>
-            names.map(name =>
-              name === 'received_at' ? receivedAt : row[name],
-            ),
-          ),
+        [...rows].sort(compare).map(row => names.map(name => row[name])),
       ),
       ...(inserted?.bindings ?? []),
     ],

@@ -84,6 +84,49 @@ describe.each(databases.eachSupportedId())('FactWriter on %s', id => {
     await knex.destroy();
   });
 
+  it('remembers a fact as rejected where what was sent last is wrong, and not where it came right', async () => {
+    const knex = await databases.init(id);
+    const { service } = await createService(knex);
+    await Promise.all(
+      [
+        deployment('now wrong'),
+        deployment('now right', { status: 'x' }),
+        deployment('now wrong', { status: 'x' }),
+        deployment('now right'),
+      ].map(one => service.ingest({ deployments: [one] })),
+    );
+    expect(await knex('rejected_facts').pluck('id')).toEqual(['now wrong']);
+    expect((await knex('deployments').pluck('id')).sort()).toEqual([
+      'now right',
+      'now wrong',
+    ]);
+    await knex.destroy();
+  });
+
+  it('keeps each change once that a deployment lists', async () => {
+    const knex = await databases.init(id);
+    const { service } = await createService(knex);
+    await service.ingest({
+      deployments: [
+        deployment('d', {
+          changes: ['1', { source: 'ci', id: '1' }, { source: 'scm', id: '1' }],
+        }),
+        deployment('e', { changes: ['1'] }),
+      ],
+    });
+    expect(
+      await knex('deployment_changes as l')
+        .join('deployments as d', 'd.pk', 'l.deployment_pk')
+        .orderBy(['d.id', 'change_source'])
+        .select('d.id', 'change_source', 'change_id'),
+    ).toEqual([
+      { id: 'd', change_source: 'ci', change_id: '1' },
+      { id: 'd', change_source: 'scm', change_id: '1' },
+      { id: 'e', change_source: 'ci', change_id: '1' },
+    ]);
+    await knex.destroy();
+  });
+
   it('does not let a call that cannot be stored take others with it', async () => {
     const knex = await databases.init(id);
     const { service } = await createService(knex);

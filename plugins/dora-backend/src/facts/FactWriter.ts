@@ -16,6 +16,7 @@
 
 import { FactKind } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { EntityStore, InternedEntity } from '../catalog/EntityStore';
 import { Row } from '../database/rows';
 import { Derivation } from '../derivation/types';
@@ -30,10 +31,14 @@ import { retryConflicts } from './retry';
 import { FACT_KINDS } from './schema';
 
 /** Calls with as many facts gain nothing from waiting for each other. */
-const FACTS_OF_SMALL = 100;
+const FACTS_OF_SMALL = 500;
 
 /** As many facts are stored in one transaction when calls are stored together. */
 const FACTS_TOGETHER = 2000;
+
+/** For how long calls that go on coming are waited for, and when they have stopped: in turns of the event loop. */
+const GATHER_AT_LONGEST_MS = 10;
+const QUIET_TURNS = 2;
 
 /** What {@link FactWriter} needs. */
 export interface FactWriterOptions {
@@ -102,8 +107,7 @@ export class FactWriter {
   /** @returns the entities that the call names, once it is committed */
   async write(call: CheckedRequest): Promise<NamedEntities> {
     const size = sizeOf(call);
-    // Whether a fact is among the rejected is a matter of order.
-    if (size > FACTS_OF_SMALL || call.rejections.length > 0) {
+    if (size > FACTS_OF_SMALL) {
       return this.#store([call]);
     }
     return new Promise((resolve, reject) => {
@@ -118,17 +122,34 @@ export class FactWriter {
   async #storeWaiting(): Promise<void> {
     this.#busy = true;
     while (this.#waiting.length > 0) {
-      let size = 0;
-      const next = this.#waiting.findIndex(
-        call => (size += call.size) > FACTS_TOGETHER,
-      );
-      const calls = this.#waiting.splice(
-        0,
-        next === -1 ? this.#waiting.length : next,
-      );
-      await this.#storeTogether(calls);
+      await this.#gather();
+      await this.#storeTogether(this.#waiting.splice(0, this.#together()));
     }
     this.#busy = false;
+  }
+
+  /** Lets those come that are on their way: whoever was answered a moment ago may have sent the next call. */
+  async #gather(): Promise<void> {
+    const end = performance.now() + GATHER_AT_LONGEST_MS;
+    let known = 0;
+    let quiet = 0;
+    while (quiet < QUIET_TURNS && performance.now() < end) {
+      quiet = this.#waiting.length > known ? 0 : quiet + 1;
+      known = this.#waiting.length;
+      await nextTurn();
+    }
+  }
+
+  /** How many of those who wait are stored together. */
+  #together(): number {
+    let size = 0;
+    const next = this.#waiting.findIndex(
+      ({ size: own }, index) =>
+        (size += own) > FACTS_TOGETHER ||
+        // Whether a fact is among the rejected is a matter of order.
+        (index > 0 && this.#waiting[index - 1].call.rejections.length > 0),
+    );
+    return next === -1 ? this.#waiting.length : next;
   }
 
   async #storeTogether(calls: WaitingCall[]): Promise<void> {

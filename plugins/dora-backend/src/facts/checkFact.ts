@@ -42,8 +42,25 @@ export type CheckedFact<TKind extends FactKind> =
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A copy without the fields that are null, which stands for "not given", and without those that no such fact has. */
-function withoutNulls(kind: FactKind, value: Record<string, unknown>) {
+/** Whether nothing is null or unknown, as it mostly is. */
+function isClean(kind: FactKind, value: Record<string, unknown>): boolean {
+  const known = KNOWN_FIELDS[kind];
+  for (const field of Object.keys(value)) {
+    if (value[field] === null || field === 'causedBy' || !known.has(field)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** Without the fields that are null, which stands for "not given", and without those that no such fact has. */
+function withoutNulls(
+  kind: FactKind,
+  value: Record<string, unknown>,
+): { fact: Record<string, unknown>; unknownFields: string[] } {
+  if (isClean(kind, value)) {
+    return { fact: value, unknownFields: [] };
+  }
   const fact: Record<string, unknown> = {};
   const unknownFields: string[] = [];
   for (const [field, content] of Object.entries(value)) {
@@ -82,7 +99,8 @@ function ruleFault(
   fact: Record<string, unknown>,
 ): string | undefined {
   if (typeof fact.entityRef === 'string') {
-    const entityKind = parseRef(fact.entityRef)!.split(':')[0];
+    const ref = parseRef(fact.entityRef)!;
+    const entityKind = ref.slice(0, ref.indexOf(':'));
     if (!ENTITY_KINDS[kind].includes(entityKind)) {
       return `entityRef ${shown(
         fact.entityRef,

@@ -20,6 +20,7 @@ import {
   IgnoredField,
   IngestRequest,
 } from '@backstage-dora/plugin-dora-common';
+import { identityKey } from '../derive/order';
 import { checkFact, FactTypes } from './checkFact';
 import { isFactId, isSource, KNOWN_FIELDS } from './schema';
 import { shown } from './shown';
@@ -52,9 +53,6 @@ export interface CheckedRequest {
 /** JSON pointer to a fact of a call. */
 export const pathOf = (kind: FactKind, index: number): string =>
   `/${kind}/${index}`;
-
-const keyOf = ({ source, id }: Partial<FactIdentity>): string =>
-  JSON.stringify([source, id]);
 
 /** What can be told of the identity of something that may be no fact at all. */
 function identityIn(value: unknown): Partial<FactIdentity> {
@@ -96,7 +94,7 @@ function checkList<TKind extends FactKind>(
     for (const field of unknownFields.slice(0, MAX_IGNORED - ignored.length)) {
       ignored.push(unknownField(kind, index, field));
     }
-    const key = keyOf(fact);
+    const key = identityKey(fact);
     const replaced = taken.get(key);
     if (replaced) {
       faults.push({
@@ -113,13 +111,17 @@ function checkList<TKind extends FactKind>(
     (a, b) => a.index - b.index,
   )) {
     const identity = identityIn(value);
-    const last = taken.get(keyOf(identity))?.index ?? -1;
+    const { source, id } = identity;
+    const last =
+      source === undefined || id === undefined
+        ? undefined
+        : taken.get(identityKey({ source, id }));
     rejections.push({
       kind,
       index,
       ...identity,
       reason,
-      superseded: last > index,
+      superseded: last !== undefined && last.index > index,
     });
   }
   return [...taken.values()].map(({ fact }) => fact);

@@ -42,11 +42,14 @@ function parse(text: string): string | undefined {
 
 /** The full reference in lower case; undefined for what is none. The same few thousand come again and again. */
 export function parseRef(text: string): string | undefined {
-  if (!remembered.has(text)) {
-    if (remembered.size > MAX_REMEMBERED) {
-      remembered.clear();
-    }
-    remembered.set(text, parse(text));
+  const known = remembered.get(text);
+  if (known !== undefined || remembered.has(text)) {
+    return known;
   }
-  return remembered.get(text);
+  if (remembered.size > MAX_REMEMBERED) {
+    remembered.clear();
+  }
+  const ref = parse(text);
+  remembered.set(text, ref);
+  return ref;
 }

@@ -37,16 +37,18 @@ const SCHEMAS: Record<FactKind, string> = {
 };
 
 function isHttpUrl(text: string): boolean {
-  try {
-    return ['http:', 'https:'].includes(new URL(text).protocol);
-  } catch {
-    return false;
-  }
+  return (
+    URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
+  );
 }
+
+/** What may be none, found without looking at whole characters. */
+const SUSPICIOUS = /[\0\uD800-\uDFFF]/;
 
 /** PostgreSQL cannot store NUL, and half a surrogate pair is no text. */
 export const isPlainText = (text: string): boolean =>
-  !text.includes('\u0000') && !/\p{Surrogate}/u.test(text);
+  !SUSPICIOUS.test(text) ||
+  (!text.includes('\0') && !/\p{Surrogate}/u.test(text));
 
 const FORMATS: Record<string, { test: (text: string) => boolean; is: string }> =
   {

@@ -20,11 +20,57 @@ const TIME =
 const EARLIEST = Date.UTC(1970, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
 
+/** How most are written: to the second or the millisecond, in UTC. */
+const USUAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/;
+
+const ZERO = '0'.charCodeAt(0);
+
+/** The number that two digits of a text make. */
+const two = (text: string, at: number) =>
+  (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO;
+
+function inRange(
+  year: number,
+  month: number,
+  day: number,
+  minuteOfDay: number,
+  milliseconds: number,
+): number | undefined {
+  const date = Date.UTC(year, month - 1, day);
+  // Date.UTC takes years of two digits for those of the last century.
+  if (year < 100 || new Date(date).getUTCMonth() !== month - 1) {
+    return undefined;
+  }
+  const time = date + minuteOfDay * 60_000 + milliseconds;
+  return time >= EARLIEST && time < LATEST ? time : undefined;
+}
+
+function usualTime(text: string): number | undefined {
+  const hour = two(text, 11);
+  const minute = two(text, 14);
+  const second = two(text, 17);
+  if (hour > 23 || minute > 59 || second > 59) {
+    return undefined;
+  }
+  const milliseconds =
+    text.length > 20 ? (text.charCodeAt(20) - ZERO) * 100 + two(text, 21) : 0;
+  return inRange(
+    two(text, 0) * 100 + two(text, 2),
+    two(text, 5),
+    two(text, 8),
+    hour * 60 + minute,
+    second * 1000 + milliseconds,
+  );
+}
+
 /**
  * The time of a text in ms since the epoch; undefined for what is no ISO 8601 date and time with an offset, is not in the
- * calendar, or is not from 1970 to 2099. Written by hand, as a call may carry 50,000 of them.
+ * calendar, or is not from 1970 to 2099. Written by hand, as a call may carry 50,000 of them, each looked at twice.
  */
 export function parseTime(text: string): number | undefined {
+  if (USUAL.test(text)) {
+    return usualTime(text);
+  }
   const match = TIME.exec(text);
   if (!match) {
     return undefined;
@@ -43,16 +89,13 @@ export function parseTime(text: string): number | undefined {
   ) {
     return undefined;
   }
-  const date = Date.UTC(year, month - 1, day);
-  if (new Date(date).getUTCMonth() !== month - 1) {
-    return undefined;
-  }
   const offset =
     (match[8] === '-' ? -1 : 1) * (offsetHours * 60 + offsetMinutes);
-  const time =
-    date +
-    (hour * 60 + minute - offset) * 60_000 +
-    second * 1000 +
-    milliseconds;
-  return time >= EARLIEST && time < LATEST ? time : undefined;
+  return inRange(
+    year,
+    month,
+    day,
+    hour * 60 + minute - offset,
+    second * 1000 + milliseconds,
+  );
 }

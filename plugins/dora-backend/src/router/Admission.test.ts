@@ -60,8 +60,8 @@ const turn = () => new Promise(resolve => setImmediate(resolve));
 
 describe('Admission', () => {
   it('lets in as many as there is room for, and the next in order as others leave', async () => {
-    const admission = create();
-    const calls = Array.from({ length: 7 }, () => enter(admission, 1));
+    const admission = create({ calls: 8, waiting: 5, bytes: 100 * LARGE });
+    const calls = Array.from({ length: 7 }, () => enter(admission, LARGE));
     await turn();
     expect(calls.map(call => call.in)).toEqual([
       true,
@@ -82,19 +82,58 @@ describe('Admission', () => {
     expect(calls.every(call => call.in)).toBe(true);
   });
 
-  it('keeps half of the places for small calls, which pass large ones that wait', async () => {
+  it('keeps half of the places for small calls, sixteen in each, which pass large ones that wait', async () => {
     const admission = create({ calls: 4, bytes: 100 * LARGE });
     const large = Array.from({ length: 4 }, () => enter(admission, LARGE));
-    const small = Array.from({ length: 2 }, () => enter(admission, 100));
+    const small = Array.from({ length: 33 }, () => enter(admission, 100));
     await turn();
     expect(large.map(call => call.in)).toEqual([true, true, false, false]);
-    expect(small.map(call => call.in)).toEqual([true, true]);
+    expect(small.map(call => call.in)).toEqual([
+      ...Array.from({ length: 32 }, () => true),
+      false,
+    ]);
     small[0].leave();
     await turn();
+    expect(small[32].in).toBe(true);
     expect(large[2].in).toBe(false);
     large[0].leave();
     await turn();
     expect(large[2].in).toBe(true);
+  });
+
+  it('leaves no place to a large call where small ones have taken all', async () => {
+    const admission = create({ calls: 2, waiting: 1 });
+    const small = Array.from({ length: 17 }, () => enter(admission, 100));
+    const large = enter(admission, LARGE);
+    await turn();
+    expect(small.every(call => call.in)).toBe(true);
+    expect(large.in).toBe(false);
+    small[0].leave();
+    await large.done;
+    expect(large.in).toBe(true);
+  });
+
+  it('lets in one large call after the other while somebody reads', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+    try {
+      const admission = create({ bytes: 100 * LARGE });
+      admission.watched(Promise.resolve());
+      const [first, second] = [
+        enter(admission, LARGE),
+        enter(admission, LARGE),
+      ];
+      await turn();
+      expect([first.in, second.in]).toEqual([true, false]);
+      jest.advanceTimersByTime(20_000);
+      const [third, fourth] = [
+        enter(admission, LARGE),
+        enter(admission, LARGE),
+      ];
+      await turn();
+      expect([second.in, third.in, fourth.in]).toEqual([true, false, false]);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('lets in no more bytes than fit, but a single call of any size', async () => {
@@ -109,7 +148,7 @@ describe('Admission', () => {
 
   it('refuses at once whom it has no room to let wait, and later who has waited for long', async () => {
     const admission = create({ calls: 1, waiting: 1, patience: 50 });
-    const calls = [1, 2, 3].map(size => enter(admission, size));
+    const calls = [1, 2, 3].map(() => enter(admission, LARGE));
     await calls[2].done;
     expect(calls[2].refused).toMatchObject({
       name: 'ServiceUnavailableError',
@@ -119,19 +158,19 @@ describe('Admission', () => {
     await calls[1].done;
     expect(calls[1].refused).toMatchObject({ retryAfter: expect.any(Number) });
     calls[0].leave();
-    const next = enter(admission, 1);
+    const next = enter(admission, LARGE);
     await next.done;
     expect(next.in).toBe(true);
   });
 
   it('keeps no place for whom has gone away', async () => {
     const admission = create({ calls: 1, waiting: 1 });
-    const [first, second] = [enter(admission, 1), enter(admission, 1)];
+    const [first, second] = [enter(admission, LARGE), enter(admission, LARGE)];
     await turn();
     second.goAway();
     await second.done;
     expect(second.refused).toEqual(new Error('gone'));
-    const third = enter(admission, 1);
+    const third = enter(admission, LARGE);
     await turn();
     first.leave();
     await third.done;
@@ -146,7 +185,7 @@ describe('Admission', () => {
     const before = enter(admission, LARGE);
     await before.done;
     expect(before.in).toBe(true);
-    admission.watched();
+    admission.watched(Promise.resolve());
     expect(settled).toHaveBeenCalledTimes(1);
     const after = enter(admission, LARGE);
     await turn();
@@ -162,7 +201,7 @@ describe('Admission', () => {
           settling.push(() => reject(new Error('no database'))),
         ),
     );
-    admission.watched();
+    admission.watched(Promise.resolve());
     admission.stored(1000);
     expect(settling).toHaveLength(0);
     admission.stored(1);
@@ -179,17 +218,34 @@ describe('Admission', () => {
     expect(settling).toHaveLength(2);
   });
 
+  it('lets those have their answers who wait for what is derived, before more of it comes', async () => {
+    const admission = create();
+    let answer = () => {};
+    admission.watched(
+      new Promise<void>((_, reject) => {
+        answer = () => reject(new Error('gone'));
+      }),
+    );
+    admission.stored(1001);
+    const large = enter(admission, LARGE);
+    await turn();
+    expect(large.in).toBe(false);
+    answer();
+    await large.done;
+    expect(large.in).toBe(true);
+  });
+
   it('lets go of a call that has waited and had its turn', async () => {
     setFlagsFromString('--expose-gc');
     const collectGarbage: () => void = runInNewContext('gc');
     const admission = create({ calls: 1 });
-    const first = enter(admission, 1);
+    const first = enter(admission, LARGE);
     // In a function of its own, so that nothing here keeps the signal.
     const waiting = (() => {
       const gone = new AbortController();
       return {
         signal: new WeakRef(gone.signal),
-        leave: admission.enter(1, gone.signal),
+        leave: admission.enter(LARGE, gone.signal),
       };
     })();
     await turn();

@@ -20,10 +20,16 @@ import { TryLaterError } from './TryLaterError';
 /** Above this a call is one of many facts. */
 const SMALL = 64 * 1024;
 
+/** Small calls are stored together, so many of them take as much of the database as one other. */
+const SMALL_PER_PLACE = 16;
+
 const LONGEST_RETRY = 60;
 
 /** Whoever reads probably goes on for so long. */
-const WATCHED_FOR_MS = 60_000;
+const WATCHED_FOR_MS = 15_000;
+
+/** For so long, large calls stand back for reads that have begun. */
+const READS_FIRST_MS = 1000;
 
 interface Waiting {
   bytes: number;
@@ -40,20 +46,22 @@ export interface AdmissionOptions {
 /**
  * Lets in as many calls as fit into memory and leave the database to others, before anything of them is read; the next
  * few wait in order, the others are to come again later. Half of the places are for small calls, so that a pipeline that
- * sends one fact does not stand behind the bulk. While somebody reads, large calls also wait where much is still to be
- * derived: readers wait for that. Without readers, it is quicker to derive later, once for many calls.
+ * sends one fact does not stand behind the bulk. While somebody reads, large calls come one after the other, and wait
+ * where much is still to be derived, until that and the reads that wait for it are done. Without readers, it is quicker to store several at once, and
+ * to derive later, once for many calls.
  */
 export class Admission {
   readonly #limits: IngestLimits;
   readonly #settled: () => Promise<void>;
   readonly #queue: Waiting[] = [];
-  #calls = 0;
+  #small = 0;
   #bulk = 0;
   #bytes = 0;
   /** Facts that were stored since derivation was last waited for */
   #facts = 0;
   #isSettling = false;
   #watchedAt = -Infinity;
+  readonly #reads = new Set<Promise<unknown>>();
   /** How long a call has taken of late, in ms */
   #duration = 1000;
 
@@ -72,16 +80,35 @@ export class Admission {
     this.#settleIfNeeded();
   }
 
-  /** Takes note of somebody who reads, and so waits for derivation. */
-  watched(): void {
+  /** Takes note of somebody who reads, and so waits for derivation, until there is an answer. */
+  watched(answer: Promise<unknown>): void {
     this.#watchedAt = Date.now();
+    const read = answer
+      .catch(() => undefined)
+      .finally(() => this.#reads.delete(read));
+    this.#reads.add(read);
     this.#settleIfNeeded();
   }
 
+  /** Resolves when those have their answers who have begun to read by now, or after a while. */
+  async #answered(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    await Promise.race([
+      Promise.all(this.#reads),
+      new Promise(resolve => {
+        timer = setTimeout(resolve, READS_FIRST_MS);
+      }),
+    ]);
+    clearTimeout(timer);
+  }
+
+  get #isWatched(): boolean {
+    return Date.now() - this.#watchedAt < WATCHED_FOR_MS;
+  }
+
   #settleIfNeeded() {
-    const isWatched = Date.now() - this.#watchedAt < WATCHED_FOR_MS;
     if (
-      isWatched &&
+      this.#isWatched &&
       this.#facts > this.#limits.underived &&
       !this.#isSettling
     ) {
@@ -90,6 +117,7 @@ export class Admission {
       this.#settled()
         // It is tried again by whoever reads, and is told there.
         .catch(() => undefined)
+        .then(() => this.#answered())
         .finally(() => {
           this.#isSettling = false;
           this.#admit();
@@ -122,23 +150,26 @@ export class Admission {
   }
 
   #count(bytes: number, one: 1 | -1) {
-    this.#calls += one;
-    this.#bulk += bytes > SMALL ? one : 0;
-    this.#bytes += one * bytes;
+    if (bytes <= SMALL) {
+      this.#small += one;
+    } else {
+      this.#bulk += one;
+      this.#bytes += one * bytes;
+    }
   }
 
   #fits(bytes: number): boolean {
     const { calls, bytes: limit } = this.#limits;
-    if (this.#calls >= calls) {
-      return false;
-    }
+    const places = calls - this.#bulk;
     if (bytes <= SMALL) {
-      return true;
+      return this.#small < places * SMALL_PER_PLACE;
     }
+    const atOnce = this.#isWatched ? 1 : Math.ceil(calls / 2);
     return (
       !this.#isSettling &&
-      (this.#bulk === 0 ||
-        (this.#bulk < Math.ceil(calls / 2) && this.#bytes + bytes <= limit))
+      this.#small <= (places - 1) * SMALL_PER_PLACE &&
+      this.#bulk < atOnce &&
+      (this.#bulk === 0 || this.#bytes + bytes <= limit)
     );
   }
 
@@ -190,7 +221,8 @@ export class Admission {
   }
 
   #refusal(): TryLaterError {
-    const ahead = (this.#queue.length + this.#calls) * this.#duration;
+    const calls = this.#queue.length + this.#small + this.#bulk;
+    const ahead = calls * this.#duration;
     const seconds = Math.ceil(ahead / this.#limits.calls / 1000);
     return new TryLaterError(
       'Too many facts are being sent at the moment; send these again later',

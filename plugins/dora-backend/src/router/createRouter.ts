@@ -82,9 +82,6 @@ export function createRouter(
       const credentials = await authorize(request, operation, options);
       const query = readQuery(operation, request);
       const path = readPath(operation, request);
-      if (operation.method === 'get') {
-        admission.watched();
-      }
       const leave =
         operation.id === 'ingest'
           ? await admission.enter(announcedSize(request), whileOpen(response))
@@ -95,13 +92,17 @@ export function createRouter(
           body = await readJson(request, response);
           checkBody(operation.body, body);
         }
-        const result = await handle({
+        const answered = handle({
           query,
           path,
           body,
           credentials,
           request,
         } as OperationRequest<OperationId>);
+        if (operation.method === 'get') {
+          admission.watched(answered);
+        }
+        const result = await answered;
         if (leave) {
           admission.stored(countStored(result as IngestResult));
         }
