@@ -25,12 +25,17 @@
  *     --platforms, --domains, --products, --components, --months, --deployments
  *                                  instead of what the scale says
  *     --runs 30                    of each operation of reading
+ *     --singles 2000               calls with one deployment
  *     --json bench.json            where the numbers go as well
  *     --seed 1
  *     --growth                     instead: what ten times the history, and ten
  *                                  times the products, make of the latency
  *     --page                       also the organisation page, from a production
  *                                  build of the app, in Chromium (CHROMIUM_PATH)
+ *     --crowd                      also 200 senders of many facts at once, and
+ *                                  what reading takes meanwhile
+ *     --heap 400                   the most that the backend's heap may grow to,
+ *                                  in MB, as NODE_OPTIONS=--max-old-space-size
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -38,6 +43,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startBackend } from './bench/backend.mjs';
 import { buildBackend } from './bench/build.mjs';
+import { measureCrowd } from './bench/crowd.mjs';
 import { databases } from './bench/databases.mjs';
 import { prepareFloors } from './bench/floors.mjs';
 import { callsOf } from './bench/history.mjs';
@@ -68,18 +74,23 @@ function readOptions() {
       scale: string('0.01'),
       months: string('24'),
       runs: string('30'),
+      singles: string('2000'),
       seed: string('1'),
       json: string('bench.json'),
       growth: { type: 'boolean', default: false },
       page: { type: 'boolean', default: false },
+      crowd: { type: 'boolean', default: false },
+      heap: { type: 'string' },
       ...Object.fromEntries(
         Object.keys(FULL_SIZE).map(name => [name, { type: 'string' }]),
       ),
     },
   });
-  const { database, json, growth, page, ...numbers } = values;
+  const { database, json, growth, page, crowd, ...numbers } = values;
   const options = Object.fromEntries(
-    Object.entries(numbers).map(([name, value]) => [name, Number(value)]),
+    Object.entries(numbers)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, Number(value)]),
   );
   for (const [name, full] of Object.entries(FULL_SIZE)) {
     options[name] ??= Math.max(1, Math.round(full * options.scale));
@@ -87,7 +98,7 @@ function readOptions() {
   const wrong = Object.entries(options).find(([, value]) => !(value > 0));
   if (wrong) throw new Error(`--${wrong[0]} has to be a number above zero`);
   if (!databases[database]) throw new Error(`No such database: ${database}`);
-  return { database, json, growth, page, ...options };
+  return { database, json, growth, page, crowd, ...options };
 }
 
 /** Waits until the backend has the whole organisation from the catalog. */
@@ -117,6 +128,7 @@ async function withBackend(options, work) {
     const start = rules =>
       startBackend(home, {
         directory: options.directory,
+        heap: options.heap,
         database: database.config,
         ...{ catalogFile, rules },
       });
@@ -159,10 +171,12 @@ async function bench(options) {
   return withBackend(
     options,
     async ({ organisation, database, backend, calls, restart }) => {
+      const memory = { catalog: backend.peakMemory() };
       const writes = await measureWrites(backend, database, organisation, {
         calls,
-        singles: options.runs * 10,
+        singles: options.singles,
       });
+      memory.ingest = backend.peakMemory();
       await prepareFloors(database);
       const reads = await measureReads(
         backend,
@@ -171,16 +185,24 @@ async function bench(options) {
         options,
       );
       const page = options.page && (await measurePage(backend, options));
-      const peaks = [backend.peakMemory()];
-      const rebuild = await measureRebuild(restart, writes.bulk.facts);
-      peaks.push(...rebuild.rebuilds.map(({ peakMemory }) => peakMemory));
+      memory.reads = backend.peakMemory();
+      const crowd =
+        options.crowd && (await measureCrowd(backend, organisation, options));
+      if (crowd) memory.crowd = backend.peakMemory();
+      const rebuild = await measureRebuild(
+        restart,
+        writes.bulk.facts + (crowd?.facts ?? 0),
+      );
+      memory.rebuild = Math.max(
+        ...rebuild.rebuilds.map(({ peakMemory }) => peakMemory),
+      );
       return {
         database: database.name,
         scale: options.scale,
         size: sizeOf(options),
+        heap: options.heap,
         machine: machine(),
-        ...{ writes, reads, page, rebuild },
-        memory: Math.max(...peaks),
+        ...{ writes, reads, page, crowd, rebuild, memory },
       };
     },
   );

@@ -72,6 +72,12 @@ function operations(organisation, tomorrow) {
   ];
 }
 
+/** The paths of all operations, as they are asked for in some run. */
+export function pathsOf(organisation, run) {
+  const tomorrow = Math.floor(Date.now() / DAY) + 1;
+  return operations(organisation, tomorrow).map(({ path }) => path(run, 100));
+}
+
 /** Measures every operation, and its floor where it has one and floors are wanted. */
 export async function measureReads(
   backend,

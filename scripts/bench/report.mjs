@@ -68,6 +68,30 @@ const pageText = ({ products, first, again }) =>
   )} ms, ${number(again.p95, 0)} ms
 `;
 
+const crowdText = ({ senders, factsPerCall, facts, ms, answers, reads }) =>
+  `${senders} senders of ${number(factsPerCall, 0)} facts at once: ${number(
+    ms / 1000,
+  )} s, ${number((facts / ms) * 1000, 0)} facts/s, answers ${Object.entries(
+    answers,
+  )
+    .map(([status, count]) => `${status} (${count} times)`)
+    .join(', ')}; ${reads.runs} reads meanwhile: p50 ${number(
+    reads.p50,
+    0,
+  )} ms, p95 ${number(reads.p95, 0)} ms, longest ${number(reads.longest, 0)} ms
+`;
+
+/** The peak of each phase, in MB. */
+const memoryText = ({ memory, heap }) =>
+  `Peak memory of the backend${
+    heap ? `, its heap limited to ${heap} MB` : ''
+  }: ${Object.entries(memory)
+    .map(([phase, bytes]) => `${phase} ${megabytes(bytes)} MB`)
+    .join(', ')}
+`;
+
+const megabytes = bytes => (bytes ? number(bytes / 2 ** 20, 0) : '–');
+
 /** What growth made of the latencies, as text. */
 export function growthToText({ base, history, products }) {
   return `
@@ -94,8 +118,7 @@ ${table(
 
 /** What was measured, as text that fits into a page of documentation. */
 export function toText(result) {
-  const { database, scale, size, writes, reads, page, rebuild, memory } =
-    result;
+  const { database, scale, size, writes, reads, page, crowd, rebuild } = result;
   const { first, bulk, singles } = writes;
   return `
 ${database}, scale ${scale}: ${size}
@@ -120,10 +143,15 @@ ${table(
 
 Bulk ingest, derived and readable: ${number(bulk.facts, 0)} facts in ${number(
     bulk.ms / 1000,
-  )} s, ${number(bulk.factsPerSecond, 0)} facts/s; floor ${number(
+  )} s, ${number(bulk.factsPerSecond, 0)} facts/s; floor of the facts ${number(
     bulk.floor / 1000,
     2,
-  )} s, ratio ${number(bulk.ratio)}
+  )} s, ratio ${number(
+    bulk.ratio,
+  )}; floor of all rows that this writes ${number(
+    bulk.floorOfAll / 1000,
+    2,
+  )} s, ratio ${number(bulk.ratioOfAll)}
 First ${number(first.facts, 0)} facts readable after ${number(
     first.ms / 1000,
   )} s (to be at most 30 s); /metrics of ${
@@ -131,8 +159,7 @@ First ${number(first.facts, 0)} facts readable after ${number(
   } entities after that: slowest ${number(
     first.slowest,
   )} ms (to be at most 200 ms)
-${rebuild.rebuilds.map(rebuildText).join('')}${
-    page ? pageText(page) : ''
-  }Peak memory of the backend: ${memory ? number(memory / 2 ** 20, 0) : '–'} MB
-`;
+${rebuild.rebuilds.map(rebuildText).join('')}${page ? pageText(page) : ''}${
+    crowd ? crowdText(crowd) : ''
+  }${memoryText(result)}`;
 }
