@@ -33,6 +33,7 @@ import { DefaultDerivation } from './derivation/DefaultDerivation';
 import { DefaultEvidenceService } from './evidence/DefaultEvidenceService';
 import { DefaultFactsService } from './facts/DefaultFactsService';
 import { DefaultFeedService } from './feed/DefaultFeedService';
+import { DefaultAggregator } from './metrics/aggregation/DefaultAggregator';
 import { DefaultMetricsService } from './metrics/DefaultMetricsService';
 import { DefaultRetention } from './retention/DefaultRetention';
 import { createFeedHandlers } from './router/feedHandlers';
@@ -119,6 +120,13 @@ export const doraPlugin = createBackendPlugin({
           now,
         });
 
+        const aggregator = DefaultAggregator.create({
+          knex,
+          cacheSize: config.metricsCache,
+          incidentWindow: config.rules.incidentWindow,
+          now,
+        });
+
         permissionsRegistry.addPermissions(doraPermissions);
         httpRouter.use(
           createRouter(
@@ -126,9 +134,18 @@ export const doraPlugin = createBackendPlugin({
               ...createReadHandlers({
                 catalog: refresh,
                 derivation,
-                evidence: DefaultEvidenceService.create({ knex, config, now }),
+                evidence: DefaultEvidenceService.create({
+                  knex,
+                  config,
+                  releases: aggregator,
+                  now,
+                }),
                 hierarchy,
-                metrics: DefaultMetricsService.create({ knex, config, now }),
+                metrics: DefaultMetricsService.create({
+                  knex,
+                  config,
+                  aggregator,
+                }),
                 timezone: config.rules.timezone,
                 now,
               }),

@@ -33,7 +33,7 @@ export const isPostgres = (knex: Knex): boolean =>
  */
 export function idsIn(
   knex: Knex,
-  column: string,
+  column: string | Knex.Raw,
   ids: Iterable<number>,
 ): Knex.Raw {
   const list = [...ids];

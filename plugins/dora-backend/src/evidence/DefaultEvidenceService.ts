@@ -24,6 +24,7 @@ import {
 } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { Rules } from '../derive/types';
+import { ReleaseCounter } from '../metrics/aggregation/types';
 import { ChangeList } from './ChangeList';
 import { CoverageReport } from './CoverageReport';
 import { ExcludedDeploymentList } from './ExcludedDeploymentList';
@@ -45,6 +46,7 @@ import {
 export interface EvidenceOptions {
   knex: Knex;
   config: { rules: Rules };
+  releases: ReleaseCounter;
   /** ms since the epoch; decides which incident windows are still running */
   now: () => number;
 }
@@ -63,14 +65,14 @@ export class DefaultEvidenceService implements EvidenceService {
     return new DefaultEvidenceService(options);
   }
 
-  private constructor({ knex, config, now }: EvidenceOptions) {
+  private constructor({ knex, config, releases, now }: EvidenceOptions) {
     this.#coverage = new CoverageReport(knex);
-    this.#releases = new ReleaseList(knex, config.rules, now);
+    this.#releases = new ReleaseList(knex, config.rules, releases, now);
     this.#excluded = new ExcludedDeploymentList(knex, config.rules);
     this.#changes = new ChangeList(knex, config.rules);
     this.#incidents = new IncidentList(knex, config.rules);
     this.#signals = new SignalList(knex);
-    this.#timeline = new Timeline(knex);
+    this.#timeline = new Timeline(knex, releases);
   }
 
   async releases(query: ReleasesEvidenceQuery): Promise<ReleasesResult> {

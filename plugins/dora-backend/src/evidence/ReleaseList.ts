@@ -17,12 +17,14 @@
 import { ReleasesResult } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { Rules } from '../derive/types';
+import { ReleaseCounter } from '../metrics/aggregation/types';
 import { toWire } from '../metrics/Window';
 import { findCarried } from './carriedQueries';
 import { findCorrectionsOfReleases } from './corrections';
 import { EvidenceScope } from './EvidenceScope';
+import { findReleases } from './findReleases';
 import { toRelease } from './releaseItem';
-import { findReasons, findReleases, findRollouts } from './releaseQueries';
+import { findReasons, findRollouts } from './releaseQueries';
 import { ReleasesEvidenceQuery } from './types';
 import { BigInteger, groupBy } from './values';
 
@@ -34,13 +36,19 @@ export class ReleaseList {
   constructor(
     private readonly knex: Knex,
     private readonly rules: Rules,
+    private readonly counter: ReleaseCounter,
     private readonly now: () => number,
   ) {}
 
   async list(query: ReleasesEvidenceQuery): Promise<ReleasesResult> {
-    const { knex, rules } = this;
+    const { knex, rules, counter } = this;
     const scope = EvidenceScope.of(query);
-    const { totalItems, rows } = await findReleases(knex, scope, query);
+    const { totalItems, rows } = await findReleases(
+      knex,
+      scope,
+      query,
+      counter,
+    );
     const ids = rows.map(({ id }) => Number(id));
     const rollouts = byRelease(await findRollouts(knex, ids));
     const changes = byRelease(await findCarried(knex, ids));

@@ -20,10 +20,12 @@ import {
   TimelineResult,
 } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
+import { ReleaseCounter } from '../metrics/aggregation/types';
 import { toWire } from '../metrics/Window';
 import { EvidenceScope } from './EvidenceScope';
+import { findReleases } from './findReleases';
 import { findIncidents, IncidentRow } from './incidentQueries';
-import { findReleases, ReleaseRow } from './releaseQueries';
+import { ReleaseRow } from './releaseQueries';
 import { findSignals, toSignal } from './signalQueries';
 import { TimelineQuery } from './types';
 import { toSeconds, toTime, toTimeOrNull } from './values';
@@ -33,7 +35,10 @@ const MOST = { limit: 500, offset: 0 };
 
 /** What is marked on the charts of a window: the newest of each kind, in order of time. */
 export class Timeline {
-  constructor(private readonly knex: Knex) {}
+  constructor(
+    private readonly knex: Knex,
+    private readonly counter: ReleaseCounter,
+  ) {}
 
   async read(query: TimelineQuery): Promise<TimelineResult> {
     const { knex } = this;
@@ -41,7 +46,7 @@ export class Timeline {
     const wanted = { ...query, ...MOST };
     const [incidents, releases, signals] = await Promise.all([
       findIncidents(knex, scope, wanted),
-      findReleases(knex, scope, { ...wanted, only: 'failed' }),
+      findReleases(knex, scope, { ...wanted, only: 'failed' }, this.counter),
       findSignals(knex, scope, wanted, 'newest'),
     ]);
     return {

@@ -17,11 +17,6 @@
 import { Knex } from 'knex';
 import { idsIn } from '../database/sql';
 import { ReleaseKind } from '../derive/types';
-import { EvidenceScope } from './EvidenceScope';
-import { countRows, orderOf, orderSql } from './page';
-import { releasesInWindow, sortedTime } from './releasesInWindow';
-import { containsText } from './textFilter';
-import { ReleasesEvidenceQuery } from './types';
 import { BigInteger } from './values';
 
 export interface ReleaseRow {
@@ -69,78 +64,6 @@ export interface ReasonRow {
   fix_id: BigInteger | null;
   fix_version: string | null;
   fix_time: BigInteger | null;
-}
-
-/** What releases (`r`) are sorted by, as SQL. */
-const VALUES = {
-  time: 'r.time',
-  changes:
-    '(select count(*) from release_changes as rc where rc.release_id = r.id)',
-  recoveryTime: 'r.recovered_at - r.time',
-};
-
-/** The condition that the version, the title of a deployment or the component of a release contains a text. */
-function isNamed(knex: Knex, scope: EvidenceScope, text: string) {
-  return (query: Knex.QueryBuilder) => {
-    query
-      .where(idsIn(knex, 'r.entity_id', scope.idsNamed(text)))
-      .orWhere(containsText(knex, ['r.version'], text))
-      .orWhereExists(
-        knex('rollouts as ro')
-          .join('deployments as t', 't.pk', 'ro.deployment_pk')
-          .whereRaw('ro.release_id = r.id')
-          .where(containsText(knex, ['t.title'], text))
-          .select(knex.raw('1')),
-      );
-  };
-}
-
-/** A page of the releases of a window, and how many there are in all. */
-export async function findReleases(
-  knex: Knex,
-  scope: EvidenceScope,
-  query: ReleasesEvidenceQuery,
-): Promise<{ totalItems: number; rows: ReleaseRow[] }> {
-  const { window, only, filter, sort = 'time', limit, offset } = query;
-  const order = orderOf(query, 'time');
-  const wanted = (releases: Knex.QueryBuilder) => {
-    if (only === 'failed') {
-      releases.where('r.failed', true);
-    } else if (only === 'rework') {
-      releases.whereIn('r.kind', ['rollback', 'hotfix']);
-    }
-    if (filter) {
-      releases.where(isNamed(knex, scope, filter));
-    }
-  };
-  const totalItems = await countRows(
-    knex('releases as r')
-      .where(releasesInWindow(knex, scope, window))
-      .where(wanted),
-  );
-  if (offset >= totalItems || limit === 0) {
-    return { totalItems, rows: [] };
-  }
-  // Only what is sorted by time can be read along the index of times.
-  const expected = order.by === 'time' ? totalItems : 0;
-  const rows: ReleaseRow[] = await knex('releases as r')
-    .join('entities as e', 'e.id', 'r.entity_id')
-    .join('deployments as d', 'd.pk', 'r.id')
-    .where(releasesInWindow(knex, scope, window, expected))
-    .where(wanted)
-    .orderByRaw(
-      orderSql(order, {
-        time: sortedTime(expected),
-        value: VALUES[sort],
-        ref: 'e.ref',
-        source: 'd.source',
-        id: 'd.id',
-      }),
-    )
-    .limit(limit)
-    .offset(offset)
-    .select('r.*');
-  return { totalItems, rows };
 }
 
 /** The rollouts of some releases, in order of time. */

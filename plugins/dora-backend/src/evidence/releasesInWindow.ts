@@ -15,14 +15,18 @@
  */
 
 import { Knex } from 'knex';
-import { idsIn, isPostgres } from '../database/sql';
-import { Window } from '../metrics/Window';
+import { idsIn } from '../database/sql';
+import { dateOf, DayRange, timesOf, Window } from '../metrics/Window';
 import { EvidenceScope } from './EvidenceScope';
 
-const DAY = 24 * 60 * 60_000;
+/** How much later or earlier than at midnight a day may begin or end, where clocks are put back then. */
+const MARGIN = 3 * 60 * 60_000;
 
 /** With more rows than this, the newest are found sooner along the index of times than entity by entity. */
 const MANY = 1_000;
+
+/** Days, and the time zone that they are of. */
+export type LocalDays = DayRange & Pick<Window, 'timezone'>;
 
 /** Whether the newest of so many are best read along the index of times. */
 export const isWorthWalking = (expected: number) => expected > MANY;
@@ -32,27 +36,31 @@ export const sortedTime = (expected: number) =>
   isWorthWalking(expected) ? 'r.time' : 'r.time + 0';
 
 /**
- * The condition that a release (`r`) is of some entities and of a window.
+ * The condition that a release (`r`) is of some entities and of some days.
  *
  * @param expected - how many there are of them, where that is known and only the newest are wanted
  */
 export function releasesInWindow(
   knex: Knex,
   scope: EvidenceScope,
-  window: Window,
+  days: LocalDays,
   expected = 0,
 ): (query: Knex.QueryBuilder) => void {
-  const { fromDay, toDay } = window;
-  const ofEntities = idsIn(knex, 'r.entity_id', scope.ids);
+  const { fromDay, toDay, timezone } = days;
   return query => {
     query.where('r.day', '>=', fromDay).where('r.day', '<', toDay);
     if (!isWorthWalking(expected)) {
-      query.where(ofEntities);
+      query.where(idsIn(knex, 'r.entity_id', scope.ids));
       return;
     }
-    // The days decide; these bounds, wide enough for any time zone, let the index of times begin and end near them.
-    query.whereBetween('r.time', [(fromDay - 1) * DAY, (toDay + 1) * DAY]);
-    // Without statistics SQLite would read and sort all releases of all entities; the sign keeps it off that index.
-    query.where(isPostgres(knex) ? ofEntities : knex.raw('+?', [ofEntities]));
+    // The days decide; these bounds let the index of times begin and end at them.
+    const { from, to } = timesOf({
+      from: dateOf(fromDay),
+      to: dateOf(toDay),
+      timezone,
+    });
+    query.whereBetween('r.time', [from - MARGIN, to + MARGIN]);
+    // As an expression it keeps both databases off the index of entities, and PostgreSQL from weighing each of the ids.
+    query.where(idsIn(knex, knex.raw('(r.entity_id + 0)'), scope.ids));
   };
 }

@@ -24,7 +24,6 @@ import {
 import { Knex } from 'knex';
 import { Hierarchy } from '../catalog/types';
 import { DoraConfig } from '../config/types';
-import { DefaultAggregator } from './aggregation/DefaultAggregator';
 import { hasIncident } from './aggregation/history';
 import { readSampleEntities } from './aggregation/sampleData';
 import { Aggregator } from './aggregation/types';
@@ -55,23 +54,13 @@ export class DefaultMetricsService implements MetricsService {
     this.#aggregator = aggregator;
   }
 
-  /** @param options.now - ms since the epoch; decides which incident windows are still running */
   static create(options: {
     knex: Knex;
     config: DoraConfig;
-    now: () => number;
+    aggregator: Aggregator;
   }): DefaultMetricsService {
-    const { knex, config, now } = options;
-    return new DefaultMetricsService(
-      knex,
-      config,
-      DefaultAggregator.create({
-        knex,
-        cacheSize: config.metricsCache,
-        incidentWindow: config.rules.incidentWindow,
-        now,
-      }),
-    );
+    const { knex, config, aggregator } = options;
+    return new DefaultMetricsService(knex, config, aggregator);
   }
 
   async metrics(options: MetricsOptions): Promise<MetricsResult> {

@@ -135,7 +135,11 @@ export function toWire({ from, to, days, timezone }: Window): MetricsWindow {
 }
 
 /** Where a window begins and ends, `[from, to)` in ms since the epoch. */
-export function timesOf({ from, to, timezone }: Window): {
+export function timesOf({
+  from,
+  to,
+  timezone,
+}: Pick<Window, 'from' | 'to' | 'timezone'>): {
   from: number;
   to: number;
 } {

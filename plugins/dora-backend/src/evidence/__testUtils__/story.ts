@@ -23,6 +23,7 @@ import {
 } from '../../catalog/__testUtils__/organisation';
 import { canonicalRef } from '../../catalog/entityRefs';
 import { Rules } from '../../derive/types';
+import { DefaultAggregator } from '../../metrics/aggregation/DefaultAggregator';
 import { resolveWindow } from '../../metrics/Window';
 import { DefaultEvidenceService } from '../DefaultEvidenceService';
 
@@ -87,6 +88,13 @@ export const serviceOf = (knex: Knex, changed: Partial<Rules> = {}) =>
   DefaultEvidenceService.create({
     knex,
     config: { rules: { ...rules, ...changed } },
+    releases: DefaultAggregator.create({
+      knex,
+      // Stories are told without derivation, which would say what has changed.
+      cacheSize: 0,
+      incidentWindow: rules.incidentWindow,
+      now: () => at(100),
+    }),
     now: () => at(100),
   });
 

@@ -19,6 +19,7 @@ import { Knex } from 'knex';
 import { hierarchyOf } from '../../catalog/__testUtils__/organisation';
 import { DoraConfig } from '../../config/types';
 import { defaultRules } from '../../derive/__testUtils__/facts';
+import { DefaultAggregator } from '../aggregation/DefaultAggregator';
 import { DefaultMetricsService } from '../DefaultMetricsService';
 import { CompareOptions, MetricsService } from '../MetricsService';
 import { dateOf, resolveWindow } from '../Window';
@@ -40,7 +41,16 @@ export const whole = hierarchyOf(ORGANISATION);
 export const LEVELS: Level[] = ['component', 'product', 'domain', 'platform'];
 
 export const createService = (knex: Knex) =>
-  DefaultMetricsService.create({ knex, config, now: () => NOW });
+  DefaultMetricsService.create({
+    knex,
+    config,
+    aggregator: DefaultAggregator.create({
+      knex,
+      cacheSize: config.metricsCache,
+      incidentWindow: config.rules.incidentWindow,
+      now: () => NOW,
+    }),
+  });
 
 export const windowOf = (fromDay: number, toDay: number) =>
   resolveWindow({

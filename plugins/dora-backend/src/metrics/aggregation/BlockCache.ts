@@ -25,6 +25,9 @@ import { Loading, Shelf } from './Shelf';
 /** How many blocks are read by one query, and packed without a pause: some ten thousands of rows. */
 const BLOCKS_AT_ONCE = 256;
 
+/** The share of many blocks that may be missing for the rest to count as near. */
+const NEAR = 0.1;
+
 /** A block that a request has to wait for. */
 interface Open {
   row: Row;
@@ -108,6 +111,22 @@ export class BlockCache {
       this.#all().forEach(shelf => shelf.dropAll());
       this.#version = version;
     }
+  }
+
+  /** Whether so much of some blocks is here that reading the rest is soon done. */
+  isNear(part: Part, entityIds: number[], numbers: number[]): boolean {
+    const shelves = this.#shelves.get(part);
+    let missing = 0;
+    for (const number of numbers) {
+      const shelf = shelves?.get(number);
+      for (const entityId of entityIds) {
+        if (!shelf?.placeOf(entityId)) {
+          missing += 1;
+        }
+      }
+    }
+    const all = entityIds.length * numbers.length;
+    return missing <= Math.max(BLOCKS_AT_ONCE, NEAR * all);
   }
 
   /**

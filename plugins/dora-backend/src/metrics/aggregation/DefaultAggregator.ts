@@ -24,9 +24,16 @@ import { Breaks } from './Breaks';
 import { Content } from './Content';
 import { readHistory } from './history';
 import { isHistoryKnown } from './material';
-import { Part, WORKSPACES } from './parts';
+import { Part, RELEASES, WORKSPACES } from './parts';
+import { countReleaseDays, queryReleaseDays } from './releaseDays';
 import { Reading, readingsOf } from './samples';
-import { AggregateOptions, Aggregator, GroupAggregate } from './types';
+import {
+  AggregateOptions,
+  Aggregator,
+  GroupAggregate,
+  ReleaseCounter,
+  ReleaseDay,
+} from './types';
 
 const covers = (outer: DayRange, inner: DayRange) =>
   outer.fromDay <= inner.fromDay && inner.toDay <= outer.toDay;
@@ -37,7 +44,7 @@ type WithoutHistory = Omit<GroupAggregate, 'history'>;
  * Aggregates in memory, from packed derived rows that are kept from one request to the next. What has changed in the
  * database since is read again before every aggregation.
  */
-export class DefaultAggregator implements Aggregator {
+export class DefaultAggregator implements Aggregator, ReleaseCounter {
   readonly #knex: Knex;
   readonly #cache: BlockCache;
   readonly #incidentWindow: number;
@@ -108,6 +115,19 @@ export class DefaultAggregator implements Aggregator {
       });
     }
     return this.#withHistory(options, metrics, result);
+  }
+
+  async releaseDays(ids: number[], days: DayRange): Promise<ReleaseDay[]> {
+    await this.#cache.refresh();
+    const numbers = Content.numbersOf([days]);
+    // The database counts sooner than it sends what there is to count.
+    return this.#cache.isNear(RELEASES, ids, numbers)
+      ? countReleaseDays(
+          await this.#cache.read(RELEASES, ids, numbers),
+          ids.length,
+          days,
+        )
+      : queryReleaseDays(this.#knex, ids, days);
   }
 
   async #read(

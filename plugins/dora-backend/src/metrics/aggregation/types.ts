@@ -99,3 +99,23 @@ export interface Aggregator {
   /** In the order of the groups. */
   aggregate(options: AggregateOptions): Promise<GroupAggregate[]>;
 }
+
+/** What is counted of the releases of a day. */
+export interface ReleaseDay {
+  /** In days since 1970-01-01 */
+  day: number;
+  releases: number;
+  failed: number;
+  /** Rollbacks and hotfixes */
+  rework: number;
+}
+
+/** Counts releases by day. */
+export interface ReleaseCounter {
+  /**
+   * The days with a release of one of some entities, rising.
+   *
+   * @param ids - `entities.id`
+   */
+  releaseDays(ids: number[], days: DayRange): Promise<ReleaseDay[]>;
+}
