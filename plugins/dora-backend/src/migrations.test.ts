@@ -387,6 +387,44 @@ describe.each(databases.eachSupportedId())('Migrations on %s', id => {
     await knex.destroy();
   });
 
+  it('20261121000007_queued_changes.js', async () => {
+    const knex = await databases.init(id);
+    await migrateUntilBefore(knex, '20261121000007_queued_changes.js');
+    await knex('derivation_queue').insert([
+      { entity_id: 7 },
+      { change_pk: 2 ** 40 },
+      { incident_pk: 3 },
+    ]);
+    await up(knex);
+    const queued = () =>
+      knex('derivation_queue')
+        .orderBy('id')
+        .select('entity_id', 'change_pks', 'incident_pk');
+    const none = { entity_id: null, change_pks: null, incident_pk: null };
+    const others = [
+      { ...none, entity_id: 7 },
+      { ...none, incident_pk: id === 'SQLITE_3' ? 3 : '3' },
+    ];
+    expect(await queued()).toEqual([
+      others[0],
+      { ...none, change_pks: `[${2 ** 40}]` },
+      others[1],
+    ]);
+
+    await knex('derivation_queue').insert({ change_pks: '[5,6]' });
+    await down(knex);
+    const pks = await knex('derivation_queue')
+      .whereNotNull('change_pk')
+      .orderBy('change_pk')
+      .pluck('change_pk');
+    expect(pks.map(Number)).toEqual([5, 6, 2 ** 40]);
+    await up(knex);
+    expect((await queued()).filter(row => row.change_pks === null)).toEqual(
+      others,
+    );
+    await knex.destroy();
+  });
+
   it('20261121000005_sources.js', async () => {
     const knex = await databases.init(id);
     await migrateUntilBefore(knex, '20261121000005_sources.js');

@@ -28,7 +28,7 @@ export const QUEUE_COLUMNS = {
   entity_id: 'integer',
   since: 'bigint',
   deployment_pk: 'bigint',
-  change_pk: 'bigint',
+  change_pks: 'text',
   incident_pk: 'bigint',
 } as const;
 
@@ -36,9 +36,21 @@ const NONE = {
   entity_id: null,
   since: EVER,
   deployment_pk: null,
-  change_pk: null,
+  change_pks: null,
   incident_pk: null,
 };
+
+/** Many come at once, and a row for each would cost as much as storing it. */
+const CHANGES_PER_ENTRY = 500;
+
+function changeLists(pks: Set<number>): number[][] {
+  const all = [...pks];
+  const lists: number[][] = [];
+  for (let first = 0; first < all.length; first += CHANGES_PER_ENTRY) {
+    lists.push(all.slice(first, first + CHANGES_PER_ENTRY));
+  }
+  return lists;
+}
 
 /** Puts work into the queue, in the transaction of the write that makes it necessary. */
 export async function enqueueWork(
@@ -65,7 +77,10 @@ export async function enqueueWork(
       since: finishedAt,
       deployment_pk: pk,
     })),
-    ...[...new Set(changePks)].map(pk => ({ ...NONE, change_pk: pk })),
+    ...changeLists(new Set(changePks)).map(pks => ({
+      ...NONE,
+      change_pks: JSON.stringify(pks),
+    })),
     ...[...new Set(incidentPks)].map(pk => ({ ...NONE, incident_pk: pk })),
   ];
   await insertRows(tx, 'derivation_queue', QUEUE_COLUMNS, rows);

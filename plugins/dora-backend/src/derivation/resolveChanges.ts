@@ -20,6 +20,7 @@ import { idsIn } from '../database/sql';
 import { QUEUE_COLUMNS } from './DerivationQueue';
 
 const CHANGES_AT_ONCE = 20_000;
+const ENTRIES_AT_ONCE = 2000;
 
 type BigInteger = string | number;
 
@@ -64,29 +65,29 @@ async function carriersOf(
  * when the change was stored, a deployment that lists it may have been on its way.
  */
 export async function resolveChanges(tx: Knex.Transaction): Promise<void> {
-  const entries: { id: BigInteger; change_pk: BigInteger }[] = await tx(
+  const waiting: { id: BigInteger; change_pks: string }[] = await tx(
     'derivation_queue',
   )
-    .whereNotNull('change_pk')
-    .select('id', 'change_pk')
+    .whereNotNull('change_pks')
+    .select('id', 'change_pks')
     .orderBy('id')
-    .limit(CHANGES_AT_ONCE);
-  if (entries.length === 0) {
+    .limit(ENTRIES_AT_ONCE);
+  if (waiting.length === 0) {
     return;
   }
-  const carriers = await carriersOf(
-    tx,
-    new Set(entries.map(entry => Number(entry.change_pk))),
-  );
-  await tx('derivation_queue')
-    .where(
-      idsIn(
-        tx,
-        'id',
-        entries.map(({ id }) => Number(id)),
-      ),
-    )
-    .delete();
+  const pks = new Set<number>();
+  const ids: number[] = [];
+  for (const { id, change_pks: list } of waiting) {
+    if (pks.size >= CHANGES_AT_ONCE) {
+      break;
+    }
+    ids.push(Number(id));
+    for (const pk of JSON.parse(list) as number[]) {
+      pks.add(pk);
+    }
+  }
+  const carriers = await carriersOf(tx, pks);
+  await tx('derivation_queue').where(idsIn(tx, 'id', ids)).delete();
   // Numbers below all others: whoever waits for the entries up to some number waits for what they turned into.
   const first = await tx('derivation_queue').min('id as id').first();
   const below = Math.min(0, Number(first?.id ?? 0));
@@ -99,7 +100,7 @@ export async function resolveChanges(tx: Knex.Transaction): Promise<void> {
       entity_id: entityId,
       since: Number(since),
       deployment_pk: null,
-      change_pk: null,
+      change_pks: null,
       incident_pk: null,
     })),
   );

@@ -81,11 +81,11 @@ async function excess(
 async function oldest(tx: Knex.Transaction) {
   // What came after changes that wait may be about the same components: once is enough.
   const waiting = await tx('derivation_queue')
-    .whereNotNull('change_pk')
+    .whereNotNull('change_pks')
     .min('id as id')
     .first();
   const entries: Entry[] = await tx('derivation_queue')
-    .whereNull('change_pk')
+    .whereNull('change_pks')
     .where('id', '<', waiting?.id ?? Number.MAX_SAFE_INTEGER)
     .select('id', 'entity_id', 'since', 'incident_pk')
     .orderBy('id')

@@ -45,12 +45,22 @@ export async function createService(
   const takeQueue = async (): Promise<string[]> => {
     const rows = await knex('derivation_queue as q')
       .leftJoin('entities as e', 'e.id', 'q.entity_id')
-      .leftJoin('changes as c', 'c.pk', 'q.change_pk')
       .leftJoin('incidents as i', 'i.pk', 'q.incident_pk')
-      .select('e.ref', 'c.id as change', 'i.id as incident');
+      .select('e.ref', 'q.change_pks', 'i.id as incident');
+    const changes = new Map(
+      (await knex('changes').select('pk', 'id')).map(row => [
+        Number(row.pk),
+        row.id,
+      ]),
+    );
     await knex('derivation_queue').delete();
     return rows
-      .map(row => row.ref ?? row.change ?? row.incident ?? 'gone')
+      .flatMap(row =>
+        row.change_pks
+          ? JSON.parse(row.change_pks).map((pk: number) => changes.get(pk))
+          : row.ref ?? row.incident,
+      )
+      .map(name => name ?? 'gone')
       .sort();
   };
   return { service, takeQueue };
