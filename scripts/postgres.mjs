@@ -164,6 +164,13 @@ function keep(home) {
   };
 }
 
+/** Signals the server and its children, each of which leads a group of its own. */
+function signalAll(server, signal) {
+  server.kill(`SIG${signal}`);
+  const { error } = spawnSync('pkill', [`-${signal}`, '-P', `${server.pid}`]);
+  if (error) throw error;
+}
+
 async function attempt(settings) {
   const home = mkdtempSync(join(tmpdir(), 'dora-postgres-'));
   const stop = keep(home);
@@ -182,7 +189,15 @@ async function attempt(settings) {
         server.kill('SIGQUIT');
         await exited;
       },
-      /** Starts it again after that, with other settings if need be. */
+      /** Has it and all of its connections stand still, as on a machine that swaps or a volume that hangs. */
+      freeze() {
+        signalAll(server, 'STOP');
+      },
+      /** Has it go on after that. */
+      thaw() {
+        signalAll(server, 'CONT');
+      },
+      /** Starts it again after `halt`, with other settings if need be. */
       async restart(other) {
         server = await launch(binaries, home, port, { ...settings, ...other });
       },
@@ -211,6 +226,8 @@ async function attempt(settings) {
  *   url: string,
  *   stop: () => Promise<void>,
  *   halt: () => Promise<void>,
+ *   freeze: () => void,
+ *   thaw: () => void,
  *   restart: (settings?: Record<string, string>) => Promise<void>,
  *   smallVolume: (megabytes: number) => string | undefined,
  * }>}

@@ -15,8 +15,9 @@
  */
 
 /*
- * Runs the tests with real processes as long as one likes: mixed load on two
- * backends, of which one is killed now and then, and a database that goes away.
+ * Runs the tests with real processes as long as one likes, on a production build:
+ * mixed load on two backends, of which one is killed now and then, and a database
+ * that hangs or goes away.
  *
  *   npm run test:soak                  ten minutes
  *   npm run test:soak -- --minutes 60
@@ -25,23 +26,30 @@
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { buildBackend } from './bench/build.mjs';
 import { run } from './postgres.mjs';
 
 const { values } = parseArgs({
   options: { minutes: { type: 'string', default: '10' } },
 });
 
-process.exitCode = await run(
-  process.execPath,
-  [
-    fileURLToPath(new URL('./test.mjs', import.meta.url)),
-    ...['plugins/dora-backend/src/processes', '--runInBand', '--verbose'],
-  ],
-  {
-    env: {
-      ...process.env,
-      DORA_SOAK_MINUTES: values.minutes,
-      DORA_OUTAGE_SECONDS: '30',
+const build = await buildBackend();
+try {
+  process.exitCode = await run(
+    process.execPath,
+    [
+      fileURLToPath(new URL('./test.mjs', import.meta.url)),
+      ...['plugins/dora-backend/src/processes', '--runInBand', '--verbose'],
+    ],
+    {
+      env: {
+        ...process.env,
+        DORA_SOAK_MINUTES: values.minutes,
+        DORA_OUTAGE_SECONDS: '30',
+        DORA_BUILT_BACKEND: build.directory,
+      },
     },
-  },
-);
+  );
+} finally {
+  await build.remove();
+}

@@ -44,6 +44,9 @@ jest.setTimeout(300_000);
 
 const METRICS = '/api/dora/metrics';
 
+/** Thirty seconds in `npm run test:soak`. */
+const OUTAGE_MS = Number(process.env.DORA_OUTAGE_SECONDS ?? 3) * 1000;
+
 /** Where the scheduler of Backstage keeps what runs when. */
 const TASKS = 'dora.backstage_backend_tasks__tasks';
 
@@ -51,9 +54,9 @@ const sleep = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
 
 describe('Two backends on one PostgreSQL', () => {
   const now = Date.now();
-  const calls = manyCalls({ histories: 6, factsPerCall: 40, now });
-  const parts = [0, 1, 2].map(part =>
-    calls.filter((_, index) => index % 3 === part),
+  const calls = manyCalls({ histories: 8, factsPerCall: 40, now });
+  const parts = [0, 1, 2, 3].map(part =>
+    calls.filter((_, index) => index % 4 === part),
   );
   let postgres: ControlledPostgres;
   let volume: string | undefined;
@@ -184,7 +187,7 @@ describe('Two backends on one PostgreSQL', () => {
         token: TOKENS.ingest,
       });
       refused.push({ status, retryAfter, message: body.error.message });
-      await sleep(Number(process.env.DORA_OUTAGE_SECONDS ?? 3) * 1000);
+      await sleep(OUTAGE_MS);
       await postgres.restart();
     };
     await sendAll(parts[2], 4, async (call, index) => {
@@ -214,6 +217,39 @@ describe('Two backends on one PostgreSQL', () => {
       message: 'The database cannot be reached at the moment; try again later',
     };
     expect(refused).toEqual(refused.map(() => told));
+    await expectMetricsOf(backend, together(parts.slice(0, 3).flat()), now);
+  });
+
+  it('answer when the database goes on after it has hung, or say that it does not, and lose nothing', async () => {
+    const [, backend] = backends;
+    const statuses: number[] = [];
+    const send = async (call: object) => {
+      // A test that gets no answer in a minute fails.
+      const { status, retryAfter } = await backend.send('POST', INGEST, {
+        token: TOKENS.ingest,
+        body: call,
+      });
+      statuses.push(status);
+      expect([200, 503]).toContain(status);
+      if (status === 503) {
+        expect(retryAfter).toMatch(/^[1-9]\d*$/);
+        await sleep(500);
+        await send(call);
+      }
+    };
+    await postgres.freeze();
+    const sending = sendAll(parts[3], 16, send);
+    const reading = backend.send('GET', METRICS, { token: TOKENS.ingest });
+    await sleep(OUTAGE_MS);
+    // It is not the backend that hangs.
+    const health = await backend.send('GET', '/.backstage/health/v1/liveness');
+    expect(health.status).toBe(200);
+    expect(statuses).not.toContain(200);
+    await postgres.thaw();
+    await sending;
+    expect([200, 503]).toContain((await reading).status);
+    const stored = await storedOf(knex, parts[3]);
+    expect(stored.filter(call => call.stored !== call.of)).toEqual([]);
     await expectMetricsOf(backend, together(calls), now);
   });
 
@@ -227,6 +263,8 @@ describe('Two backends on one PostgreSQL', () => {
           entityRef: 'login',
           type: 'note',
           at: '2026-03-01T00:00:00Z',
+          // So that they are no small calls, of which there is room for more.
+          name: 'x'.repeat(1000),
         }));
         const { status, retryAfter } = await backend.send('POST', INGEST, {
           token: TOKENS.ingest,

@@ -25,6 +25,9 @@ const ROOT = join(__dirname, '../../../../..');
 /** Even a run of the tests that is killed leaves no process behind. */
 const END_WITH_PARENT = join(ROOT, 'scripts/end-with-parent.cjs');
 
+/** Where `packages/backend` is built; from its sources where this is not set. Set by `npm run test:soak`. */
+const BUILT = process.env.DORA_BUILT_BACKEND;
+
 const START_WITHIN_MS = 90_000;
 
 /** What a backend writes before it stops everything because of one plugin. */
@@ -53,12 +56,12 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
         ([name]) => !/^(APP_CONFIG_|JEST_|NODE_OPTIONS$)/.test(name),
       ),
     ),
-    NODE_ENV: 'development',
+    NODE_ENV: BUILT ? 'production' : 'development',
     LOG_LEVEL: 'warn',
   };
 }
 
-/** `packages/backend` as a process of its own, from its sources. */
+/** `packages/backend` as a process of its own. */
 export class BackendProcess {
   readonly #child: ChildProcess;
   readonly #url: string;
@@ -75,12 +78,16 @@ export class BackendProcess {
       process.execPath,
       [
         ...['--require', END_WITH_PARENT],
-        ...['--require', '@backstage/cli/config/nodeTransform.cjs'],
-        'src/index.ts',
+        ...(BUILT
+          ? ['dist/index.cjs.js']
+          : [
+              ...['--require', '@backstage/cli/config/nodeTransform.cjs'],
+              'src/index.ts',
+            ]),
         ...['--config', options.configFile],
       ],
       {
-        cwd: join(ROOT, 'packages/backend'),
+        cwd: BUILT ?? join(ROOT, 'packages/backend'),
         env: cleanEnvironment(),
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       },

@@ -45,6 +45,16 @@ export class ControlledPostgres {
     await this.#ask('restart', settings);
   }
 
+  /** Has the server and all connections to it stand still, as on a volume that hangs. */
+  async freeze(): Promise<void> {
+    await this.#ask('freeze');
+  }
+
+  /** Has them go on after that. */
+  async thaw(): Promise<void> {
+    await this.#ask('thaw');
+  }
+
   /** A directory for a tablespace that holds little; undefined where the system does not give one. */
   async smallVolume(megabytes: number): Promise<string | undefined> {
     return (await this.#ask('smallVolume', megabytes)) as string | undefined;
