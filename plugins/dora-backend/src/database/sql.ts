@@ -23,6 +23,25 @@ export const isPostgres = (knex: Knex): boolean =>
   knex.client.config.client.includes('pg');
 
 /**
+ * An array as PostgreSQL writes it. The driver would do the same, but ask of each value what it is: for many rows, that
+ * takes longer than all else.
+ */
+function arrayLiteral(type: ColumnType, values: Value[]): string {
+  if (type !== 'text') {
+    return `{${values.map(value => value ?? 'NULL').join(',')}}`;
+  }
+  const texts = (values as (string | null)[]).map(value => {
+    if (value === null) {
+      return 'NULL';
+    }
+    return value.includes('"') || value.includes('\\')
+      ? `"${value.replace(/["\\]/g, '\\$&')}"`
+      : `"${value}"`;
+  });
+  return `{${texts.join(',')}}`;
+}
+
+/**
  * The condition that a column has one of some ids (or other integers), as a single bound parameter: both databases
  * limit the number of parameters. No ids: never true.
  *
@@ -45,28 +64,8 @@ export function idsIn(
   }
   // PostgreSQL looks values up in a hash table only where the column is of the type of the list, which matters where
   // a list of thousands filters a scan: entity ids are integers, keys of facts are found through an index anyway.
-  return list.some(id => id > MAX_INTEGER)
-    ? knex.raw('?? = any(?::bigint[])', [column, list])
-    : knex.raw('?? = any(?::integer[])', [column, list]);
-}
-
-/**
- * An array as PostgreSQL writes it. The driver would do the same, but ask of each value what it is: for many rows, that
- * takes longer than all else.
- */
-function arrayLiteral(type: ColumnType, values: Value[]): string {
-  if (type !== 'text') {
-    return `{${values.map(value => value ?? 'NULL').join(',')}}`;
-  }
-  const texts = (values as (string | null)[]).map(value => {
-    if (value === null) {
-      return 'NULL';
-    }
-    return value.includes('"') || value.includes('\\')
-      ? `"${value.replace(/["\\]/g, '\\$&')}"`
-      : `"${value}"`;
-  });
-  return `{${texts.join(',')}}`;
+  const type = list.some(id => id > MAX_INTEGER) ? 'bigint' : 'integer';
+  return knex.raw(`?? = any(?::${type}[])`, [column, arrayLiteral(type, list)]);
 }
 
 /**

@@ -112,12 +112,21 @@ export function deriveComponent(
   const { releases, joined } = deriveReleases(deployments, past);
   const releaseChanges = deriveChanges(releases, changes, rules, past);
   const history: ComponentHistory = {
-    releases: releases.map((release, index) => ({
-      ...releaseChanges[index],
-      release,
-      kind: 'code',
-      reasons: [],
-    })),
+    releases: releases.map((release, index) => {
+      const {
+        changesFrom,
+        changes: carried,
+        batchSize,
+      } = releaseChanges[index];
+      return {
+        changesFrom,
+        changes: carried,
+        batchSize,
+        release,
+        kind: 'code',
+        reasons: [],
+      };
+    }),
     joined,
     pastReasons: [],
   };

@@ -21,6 +21,7 @@ import { idsIn, isPostgres, jsonRows } from '../database/sql';
 import { DerivationRequest } from '../derivation/types';
 import { identityKey } from '../derive/order';
 import { DeletedFact, logDeleted, logStored } from '../feed/factLog';
+import { deleteLists } from './deploymentLists';
 import { derivationRequest, TouchedFact } from './derivationRequest';
 import { FACT_COLUMNS } from './factRows';
 
@@ -161,7 +162,7 @@ export async function upsertFacts(
   return derivationRequest(kind, stored);
 }
 
-/** Deletes the facts of a source, or one of them, and by the foreign key the changes that they list. */
+/** Deletes the facts of a source, or one of them, with the changes that they list. */
 async function takeOut(
   tx: Knex.Transaction,
   kind: FactKind,
@@ -178,6 +179,12 @@ async function takeOut(
       [kind, source, ...(id === undefined ? [] : [id])],
     ),
   );
+  if (kind === 'deployments') {
+    await deleteLists(
+      tx,
+      rows.map(({ pk }) => pk),
+    );
+  }
   await logDeleted(tx, kind, rows, at);
   return rows;
 }

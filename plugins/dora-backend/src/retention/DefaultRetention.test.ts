@@ -172,6 +172,11 @@ describe.each(databases.eachSupportedId())('DefaultRetention on %s', id => {
         ),
       );
       expect(await seen()).toEqual(before);
+      expect(
+        await knex('deployment_changes')
+          .whereNotIn('deployment_pk', knex('deployments').select('pk'))
+          .select(),
+      ).toEqual([]);
 
       await expect(backend.retention(2, now).run()).resolves.toEqual({
         deployments: 0,

@@ -17,6 +17,7 @@
 import { Knex } from 'knex';
 import { idsIn } from '../database/sql';
 import { Rules } from '../derive/types';
+import { deleteLists } from '../facts/deploymentLists';
 import { factsToKeep } from './factsToKeep';
 import { CHANGED_AT, DEPLOYED_AT, loadFacts, loadNamed } from './loadFacts';
 
@@ -51,8 +52,13 @@ export async function removeDeployments(
   const pks = pksOf(await old().select('pk')).filter(
     pk => !kept.has(pk) && !named.has(pk),
   );
+  if (pks.length === 0) {
+    return 0;
+  }
   // Again whether it is old: it may have been sent again since it was read.
-  return pks.length > 0 ? old().where(idsIn(tx, 'pk', pks)).delete() : 0;
+  const removed = await old().where(idsIn(tx, 'pk', pks)).delete();
+  await deleteLists(tx, pks);
+  return removed;
 }
 
 /**
