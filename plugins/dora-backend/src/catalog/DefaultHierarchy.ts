@@ -126,9 +126,14 @@ export class DefaultHierarchy implements Hierarchy {
   }
 
   #find(entityRef: string): number | undefined {
-    const ref = canonicalRef(entityRef);
-    const id = ref === undefined ? undefined : this.#graph.idOf(ref);
+    const id = this.#graph.idOf(entityRef) ?? this.#idOfOther(entityRef);
     return id !== undefined && this.#isVisible(id) ? id : undefined;
+  }
+
+  /** The id for a reference that is short, or not in lower case. */
+  #idOfOther(entityRef: string): number | undefined {
+    const ref = canonicalRef(entityRef);
+    return ref === undefined ? undefined : this.#graph.idOf(ref);
   }
 
   #entity(id: number): HierarchyEntity {

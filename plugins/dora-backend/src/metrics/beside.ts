@@ -24,7 +24,6 @@ import {
   Percentile,
   percentile,
 } from './statistics';
-import { DayRange, weeksOf } from './Window';
 
 /** A percentile beside a value: none where the value has none. */
 export function percentileBeside(
@@ -69,13 +68,10 @@ export function durationBeside(
   };
 }
 
-/** Median of the days with a release over the whole ISO weeks of a window, weeks without any included. */
-export function weeklyDeployDays(
-  window: DayRange,
-  weeks: Map<number, WeekCounts>,
-): number | null {
-  const days = weeksOf(window)
+/** Median of the days with a release over the whole ISO weeks among some, those without any included. */
+export function weeklyDeployDays(weeks: WeekCounts[]): number | null {
+  const days = weeks
     .filter(({ whole }) => whole)
-    .map(({ week }) => weeks.get(week)?.deployDays ?? 0);
+    .map(({ deployDays }) => deployDays);
   return median(days) ?? null;
 }

@@ -24,6 +24,7 @@ import {
   medianInterval,
   Percentile,
   percentile,
+  PERCENTILE_NAMES,
   wilsonInterval,
 } from './statistics';
 
@@ -49,7 +50,10 @@ describe('percentile', () => {
     [4, 50, [-3, -2], -2.5],
   ])('of %d values, p%d between %j is %d', (size, p, ranks, expected) => {
     expect(
-      percentile(distribution({ size, percentiles: { [p]: ranks } }), p),
+      percentile(
+        distribution({ size, percentiles: { [PERCENTILE_NAMES[p]]: ranks } }),
+        p,
+      ),
     ).toBe(expected);
   });
 
@@ -68,7 +72,11 @@ describe('percentile', () => {
           const exact = lower * (100n - rest) + upper * rest;
           expect(
             percentile(
-              distribution({ size, percentiles: { [p]: ranks }, unit: 1000 }),
+              distribution({
+                size,
+                percentiles: { [PERCENTILE_NAMES[p]]: ranks },
+                unit: 1000,
+              }),
               p,
             ),
           ).toBe(Number(exact) / 100_000);

@@ -28,7 +28,7 @@ export interface Distribution {
   size: number;
   sum: number;
   /** The values at the two ranks that a percentile lies between, by hundredths; none where the sample is empty. */
-  percentiles: Partial<Record<Percentile, Interval>>;
+  percentiles: Partial<Record<PercentileName, Interval>>;
   /** The values at the ranks of the interval of the median. */
   medianInterval?: Interval;
   /** What the values are divided by at the very end: durations are whole milliseconds here, and seconds outside. */
@@ -36,6 +36,16 @@ export interface Distribution {
 }
 
 export type Percentile = 50 | 75 | 90 | 95;
+
+export type PercentileName = `p${Percentile}`;
+
+/** Numbers as keys would make each object an array of a hundred places. */
+export const PERCENTILE_NAMES: Record<Percentile, PercentileName> = {
+  50: 'p50',
+  75: 'p75',
+  90: 'p90',
+  95: 'p95',
+};
 
 export const EMPTY_DISTRIBUTION: Distribution = {
   size: 0,
@@ -53,7 +63,7 @@ export function percentile(
   { size, percentiles, unit }: Distribution,
   p: Percentile,
 ): number | undefined {
-  const neighbours = percentiles[p];
+  const neighbours = percentiles[PERCENTILE_NAMES[p]];
   if (!neighbours) {
     return undefined;
   }

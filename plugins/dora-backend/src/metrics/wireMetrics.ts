@@ -84,14 +84,10 @@ export function toWireMetrics(
   { tiers, ...context }: MetricsContext,
 ): Metrics {
   const measureContext = { ...context, history };
+  const windowBefore = previousWindow(window);
   const measured = (metric: MetricName) => {
     const current = measure(metric, material, window, measureContext);
-    const previous = measure(
-      metric,
-      before,
-      previousWindow(window),
-      measureContext,
-    );
+    const previous = measure(metric, before, windowBefore, measureContext);
     return { current, metric: toMetric(metric, current, previous, tiers) };
   };
   const { distributions } = material;
@@ -104,7 +100,7 @@ export function toWireMetrics(
       releases: material.releases,
       rollouts: material.rollouts,
       deployDays: material.deployDays,
-      weeklyDeployDays: weeklyDeployDays(window, weeks),
+      weeklyDeployDays: weeklyDeployDays(weeks),
     },
     leadTime: {
       ...leadTime.metric,

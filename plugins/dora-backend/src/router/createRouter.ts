@@ -39,6 +39,7 @@ import { announcedSize, checkBody, readJson } from './body';
 import { explainDatabaseError } from './databaseErrors';
 import { Operation, OperationId, operations } from './operations';
 import { readPath, readQuery } from './parameters';
+import { sendJson } from './sendJson';
 import { sendLines } from './sendLines';
 import { TryLaterError } from './TryLaterError';
 import { Handlers, OperationRequest } from './types';
@@ -118,7 +119,7 @@ export function createRouter(
         if (operation.streams) {
           await sendLines(response, result as AsyncIterable<object>);
         } else if (result) {
-          response.json(result);
+          await sendJson(request, response, result);
         } else {
           response.end();
         }

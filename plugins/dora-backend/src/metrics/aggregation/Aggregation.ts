@@ -16,7 +16,7 @@
 
 import { MetricName } from '@backstage-dora/plugin-dora-common';
 import { EMPTY_DISTRIBUTION } from '../statistics';
-import { DayRange, weeksOf } from '../Window';
+import { DayRange, weeksOf, WindowWeek } from '../Window';
 import { DAYS_PER_BLOCK, firstDayOf } from './blocks';
 import { Breaks } from './Breaks';
 import { Content } from './Content';
@@ -69,20 +69,23 @@ export interface AggregationOptions {
 export class Aggregation {
   readonly #options: AggregationOptions;
   readonly #statistics = new OrderStatistics();
-  /** Of each window */
-  readonly #runs: Runs[] = [];
+  readonly #days: DayRange;
+  /** Of each section that is collected, and each window */
+  readonly #runs: Runs[][] = [];
   readonly #releases: DayCounts;
   readonly #openIncidents: DayCounts;
+  readonly #weeks: WindowWeek[];
 
   constructor(options: AggregationOptions) {
     this.#options = options;
-    const { windows } = options;
-    const days = {
+    const { windows, weeks, metrics } = options;
+    this.#days = {
       fromDay: windows[0].fromDay,
       toDay: windows[windows.length - 1].toDay,
     };
-    this.#releases = new DayCounts(days, COUNTED.length);
-    this.#openIncidents = new DayCounts(days, 1);
+    this.#releases = new DayCounts(this.#days, COUNTED.length);
+    this.#openIncidents = new DayCounts(this.#days, 1);
+    this.#weeks = weeks && isCounting(metrics) ? weeksOf(weeks) : [];
   }
 
   /**
@@ -94,51 +97,53 @@ export class Aggregation {
     const { windows, metrics, readings } = this.#options;
     const materials = windows.map(emptyMaterial);
     for (const { part, windows: indexes, requests } of readings) {
+      const sections = requests.map(({ section }) => section);
       if (part === RELEASES && isCounting(metrics)) {
-        this.#countReleases(members, materials);
+        sections.push(LAST_ROLLOUTS);
+      }
+      const runs = this.#collect(
+        part,
+        sections,
+        members,
+        indexes.map(index => windows[index]),
+      );
+      if (part === RELEASES && isCounting(metrics)) {
+        this.#countReleases(members, runs[requests.length], materials);
       }
       if (part === INCIDENTS) {
         this.#countOpenIncidents(members, materials);
       }
-      for (const request of requests) {
-        const runs = this.#collect(
-          part,
-          request.section,
-          members,
-          indexes.map(index => windows[index]),
-        );
+      for (const [of, request] of requests.entries()) {
         for (const [nth, index] of indexes.entries()) {
-          if (runs[nth].size > 0) {
+          if (runs[of][nth].size > 0) {
             materials[index].distributions[request.name] =
-              this.#statistics.distributionOf(runs[nth], request);
-            await breaks.take();
+              this.#statistics.distributionOf(runs[of][nth], request);
           }
         }
+      }
+      // Here, as the runs are used again.
+      if (breaks.due) {
+        await breaks.take();
       }
     }
     return materials;
   }
 
   /** The releases of the group that was looked at last, by ISO week. */
-  weeks(): Map<number, WeekCounts> {
-    const { windows, weeks, metrics } = this.#options;
-    const result = new Map<number, WeekCounts>();
-    if (!weeks || !isCounting(metrics)) {
-      return result;
-    }
-    for (const window of windows) {
-      const days = intersection(window, weeks);
-      for (const { week, ...range } of days.fromDay < days.toDay
-        ? weeksOf(days)
-        : []) {
-        const sums = this.#releases.sum(range);
-        const counts = result.get(week) ?? { releases: 0, deployDays: 0 };
-        counts.releases += sums[RELEASE];
-        counts.deployDays += sums[COUNTED.length];
-        result.set(week, counts);
+  weeks(): WeekCounts[] {
+    const { windows } = this.#options;
+    return this.#weeks.map(week => {
+      const counts = { releases: 0, deployDays: 0, whole: week.whole };
+      for (const window of windows) {
+        const { fromDay, toDay } = intersection(window, week);
+        for (let day = fromDay; day < toDay; day++) {
+          const releases = this.#releases.get(day, RELEASE);
+          counts.releases += releases;
+          counts.deployDays += releases > 0 ? 1 : 0;
+        }
       }
-    }
-    return result;
+      return counts;
+    });
   }
 
   /** How many workspaces the releases of a group went to. */
@@ -147,35 +152,36 @@ export class Aggregation {
     if (!workspaces) {
       return 0;
     }
-    const [runs] = this.#collect(WORKSPACES, 0, members, [workspaces]);
+    const [[runs]] = this.#collect(WORKSPACES, [0], members, [workspaces]);
     return countDistinct(runs);
   }
 
   #count(counts: DayCounts, part: Part, section: number, members: number[]) {
-    const { windows, contents } = this.#options;
     counts.clear();
-    const days = {
-      fromDay: windows[0].fromDay,
-      toDay: windows[windows.length - 1].toDay,
-    };
-    contents
+    this.#options.contents
       .get(part)!
-      .visit(members, days, (data, place, number) =>
+      .visit(members, this.#days, (data, place, number) =>
         counts.add(data, place, number, section),
       );
   }
 
-  #countReleases(members: number[], materials: Material[]) {
+  #countReleases(
+    members: number[],
+    lastRollouts: Runs[],
+    materials: Material[],
+  ) {
     const { windows, maturingAfter } = this.#options;
     this.#count(this.#releases, RELEASES, COUNTS, members);
-    const runs = this.#collect(RELEASES, LAST_ROLLOUTS, members, windows);
     windows.forEach((window, index) => {
       const sums = this.#releases.sum(window);
       COUNTED.forEach((name, counter) => {
         materials[index][name] = sums[counter];
       });
       materials[index].deployDays = sums[COUNTED.length];
-      materials[index].maturing = countAbove(runs[index], maturingAfter);
+      materials[index].maturing = countAbove(
+        lastRollouts[index],
+        maturingAfter,
+      );
     });
   }
 
@@ -191,17 +197,20 @@ export class Aggregation {
     });
   }
 
-  /** Collects the values of a section for each of some windows, in one go through the blocks. */
+  /**
+   * Collects the values of some sections for each of some windows, in one go through the blocks.
+   *
+   * @returns the values by section, then by window, until something else is collected
+   */
   #collect(
     part: Part,
-    section: number,
+    sections: number[],
     members: number[],
     windows: DayRange[],
-  ): Runs[] {
-    while (this.#runs.length < windows.length) {
-      this.#runs.push(new Runs());
-    }
-    this.#runs.forEach(runs => runs.clear());
+  ): Runs[][] {
+    const collected = sections.map((_, nth) =>
+      this.#emptyRuns(nth, windows.length),
+    );
     const days = {
       fromDay: windows[0].fromDay,
       toDay: windows[windows.length - 1].toDay,
@@ -215,13 +224,27 @@ export class Aggregation {
           current = number;
           [first, end] = overlapping(windows, number);
         }
-        const at = place + data[place + 1 + section];
-        if (data[at] !== 0) {
-          for (let index = first; index < end; index++) {
-            this.#runs[index].add(data, at, number, windows[index]);
+        for (let nth = 0; nth < sections.length; nth++) {
+          const at = place + data[place + 1 + sections[nth]];
+          if (data[at] !== 0) {
+            for (let index = first; index < end; index++) {
+              collected[nth][index].add(data, at, number, windows[index]);
+            }
           }
         }
       });
-    return this.#runs;
+    return collected;
+  }
+
+  #emptyRuns(nth: number, length: number): Runs[] {
+    this.#runs[nth] ??= [];
+    const runs = this.#runs[nth];
+    while (runs.length < length) {
+      runs.push(new Runs());
+    }
+    for (const one of runs) {
+      one.clear();
+    }
+    return runs;
   }
 }

@@ -23,11 +23,14 @@ const LONGEST_MS = 20;
 export class Breaks {
   #since = performance.now();
 
-  /** Pauses where the computation has gone on for long; call between short steps. */
+  /** Whether the computation has gone on for long; ask between short steps. */
+  get due(): boolean {
+    return performance.now() - this.#since > LONGEST_MS;
+  }
+
+  /** Lets others run. */
   async take(): Promise<void> {
-    if (performance.now() - this.#since > LONGEST_MS) {
-      await setImmediate();
-      this.#since = performance.now();
-    }
+    await setImmediate();
+    this.#since = performance.now();
   }
 }

@@ -61,21 +61,28 @@ export class DayCounts {
   }
 
   /** The counters of some days together, and last the number of days with anything in the first of them. */
-  sum({ fromDay, toDay }: DayRange): number[] {
-    const sums = new Array<number>(this.#width + 1).fill(0);
-    const first = Math.max(0, fromDay - this.#range.fromDay) * this.#width;
-    const end = Math.min(
-      this.#counts.length,
-      (toDay - this.#range.fromDay) * this.#width,
-    );
-    for (let at = first; at < end; at += this.#width) {
+  sum(days: DayRange): number[] {
+    const width = this.#width;
+    const sums = new Array<number>(width + 1).fill(0);
+    const end = this.#placeOf(days.toDay);
+    for (let at = this.#placeOf(days.fromDay); at < end; at += width) {
       if (this.#counts[at] > 0) {
-        sums[this.#width] += 1;
+        sums[width] += 1;
       }
-      for (let counter = 0; counter < this.#width; counter++) {
+      for (let counter = 0; counter < width; counter++) {
         sums[counter] += this.#counts[at + counter];
       }
     }
     return sums;
+  }
+
+  /** One counter of a day. */
+  get(day: number, counter: number): number {
+    return this.#counts[this.#placeOf(day) + counter];
+  }
+
+  #placeOf(day: number): number {
+    const { fromDay, toDay } = this.#range;
+    return (Math.min(Math.max(day, fromDay), toDay) - fromDay) * this.#width;
   }
 }

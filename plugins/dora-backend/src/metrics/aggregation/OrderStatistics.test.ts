@@ -20,6 +20,7 @@ import { bucketOf } from './buckets';
 import { OrderStatistics } from './OrderStatistics';
 import { packBlocks } from './packBlocks';
 import { Part } from './parts';
+import { PERCENTILE_NAMES } from '../statistics';
 import { DistributionRequest } from './ranks';
 import { Runs } from './Runs';
 import { countAbove, countDistinct } from './runValues';
@@ -131,7 +132,7 @@ describe('OrderStatistics', () => {
           );
           for (const p of [50, 75, 90, 95] as const) {
             const rank = Number((BigInt(n - 1) * BigInt(p)) / 100n);
-            expect(told.percentiles[p]).toEqual([
+            expect(told.percentiles[PERCENTILE_NAMES[p]]).toEqual([
               values[rank],
               values[Math.min(n - 1, rank + 1)],
             ]);

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { Distribution, Interval } from '../statistics';
+import { Distribution, PERCENTILE_NAMES } from '../statistics';
 import { BUCKETS, bucketOf, Slot, slotsOf } from './buckets';
 import { DistributionRequest, ranksOf } from './ranks';
 import { Runs } from './Runs';
@@ -36,25 +36,22 @@ export class OrderStatistics {
   #values = new Float64Array(1024);
 
   /** What is asked for of the values of some runs. */
-  distributionOf(
-    runs: Runs,
-    { percentiles, interval, durations, ...request }: DistributionRequest,
-  ): Distribution {
+  distributionOf(runs: Runs, request: DistributionRequest): Distribution {
     const { size } = runs;
-    const ranks = ranksOf({ percentiles, interval }, size);
-    const values = this.#select(runs, durations, ranks);
-    const pair = (index: number): Interval => [
-      values[2 * index],
-      values[2 * index + 1],
-    ];
+    const { percentiles, interval, durations, mean, unit } = request;
+    const values = this.#select(runs, durations, ranksOf(request, size));
+    const told: Distribution['percentiles'] = {};
+    let next = 0;
+    for (const p of percentiles) {
+      told[PERCENTILE_NAMES[p]] = [values[next], values[next + 1]];
+      next += 2;
+    }
     return {
       size,
-      sum: request.mean ? sumOf(runs, durations) : NaN,
-      percentiles: Object.fromEntries(
-        percentiles.map((p, index) => [p, pair(index)]),
-      ),
-      medianInterval: interval ? pair(percentiles.length) : undefined,
-      unit: request.unit,
+      sum: mean ? sumOf(runs, durations) : NaN,
+      percentiles: told,
+      medianInterval: interval ? [values[next], values[next + 1]] : undefined,
+      unit,
     };
   }
 

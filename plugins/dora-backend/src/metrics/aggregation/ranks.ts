@@ -44,10 +44,11 @@ export function ranksOf(
   }: Pick<DistributionRequest, 'percentiles' | 'interval'>,
   size: number,
 ): number[] {
-  const ranks = percentiles.flatMap(p => {
+  const ranks: number[] = [];
+  for (const p of percentiles) {
     const rank = Math.floor(((size - 1) * p) / 100);
-    return [rank, Math.min(size - 1, rank + 1)];
-  });
+    ranks.push(rank, Math.min(size - 1, rank + 1));
+  }
   if (interval) {
     const spread = Z * Math.sqrt(size);
     ranks.push(

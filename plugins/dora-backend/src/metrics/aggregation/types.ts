@@ -54,7 +54,11 @@ export interface ReleaseCounts {
 }
 
 /** What is counted of the releases of a group in an ISO week. */
-export type WeekCounts = Pick<ReleaseCounts, 'releases' | 'deployDays'>;
+export interface WeekCounts
+  extends Pick<ReleaseCounts, 'releases' | 'deployDays'> {
+  /** Whether all of its seven days were asked for */
+  whole: boolean;
+}
 
 /** Samples of durations, and of numbers of changes. */
 export type DistributionName =
@@ -88,8 +92,8 @@ export interface GroupAggregate {
   /** As the windows that were asked for */
   windows: Material[];
   history: GroupHistory;
-  /** By number of the week */
-  weeks: Map<number, WeekCounts>;
+  /** Of each of the weeks that the days in `weeks` are in, rising; none where these were not asked for */
+  weeks: WeekCounts[];
   /** 0 where it was not asked for */
   workspaces: number;
 }

@@ -15,14 +15,47 @@
  */
 
 import { CompareResult } from '@backstage-dora/plugin-dora-common';
+import { HierarchyEntity } from '../../catalog/types';
 import { findEntity } from '../findEntity';
 import { CompareOptions } from '../MetricsService';
 import { toWire } from '../Window';
 import { facetsOf } from './facets';
 import { matcherOf } from './filters';
-import { measureCandidates } from './measureCandidates';
+import { candidatesAmong, measureCandidates } from './measureCandidates';
 import { inOrder } from './order';
 import { CompareContext, rowsOf } from './rows';
+
+type Page = Pick<CompareResult, 'totalItems' | 'items'>;
+
+/** Measures some entities by what decides which are on the page, and these by everything. */
+async function readPage(
+  entities: HierarchyEntity[],
+  options: CompareOptions,
+  context: CompareContext,
+): Promise<Page> {
+  const { offset, limit } = options;
+  const found = await measureCandidates(entities, options, context);
+  const page = inOrder(found, options)
+    .slice(offset, offset + limit)
+    .map(({ of }) => of);
+  return {
+    totalItems: found.length,
+    items: await rowsOf(page, options, context),
+  };
+}
+
+/** The same where all of them may be on the page: measures each once. */
+async function readAll(
+  entities: HierarchyEntity[],
+  options: CompareOptions,
+  context: CompareContext,
+): Promise<Page> {
+  const rows = await rowsOf(entities, options, context);
+  const items = inOrder(candidatesAmong(rows, options), options).map(
+    ({ of }) => of,
+  );
+  return { totalItems: items.length, items };
+}
 
 /**
  * One page of the entities of a level, side by side. What only the rows of the page need is computed for these alone;
@@ -37,18 +70,15 @@ export async function compareEntities(
     level,
     under === undefined ? undefined : findEntity(hierarchy, under).ref,
   );
-  const found = await measureCandidates(
-    all.filter(matcherOf(options)),
-    options,
-    context,
-  );
-  const page = inOrder(found, options)
-    .slice(offset, offset + limit)
-    .map(({ entity }) => entity);
+  const matching = all.filter(matcherOf(options));
+  const { totalItems, items } =
+    offset === 0 && matching.length <= limit
+      ? await readAll(matching, options, context)
+      : await readPage(matching, options, context);
   return {
     window: toWire(window),
-    totalItems: found.length,
+    totalItems,
     facets: facetsOf(all, hierarchy),
-    items: await rowsOf(page, options, context),
+    items,
   };
 }

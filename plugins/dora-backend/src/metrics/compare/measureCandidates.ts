@@ -14,21 +14,55 @@
  * limitations under the License.
  */
 
-import { MetricName } from '@backstage-dora/plugin-dora-common';
+import {
+  CompareItem,
+  MetricName,
+  State,
+  Tier,
+} from '@backstage-dora/plugin-dora-common';
 import { HierarchyEntity } from '../../catalog/types';
-import { measure, Measurement } from '../measure';
+import { measure } from '../measure';
 import { CompareOptions } from '../MetricsService';
 import { ratingOf } from '../tiers';
 import { previousWindow } from '../Window';
 import { CompareContext } from './rows';
 
-/** An entity that may be on the page, with what it is sorted by. */
-export interface Candidate {
-  entity: HierarchyEntity;
+/** What may be on the page, with what it is sorted by. */
+export interface Candidate<T> {
+  of: T;
   /** The metric that is sorted by */
-  current?: Measurement;
+  current?: number;
   /** The same over the window before, where the order depends on that */
-  previous?: Measurement;
+  previous?: number;
+}
+
+/** Whether a metric is of a wanted tier and state. */
+function isOfKind(
+  { tier, state }: CompareOptions,
+  measured: { tier?: Tier | null; state: State },
+): boolean {
+  return (
+    (!state || state.includes(measured.state)) &&
+    (!tier || (!!measured.tier && tier.includes(measured.tier)))
+  );
+}
+
+/** Leaves those of the rows that have a wanted tier and state. */
+export function candidatesAmong(
+  rows: CompareItem[],
+  options: CompareOptions,
+): Candidate<CompareItem>[] {
+  const { sort, metric } = options;
+  return rows
+    .filter(({ metrics }) => isOfKind(options, metrics[metric]))
+    .map(row => {
+      const sorted = sort === 'name' ? undefined : row.metrics[sort];
+      return {
+        of: row,
+        current: sorted?.value ?? undefined,
+        previous: sorted?.previous.value ?? undefined,
+      };
+    });
 }
 
 /** Measures what some entities are filtered and sorted by, and leaves those that do not have a wanted tier and state. */
@@ -36,7 +70,7 @@ export async function measureCandidates(
   entities: HierarchyEntity[],
   options: CompareOptions,
   { aggregator, tiers, ...context }: CompareContext,
-): Promise<Candidate[]> {
+): Promise<Candidate<HierarchyEntity>[]> {
   const { hierarchy, window, sort, by, metric, tier, state } = options;
   const sorted = sort === 'name' ? undefined : sort;
   const filtered = tier || state ? metric : undefined;
@@ -44,7 +78,7 @@ export async function measureCandidates(
     ...new Set([sorted, filtered].filter(name => name !== undefined)),
   ];
   if (metrics.length === 0) {
-    return entities.map(entity => ({ entity }));
+    return entities.map(entity => ({ of: entity }));
   }
   const before = sorted && by === 'change' ? previousWindow(window) : undefined;
   const aggregates = await aggregator.aggregate({
@@ -62,19 +96,16 @@ export async function measureCandidates(
     if (filtered) {
       const measurement = measured(filtered);
       const rating = ratingOf(filtered, measurement, tiers);
-      if (
-        (state && !state.includes(measurement.state)) ||
-        (tier && !(rating && tier.includes(rating)))
-      ) {
+      if (!isOfKind(options, { tier: rating, state: measurement.state })) {
         return [];
       }
     }
     return {
-      entity,
-      current: sorted && measured(sorted),
+      of: entity,
+      current: sorted && measured(sorted).value,
       previous:
         sorted && before
-          ? measure(sorted, windows[0], before, { ...context, history })
+          ? measure(sorted, windows[0], before, { ...context, history }).value
           : undefined,
     };
   });

@@ -38,26 +38,26 @@ export function distance(
 }
 
 function keyOf(
-  { current, previous }: Candidate,
+  { current, previous }: Candidate<unknown>,
   metric: MetricName,
   by: CompareOptions['by'],
 ): number | undefined {
   if (by === 'value') {
-    return current?.value;
+    return current;
   }
-  return current?.value === undefined || previous?.value === undefined
+  return current === undefined || previous === undefined
     ? undefined
-    : distance(metric, current.value, previous.value);
+    : distance(metric, current, previous);
 }
 
 /**
  * The candidates, which come in order of name, in the order that is asked for: without what is sorted by last; ties stay
  * in order of name.
  */
-export function inOrder(
-  candidates: Candidate[],
+export function inOrder<T>(
+  candidates: Candidate<T>[],
   { sort, by, order }: CompareOptions,
-): Candidate[] {
+): Candidate<T>[] {
   if (sort === 'name') {
     return order === 'desc' ? [...candidates].reverse() : candidates;
   }

@@ -20,6 +20,7 @@ import {
   MetricPoint,
 } from '@backstage-dora/plugin-dora-common';
 import { HierarchyEntity } from '../../catalog/types';
+import { Breaks } from '../aggregation/Breaks';
 import { Aggregator, Group } from '../aggregation/types';
 import { measure } from '../measure';
 import { CompareOptions } from '../MetricsService';
@@ -79,8 +80,7 @@ export async function rowsOf(
     }),
     weekly && readWeekly(groups, weekly, window, context),
   ]);
-  const weeks = weeksOf(window);
-  return entities.map((entity, index) => ({
+  const rowOf = (entity: HierarchyEntity, index: number): CompareItem => ({
     entityRef: entity.ref,
     title: entity.title,
     parentRef: hierarchy.parent(entity.ref)?.ref ?? null,
@@ -89,13 +89,20 @@ export async function rowsOf(
     ).length,
     workspaces: aggregates[index].workspaces,
     metrics: toWireMetrics(aggregates[index], window, context),
-    spark: weeks.map(
-      ({ week }) => aggregates[index].weeks.get(week)?.releases ?? 0,
-    ),
+    spark: aggregates[index].weeks.map(({ releases }) => releases),
     weekly: points?.[index],
     owners: ownersOf(entity, hierarchy).map(({ ref }) => ref),
     type: entity.type,
     lifecycle: entity.lifecycle,
     sampleData: groups[index].ids.some(id => sampleEntities.has(id)),
-  }));
+  });
+  const rows: CompareItem[] = [];
+  const breaks = new Breaks();
+  for (const [index, entity] of entities.entries()) {
+    rows.push(rowOf(entity, index));
+    if (breaks.due) {
+      await breaks.take();
+    }
+  }
+  return rows;
 }

@@ -104,8 +104,8 @@ function toDistribution(rows: LagRow[]): Distribution {
     size,
     sum: Number(rows[0].sum),
     percentiles: {
-      50: at(percentileRanks(size, 50)),
-      90: at(percentileRanks(size, 90)),
+      p50: at(percentileRanks(size, 50)),
+      p90: at(percentileRanks(size, 90)),
     },
     medianInterval: at(intervalRanks(size)),
     unit: 1000,
