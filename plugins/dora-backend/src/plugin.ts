@@ -36,6 +36,7 @@ import { DefaultFeedService } from './feed/DefaultFeedService';
 import { DefaultAggregator } from './metrics/aggregation/DefaultAggregator';
 import { DefaultMetricsService } from './metrics/DefaultMetricsService';
 import { DefaultRetention } from './retention/DefaultRetention';
+import { warmInBackground } from './metrics/warmInBackground';
 import { createFeedHandlers } from './router/feedHandlers';
 import { createReadHandlers } from './router/readHandlers';
 import { createRouter } from './router/createRouter';
@@ -125,6 +126,11 @@ export const doraPlugin = createBackendPlugin({
           cacheSize: config.metricsCache,
           incidentWindow: config.rules.incidentWindow,
           now,
+        });
+
+        warmInBackground(signal => aggregator.warm(signal), {
+          lifecycle,
+          logger,
         });
 
         permissionsRegistry.addPermissions(doraPermissions);

@@ -88,6 +88,11 @@ export class BlockCache {
   }
 
   /** In bytes */
+  get capacity(): number {
+    return this.#capacity;
+  }
+
+  /** In bytes */
   get size(): number {
     return this.#all().reduce((sum, shelf) => sum + shelf.size, 0);
   }

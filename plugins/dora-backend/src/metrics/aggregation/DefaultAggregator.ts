@@ -19,12 +19,14 @@ import { Knex } from 'knex';
 import { METRIC_NAMES } from '../metricNames';
 import { DayRange } from '../Window';
 import { Aggregation } from './Aggregation';
+import { blockOf } from './blocks';
 import { BlockCache } from './BlockCache';
 import { Breaks } from './Breaks';
 import { Content } from './Content';
 import { readHistory } from './history';
 import { isHistoryKnown } from './material';
 import { Part, RELEASES, WORKSPACES } from './parts';
+import { warmCache } from './warmCache';
 import { countReleaseDays, queryReleaseDays } from './releaseDays';
 import { Reading, readingsOf } from './samples';
 import {
@@ -34,6 +36,8 @@ import {
   ReleaseCounter,
   ReleaseDay,
 } from './types';
+
+const DAY = 24 * 60 * 60_000;
 
 const covers = (outer: DayRange, inner: DayRange) =>
   outer.fromDay <= inner.fromDay && inner.toDay <= outer.toDay;
@@ -128,6 +132,16 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
           days,
         )
       : queryReleaseDays(this.#knex, ids, days);
+  }
+
+  /** Reads what readers are likely to ask for, as far as there is room. */
+  async warm(signal: AbortSignal): Promise<void> {
+    const ids: number[] = await this.#knex('entities')
+      .where('in_catalog', true)
+      .orderBy('id')
+      .pluck('id');
+    const newest = blockOf(Math.floor(this.#now() / DAY) + 1);
+    await warmCache(this.#cache, { ids, newest, signal });
   }
 
   async #read(
