@@ -38,28 +38,27 @@ interface ReasonRow {
   fix_time: BigInteger | null;
 }
 
-/** Releases that may have failed, or that were held to: of some components, and some more by their ids. */
+/** Releases that have reasons to have failed, or were held to: of some components, and some more by their ids. */
 async function loadReleases(
   tx: Knex.Transaction,
   entityIds: number[],
   releaseIds: Set<number>,
 ): Promise<ReleaseRow[]> {
   return tx('releases')
-    .where(idsIn(tx, 'id', releaseIds))
-    .orWhere(query => {
+    .where(query =>
       query
-        .where(idsIn(tx, 'entity_id', entityIds))
-        .where(some =>
-          some
-            .where('failed', true)
-            .orWhereIn(
-              'id',
-              tx('release_reasons')
-                .where(idsIn(tx, 'entity_id', entityIds))
-                .select('release_id'),
-            ),
-        );
-    })
+        .where(idsIn(tx, 'id', releaseIds))
+        .orWhere(idsIn(tx, 'entity_id', entityIds)),
+    )
+    .where(query =>
+      query
+        .where('failed', true)
+        .orWhereExists(
+          tx('release_reasons as r')
+            .whereRaw('r.release_id = releases.id')
+            .select(tx.raw('1')),
+        ),
+    )
     .select('id', 'entity_id', 'day', 'time', 'failed', 'recovered_at');
 }
 

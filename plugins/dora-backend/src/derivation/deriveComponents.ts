@@ -48,10 +48,12 @@ export async function deriveComponents(
     let difference: Difference;
     if (whole) {
       // The database reads the next group while this one is derived. Nothing that is stored of one concerns another.
-      [loaded, difference] = await Promise.all([
-        load(groups[index + 1]),
-        compareWholes(loaded, rules, dayOf),
-      ]);
+      const comparing = compareWholes(loaded, rules, dayOf);
+      const reading = load(groups[index + 1]);
+      // Both to the end: nothing may be under way when the transaction is rolled back.
+      await Promise.allSettled([comparing, reading]);
+      difference = await comparing;
+      loaded = await reading;
     } else {
       difference = await compareTails(tx, tasks, rules, dayOf);
       loaded = await load(groups[index + 1]);
