@@ -29,7 +29,7 @@ const LONGEST_RETRY = 60;
 const WATCHED_FOR_MS = 15_000;
 
 /** For so long, large calls stand back for reads that have begun. */
-const READS_FIRST_MS = 1000;
+const READS_FIRST_MS = 300;
 
 interface Waiting {
   bytes: number;
