@@ -158,7 +158,14 @@ export async function startBackend(home, options) {
     }
     return JSON.parse(text);
   };
+  let isStopped = false;
+  child.once('exit', (code, signal) => {
+    if (!isStopped) {
+      process.stderr.write(`The backend ended, ${signal ?? code}:\n${log}\n`);
+    }
+  });
   const stop = async () => {
+    isStopped = true;
     if (child.exitCode === null && child.signalCode === null) {
       child.kill('SIGKILL');
       await once(child, 'exit');

@@ -163,6 +163,17 @@ describe('Admission', () => {
     expect(next.in).toBe(true);
   });
 
+  it('lets small calls in where as many large ones wait as may', async () => {
+    const admission = create({ calls: 2, waiting: 1 });
+    const large = [1, 2, 3].map(() => enter(admission, LARGE));
+    await large[2].done;
+    expect(large[2].refused).toBeDefined();
+    const small = enter(admission, 100);
+    await small.done;
+    expect(small.in).toBe(true);
+    expect(large[1].in).toBe(false);
+  });
+
   it('keeps no place for whom has gone away', async () => {
     const admission = create({ calls: 1, waiting: 1 });
     const [first, second] = [enter(admission, LARGE), enter(admission, LARGE)];

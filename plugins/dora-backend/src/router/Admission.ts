@@ -132,10 +132,12 @@ export class Admission {
    * @param signal - aborted when the caller goes away
    */
   async enter(bytes: number, signal: AbortSignal): Promise<() => void> {
-    if (this.#queue.length > 0 || !this.#fits(bytes)) {
-      await this.#wait(bytes, signal);
-    } else {
+    // A small call may have room where large ones wait.
+    const isNext = bytes <= SMALL || this.#queue.length === 0;
+    if (isNext && this.#fits(bytes)) {
       this.#count(bytes, 1);
+    } else {
+      await this.#wait(bytes, signal);
     }
     const begun = Date.now();
     let left = false;
@@ -211,7 +213,7 @@ export class Admission {
         timer = setTimeout(leave, patience, () => this.#refusal());
         timer.unref();
         this.#queue.push(entry);
-        // A small call may have room where a large one waits.
+        // Nobody may read any more.
         this.#admit();
       });
     } finally {
