@@ -46,11 +46,16 @@ export interface ExcludedRow {
   title: string | null;
 }
 
-/** The deployments of some entities that are part of no release. */
+/**
+ * The deployments of some entities that are part of no release.
+ *
+ * @param rolledOut - which rollouts (`ro`) have to be looked at
+ */
 function excluded(
   knex: Knex,
   scope: EvidenceScope,
   filter?: string,
+  rolledOut: (rollouts: Knex.QueryBuilder) => void = () => {},
 ): Knex.QueryBuilder {
   return knex('deployments as d')
     .where(idsIn(knex, 'd.entity_id', scope.ids))
@@ -70,6 +75,7 @@ function excluded(
     .whereNotExists(
       knex('rollouts as ro')
         .whereRaw('ro.deployment_pk = d.pk')
+        .where(rolledOut)
         .select(knex.raw('1')),
     );
 }
@@ -88,7 +94,10 @@ export async function findExcluded(
   const { from, to } = timesOf(query.window);
   const order: ListOrder = { by: 'time', order: query.order ?? 'desc' };
   // Apart, so that each is found by the index of entities and times.
-  const finished = excluded(knex, scope, query.filter)
+  const finished = excluded(knex, scope, query.filter, rollouts => {
+    // A rollout has the time at which its deployment finished: those of all other times need not be gone through.
+    rollouts.where('ro.time', '>=', from).where('ro.time', '<', to);
+  })
     .where('d.finished_at', '>=', from)
     .where('d.finished_at', '<', to);
   const running = excluded(knex, scope, query.filter)

@@ -85,58 +85,53 @@ export function toWireMetrics(
 ): Metrics {
   const measureContext = { ...context, history };
   const windowBefore = previousWindow(window);
-  const measured = (metric: MetricName) => {
+  const measured = <T extends object>(
+    metric: MetricName,
+    beside: (current: Measurement) => T,
+  ): Metric & T => {
     const current = measure(metric, material, window, measureContext);
     const previous = measure(metric, before, windowBefore, measureContext);
-    return { current, metric: toMetric(metric, current, previous, tiers) };
+    // Not spread into another object: a thousand products have eight metrics each.
+    return Object.assign(
+      toMetric(metric, current, previous, tiers),
+      beside(current),
+    );
   };
+  const alone = () => ({});
   const { distributions } = material;
-  const leadTime = measured('leadTime');
-  const recoveryTime = measured('recoveryTime');
-  const timeToRestore = measured('timeToRestore');
   return {
-    deploymentFrequency: {
-      ...measured('deploymentFrequency').metric,
+    deploymentFrequency: measured('deploymentFrequency', () => ({
       releases: material.releases,
       rollouts: material.rollouts,
       deployDays: material.deployDays,
       weeklyDeployDays: weeklyDeployDays(weeks),
-    },
-    leadTime: {
-      ...leadTime.metric,
-      p75: percentileBeside(leadTime.current, distributions.leadTime, 75),
-      p90: percentileBeside(leadTime.current, distributions.leadTime, 90),
-      p95: percentileBeside(leadTime.current, distributions.leadTime, 95),
-      mean: meanBeside(leadTime.current, distributions.leadTime),
-      stages: stagesBeside(leadTime.current, material),
-    },
-    changeFailureRate: {
-      ...measured('changeFailureRate').metric,
+    })),
+    leadTime: measured('leadTime', current => ({
+      p75: percentileBeside(current, distributions.leadTime, 75),
+      p90: percentileBeside(current, distributions.leadTime, 90),
+      p95: percentileBeside(current, distributions.leadTime, 95),
+      mean: meanBeside(current, distributions.leadTime),
+      stages: stagesBeside(current, material),
+    })),
+    changeFailureRate: measured('changeFailureRate', () => ({
       failed: material.failed,
       maturing: material.maturing,
-    },
-    recoveryTime: {
-      ...recoveryTime.metric,
-      ...durationBeside(
-        recoveryTime.current,
-        distributions.recovery,
-        material.open,
-      ),
-    },
-    timeToRestore: {
-      ...timeToRestore.metric,
-      ...durationBeside(
-        timeToRestore.current,
+    })),
+    recoveryTime: measured('recoveryTime', current =>
+      durationBeside(current, distributions.recovery, material.open),
+    ),
+    timeToRestore: measured('timeToRestore', current =>
+      durationBeside(
+        current,
         distributions.restore,
         distributions.openIncidents.size,
       ),
-    },
-    reworkRate: {
-      ...measured('reworkRate').metric,
+    ),
+    reworkRate: measured('reworkRate', () => ({
       rollbacks: material.rollbacks,
       hotfixes: material.hotfixes,
-    },
-    rolloutSpread: measured('rolloutSpread').metric,
-    batchSize: measured('batchSize').metric,
+    })),
+    rolloutSpread: measured('rolloutSpread', alone),
+    batchSize: measured('batchSize', alone),
   };
 }

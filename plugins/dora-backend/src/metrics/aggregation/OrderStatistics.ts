@@ -23,6 +23,26 @@ import { gatherAll, sumOf } from './runValues';
 /** Up to so many values are sorted at once. */
 const SMALL = 96;
 
+/** Up to so many are sorted before an engine's own sort has begun. */
+const FEW = 32;
+
+/** Sorts the first values. */
+function sortFirst(values: Float64Array, size: number) {
+  if (size > FEW) {
+    values.subarray(0, size).sort();
+    return;
+  }
+  for (let end = 1; end < size; end++) {
+    const value = values[end];
+    let at = end;
+    while (at > 0 && values[at - 1] > value) {
+      values[at] = values[at - 1];
+      at -= 1;
+    }
+    values[at] = value;
+  }
+}
+
 /**
  * Finds the values at some ranks without sorting all of them: one pass counts them by buckets, a second one gathers
  * those of the few buckets that the ranks are in, and only these are sorted. Exact.
@@ -58,10 +78,9 @@ export class OrderStatistics {
   /** The values at some ranks. */
   #select(runs: Runs, durations: boolean, ranks: number[]): number[] {
     if (runs.size <= SMALL) {
-      const all = this.#room(runs.size);
-      gatherAll(runs, durations, all);
-      all.sort();
-      return ranks.map(rank => all[rank]);
+      gatherAll(runs, durations, this.#values);
+      sortFirst(this.#values, runs.size);
+      return ranks.map(rank => this.#values[rank]);
     }
     const slots = this.#count(runs, ranks);
     const [last] = slots.slice(-1);

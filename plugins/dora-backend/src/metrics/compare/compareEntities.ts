@@ -78,7 +78,7 @@ export async function compareEntities(
   return {
     window: toWire(window),
     totalItems,
-    facets: facetsOf(all, hierarchy),
+    facets: facetsOf(all, options),
     items,
   };
 }

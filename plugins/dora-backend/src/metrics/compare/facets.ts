@@ -16,6 +16,7 @@
 
 import { CompareFacets } from '@backstage-dora/plugin-dora-common';
 import { Hierarchy, HierarchyEntity } from '../../catalog/types';
+import { CompareOptions } from '../MetricsService';
 
 const COLLATOR = new Intl.Collator('en');
 
@@ -63,8 +64,7 @@ function distinct(values: (string | undefined)[]): string[] {
   return [...spellings.values()].sort(COLLATOR.compare);
 }
 
-/** What some entities can be filtered by. */
-export function facetsOf(
+function findFacets(
   entities: HierarchyEntity[],
   hierarchy: Hierarchy,
 ): CompareFacets {
@@ -84,4 +84,24 @@ export function facetsOf(
     types: distinct(described.map(({ type }) => type)),
     lifecycles: distinct(described.map(({ lifecycle }) => lifecycle)),
   };
+}
+
+/** What was found out once; a hierarchy is immutable. */
+const found = new WeakMap<Hierarchy, Map<string, CompareFacets>>();
+
+/**
+ * What some entities can be filtered by.
+ *
+ * @param entities - those of a level, under another entity or anywhere
+ */
+export function facetsOf(
+  entities: HierarchyEntity[],
+  { hierarchy, level, under }: CompareOptions,
+): CompareFacets {
+  const ofHierarchy = found.get(hierarchy) ?? new Map<string, CompareFacets>();
+  found.set(hierarchy, ofHierarchy);
+  const key = `${level} ${under ?? ''}`;
+  const facets = ofHierarchy.get(key) ?? findFacets(entities, hierarchy);
+  ofHierarchy.set(key, facets);
+  return facets;
 }
