@@ -258,6 +258,7 @@ describeSoak('Two backends under load', () => {
         }
       }
     };
+    /** @returns how many changes there were; undefined where there was no answer */
     const follow = async (after: string | undefined) => {
       const { status, body } = await one()
         .current.lines(
@@ -276,7 +277,7 @@ describeSoak('Two backends under load', () => {
         }
         cursor = change.cursor;
       }
-      return body.length;
+      return status === 200 ? body.length : undefined;
     };
     const kill = async () => {
       let kills = 0;
@@ -306,7 +307,7 @@ describeSoak('Two backends under load', () => {
       kill(),
       takeAway(),
     ]);
-    while ((await follow(cursor)) > 0);
+    while ((await follow(cursor)) !== 0);
     running = false;
     await watching;
     tell(
