@@ -141,12 +141,12 @@ describe('GitHub', () => {
   );
 
   it.each(
-    databases
-      .eachSupportedId()
-      .flatMap(([id]): Array<[typeof id, string, number]> => [
+    databases.eachSupportedId().flatMap(
+      ([id]): Array<[typeof id, string, number]> => [
         [id, 'REST', 60],
         [id, 'GraphQL', 3],
-      ]),
+      ],
+    ),
   )(
     'goes on where it was stopped, again and again, %p, %s',
     async (id, api, patience) => {
