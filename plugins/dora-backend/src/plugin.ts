@@ -128,10 +128,14 @@ export const doraPlugin = createBackendPlugin({
           now,
         });
 
-        warmInBackground(signal => aggregator.warm(signal), {
-          lifecycle,
-          logger,
-        });
+        warmInBackground(
+          async signal => {
+            // What is derived meanwhile would have to be read again.
+            await derivation.settled();
+            await aggregator.warm(signal);
+          },
+          { lifecycle, logger },
+        );
 
         permissionsRegistry.addPermissions(doraPermissions);
         httpRouter.use(
