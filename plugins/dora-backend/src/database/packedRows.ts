@@ -15,10 +15,9 @@
  */
 
 import { Knex } from 'knex';
+import { readNumbers } from './readNumbers';
 
 const COMMA = 44;
-const MINUS = 45;
-const ZERO = 48;
 
 /** Between the columns, and between the texts of one. */
 const BETWEEN_COLUMNS = '\u001e';
@@ -73,31 +72,6 @@ function packed(columns: PackedColumns, escape: boolean): string {
   ].join(` || '${BETWEEN_COLUMNS}' || `);
 }
 
-function readNumbers(text: string, length: number): Float64Array {
-  const numbers = new Float64Array(length);
-  let at = 0;
-  for (let row = 0; row < length; row++) {
-    const negative = text.charCodeAt(at) === MINUS;
-    if (negative) {
-      at += 1;
-    }
-    const start = at;
-    let value = 0;
-    let digit = text.charCodeAt(at) - ZERO;
-    while (digit >= 0 && digit <= 9) {
-      value = value * 10 + digit;
-      at += 1;
-      digit = text.charCodeAt(at) - ZERO;
-    }
-    if (at === start) {
-      value = NaN;
-    }
-    numbers[row] = negative ? -value : value;
-    at += 1;
-  }
-  return numbers;
-}
-
 function countNumbers(text: string): number {
   let numbers = 1;
   for (let at = 0; at < text.length; at++) {
@@ -135,7 +109,9 @@ function unpack(
   const read = escape ? unescaped : (one: string) => one;
   return {
     length,
-    numbers: parts.slice(0, width).map(part => readNumbers(part, length)),
+    numbers: parts
+      .slice(0, width)
+      .map(part => readNumbers(part, length).numbers),
     texts: texts
       .slice(0, columns.texts.length)
       .map(column => (escape ? column.map(read) : column)),

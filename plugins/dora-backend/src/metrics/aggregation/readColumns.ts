@@ -14,11 +14,10 @@
  * limitations under the License.
  */
 
+import { readNumbers } from '../../database/readNumbers';
 import { Columns } from './parts';
 
 const COMMA = 44;
-const MINUS = 45;
-const ZERO = 48;
 const SEMICOLON = 59;
 
 function countRows(text: string): number {
@@ -37,7 +36,7 @@ function countRows(text: string): number {
 
 /**
  * Reads columns of whole numbers out of a text: a column after the other with a `;` between them, and a `,` between the
- * numbers; what is empty is null. Faster than any rows of the drivers, and than a binary format, as no object is made.
+ * numbers; what is empty is NaN.
  *
  * @param length - the number of columns to read; the text may go on behind them
  * @returns the columns, and where the text goes on
@@ -49,27 +48,9 @@ export function readColumns(
   const rows = countRows(text);
   let at = 0;
   const columns = Array.from({ length }, () => {
-    const column = new Float64Array(rows);
-    for (let row = 0; row < rows; row++) {
-      const negative = text.charCodeAt(at) === MINUS;
-      if (negative) {
-        at += 1;
-      }
-      const start = at;
-      let value = 0;
-      let digit = text.charCodeAt(at) - ZERO;
-      while (digit >= 0 && digit <= 9) {
-        value = value * 10 + digit;
-        at += 1;
-        digit = text.charCodeAt(at) - ZERO;
-      }
-      if (at === start) {
-        value = NaN;
-      }
-      column[row] = negative ? -value : value;
-      at += 1;
-    }
-    return column;
+    const { numbers, end } = readNumbers(text, rows, at);
+    at = end;
+    return numbers;
   });
   return { columns, end: at };
 }
