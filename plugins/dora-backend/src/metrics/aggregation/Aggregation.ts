@@ -75,6 +75,7 @@ export class Aggregation {
   readonly #releases: DayCounts;
   readonly #openIncidents: DayCounts;
   readonly #weeks: WindowWeek[];
+  #maturesAt = Infinity;
 
   constructor(options: AggregationOptions) {
     this.#options = options;
@@ -96,6 +97,7 @@ export class Aggregation {
   async windowsOf(members: number[], breaks: Breaks): Promise<Material[]> {
     const { windows, metrics, readings } = this.#options;
     const materials = windows.map(emptyMaterial);
+    this.#maturesAt = Infinity;
     for (const { part, windows: indexes, requests } of readings) {
       const sections = requests.map(({ section }) => section);
       if (part === RELEASES && isCounting(metrics)) {
@@ -127,6 +129,11 @@ export class Aggregation {
       }
     }
     return materials;
+  }
+
+  /** Up to which `maturingAfter` the same would come out for the group that was looked at last. */
+  get maturesAt(): number {
+    return this.#maturesAt;
   }
 
   /** The releases of the group that was looked at last, by ISO week. */
@@ -178,10 +185,9 @@ export class Aggregation {
         materials[index][name] = sums[counter];
       });
       materials[index].deployDays = sums[COUNTED.length];
-      materials[index].maturing = countAbove(
-        lastRollouts[index],
-        maturingAfter,
-      );
+      const { count, least } = countAbove(lastRollouts[index], maturingAfter);
+      materials[index].maturing = count;
+      this.#maturesAt = Math.min(this.#maturesAt, least);
     });
   }
 

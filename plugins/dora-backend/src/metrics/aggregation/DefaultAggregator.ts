@@ -14,11 +14,11 @@
  * limitations under the License.
  */
 
-import { MetricName } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { METRIC_NAMES } from '../metricNames';
 import { DayRange } from '../Window';
 import { Aggregation } from './Aggregation';
+import { AnswerCache } from './AnswerCache';
 import { blockOf } from './blocks';
 import { BlockCache } from './BlockCache';
 import { Breaks } from './Breaks';
@@ -32,6 +32,7 @@ import { Reading, readingsOf } from './samples';
 import {
   AggregateOptions,
   Aggregator,
+  Group,
   GroupAggregate,
   ReleaseCounter,
   ReleaseDay,
@@ -44,6 +45,20 @@ const covers = (outer: DayRange, inner: DayRange) =>
 
 type WithoutHistory = Omit<GroupAggregate, 'history'>;
 
+/** What came out for a group, which holds for some time where releases are maturing. */
+interface KnownGroup {
+  group: WithoutHistory;
+  maturingAfter: number;
+  maturesAt: number;
+}
+
+/** The share of the memory that is for what was computed; the rest is for what it is computed of. */
+const ANSWERS_SHARE = 1 / 8;
+
+// Measured: objects with ten samples, and with three numbers.
+const BYTES_OF_WINDOW = 3000;
+const BYTES_OF_COUNTS = 64;
+
 /**
  * Aggregates in memory, from packed derived rows that are kept from one request to the next. What has changed in the
  * database since is read again before every aggregation.
@@ -51,17 +66,34 @@ type WithoutHistory = Omit<GroupAggregate, 'history'>;
 export class DefaultAggregator implements Aggregator, ReleaseCounter {
   readonly #knex: Knex;
   readonly #cache: BlockCache;
+  readonly #groups: AnswerCache<KnownGroup>;
+  readonly #releaseDays: AnswerCache<ReleaseDay[]>;
   readonly #incidentWindow: number;
   readonly #now: () => number;
 
   private constructor(options: {
     knex: Knex;
-    cache: BlockCache;
+    cacheSize: number;
     incidentWindow: number;
     now: () => number;
   }) {
-    this.#knex = options.knex;
-    this.#cache = options.cache;
+    const { knex, cacheSize } = options;
+    const capacity = Math.floor((cacheSize * ANSWERS_SHARE) / 2);
+    const blocks = BlockCache.create({
+      knex,
+      capacity: cacheSize - 2 * capacity,
+    });
+    this.#knex = knex;
+    this.#cache = blocks;
+    this.#groups = new AnswerCache({
+      ...{ blocks, capacity },
+      sizeOf: ({ group: { windows, weeks } }) =>
+        windows.length * BYTES_OF_WINDOW + weeks.length * BYTES_OF_COUNTS,
+    });
+    this.#releaseDays = new AnswerCache({
+      ...{ blocks, capacity },
+      sizeOf: days => days.length * BYTES_OF_COUNTS,
+    });
     this.#incidentWindow = options.incidentWindow;
     this.#now = options.now;
   }
@@ -77,20 +109,50 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
     incidentWindow: number;
     now: () => number;
   }): DefaultAggregator {
-    const { knex, cacheSize, incidentWindow, now } = options;
-    return new DefaultAggregator({
-      knex,
-      cache: BlockCache.create({ knex, capacity: cacheSize }),
-      incidentWindow,
-      now,
-    });
+    return new DefaultAggregator(options);
   }
 
   async aggregate(options: AggregateOptions): Promise<GroupAggregate[]> {
-    const { groups, windows, stages, weeks, workspaces } = options;
+    const { groups, windows } = options;
     if (groups.length === 0 || windows.length === 0) {
       return [];
     }
+    await this.#cache.refresh();
+    const question = questionOf(options);
+    const maturingAfter = this.#now() - this.#incidentWindow;
+    const known = groups.map(({ ids }) =>
+      this.#knownGroup(question, ids, maturingAfter),
+    );
+    const open = groups.filter((_, index) => !known[index]);
+    const computed = await this.#compute(options, open, maturingAfter);
+    let next = 0;
+    const result = known.map(group => group ?? computed[next++]);
+    return this.#withHistory(options, result);
+  }
+
+  #knownGroup(
+    question: string,
+    ids: number[],
+    maturingAfter: number,
+  ): WithoutHistory | undefined {
+    const known = this.#groups.get(question, ids);
+    return known &&
+      known.maturingAfter <= maturingAfter &&
+      maturingAfter < known.maturesAt
+      ? known.group
+      : undefined;
+  }
+
+  /** Computes what some groups are made of, and keeps it. */
+  async #compute(
+    options: AggregateOptions,
+    groups: Group[],
+    maturingAfter: number,
+  ): Promise<WithoutHistory[]> {
+    if (groups.length === 0) {
+      return [];
+    }
+    const { windows, stages, weeks, workspaces } = options;
     const metrics = options.metrics ?? METRIC_NAMES;
     const all = [...windows.keys()];
     const readings = readingsOf(metrics, {
@@ -99,6 +161,7 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
     });
     const entityIds = [...new Set(groups.flatMap(({ ids }) => ids))];
     const indexes = new Map(entityIds.map((id, index) => [id, index]));
+    const { moment } = this.#cache;
     const aggregation = new Aggregation({
       windows,
       weeks,
@@ -106,32 +169,45 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
       metrics,
       readings,
       contents: await this.#read(options, readings, entityIds),
-      maturingAfter: this.#now() - this.#incidentWindow,
+      maturingAfter,
     });
+    const question = questionOf(options);
     const result: WithoutHistory[] = [];
     const breaks = new Breaks();
     for (const { ids } of groups) {
       const members = ids.map(id => indexes.get(id)!);
-      result.push({
+      const group = {
         windows: await aggregation.windowsOf(members, breaks),
         weeks: aggregation.weeks(),
         workspaces: aggregation.countWorkspaces(members),
-      });
+      };
+      const { maturesAt } = aggregation;
+      const known = { group, maturingAfter, maturesAt };
+      this.#groups.set(question, ids, moment, known);
+      result.push(group);
     }
-    return this.#withHistory(options, metrics, result);
+    return result;
   }
 
   async releaseDays(ids: number[], days: DayRange): Promise<ReleaseDay[]> {
     await this.#cache.refresh();
+    const question = `${days.fromDay} ${days.toDay}`;
+    const known = this.#releaseDays.get(question, ids);
+    if (known) {
+      return known;
+    }
+    const { moment } = this.#cache;
     const numbers = Content.numbersOf([days]);
     // The database counts sooner than it sends what there is to count.
-    return this.#cache.isNear(RELEASES, ids, numbers)
+    const counted = this.#cache.isNear(RELEASES, ids, numbers)
       ? countReleaseDays(
           await this.#cache.read(RELEASES, ids, numbers),
           ids.length,
           days,
         )
-      : queryReleaseDays(this.#knex, ids, days);
+      : await queryReleaseDays(this.#knex, ids, days);
+    this.#releaseDays.set(question, ids, moment, counted);
+    return counted;
   }
 
   /** Reads what readers are likely to ask for, as far as there is room. */
@@ -149,7 +225,6 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
     readings: Reading[],
     entityIds: number[],
   ): Promise<Map<Part, Content>> {
-    await this.#cache.refresh();
     const wanted: [Part, DayRange[]][] = readings.map(reading => [
       reading.part,
       reading.windows.map(index => windows[index]),
@@ -172,8 +247,7 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
 
   /** Reads the history of those groups only whose windows leave it open, which are few in a busy organisation. */
   async #withHistory(
-    { groups, windows }: AggregateOptions,
-    metrics: MetricName[],
+    { groups, windows, metrics = METRIC_NAMES }: AggregateOptions,
     result: WithoutHistory[],
   ): Promise<GroupAggregate[]> {
     const open = groups.filter(
@@ -192,4 +266,15 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
       },
     }));
   }
+}
+
+/** All that an answer depends on besides the entities of a group, and what is in the database. */
+function questionOf(options: AggregateOptions): string {
+  const { windows, stages, weeks, workspaces, metrics } = options;
+  return [
+    ...[windows, [stages], [weeks], [workspaces]].map(ranges =>
+      ranges.map(days => days && `${days.fromDay}-${days.toDay}`),
+    ),
+    metrics,
+  ].join(';');
 }

@@ -117,8 +117,10 @@ describe('OrderStatistics', () => {
             above: section === 1 && countAbove(runs, limit),
             different: section === 2 && countDistinct(runs),
           }).toEqual({
-            above:
-              section === 1 && values.filter(value => value > limit).length,
+            above: section === 1 && {
+              count: values.filter(value => value > limit).length,
+              least: values.find(value => value > limit) ?? Infinity,
+            },
             different: section === 2 && new Set(values).size,
           });
           if (values.length === 0) {

@@ -58,23 +58,28 @@ export function sumOf(runs: Runs, durations: boolean): number {
   return durations ? sumOfDurations(large, BigInt(rests)) : Number(large);
 }
 
-/** How many durations are above a limit. */
-export function countAbove(runs: Runs, limit: number): number {
+/** How many durations are above a limit, and the least of these. */
+export function countAbove(
+  runs: Runs,
+  limit: number,
+): { count: number; least: number } {
   let count = 0;
+  let least = Infinity;
   for (let run = 0; run < runs.length; run++) {
     const data = runs.dataOf(run);
     const to = runs.toOf(run);
     for (let at = runs.fromOf(run); at < to; at++) {
       // Most are far below.
-      if (
-        durationOf(data[at] + 1, 0) > limit &&
-        runs.durationAt(run, at) > limit
-      ) {
-        count += 1;
+      if (durationOf(data[at] + 1, 0) > limit) {
+        const duration = runs.durationAt(run, at);
+        if (duration > limit) {
+          count += 1;
+          least = Math.min(least, duration);
+        }
       }
     }
   }
-  return count;
+  return { count, least };
 }
 
 /** How many different numbers there are. */
