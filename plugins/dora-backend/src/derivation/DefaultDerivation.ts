@@ -16,31 +16,23 @@
 
 import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
-import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Hierarchy } from '../catalog/types';
 import { isPostgres } from '../database/sql';
 import { localDays } from '../derive/days';
 import { Rules } from '../derive/types';
 import { affectedIncidents } from './affectedIncidents';
 import { assessReleases } from './assessReleases';
-import {
-  enqueueEverything,
-  enqueueIncidents,
-  enqueueWork,
-  hasEntryUpTo,
-  lastEntry,
-} from './DerivationQueue';
+import { enqueueWork, firstEntry, lastEntry } from './DerivationQueue';
 import { deriveComponents } from './deriveComponents';
 import { groupTasks } from './groupTasks';
 import { linkIncidents } from './linkIncidents';
 import { lockDerivation } from './lockDerivation';
+import { RulesClaim } from './RulesClaim';
 import { storeDifference } from './storeDifference';
 import { takeWork } from './takeWork';
 import { Blocks, touchBlocks } from './touchBlocks';
 import { Derivation, DerivationRequest } from './types';
-
-/** To be raised when the code derives something else from the same facts and rules. */
-const DERIVATION_VERSION = 1;
 
 /** Facts often come in several calls; deriving a little later derives once for all of them. */
 const WAKE_AFTER_MS = 300;
@@ -52,22 +44,9 @@ const WAKE_AFTER_MS = 300;
 const IDLE_SHARE = 3;
 const WAKE_AT_LAST_MS = 30_000;
 
-/** Remembers rules, and tells whether they are those that were remembered before. */
-async function remember(
-  tx: Knex.Transaction,
-  key: string,
-  rules: object,
-): Promise<'same' | 'other' | 'new'> {
-  const value = createHash('sha256')
-    .update(JSON.stringify([DERIVATION_VERSION, rules]))
-    .digest('hex');
-  const stored = await tx('derivation_state').where({ key }).first('value');
-  if (stored?.value === value) {
-    return 'same';
-  }
-  await tx('derivation_state').insert({ key, value }).onConflict('key').merge();
-  return stored ? 'other' : 'new';
-}
+/** Where others derive, it is looked that often whether they have; and they have stopped when so often nothing has moved. */
+const LOOK_AFTER_MS = 250;
+const LOOKS_IN_VAIN = 8;
 
 /** What {@link DefaultDerivation} needs. */
 export interface DerivationOptions {
@@ -88,7 +67,8 @@ export class DefaultDerivation implements Derivation {
   readonly #rules: Rules;
   readonly #logger: LoggerService;
   readonly #dayOf: (time: number) => number;
-  #batch?: Promise<void>;
+  readonly #claim: RulesClaim;
+  #batch?: Promise<boolean>;
   #timer?: NodeJS.Timeout;
   #pause = 0;
 
@@ -102,6 +82,7 @@ export class DefaultDerivation implements Derivation {
     this.#rules = options.rules;
     this.#logger = options.logger;
     this.#dayOf = localDays(options.rules.timezone);
+    this.#claim = RulesClaim.create(options);
   }
 
   async enqueue(
@@ -136,39 +117,33 @@ export class DefaultDerivation implements Derivation {
 
   async settled(): Promise<void> {
     const last = await lastEntry(this.#knex);
-    while (last !== undefined && (await hasEntryUpTo(this.#knex, last))) {
+    let before: number | undefined;
+    let looks = 0;
+    while (last !== undefined) {
+      const first = await firstEntry(this.#knex);
+      if (first === undefined || first > last) {
+        return;
+      }
       this.#batch ??= this.#deriveBatch().finally(() => {
         this.#batch = undefined;
       });
-      await this.#batch;
+      if (!(await this.#batch)) {
+        looks = first === before ? looks + 1 : 0;
+        if (looks === LOOKS_IN_VAIN) {
+          return;
+        }
+        before = first;
+        await sleep(LOOK_AFTER_MS);
+      }
     }
   }
 
   /**
-   * Asks for what depends on the rules to be derived again when these are not those that the stored rows were made with.
+   * Asks for what depends on the rules to be derived again when these are not those that the stored rows were made with,
+   * and for other processes to leave that to those that have these rules.
    */
   async followRules(): Promise<void> {
-    const { incidentWindow, incidentAttribution, ...ofComponents } =
-      this.#rules;
-    await this.#knex.transaction(async tx => {
-      const all = await remember(tx, 'rules', ofComponents);
-      const links = await remember(tx, 'rules-of-links', {
-        incidentWindow,
-        incidentAttribution,
-      });
-      if (all !== 'same') {
-        await enqueueEverything(tx);
-      } else if (links !== 'same') {
-        await enqueueIncidents(tx);
-      }
-      if (all === 'new') {
-        this.#logger.info('Deriving everything for the first time');
-      } else if (all === 'other' || links === 'other') {
-        this.#logger.info(
-          'The rules have changed: deriving again what depends on them',
-        );
-      }
-    });
+    await this.#claim.make();
     this.wake();
   }
 
@@ -179,14 +154,22 @@ export class DefaultDerivation implements Derivation {
       frequency: { minutes: 1 },
       timeout: { hours: 1 },
       scope: 'local',
-      fn: () => this.settled(),
+      fn: async () => {
+        if (await this.#claim.watch()) {
+          await this.settled();
+        }
+      },
     });
   }
 
-  async #deriveBatch(): Promise<void> {
-    await this.#knex.transaction(
+  /** @returns false where it is for others to derive */
+  async #deriveBatch(): Promise<boolean> {
+    return this.#knex.transaction(
       async tx => {
         await lockDerivation(tx);
+        if (!(await this.#claim.allows(tx))) {
+          return false;
+        }
         const { components, incidentPks } = await takeWork(tx);
         // As it is now: a change of the hierarchy asks for its work in its own transaction.
         const hierarchy = await this.#hierarchy(tx);
@@ -227,6 +210,7 @@ export class DefaultDerivation implements Derivation {
           blocks,
         );
         await touchBlocks(tx, blocks);
+        return true;
       },
       // What is taken from the queue and the facts that are read have to be of the same moment.
       isPostgres(this.#knex) ? { isolationLevel: 'repeatable read' } : {},

@@ -108,8 +108,8 @@ export async function lastEntry(knex: Knex): Promise<number | undefined> {
   return row?.last ? Number(row.last) : undefined;
 }
 
-export async function hasEntryUpTo(knex: Knex, id: number): Promise<boolean> {
-  return Boolean(
-    await knex('derivation_queue').where('id', '<=', id).first('id'),
-  );
+/** The number of the entry that is taken first, another one after each batch; undefined when the queue is empty. */
+export async function firstEntry(knex: Knex): Promise<number | undefined> {
+  const row = await knex('derivation_queue').min('id as first').first();
+  return row?.first ? Number(row.first) : undefined;
 }

@@ -29,4 +29,6 @@ export interface Difference {
   wanted: DerivedRows;
   /** Releases that have reasons to have failed, whether these are others or not, `releases.id` */
   blamed: number[];
+  /** Changes of the components that no release of theirs carries, as far as it may have done so before, `changes.pk` */
+  waiting: number[];
 }

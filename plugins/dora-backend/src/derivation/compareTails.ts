@@ -28,6 +28,7 @@ import { DerivedTail, deriveTails } from './deriveTails';
 import { Difference } from './Difference';
 import { loadStoredRows } from './storedRows';
 import { ComponentTask } from './takeWork';
+import { changesSince } from './unreleasedChanges';
 
 const at = {
   id: columnOf(RELEASES, 'id'),
@@ -99,5 +100,7 @@ export async function compareTails(
     stored,
     wanted,
     blamed: wanted.reasons.map(row => Number(row[at.reasonOf])),
+    // Of all, also where there is no deployment since.
+    waiting: await changesSince(tx, tasks),
   };
 }

@@ -36,11 +36,13 @@ export async function compareWholes(
     stored: noRows(),
     wanted: noRows(),
     blamed: [],
+    waiting: [],
   };
   await nextTurn();
   let turn = Date.now();
   for (const { entityId, deployments, changes, stored } of wholes) {
     const { releases } = deriveComponent(deployments, changes, rules);
+    const carried = new Set<number>();
     for (const release of releases) {
       const { pk } = release.release;
       const rows = releaseRows(entityId, release, dayOf);
@@ -53,6 +55,12 @@ export async function compareWholes(
       }
       if (rows.reasons.length > 0) {
         difference.blamed.push(pk);
+      }
+      release.changes.forEach(({ change }) => carried.add(change.pk));
+    }
+    for (const { pk, ofComponent } of changes) {
+      if (ofComponent && !carried.has(pk)) {
+        difference.waiting.push(pk);
       }
     }
     for (const [name] of DERIVED_TABLES) {

@@ -55,6 +55,9 @@ export const RELEASES: DerivedTable = {
     last_rollout_at: 'bigint',
     changes_from: 'text',
     batch_size: 'integer',
+    changes: 'integer',
+    first_changes: 'integer',
+    lead_times: 'integer',
   },
 };
 

@@ -18,6 +18,7 @@ import { Knex } from 'knex';
 import { insertRows } from '../database/rows';
 import { idsIn } from '../database/sql';
 import { QUEUE_COLUMNS } from './DerivationQueue';
+import { updateChanges } from './unreleasedChanges';
 
 const CHANGES_AT_ONCE = 20_000;
 const ENTRIES_AT_ONCE = 2000;
@@ -86,6 +87,7 @@ export async function resolveChanges(tx: Knex.Transaction): Promise<void> {
       pks.add(pk);
     }
   }
+  await updateChanges(tx, pks);
   const carriers = await carriersOf(tx, pks);
   await tx('derivation_queue').where(idsIn(tx, 'id', ids)).delete();
   // Numbers below all others: whoever waits for the entries up to some number waits for what they turned into.

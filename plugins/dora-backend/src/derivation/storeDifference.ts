@@ -18,6 +18,7 @@ import { Knex } from 'knex';
 import {
   columnOf,
   DERIVED_TABLES,
+  DerivedRow,
   noRows,
   RELEASE_CHANGES,
   RELEASE_REASONS,
@@ -27,6 +28,7 @@ import {
 import { Difference } from './Difference';
 import { syncRows } from './syncRows';
 import { Blocks } from './touchBlocks';
+import { updateUnreleased } from './unreleasedChanges';
 
 /** A component that was derived. */
 export interface DerivedPart {
@@ -56,6 +58,7 @@ const at = {
   rolloutPk: columnOf(ROLLOUTS, 'deployment_pk'),
   rolloutOf: columnOf(ROLLOUTS, 'release_id'),
   carriedBy: columnOf(RELEASE_CHANGES, 'release_id'),
+  carried: columnOf(RELEASE_CHANGES, 'change_pk'),
   reasonOf: columnOf(RELEASE_REASONS, 'release_id'),
 };
 
@@ -66,7 +69,7 @@ const at = {
  */
 export async function storeDifference(
   tx: Knex.Transaction,
-  { components, stored, wanted, blamed }: Difference,
+  { components, stored, wanted, blamed, waiting }: Difference,
   replaced: Set<number>,
   blocks: Blocks,
 ): Promise<DerivedChanges> {
@@ -74,6 +77,15 @@ export async function storeDifference(
   for (const [rows, table] of DERIVED_TABLES) {
     changed[rows] = await syncRows(tx, table, stored[rows], wanted[rows]);
   }
+  const carried = (rows: DerivedRow[]) =>
+    new Set(rows.map(row => Number(row[at.carried])));
+  const released = carried(wanted.changes);
+  const touched = carried(changed.changes);
+  await updateUnreleased(
+    tx,
+    touched,
+    new Set([...touched, ...waiting].filter(pk => !released.has(pk))),
+  );
 
   const releaseIds = new Set<number>([
     ...changed.releases.map(row => Number(row[at.id])),

@@ -45,6 +45,9 @@ export interface Derivation {
   enqueue(tx: Knex.Transaction, request: DerivationRequest): Promise<void>;
   /** Starts the work soon, in the background; call after the commit. */
   wake(): void;
-  /** Resolves when everything committed before the call is derived; every read waits for it. */
+  /**
+   * Resolves when everything committed before the call is derived; every read waits for it. Where other processes have to
+   * derive that, as they have newer rules, it resolves soon after they have stopped, too.
+   */
   settled(): Promise<void>;
 }
