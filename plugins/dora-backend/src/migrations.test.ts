@@ -220,6 +220,9 @@ const ROWS_AFTER: Record<string, (knex: Knex) => Promise<void>> = {
       deleted: '[["ci","x",7]]',
     });
   },
+  '20261121000009_lists.js': async knex => {
+    await knex('unreleased_changes').insert({ change_pk: 2, time: 1 });
+  },
 };
 
 /** All rows by their table, as text. */
@@ -422,6 +425,59 @@ describe.each(databases.eachSupportedId())('Migrations on %s', id => {
     expect((await queued()).filter(row => row.change_pks === null)).toEqual(
       others,
     );
+    await knex.destroy();
+  });
+
+  it('20261121000009_lists.js', async () => {
+    const knex = await databases.init(id);
+    await migrateUntilBefore(knex, '20261121000009_lists.js');
+    await insertFacts(knex);
+    await insertDerived(knex);
+    const [first, second] = [
+      await knex('releases').first(),
+      await knex('release_changes').first(),
+    ];
+    await knex('releases').insert({ ...first, id: 2, time: 2 });
+    await knex('release_changes').insert([
+      { ...second, change_pk: 2, lead_time: 0 },
+      { ...second, change_pk: 3, first: false },
+    ]);
+    await knex('changes').insert(
+      [
+        { pk: 3, merged_at: 9 },
+        { pk: 4, merged_at: 2 ** 40 },
+        { pk: 5, entity_id: 7, merged_at: null },
+      ].map(row => ({
+        ...identity(`c${row.pk}`),
+        entity_id: null,
+        first_commit_at: 6,
+        ...row,
+      })),
+    );
+    await up(knex);
+    expect(
+      await knex('releases')
+        .orderBy('id')
+        .select('id', 'changes', 'first_changes', 'lead_times')
+        .then(rows => rows.map(row => Object.values(row).map(Number))),
+    ).toEqual([
+      [1, 3, 2, 1],
+      [2, 0, 0, 0],
+    ]);
+    expect(
+      (await knex('unreleased_changes').orderBy('change_pk')).map(row => [
+        Number(row.change_pk),
+        row.entity_id,
+        Number(row.time),
+      ]),
+    ).toEqual([
+      [4, null, 2 ** 40],
+      [5, 7, 6],
+    ]);
+
+    await down(knex);
+    expect(await knex.schema.hasTable('unreleased_changes')).toBe(false);
+    expect(await knex('release_changes').pluck('release_id')).toHaveLength(3);
     await knex.destroy();
   });
 
