@@ -17,6 +17,7 @@
 import { Knex } from 'knex';
 import { insertRows, Row } from '../database/rows';
 import { DerivationRequest } from './types';
+import { findUnreleased } from './unreleasedChanges';
 
 /** From the first release on. */
 const EVER = 0;
@@ -86,8 +87,12 @@ export async function enqueueWork(
   await insertRows(tx, 'derivation_queue', QUEUE_COLUMNS, rows);
 }
 
-/** Puts everything into the queue. */
+/** Puts everything into the queue. To be called under the lock of derivation. */
 export async function enqueueEverything(tx: Knex.Transaction): Promise<void> {
+  if (!(await tx('derivation_state').where({ key: 'rules' }).first('key'))) {
+    // Not for other rules, but because what is stored is not to be relied on; and changes are not queued.
+    await findUnreleased(tx);
+  }
   await tx.raw(
     `insert into derivation_queue (entity_id)
      select entity_id from deployments union select entity_id from releases`,

@@ -29,11 +29,8 @@ async function remove(tx: Knex.Transaction, pks: Set<number>): Promise<void> {
   }
 }
 
-/** Adds those of some changes that are there and that no release carries. */
-async function addUnreleased(
-  tx: Knex.Transaction,
-  condition: Knex.Raw,
-): Promise<void> {
+/** Adds those changes that no release carries, of those of which a condition is true. */
+async function add(tx: Knex.Transaction, condition: Knex.Raw): Promise<void> {
   await tx.raw(
     `insert into unreleased_changes (change_pk, entity_id, time)
      select c.pk, c.entity_id, ${JOINED_AT} from changes as c
@@ -52,10 +49,7 @@ export async function updateChanges(
   pks: Set<number>,
 ): Promise<void> {
   await remove(tx, pks);
-  await addUnreleased(
-    tx,
-    tx.raw('? and c.entity_id is null', [idsIn(tx, 'c.pk', pks)]),
-  );
+  await add(tx, tx.raw('? and c.entity_id is null', [idsIn(tx, 'c.pk', pks)]));
 }
 
 /** The changes that some components have had since some times, `changes.pk`. */
@@ -94,6 +88,12 @@ export async function updateUnreleased(
 ): Promise<void> {
   await remove(tx, touched);
   if (left.size > 0) {
-    await addUnreleased(tx, idsIn(tx, 'c.pk', left));
+    await add(tx, idsIn(tx, 'c.pk', left));
   }
+}
+
+/** Looks at all changes, whatever is stored of them. */
+export async function findUnreleased(tx: Knex.Transaction): Promise<void> {
+  await tx('unreleased_changes').delete();
+  await add(tx, tx.raw('true'));
 }
