@@ -17,14 +17,11 @@
 import { Knex } from 'knex';
 import { idsIn } from '../database/sql';
 import { timesOf } from '../metrics/Window';
-import { ChangeRow, findChangeDetails, JOINED_AT } from './changeDetails';
+import { ChangeRow, findChangeDetails } from './changeDetails';
 import { EvidenceScope } from './EvidenceScope';
-import { countRows, orderOf, pageOf } from './page';
-import {
-  isWorthWalking,
-  releasesInWindow,
-  sortedTime,
-} from './releasesInWindow';
+import { orderOf, pageOf } from './page';
+import { countByTime, findPlaces, TimedPart, timesOfPlaces } from './pageTimes';
+import { releasesByTime } from './releasesInWindow';
 import { containsText } from './textFilter';
 import { ChangesEvidenceQuery } from './types';
 
@@ -60,65 +57,47 @@ function isNamed(
   };
 }
 
-/** The changes whose first release is in the window. */
+/** What tells of a release (`r`) how many of the changes that are asked for it carries, and that it carries any. */
+const COUNTED = {
+  all: { items: 'sum(r.first_changes)', any: 'r.first_changes > 0' },
+  counted: { items: 'sum(r.lead_times)', any: 'r.lead_times > 0' },
+  excluded: {
+    items: 'sum(r.first_changes - r.lead_times)',
+    any: 'r.first_changes > r.lead_times',
+  },
+};
+
+/** The releases of the window that are the first to carry some of the changes that are asked for. */
+function carrying(
+  knex: Knex,
+  scope: EvidenceScope,
+  { window, only }: ChangesEvidenceQuery,
+  times?: number[],
+): Knex.QueryBuilder {
+  return knex('releases as r')
+    .where(releasesByTime(knex, scope, window, times))
+    .whereRaw(COUNTED[only ?? 'all'].any);
+}
+
+/** The changes whose first release is in the window, with that. */
 function released(
   knex: Knex,
   scope: EvidenceScope,
-  { window, only, filter }: ChangesEvidenceQuery,
-): Knex.QueryBuilder {
-  const all = knex('release_changes as rc')
-    .where(idsIn(knex, 'rc.entity_id', scope.ids))
-    .where('rc.day', '>=', window.fromDay)
-    .where('rc.day', '<', window.toDay)
-    .where(isWanted(only));
-  return filter
-    ? all
-        .join('changes as c', 'c.pk', 'rc.change_pk')
-        .where(isNamed(knex, scope, 'rc.entity_id', filter))
-    : all;
-}
-
-/**
- * The same with their releases, for a page of them to be read.
- *
- * @param expected - how many there are, where the newest (or oldest) are wanted
- */
-function withReleases(
-  knex: Knex,
-  scope: EvidenceScope,
   query: ChangesEvidenceQuery,
-  expected: number,
+  times?: number[],
 ): Knex.QueryBuilder {
-  const { window, only, filter } = query;
-  const selected: Knex.QueryBuilder = isWorthWalking(expected)
-    ? // In this order, which SQLite keeps: from the newest release on to its changes.
-      knex('releases as r')
-        .joinRaw('cross join release_changes as rc')
-        .whereRaw('rc.release_id = r.id')
-        .where(releasesInWindow(knex, scope, window, expected))
-        .where(isWanted(only))
-    : released(knex, scope, { ...query, filter: undefined }).join(
-        'releases as r',
-        'r.id',
-        'rc.release_id',
-      );
-  return selected
-    .join('changes as c', 'c.pk', 'rc.change_pk')
+  const { only, filter } = query;
+  // In this order, which SQLite keeps: from the releases on to their changes.
+  return carrying(knex, scope, query, times)
+    .joinRaw('cross join release_changes as rc')
+    .joinRaw('cross join changes as c')
+    .whereRaw('rc.release_id = r.id and c.pk = rc.change_pk')
+    .where(isWanted(only))
     .where(named => {
       if (filter) {
         named.where(isNamed(knex, scope, 'rc.entity_id', filter));
       }
-    })
-    .join('entities as e', 'e.id', 'r.entity_id')
-    .select(
-      'c.pk as change_pk',
-      'r.id as release_id',
-      knex.raw(`${sortedTime(expected)} as time`),
-      'rc.lead_time as value',
-      'e.ref as ref',
-      'c.source as source',
-      'c.id as id',
-    );
+    });
 }
 
 /** The changes that no release carries and that were merged (else begun) within the window. */
@@ -128,33 +107,100 @@ function unreleased(
   { window, filter }: ChangesEvidenceQuery,
 ): Knex.QueryBuilder {
   const { from, to } = timesOf(window);
-  const within = (column: string) => (query: Knex.QueryBuilder) => {
-    query.where(column, '>=', from).where(column, '<', to);
-  };
-  return knex('changes as c')
+  return knex('unreleased_changes as u')
     .where(entity => {
-      entity.where(idsIn(knex, 'c.entity_id', scope.ids));
+      entity.where(idsIn(knex, knex.raw('(u.entity_id + 0)'), scope.ids));
       if (scope.everything) {
-        entity.orWhereNull('c.entity_id');
+        entity.orWhereNull('u.entity_id');
       }
     })
-    .where(named => {
+    .where('u.time', '>=', from)
+    .where('u.time', '<', to)
+    .modify(query => {
       if (filter) {
-        named.where(isNamed(knex, scope, 'c.entity_id', filter));
+        query
+          .join('changes as c', 'c.pk', 'u.change_pk')
+          .where(isNamed(knex, scope, 'u.entity_id', filter));
       }
-    })
-    .where(time =>
-      time
-        .where(within('c.merged_at'))
-        .orWhere(open =>
-          open.whereNull('c.merged_at').where(within('c.first_commit_at')),
+    });
+}
+
+/** All of a list, to be counted. */
+function partsOf(
+  knex: Knex,
+  scope: EvidenceScope,
+  query: ChangesEvidenceQuery,
+): TimedPart[] {
+  const { only, filter } = query;
+  const ofRelease = { time: 'r.time', entity: 'r.entity_id' };
+  const parts: TimedPart[] = [
+    filter
+      ? {
+          ...ofRelease,
+          rows: released(knex, scope, query),
+          items: 'count(*)',
+        }
+      : {
+          ...ofRelease,
+          rows: carrying(knex, scope, query),
+          items: COUNTED[only ?? 'all'].items,
+        },
+  ];
+  if (only !== 'counted') {
+    parts.push({
+      rows: unreleased(knex, scope, query),
+      time: 'u.time',
+      entity: 'u.entity_id',
+      items: 'count(*)',
+    });
+  }
+  return parts;
+}
+
+/** The changes of some times, with what they are put in order by. */
+function selected(
+  knex: Knex,
+  scope: EvidenceScope,
+  query: ChangesEvidenceQuery,
+  times?: number[],
+): Knex.QueryBuilder[] {
+  const parts = [
+    released(knex, scope, query, times)
+      .join('entities as e', 'e.id', 'r.entity_id')
+      .select(
+        'rc.change_pk',
+        'r.id as release_id',
+        'r.time as time',
+        'rc.lead_time as value',
+        'e.ref as ref',
+        'c.source as source',
+        'c.id as id',
+      ),
+  ];
+  if (query.only !== 'counted') {
+    const rows = unreleased(knex, scope, query).modify(all => {
+      if (!query.filter) {
+        all.join('changes as c', 'c.pk', 'u.change_pk');
+      }
+      if (times) {
+        all.where(idsIn(knex, 'u.time', times));
+      }
+    });
+    parts.push(
+      rows
+        .leftJoin('entities as e', 'e.id', 'u.entity_id')
+        .select(
+          'u.change_pk',
+          knex.raw('cast(null as bigint) as release_id'),
+          'u.time as time',
+          knex.raw('cast(null as bigint) as value'),
+          knex.raw("coalesce(e.ref, '') as ref"),
+          'c.source as source',
+          'c.id as id',
         ),
-    )
-    .whereNotExists(
-      knex('release_changes as rc')
-        .whereRaw('rc.change_pk = c.pk')
-        .select(knex.raw('1')),
     );
+  }
+  return parts;
 }
 
 /** A page of the changes of a window, released or not, and how many there are in all. */
@@ -163,43 +209,23 @@ export async function findChanges(
   scope: EvidenceScope,
   query: ChangesEvidenceQuery,
 ): Promise<{ totalItems: number; rows: ChangeRow[] }> {
-  const totalReleased = await countRows(released(knex, scope, query));
-  const totalUnreleased =
-    query.only === 'counted'
-      ? 0
-      : await countRows(unreleased(knex, scope, query));
-  const totalItems = totalReleased + totalUnreleased;
-  const order = orderOf(query, 'time');
-  if (query.offset >= totalItems || query.limit === 0) {
+  const { limit, offset } = query;
+  const parts = partsOf(knex, scope, query);
+  const counts = await countByTime(knex, parts, query.window);
+  const { totalItems } = counts;
+  if (offset >= totalItems || limit === 0) {
     return { totalItems, rows: [] };
   }
-  const parts: Knex.QueryBuilder[] = [];
-  if (totalReleased > 0) {
-    // Only what is sorted by time can be read along the index of times.
-    const expected = order.by === 'time' ? totalReleased : 0;
-    parts.push(withReleases(knex, scope, query, expected));
-  }
-  if (totalUnreleased > 0) {
-    parts.push(
-      unreleased(knex, scope, query)
-        .leftJoin('entities as e', 'e.id', 'c.entity_id')
-        .select(
-          'c.pk as change_pk',
-          knex.raw('cast(null as bigint) as release_id'),
-          knex.raw(`${JOINED_AT} as time`),
-          knex.raw('cast(null as bigint) as value'),
-          knex.raw("coalesce(e.ref, '') as ref"),
-          'c.source as source',
-          'c.id as id',
-        ),
-    );
-  }
-  return {
-    totalItems,
-    rows: await findChangeDetails(
-      knex,
-      pageOf(knex, parts, query, order),
-      order,
-    ),
-  };
+  const order = orderOf(query, 'time');
+  const found =
+    order.by === 'time'
+      ? await findPlaces(knex, parts, counts, order.order, query)
+      : undefined;
+  const page = pageOf(
+    knex,
+    selected(knex, scope, query, found && timesOfPlaces(found)),
+    { limit, offset: found?.offset ?? offset },
+    order,
+  );
+  return { totalItems, rows: await findChangeDetails(knex, page, order) };
 }

@@ -19,10 +19,11 @@ import {
   DeploymentStatus,
 } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
-import { idsIn } from '../database/sql';
+import { idsIn, jsonRows } from '../database/sql';
 import { timesOf } from '../metrics/Window';
 import { EvidenceScope } from './EvidenceScope';
-import { countRows, ListOrder, orderSql, PAGE_COLUMNS, pageOf } from './page';
+import { ListOrder, orderSql } from './page';
+import { countByTime, findPlaces, TimedPart } from './pageTimes';
 import { containsText } from './textFilter';
 import { ReleasesEvidenceQuery } from './types';
 import { BigInteger } from './values';
@@ -46,16 +47,14 @@ export interface ExcludedRow {
   title: string | null;
 }
 
-/**
- * The deployments of some entities that are part of no release.
- *
- * @param rolledOut - which rollouts (`ro`) have to be looked at
- */
-function excluded(
+/** When a deployment that has not finished began, as far as it is known. */
+const STARTED_AT = 'coalesce(d.started_at, d.received_at)';
+
+/** The deployments of some entities that contain a text, if one is asked for. */
+function deployments(
   knex: Knex,
   scope: EvidenceScope,
-  filter?: string,
-  rolledOut: (rollouts: Knex.QueryBuilder) => void = () => {},
+  filter: string | undefined,
 ): Knex.QueryBuilder {
   return knex('deployments as d')
     .where(idsIn(knex, 'd.entity_id', scope.ids))
@@ -71,16 +70,57 @@ function excluded(
             ),
           );
       }
-    })
-    .whereNotExists(
-      knex('rollouts as ro')
-        .whereRaw('ro.deployment_pk = d.pk')
-        .where(rolledOut)
-        .select(knex.raw('1')),
-    );
+    });
 }
 
-const STARTED_AT = 'coalesce(d.started_at, d.received_at)';
+/** The condition that a deployment (`d`) is part of no release. */
+const isExcluded = (knex: Knex) => (query: Knex.QueryBuilder) => {
+  query.whereNotExists(
+    knex('rollouts as ro')
+      .whereRaw('ro.deployment_pk = d.pk')
+      .select(knex.raw('1')),
+  );
+};
+
+/** All of the list, to be counted. */
+function partsOf(
+  knex: Knex,
+  scope: EvidenceScope,
+  { window, filter }: ReleasesEvidenceQuery,
+): TimedPart[] {
+  const { from, to } = timesOf(window);
+  const items = 'count(*)';
+  const finished = deployments(knex, scope, filter)
+    .where('d.finished_at', '>=', from)
+    .where('d.finished_at', '<', to);
+  const ofFinished = { time: 'd.finished_at', entity: 'd.entity_id' };
+  const running: TimedPart = {
+    rows: deployments(knex, scope, filter)
+      .whereNull('d.finished_at')
+      .whereRaw(`${STARTED_AT} >= ? and ${STARTED_AT} < ?`, [from, to]),
+    time: STARTED_AT,
+    entity: 'd.entity_id',
+    items,
+  };
+  if (filter) {
+    const rows = finished.where(isExcluded(knex));
+    return [running, { ...ofFinished, rows, items }];
+  }
+  // A rollout has the time at which its deployment finished, and its entity. To count both takes no look at any row.
+  return [
+    running,
+    { ...ofFinished, rows: finished, items },
+    {
+      rows: knex('rollouts as ro')
+        .where(idsIn(knex, 'ro.entity_id', scope.ids))
+        .where('ro.time', '>=', from)
+        .where('ro.time', '<', to),
+      time: 'ro.time',
+      entity: 'ro.entity_id',
+      items: '-count(*)',
+    },
+  ];
+}
 
 /**
  * A page of the deployments of a window that are part of no release, and how many there are in all. They have neither
@@ -91,44 +131,48 @@ export async function findExcluded(
   scope: EvidenceScope,
   query: ReleasesEvidenceQuery,
 ): Promise<{ totalItems: number; rows: ExcludedRow[] }> {
-  const { from, to } = timesOf(query.window);
+  const { window, filter, limit, offset } = query;
   const order: ListOrder = { by: 'time', order: query.order ?? 'desc' };
-  // Apart, so that each is found by the index of entities and times.
-  const finished = excluded(knex, scope, query.filter, rollouts => {
-    // A rollout has the time at which its deployment finished: those of all other times need not be gone through.
-    rollouts.where('ro.time', '>=', from).where('ro.time', '<', to);
-  })
-    .where('d.finished_at', '>=', from)
-    .where('d.finished_at', '<', to);
-  const running = excluded(knex, scope, query.filter)
-    .whereNull('d.finished_at')
-    .whereRaw(`${STARTED_AT} >= ? and ${STARTED_AT} < ?`, [from, to]);
-  const totalItems =
-    (await countRows(finished.clone())) + (await countRows(running.clone()));
-  if (query.offset >= totalItems || query.limit === 0) {
+  const parts = partsOf(knex, scope, query);
+  const counts = await countByTime(knex, parts, window);
+  const { totalItems } = counts;
+  if (offset >= totalItems || limit === 0) {
     return { totalItems, rows: [] };
   }
-  const inOrder = (part: Knex.QueryBuilder, time: string) =>
-    part
-      .join('entities as e', 'e.id', 'd.entity_id')
-      .select(
-        'd.pk',
-        knex.raw(`${time} as time`),
-        'e.ref as ref',
-        'd.source as source',
-        'd.id as id',
-      );
+  const page = await findPlaces(knex, parts, counts, order.order, query);
+  const place = jsonRows(
+    knex,
+    'g',
+    { entity_id: 'integer', time: 'bigint' },
+    page.places.map(({ entityId, time }) => [entityId!, time]),
+  );
+  const atPlace = (time: string) =>
+    deployments(knex, scope, filter)
+      .join(place, 'g.entity_id', 'd.entity_id')
+      .where(isExcluded(knex))
+      .whereRaw(`${time} = g.time`)
+      .select('d.*', 'g.time as time');
   const rows: ExcludedRow[] = await knex
     .from(
-      pageOf(
-        knex,
-        [inOrder(finished, 'd.finished_at'), inOrder(running, STARTED_AT)],
-        query,
-        order,
-      ).as('page'),
+      knex
+        .unionAll([
+          atPlace('d.finished_at'),
+          atPlace(STARTED_AT).whereNull('d.finished_at'),
+        ])
+        .as('d'),
     )
-    .join('deployments as d', 'd.pk', 'page.pk')
-    .orderByRaw(orderSql(order, PAGE_COLUMNS))
+    .join('entities as e', 'e.id', 'd.entity_id')
+    .orderByRaw(
+      orderSql(order, {
+        time: 'd.time',
+        value: 'd.time',
+        ref: 'e.ref',
+        source: 'd.source',
+        id: 'd.id',
+      }),
+    )
+    .limit(limit)
+    .offset(page.offset)
     .select('d.*');
   return { totalItems, rows };
 }

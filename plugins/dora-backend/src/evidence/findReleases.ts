@@ -18,21 +18,27 @@ import { Knex } from 'knex';
 import { idsIn } from '../database/sql';
 import { ReleaseCounter } from '../metrics/aggregation/types';
 import { EvidenceScope } from './EvidenceScope';
-import { countRows, orderOf, orderSql } from './page';
-import { daysOfPage, DayTotal } from './pageDays';
+import { orderOf, orderSql } from './page';
+import { DayTotal } from './pageDays';
+import {
+  countByTime,
+  findPlaces,
+  TimeCounts,
+  TimedPart,
+  timesOfPlaces,
+} from './pageTimes';
+import { Cut, cutByTime, cutByValue, VALUES } from './releaseCuts';
 import { ReleaseRow } from './releaseQueries';
-import { isWorthWalking, releasesInWindow } from './releasesInWindow';
+import {
+  Condition,
+  releasesByTime,
+  releasesInWindow,
+} from './releasesInWindow';
 import { containsText } from './textFilter';
 import { ReleasesEvidenceQuery } from './types';
-import { BigInteger } from './values';
 
-/** What releases (`r`) are sorted by, as SQL. */
-const VALUES = {
-  time: 'r.time',
-  changes:
-    '(select count(*) from release_changes as rc where rc.release_id = r.id)',
-  recoveryTime: 'r.recovered_at - r.time',
-};
+/** With more releases than this, the times or values of a page are found first. */
+const MANY = 1_000;
 
 /** The condition that the version, the title of a deployment or the component of a release contains a text. */
 function isNamed(knex: Knex, scope: EvidenceScope, text: string) {
@@ -49,8 +55,6 @@ function isNamed(knex: Knex, scope: EvidenceScope, text: string) {
       );
   };
 }
-
-type Condition = (query: Knex.QueryBuilder) => void;
 
 /** The condition that a release is one of those that are asked for. */
 function isWanted(
@@ -70,15 +74,12 @@ function isWanted(
   };
 }
 
-/** How many of the releases that are asked for each day has; undefined where that depends on a text. */
+/** How many of the releases that are asked for each day has. */
 async function countDays(
   counter: ReleaseCounter,
   scope: EvidenceScope,
-  { window, only, filter }: ReleasesEvidenceQuery,
-): Promise<DayTotal[] | undefined> {
-  if (filter) {
-    return undefined;
-  }
+  { window, only }: ReleasesEvidenceQuery,
+): Promise<DayTotal[]> {
   const days = await counter.releaseDays(scope.ids, window);
   return days.map(({ day, releases, failed, rework }) => ({
     day,
@@ -86,61 +87,33 @@ async function countDays(
   }));
 }
 
-/** Where in a list a page starts, and which releases it is cut out of. */
-interface Cut {
-  offset: number;
-  isOfCut: Condition;
-}
+/** The releases that contain a text. */
+const partOf = (
+  knex: Knex,
+  scope: EvidenceScope,
+  query: ReleasesEvidenceQuery,
+): TimedPart => ({
+  rows: knex('releases as r')
+    .where(releasesByTime(knex, scope, query.window))
+    .where(isWanted(knex, scope, query)),
+  time: 'r.time',
+  entity: 'r.entity_id',
+  items: 'count(*)',
+});
 
-/**
- * Finds the times that a page of many releases has in order of time, so that only the releases of these need be put in
- * order, and skips all other days where it is known what they have.
- */
-async function cutByTime(
+/** The same as {@link cutByTime} where releases contain a text, which all of them are searched for once only. */
+async function cutByText(
   knex: Knex,
   scope: EvidenceScope,
   query: ReleasesEvidenceQuery,
   order: 'asc' | 'desc',
-  days: DayTotal[] | undefined,
-): Promise<Cut | undefined> {
-  const { window, limit } = query;
-  const part = days ? daysOfPage(days, order, query) : { ...window, ...query };
-  if (!part) {
-    return undefined;
-  }
-  const { fromDay, toDay, offset } = part;
-  const isOfDays = releasesInWindow(
-    knex,
-    scope,
-    { fromDay, toDay, timezone: window.timezone },
-    Infinity,
-  );
-  const places: { time: BigInteger; place: BigInteger }[] = await knex(
-    'releases as r',
-  )
-    .where(isOfDays)
-    .where(isWanted(knex, scope, query))
-    .orderBy('r.time', order)
-    .limit(limit)
-    .offset(offset)
-    .select(
-      'r.time',
-      knex.raw(`rank() over (order by r.time ${order}) as place`),
-    );
-  if (places.length === 0) {
-    return undefined;
-  }
-  const times = [places[0], places[places.length - 1]].map(({ time }) =>
-    Number(time),
-  );
+  counts: TimeCounts,
+): Promise<Cut> {
+  const part = partOf(knex, scope, query);
+  const found = await findPlaces(knex, [part], counts, order, query);
   return {
-    // Of those at the time of the first one, some may be on the page before.
-    offset: offset + 1 - Number(places[0].place),
-    isOfCut: releases => {
-      releases
-        .where(isOfDays)
-        .whereBetween('r.time', [Math.min(...times), Math.max(...times)]);
-    },
+    offset: found.offset,
+    isOfCut: releasesByTime(knex, scope, query.window, timesOfPlaces(found)),
   };
 }
 
@@ -151,21 +124,28 @@ export async function findReleases(
   query: ReleasesEvidenceQuery,
   counter: ReleaseCounter,
 ): Promise<{ totalItems: number; rows: ReleaseRow[] }> {
-  const { window, sort = 'time', limit, offset } = query;
+  const { window, filter, sort = 'time', limit, offset } = query;
   const order = orderOf(query, 'time');
-  const isOfWindow = releasesInWindow(knex, scope, window);
   const wanted = isWanted(knex, scope, query);
-  const days = await countDays(counter, scope, query);
+  const counts = filter
+    ? await countByTime(knex, [partOf(knex, scope, query)], window)
+    : undefined;
+  const days = counts ? [] : await countDays(counter, scope, query);
   const totalItems =
-    days?.reduce((sum, { total }) => sum + total, 0) ??
-    (await countRows(knex('releases as r').where(isOfWindow).where(wanted)));
+    counts?.totalItems ?? days.reduce((sum, { total }) => sum + total, 0);
   if (offset >= totalItems || limit === 0) {
     return { totalItems, rows: [] };
   }
-  const cut =
-    order.by === 'time' && isWorthWalking(totalItems)
-      ? await cutByTime(knex, scope, query, order.order, days)
-      : { offset, isOfCut: isOfWindow };
+  let cut: Cut | undefined;
+  if (counts && order.by === 'time') {
+    cut = await cutByText(knex, scope, query, order.order, counts);
+  } else if (totalItems <= MANY) {
+    cut = { offset, isOfCut: releasesInWindow(knex, scope, window) };
+  } else if (order.by === 'time') {
+    cut = await cutByTime(knex, scope, query, wanted, order.order, days);
+  } else {
+    cut = await cutByValue(knex, scope, query, wanted, order);
+  }
   if (!cut) {
     return { totalItems, rows: [] };
   }

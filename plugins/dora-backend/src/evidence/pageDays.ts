@@ -28,6 +28,36 @@ export interface PageDays extends DayRange {
   offset: number;
 }
 
+/** Which of some consecutive parts of a list a page lies in. */
+interface Stretch {
+  /** Index of the first part */
+  first: number;
+  /** Index of the part after the last one; the same where the list ends before the page */
+  end: number;
+  /** How many items come before the first part */
+  before: number;
+}
+
+/** Finds the parts of a list that a page lies in by how many items each has. */
+export function stretchOfPage(
+  totals: number[],
+  { limit, offset }: { limit: number; offset: number },
+): Stretch {
+  let before = 0;
+  let first = 0;
+  while (first < totals.length && before + totals[first] <= offset) {
+    before += totals[first];
+    first += 1;
+  }
+  let end = first;
+  let items = before;
+  while (end < totals.length && items < offset + limit) {
+    items += totals[end];
+    end += 1;
+  }
+  return { first, end, before };
+}
+
 /**
  * The days that a page of a list in order of time lies in; undefined where the list ends before it.
  *
@@ -36,35 +66,22 @@ export interface PageDays extends DayRange {
 export function daysOfPage(
   days: DayTotal[],
   order: 'asc' | 'desc',
-  { limit, offset }: { limit: number; offset: number },
+  page: { limit: number; offset: number },
 ): PageDays | undefined {
   const inOrder = order === 'asc' ? days : [...days].reverse();
-  let before = 0;
-  let first = 0;
-  while (first < inOrder.length && before + inOrder[first].total <= offset) {
-    before += inOrder[first].total;
-    first += 1;
-  }
-  if (first === inOrder.length || limit === 0) {
+  const totals = inOrder.map(({ total }) => total);
+  const { first, end, before } = stretchOfPage(totals, page);
+  if (first === end) {
     return undefined;
-  }
-  let last = first;
-  let end = before + inOrder[first].total;
-  while (last + 1 < inOrder.length && end < offset + limit) {
-    last += 1;
-    end += inOrder[last].total;
   }
   // Clocks that are put back at midnight repeat the end of a day after the start of the next one, so that what is in
   // order of time is in order of days only up to the neighbours.
-  if (first > 0) {
-    first -= 1;
-    before -= inOrder[first].total;
-  }
-  last = Math.min(last + 1, inOrder.length - 1);
-  const ends = [inOrder[first].day, inOrder[last].day];
+  const from = Math.max(first - 1, 0);
+  const last = Math.min(end, inOrder.length - 1);
+  const ends = [inOrder[from].day, inOrder[last].day];
   return {
     fromDay: Math.min(...ends),
     toDay: Math.max(...ends) + 1,
-    offset: offset - before,
+    offset: page.offset - before + (from < first ? totals[from] : 0),
   };
 }

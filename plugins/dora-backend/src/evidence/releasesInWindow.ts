@@ -22,45 +22,60 @@ import { EvidenceScope } from './EvidenceScope';
 /** How much later or earlier than at midnight a day may begin or end, where clocks are put back then. */
 const MARGIN = 3 * 60 * 60_000;
 
-/** With more rows than this, the newest are found sooner along the index of times than entity by entity. */
-const MANY = 1_000;
+/** Releases of more entities than this are found sooner along the index of times than entity by entity. */
+const MANY_ENTITIES = 500;
 
 /** Days, and the time zone that they are of. */
 export type LocalDays = DayRange & Pick<Window, 'timezone'>;
 
-/** Whether the newest of so many are best read along the index of times. */
-export const isWorthWalking = (expected: number) => expected > MANY;
+/** A condition that is added to a query. */
+export type Condition = (query: Knex.QueryBuilder) => void;
 
-/** The time of a release, to sort by; as an expression it keeps PostgreSQL off the index of times, which few are far apart in. */
-export const sortedTime = (expected: number) =>
-  isWorthWalking(expected) ? 'r.time' : 'r.time + 0';
-
-/**
- * The condition that a release (`r`) is of some entities and of some days.
- *
- * @param expected - how many there are of them, where that is known and only the newest are wanted
- */
+/** The condition that a release (`r`) is of some entities and of some days. */
 export function releasesInWindow(
   knex: Knex,
   scope: EvidenceScope,
+  { fromDay, toDay }: DayRange,
+): Condition {
+  return query => {
+    query
+      .where('r.day', '>=', fromDay)
+      .where('r.day', '<', toDay)
+      .where(idsIn(knex, 'r.entity_id', scope.ids));
+  };
+}
+
+/**
+ * The same, along the index of times where these are many entities.
+ *
+ * @param times - of the releases that are wanted, in ms since the epoch; all that the days have when left out
+ */
+export function releasesByTime(
+  knex: Knex,
+  scope: EvidenceScope,
   days: LocalDays,
-  expected = 0,
-): (query: Knex.QueryBuilder) => void {
+  times?: number[],
+): Condition {
   const { fromDay, toDay, timezone } = days;
   return query => {
-    query.where('r.day', '>=', fromDay).where('r.day', '<', toDay);
-    if (!isWorthWalking(expected)) {
-      query.where(idsIn(knex, 'r.entity_id', scope.ids));
+    if (times) {
+      query.where(idsIn(knex, 'r.time', times));
+    }
+    if (scope.ids.length <= MANY_ENTITIES) {
+      query.where(releasesInWindow(knex, scope, days));
       return;
     }
-    // The days decide; these bounds let the index of times begin and end at them.
-    const { from, to } = timesOf({
-      from: dateOf(fromDay),
-      to: dateOf(toDay),
-      timezone,
-    });
-    query.whereBetween('r.time', [from - MARGIN, to + MARGIN]);
+    query.where('r.day', '>=', fromDay).where('r.day', '<', toDay);
     // As an expression it keeps both databases off the index of entities, and PostgreSQL from weighing each of the ids.
     query.where(idsIn(knex, knex.raw('(r.entity_id + 0)'), scope.ids));
+    if (!times) {
+      // The days decide; these bounds let the index of times begin and end at them.
+      const { from, to } = timesOf({
+        from: dateOf(fromDay),
+        to: dateOf(toDay),
+        timezone,
+      });
+      query.whereBetween('r.time', [from - MARGIN, to + MARGIN]);
+    }
   };
 }

@@ -48,6 +48,7 @@ async function clear(knex: Knex) {
     'releases',
     'changes',
     'release_changes',
+    'unreleased_changes',
     'incidents',
     'incident_links',
   ]) {

@@ -228,21 +228,28 @@ export class Story {
     of?: string;
     [column: string]: unknown;
   }) {
-    await this.knex('changes').insert({
+    const change = {
       pk,
       source: 'git',
       id: `c${pk}`,
       entity_id: of === undefined ? null : idOf(of),
       first_commit_at: at(0),
+      merged_at: null,
       title: `Change ${pk}`,
       url: `https://git/${pk}`,
       received_at: at(0),
       ...values,
+    };
+    await this.knex('changes').insert(change);
+    await this.knex('unreleased_changes').insert({
+      change_pk: pk,
+      entity_id: change.entity_id,
+      time: change.merged_at ?? change.first_commit_at,
     });
   }
 
   async carries(values: CarriedValues) {
-    const { release, change, exclusion, leadTime } = values;
+    const { release, change, exclusion, leadTime, first = true } = values;
     const { entity_id: entityId, day } = await this.knex('releases')
       .where({ id: release })
       .first('entity_id', 'day');
@@ -251,11 +258,19 @@ export class Story {
       change_pk: change,
       entity_id: entityId,
       day,
-      first: values.first ?? true,
+      first,
       exclusion: exclusion ?? null,
       lead_time: leadTime === undefined ? null : leadTime * HOUR,
       coding: leadTime === undefined ? null : HOUR,
     });
+    await this.knex('unreleased_changes').where({ change_pk: change }).delete();
+    await this.knex('releases')
+      .where({ id: release })
+      .increment({
+        changes: 1,
+        first_changes: first ? 1 : 0,
+        lead_times: leadTime === undefined ? 0 : 1,
+      });
   }
 
   async incident(values: IncidentValues) {
