@@ -172,7 +172,8 @@ export class BlockCache {
       const shelf = this.#shelf(part, number);
       shelf.used = this.#requests;
       const places = new Int32Array(entityIds.length);
-      const row = { number, data: shelf.data, places, others: new Map() };
+      const { pieces } = shelf;
+      const row = { number, pieces, places, others: new Map() };
       entityIds.forEach((entityId, index) => {
         const place = shelf.placeOf(entityId);
         if (place !== undefined) {

@@ -16,14 +16,14 @@
 
 import { DayRange } from '../Window';
 import { Block, blockOf } from './blocks';
-import { NOWHERE } from './Shelf';
+import { NOWHERE, pieceOf, withinPiece } from './Shelf';
 
 /** What was read of a block of days, of some entities. */
 export interface Row {
   /** The number of the block */
   number: number;
-  data: Int32Array;
-  /** Where each entity's block is in the data; 0 where it stands by itself. */
+  pieces: Int32Array[];
+  /** Where each entity's block is in the pieces; 0 where it stands by itself. */
   places: Int32Array;
   /** Blocks that stand by themselves, by the index of the entity */
   others: Map<number, Block>;
@@ -60,12 +60,12 @@ export class Content {
   /** Visits the blocks of some entities, which are given by index, that overlap some days. */
   visit(members: number[], { fromDay, toDay }: DayRange, visit: Visit) {
     const [first, last] = [blockOf(fromDay), blockOf(toDay - 1)];
-    for (const { number, data, places, others } of this.#rows) {
+    for (const { number, pieces, places, others } of this.#rows) {
       if (number >= first && number <= last) {
         for (let nth = 0; nth < members.length; nth++) {
           const place = places[members[nth]];
           if (place > NOWHERE) {
-            visit(data, place, number);
+            visit(pieces[pieceOf(place)], withinPiece(place), number);
           } else if (place !== NOWHERE) {
             const other = others.get(members[nth])!;
             if (other.length > 0) {

@@ -19,19 +19,36 @@ import { Block } from './blocks';
 /** Blocks that are being read; the answer has them by their numbers, and then by entity. */
 export type Loading = Promise<Map<number, Map<number, Block>>>;
 
+/** A place is the number of a piece and, in so many bits, where in it something starts. */
+const PIECE_BITS = 16;
+const PIECE = 2 ** PIECE_BITS;
+const SMALLEST_PIECE = 64;
+
 const UNKNOWN = 0;
 /** Where blocks without anything are; the others come after it. */
 export const NOWHERE = 1;
 
+/** The number of the piece that a place is in. */
+export const pieceOf = (place: number) => place >>> PIECE_BITS;
+
+/** Where a place is in its piece. */
+export const withinPiece = (place: number) => place & (PIECE - 1);
+
+/** What is at {@link UNKNOWN} and {@link NOWHERE}. */
+const NO_PIECE = new Int32Array(0);
+
 /**
- * One part of one block of days, of all entities that it was asked for. The blocks stand in one array one after the
- * other, as a computation over many of them reads them; what was written there is never altered.
+ * One part of one block of days, of all entities that it was asked for. The blocks stand in pieces of memory one after
+ * the other, as a computation over many of them reads them; what was written there is never altered.
  */
 export class Shelf {
   /** The number of the request that used it last */
   used = 0;
-  #data = new Int32Array(0);
-  #end = NOWHERE + 1;
+  #pieces = [NO_PIECE];
+  /** Elements in all pieces */
+  #size = 0;
+  /** Elements that are used of the last piece */
+  #end = 0;
   /** Elements that nobody refers to any more */
   #waste = 0;
   /** By entity, where its block is */
@@ -40,15 +57,15 @@ export class Shelf {
 
   /** In bytes */
   get size(): number {
-    return this.#data.byteLength + this.#places.byteLength;
+    return this.#size * Int32Array.BYTES_PER_ELEMENT + this.#places.byteLength;
   }
 
   /** All blocks. Places stay valid in it, whatever is dropped or added. */
-  get data(): Int32Array {
-    return this.#data;
+  get pieces(): Int32Array[] {
+    return this.#pieces;
   }
 
-  /** Where the block of an entity is in the data; undefined where it is not there. */
+  /** Where the block of an entity is in the pieces; undefined where it is not there. */
   placeOf(entityId: number): number | undefined {
     return this.#places[entityId] || undefined;
   }
@@ -77,7 +94,7 @@ export class Shelf {
     this.#loading.delete(entityId);
     const place = this.#places[entityId];
     if (place > NOWHERE) {
-      this.#waste += this.#data[place];
+      this.#waste += this.#blockAt(place).length;
     }
     if (place) {
       this.#places[entityId] = UNKNOWN;
@@ -86,9 +103,7 @@ export class Shelf {
 
   /** Makes room; what is being read stays good. */
   clear() {
-    this.#data = new Int32Array(0);
-    this.#end = NOWHERE + 1;
-    this.#waste = 0;
+    this.#startAgain();
     this.#places = new Int32Array(0);
   }
 
@@ -108,33 +123,52 @@ export class Shelf {
       this.#places[entityId] = NOWHERE;
       return;
     }
-    if (this.#end + block.length > this.#data.length) {
-      this.#grow(block.length);
+    if (2 * this.#waste > this.#size) {
+      this.#compact();
     }
-    this.#data.set(block, this.#end);
-    this.#places[entityId] = this.#end;
-    this.#end += block.length;
+    this.#places[entityId] = this.#append(block);
   }
 
-  /** Moves to a larger array, without what is not referred to. Whoever still uses the old one keeps it. */
-  #grow(room: number) {
-    const old = this.#data;
-    const used = this.#end - this.#waste;
-    const data = new Int32Array(used + Math.max(room, used >> 2));
-    if (this.#waste === 0) {
-      data.set(old);
-    } else {
-      let end = NOWHERE + 1;
-      this.#places.forEach((place, entityId) => {
-        if (place > NOWHERE) {
-          data.set(old.subarray(place, place + old[place]), end);
-          this.#places[entityId] = end;
-          end += old[place];
-        }
-      });
-      this.#end = end;
-      this.#waste = 0;
+  #blockAt(place: number): Block {
+    const piece = this.#pieces[pieceOf(place)];
+    const start = withinPiece(place);
+    return piece.subarray(start, start + piece[start]);
+  }
+
+  /** Writes a block behind the others, and tells its place. */
+  #append(block: Block): number {
+    let last = this.#pieces.length - 1;
+    if (this.#end + block.length > this.#pieces[last].length) {
+      const usual = Math.min(PIECE, Math.max(SMALLEST_PIECE, this.#size >> 2));
+      const piece = new Int32Array(Math.max(usual, block.length));
+      last = this.#pieces.push(piece) - 1;
+      this.#size += piece.length;
+      this.#end = 0;
     }
-    this.#data = data;
+    this.#pieces[last].set(block, this.#end);
+    const place = last * PIECE + this.#end;
+    this.#end += block.length;
+    return place;
+  }
+
+  /** Moves to other pieces, without what is not referred to. Whoever still uses the old ones keeps them. */
+  #compact() {
+    const blocks: [number, Block][] = [];
+    this.#places.forEach((place, entityId) => {
+      if (place > NOWHERE) {
+        blocks.push([entityId, this.#blockAt(place)]);
+      }
+    });
+    this.#startAgain();
+    for (const [entityId, block] of blocks) {
+      this.#places[entityId] = this.#append(block);
+    }
+  }
+
+  #startAgain() {
+    this.#pieces = [NO_PIECE];
+    this.#size = 0;
+    this.#end = 0;
+    this.#waste = 0;
   }
 }
