@@ -270,7 +270,8 @@ if (databases.supports('POSTGRES_18')) {
     });
 
     async function untilSomebodyWaitsFor(table: string) {
-      for (;;) {
+      const deadline = Date.now() + 30_000;
+      while (Date.now() < deadline) {
         const { rows } = await knex.raw(
           `select 1 from pg_locks join pg_database as d on d.oid = database
            where datname = current_database() and relation = ?::regclass and not granted`,
@@ -280,19 +281,34 @@ if (databases.supports('POSTGRES_18')) {
           return;
         }
       }
+      throw new Error(`Nobody waits for ${table}`);
+    }
+
+    /** Does something while others come no further than to a table. */
+    async function holding<T>(lock: string, act: () => Promise<T>): Promise<T> {
+      const hold = await knex.transaction();
+      try {
+        await hold.raw(`lock table ${lock} mode`);
+        return await act();
+      } finally {
+        await hold.rollback();
+      }
     }
 
     it('derive again what one was deriving when the other started', async () => {
       const facts = [...failure(1, 0), ...failure(4, 0)];
       const older = await start(knex, OLD);
       await store(knex, older.derivation, facts);
-      const hold = await knex.transaction();
-      await hold.raw('lock table releases in share mode');
-      const deriving = older.derivation.settled();
-      await untilSomebodyWaitsFor('releases');
-      const starting = start(knex, NEW);
-      await untilSomebodyWaitsFor('derivation_state');
-      await hold.rollback();
+      const { deriving, starting } = await holding(
+        'releases in share',
+        async () => {
+          const underWay = { deriving: older.derivation.settled() };
+          await untilSomebodyWaitsFor('releases');
+          const both = { ...underWay, starting: start(knex, NEW) };
+          await untilSomebodyWaitsFor('derivation_state');
+          return both;
+        },
+      );
       await deriving;
       const newer = await starting;
       await newer.derivation.settled();
@@ -301,19 +317,23 @@ if (databases.supports('POSTGRES_18')) {
 
     it('derive by the later rules what came while these were being claimed', async () => {
       const before = failure(1, 0);
+      // In the evening, which is the next day already by the later rules.
+      const [deployment] = failure(4, 18);
       const older = await start(knex, OLD);
       await store(knex, older.derivation, before);
       await older.derivation.settled();
-      const hold = await knex.transaction();
-      await hold.raw('lock table incidents in access exclusive mode');
-      const starting = start(knex, NEW);
-      // By now it has asked for the components that there are.
-      await untilSomebodyWaitsFor('incidents');
-      const [deployment] = failure(4, 0);
-      await store(knex, older.derivation, [deployment]);
-      const deriving = older.derivation.settled();
-      await untilSomebodyWaitsFor('derivation_state');
-      await hold.rollback();
+      const { deriving, starting } = await holding(
+        'incidents in access exclusive',
+        async () => {
+          const underWay = { starting: start(knex, NEW) };
+          // By now it has asked for the components that there are.
+          await untilSomebodyWaitsFor('incidents');
+          await store(knex, older.derivation, [deployment]);
+          const both = { ...underWay, deriving: older.derivation.settled() };
+          await untilSomebodyWaitsFor('derivation_state');
+          return both;
+        },
+      );
       const newer = await starting;
       await deriving;
       await newer.derivation.settled();
@@ -327,16 +347,15 @@ if (databases.supports('POSTGRES_18')) {
       const older = await start(knex, OLD);
       const newer = await start(knex, NEW);
       await store(knex, newer.derivation, facts);
-      const hold = await knex.transaction();
-      await hold.raw('lock table releases in share mode');
-      const deriving = newer.derivation.settled();
-      await untilSomebodyWaitsFor('releases');
-      await minutes(5, older);
-      const watching = minutes(1, older);
-      await untilSomebodyWaitsFor('derivation_state');
-      const reading = older.derivation.settled();
-      await hold.rollback();
-      await Promise.all([deriving, reading, watching]);
+      const pending = await holding('releases in share', async () => {
+        const deriving = newer.derivation.settled();
+        await untilSomebodyWaitsFor('releases');
+        await minutes(5, older);
+        const watching = minutes(1, older);
+        await untilSomebodyWaitsFor('derivation_state');
+        return [deriving, watching, older.derivation.settled()];
+      });
+      await Promise.all(pending);
       expect(older.warnings()).toEqual([IS_OUTDATED]);
       expect(await isWaiting(knex)).toBe(false);
       expect(await derived(knex)).toEqual(await derivedBy(NEW, facts));
