@@ -24,7 +24,7 @@ import { Knex } from 'knex';
 import { Rules } from '../derive/types';
 import { toWire } from '../metrics/Window';
 import { ChangeRow } from './changeDetails';
-import { findChanges } from './changeQueries';
+import { findChanges } from './findChanges';
 import { EvidenceScope } from './EvidenceScope';
 import {
   explainExclusion,

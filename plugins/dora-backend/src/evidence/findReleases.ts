@@ -17,6 +17,7 @@
 import { Knex } from 'knex';
 import { idsIn } from '../database/sql';
 import { ReleaseCounter } from '../metrics/aggregation/types';
+import { timesOf, Window } from '../metrics/Window';
 import { EvidenceScope } from './EvidenceScope';
 import { orderOf, orderSql } from './page';
 import { DayTotal } from './pageDays';
@@ -31,6 +32,7 @@ import { Cut, cutByTime, cutByValue, VALUES } from './releaseCuts';
 import { ReleaseRow } from './releaseQueries';
 import {
   Condition,
+  MARGIN,
   releasesByTime,
   releasesInWindow,
 } from './releasesInWindow';
@@ -41,17 +43,25 @@ import { ReleasesEvidenceQuery } from './types';
 const MANY = 1_000;
 
 /** The condition that the version, the title of a deployment or the component of a release contains a text. */
-function isNamed(knex: Knex, scope: EvidenceScope, text: string) {
-  return (query: Knex.QueryBuilder) => {
+function isNamed(
+  knex: Knex,
+  scope: EvidenceScope,
+  window: Window,
+  text: string,
+): Condition {
+  return query => {
     query
       .where(idsIn(knex, 'r.entity_id', scope.idsNamed(text)))
       .orWhere(containsText(knex, ['r.version'], text))
-      .orWhereExists(
-        knex('rollouts as ro')
-          .join('deployments as t', 't.pk', 'ro.deployment_pk')
-          .whereRaw('ro.release_id = r.id')
+      .orWhereIn(
+        'r.id',
+        knex('deployments as t')
+          .join('rollouts as ro', 'ro.deployment_pk', 't.pk')
+          .where(idsIn(knex, 't.entity_id', scope.ids))
+          // No rollout is from before its release.
+          .where('t.finished_at', '>=', timesOf(window).from - MARGIN)
           .where(containsText(knex, ['t.title'], text))
-          .select(knex.raw('1')),
+          .select('ro.release_id'),
       );
   };
 }
@@ -60,7 +70,7 @@ function isNamed(knex: Knex, scope: EvidenceScope, text: string) {
 function isWanted(
   knex: Knex,
   scope: EvidenceScope,
-  { only, filter }: ReleasesEvidenceQuery,
+  { window, only, filter }: ReleasesEvidenceQuery,
 ): Condition {
   return releases => {
     if (only === 'failed') {
@@ -69,7 +79,7 @@ function isWanted(
       releases.whereIn('r.kind', ['rollback', 'hotfix']);
     }
     if (filter) {
-      releases.where(isNamed(knex, scope, filter));
+      releases.where(isNamed(knex, scope, window, filter));
     }
   };
 }

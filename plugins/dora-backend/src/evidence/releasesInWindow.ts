@@ -20,7 +20,7 @@ import { dateOf, DayRange, timesOf, Window } from '../metrics/Window';
 import { EvidenceScope } from './EvidenceScope';
 
 /** How much later or earlier than at midnight a day may begin or end, where clocks are put back then. */
-const MARGIN = 3 * 60 * 60_000;
+export const MARGIN = 3 * 60 * 60_000;
 
 /** Releases of more entities than this are found sooner along the index of times than entity by entity. */
 const MANY_ENTITIES = 500;

@@ -47,6 +47,13 @@ const ENTITIES = storedEntities(ORGANISATION);
 const GHOST = { id: 99, ref: 'component:default/ghost' };
 
 export const hierarchy = hierarchyOf(ORGANISATION);
+/** The same with hundreds of components more, of which nothing is told. */
+export const crowded = hierarchyOf({
+  ...ORGANISATION,
+  ...Object.fromEntries(
+    Array.from({ length: 600 }, (_, index) => [`component:idle-${index}`, {}]),
+  ),
+});
 /** For a reader who may see only some entities. */
 export const seeing = (...refs: string[]) => hierarchy.restrictTo(refs);
 

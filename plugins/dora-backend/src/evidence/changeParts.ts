@@ -17,10 +17,8 @@
 import { Knex } from 'knex';
 import { idsIn } from '../database/sql';
 import { timesOf } from '../metrics/Window';
-import { ChangeRow, findChangeDetails } from './changeDetails';
 import { EvidenceScope } from './EvidenceScope';
-import { orderOf, pageOf } from './page';
-import { countByTime, findPlaces, TimedPart, timesOfPlaces } from './pageTimes';
+import { TimedPart } from './pageTimes';
 import { releasesByTime } from './releasesInWindow';
 import { containsText } from './textFilter';
 import { ChangesEvidenceQuery } from './types';
@@ -126,7 +124,7 @@ function unreleased(
 }
 
 /** All of a list, to be counted. */
-function partsOf(
+export function partsOf(
   knex: Knex,
   scope: EvidenceScope,
   query: ChangesEvidenceQuery,
@@ -157,26 +155,28 @@ function partsOf(
   return parts;
 }
 
+/** What changes that are released are put in order by, of the tables of {@link released}. */
+export const selectReleased = (rows: Knex.QueryBuilder): Knex.QueryBuilder =>
+  rows
+    .join('entities as e', 'e.id', 'r.entity_id')
+    .select(
+      'rc.change_pk',
+      'r.id as release_id',
+      'r.time as time',
+      'rc.lead_time as value',
+      'e.ref as ref',
+      'c.source as source',
+      'c.id as id',
+    );
+
 /** The changes of some times, with what they are put in order by. */
-function selected(
+export function selectChanges(
   knex: Knex,
   scope: EvidenceScope,
   query: ChangesEvidenceQuery,
   times?: number[],
 ): Knex.QueryBuilder[] {
-  const parts = [
-    released(knex, scope, query, times)
-      .join('entities as e', 'e.id', 'r.entity_id')
-      .select(
-        'rc.change_pk',
-        'r.id as release_id',
-        'r.time as time',
-        'rc.lead_time as value',
-        'e.ref as ref',
-        'c.source as source',
-        'c.id as id',
-      ),
-  ];
+  const parts = [selectReleased(released(knex, scope, query, times))];
   if (query.only !== 'counted') {
     const rows = unreleased(knex, scope, query).modify(all => {
       if (!query.filter) {
@@ -201,31 +201,4 @@ function selected(
     );
   }
   return parts;
-}
-
-/** A page of the changes of a window, released or not, and how many there are in all. */
-export async function findChanges(
-  knex: Knex,
-  scope: EvidenceScope,
-  query: ChangesEvidenceQuery,
-): Promise<{ totalItems: number; rows: ChangeRow[] }> {
-  const { limit, offset } = query;
-  const parts = partsOf(knex, scope, query);
-  const counts = await countByTime(knex, parts, query.window);
-  const { totalItems } = counts;
-  if (offset >= totalItems || limit === 0) {
-    return { totalItems, rows: [] };
-  }
-  const order = orderOf(query, 'time');
-  const found =
-    order.by === 'time'
-      ? await findPlaces(knex, parts, counts, order.order, query)
-      : undefined;
-  const page = pageOf(
-    knex,
-    selected(knex, scope, query, found && timesOfPlaces(found)),
-    { limit, offset: found?.offset ?? offset },
-    order,
-  );
-  return { totalItems, rows: await findChangeDetails(knex, page, order) };
 }
