@@ -49,7 +49,11 @@ export async function updateChanges(
   pks: Set<number>,
 ): Promise<void> {
   await remove(tx, pks);
-  await add(tx, tx.raw('? and c.entity_id is null', [idsIn(tx, 'c.pk', pks)]));
+  // As an expression it keeps PostgreSQL from going through all changes that name none, of which there may be millions.
+  await add(
+    tx,
+    tx.raw('? and (c.entity_id + 0) is null', [idsIn(tx, 'c.pk', pks)]),
+  );
 }
 
 /** The changes that some components have had since some times, `changes.pk`. */

@@ -81,8 +81,10 @@ describe('pages of evidence', () => {
                     (row.entityId === null && entityRef === undefined)) &&
                   contains(row, namesOf(row), filter),
               );
-            const page = (found: readonly Row[], valueOf: (row: Row) => number | null) =>
-              inOrder(found, valueOf, order).slice(offset, offset + limit);
+            const page = (
+              found: readonly Row[],
+              valueOf: (row: Row) => number | null,
+            ) => inOrder(found, valueOf, order).slice(offset, offset + limit);
             const time = (row: Row) => row.time;
             const byValue = sort === 'value';
 
