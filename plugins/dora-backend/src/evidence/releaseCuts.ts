@@ -17,7 +17,7 @@
 import { Knex } from 'knex';
 import { jsonRows } from '../database/sql';
 import { EvidenceScope } from './EvidenceScope';
-import { ListOrder } from './page';
+import { countRows, ListOrder } from './page';
 import { daysOfPage, DayTotal } from './pageDays';
 import { Condition, releasesByTime } from './releasesInWindow';
 import { ReleasesEvidenceQuery } from './types';
@@ -29,9 +29,6 @@ export const VALUES = {
   changes: 'r.changes',
   recoveryTime: 'r.recovered_at - r.time',
 };
-
-/** What stands for having no value. */
-const NO_VALUE = -1;
 
 /** The few releases that a page is cut out of, and where in these it starts. */
 export interface Cut {
@@ -89,44 +86,64 @@ export async function cutByValue(
   { order }: ListOrder,
 ): Promise<Cut | undefined> {
   const { window, sort = 'time', limit, offset } = query;
-  const value = VALUES[sort];
-  const inOrder = `${value} ${order} nulls last, r.time desc`;
-  const places: {
-    time: BigInteger;
-    value: BigInteger | null;
-    place: BigInteger;
-  }[] = await knex('releases as r')
-    .where(releasesByTime(knex, scope, window))
+  // What has no value comes last.
+  const none = order === 'asc' ? Number.MAX_SAFE_INTEGER : -1;
+  const value = `coalesce(${VALUES[sort]}, ${none})`;
+  const isOfTimes = (times?: number[]) =>
+    releasesByTime(knex, scope, window, times);
+  const rows: { time: BigInteger; value: BigInteger }[] = await knex(
+    'releases as r',
+  )
+    .where(isOfTimes())
     .where(isWanted)
-    .orderByRaw(inOrder)
+    .orderByRaw(`${value} ${order}, r.time desc`)
     .limit(limit)
     .offset(offset)
-    .select(
-      'r.time',
-      knex.raw(`${value} as value`),
-      knex.raw(`rank() over (order by ${inOrder}) as place`),
-    );
-  if (places.length === 0) {
+    .select('r.time', knex.raw(`${value} as value`));
+  if (rows.length === 0) {
     return undefined;
   }
-  const times = new Set(places.map(({ time }) => Number(time)));
+  const places = rows.map(row => ({
+    time: Number(row.time),
+    value: Number(row.value),
+  }));
+  const first = places[0];
+  const same = places.filter(
+    one => one.time === first.time && one.value === first.value,
+  );
+  const count = (condition: Condition) =>
+    countRows(knex('releases as r').where(isWanted).where(condition));
+  const before =
+    same.length < places.length
+      ? // The page has the last of those that are like its first one.
+        (await count(releases =>
+          releases
+            .where(isOfTimes([first.time]))
+            .whereRaw(`${value} = ?`, [first.value]),
+        )) - same.length
+      : offset -
+        (await count(releases =>
+          releases.where(isOfTimes()).whereRaw(
+            `(${value} ${order === 'asc' ? '<' : '>'} ?
+                or ${value} = ? and r.time > ?)`,
+            [first.value, first.value, first.time],
+          ),
+        ));
   const pairs = jsonRows(
     knex,
     'g',
     { time: 'bigint', value: 'bigint' },
-    places.map(row => [Number(row.time), Number(row.value ?? NO_VALUE)]),
+    places.map(one => [one.time, one.value]),
   );
   return {
-    offset: offset + 1 - Number(places[0].place),
+    offset: before,
     isOfCut: releases => {
       releases
-        .where(releasesByTime(knex, scope, window, [...times]))
+        .where(isOfTimes([...new Set(places.map(({ time }) => time))]))
         .whereExists(
           knex
             .from(pairs)
-            .whereRaw(
-              `g.time = r.time and g.value = coalesce(${value}, ${NO_VALUE})`,
-            )
+            .whereRaw(`g.time = r.time and g.value = ${value}`)
             .select(knex.raw('1')),
         );
     },
