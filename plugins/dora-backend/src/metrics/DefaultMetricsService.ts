@@ -69,9 +69,10 @@ export class DefaultMetricsService implements MetricsService {
     const [[aggregate], incidents, sampleEntities] = await Promise.all([
       this.#aggregator.aggregate({
         groups: [{ ids }],
-        windows: [previousWindow(window), window],
-        stages: window,
-        weeks: window,
+        windows: [
+          previousWindow(window),
+          { ...window, stages: true, weeks: true },
+        ],
       }),
       this.#hasIncident(hierarchy),
       readSampleEntities(this.#knex),
@@ -92,8 +93,7 @@ export class DefaultMetricsService implements MetricsService {
     const [[{ windows, history }], [before], incidents] = await Promise.all([
       this.#aggregator.aggregate({
         groups: [{ ids }],
-        windows: buckets,
-        stages: window,
+        windows: buckets.map(part => ({ ...part, stages: true })),
       }),
       this.#aggregator.aggregate({
         groups: [{ ids }],

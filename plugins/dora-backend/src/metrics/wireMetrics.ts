@@ -79,7 +79,7 @@ function toMetric(
  * @param aggregate - the windows before and of the request, in this order, and its weeks
  */
 export function toWireMetrics(
-  { windows: [before, material], weeks, history }: GroupAggregate,
+  { windows: [before, material], history }: GroupAggregate,
   window: Window,
   { tiers, ...context }: MetricsContext,
 ): Metrics {
@@ -104,7 +104,7 @@ export function toWireMetrics(
       releases: material.releases,
       rollouts: material.rollouts,
       deployDays: material.deployDays,
-      weeklyDeployDays: weeklyDeployDays(weeks),
+      weeklyDeployDays: weeklyDeployDays(material.weeks),
     })),
     leadTime: measured('leadTime', current => ({
       p75: percentileBeside(current, distributions.leadTime, 75),

@@ -16,7 +16,7 @@
 
 import { MetricName } from '@backstage-dora/plugin-dora-common';
 import { EMPTY_DISTRIBUTION } from '../statistics';
-import { DayRange, weeksOf, WindowWeek } from '../Window';
+import { DayRange, weeksOf } from '../Window';
 import { DAYS_PER_BLOCK, firstDayOf } from './blocks';
 import { Breaks } from './Breaks';
 import { Content } from './Content';
@@ -33,12 +33,7 @@ import {
   OPEN_INCIDENTS,
   Reading,
 } from './samples';
-import { Material, WeekCounts } from './types';
-
-const intersection = (a: DayRange, b: DayRange): DayRange => ({
-  fromDay: Math.max(a.fromDay, b.fromDay),
-  toDay: Math.min(a.toDay, b.toDay),
-});
+import { AggregateWindow, Material, WeekCounts } from './types';
 
 const RELEASE = COUNTED.indexOf('releases');
 
@@ -55,9 +50,7 @@ function overlapping(windows: DayRange[], number: number): [number, number] {
 /** What is computed of blocks that have been read. */
 export interface AggregationOptions {
   /** In order of time, and without overlap; at least one */
-  windows: DayRange[];
-  weeks?: DayRange;
-  workspaces?: DayRange;
+  windows: AggregateWindow[];
   metrics: MetricName[];
   readings: Reading[];
   contents: Map<Part, Content>;
@@ -74,19 +67,17 @@ export class Aggregation {
   readonly #runs: Runs[][] = [];
   readonly #releases: DayCounts;
   readonly #openIncidents: DayCounts;
-  readonly #weeks: WindowWeek[];
-  #maturesAt = Infinity;
+  #maturesAt: number[] = [];
 
   constructor(options: AggregationOptions) {
     this.#options = options;
-    const { windows, weeks, metrics } = options;
+    const { windows } = options;
     this.#days = {
       fromDay: windows[0].fromDay,
       toDay: windows[windows.length - 1].toDay,
     };
     this.#releases = new DayCounts(this.#days, COUNTED.length);
     this.#openIncidents = new DayCounts(this.#days, 1);
-    this.#weeks = weeks && isCounting(metrics) ? weeksOf(weeks) : [];
   }
 
   /**
@@ -97,7 +88,7 @@ export class Aggregation {
   async windowsOf(members: number[], breaks: Breaks): Promise<Material[]> {
     const { windows, metrics, readings } = this.#options;
     const materials = windows.map(emptyMaterial);
-    this.#maturesAt = Infinity;
+    this.#maturesAt = windows.map(() => Infinity);
     for (const { part, windows: indexes, requests } of readings) {
       const sections = requests.map(({ section }) => section);
       if (part === RELEASES && isCounting(metrics)) {
@@ -128,39 +119,13 @@ export class Aggregation {
         await breaks.take();
       }
     }
+    this.#countWorkspaces(members, materials);
     return materials;
   }
 
-  /** Up to which `maturingAfter` the same would come out for the group that was looked at last. */
-  get maturesAt(): number {
+  /** Up to which `maturingAfter` the same would come out for each window of the group that was looked at last. */
+  get maturesAt(): readonly number[] {
     return this.#maturesAt;
-  }
-
-  /** The releases of the group that was looked at last, by ISO week. */
-  weeks(): WeekCounts[] {
-    const { windows } = this.#options;
-    return this.#weeks.map(week => {
-      const counts = { releases: 0, deployDays: 0, whole: week.whole };
-      for (const window of windows) {
-        const { fromDay, toDay } = intersection(window, week);
-        for (let day = fromDay; day < toDay; day++) {
-          const releases = this.#releases.get(day, RELEASE);
-          counts.releases += releases;
-          counts.deployDays += releases > 0 ? 1 : 0;
-        }
-      }
-      return counts;
-    });
-  }
-
-  /** How many workspaces the releases of a group went to. */
-  countWorkspaces(members: number[]): number {
-    const { workspaces } = this.#options;
-    if (!workspaces) {
-      return 0;
-    }
-    const [[runs]] = this.#collect(WORKSPACES, [0], members, [workspaces]);
-    return countDistinct(runs);
   }
 
   #count(counts: DayCounts, part: Part, section: number, members: number[]) {
@@ -187,7 +152,31 @@ export class Aggregation {
       materials[index].deployDays = sums[COUNTED.length];
       const { count, least } = countAbove(lastRollouts[index], maturingAfter);
       materials[index].maturing = count;
-      this.#maturesAt = Math.min(this.#maturesAt, least);
+      this.#maturesAt[index] = least;
+      if (window.weeks) {
+        materials[index].weeks = this.#countWeeks(window);
+      }
+    });
+  }
+
+  #countWeeks(window: DayRange): WeekCounts[] {
+    return weeksOf(window).map(({ fromDay, toDay, whole }) => {
+      const counts = { releases: 0, deployDays: 0, whole };
+      for (let day = fromDay; day < toDay; day++) {
+        const releases = this.#releases.get(day, RELEASE);
+        counts.releases += releases;
+        counts.deployDays += releases > 0 ? 1 : 0;
+      }
+      return counts;
+    });
+  }
+
+  #countWorkspaces(members: number[], materials: Material[]) {
+    this.#options.windows.forEach((window, index) => {
+      if (window.workspaces) {
+        const [[runs]] = this.#collect(WORKSPACES, [0], members, [window]);
+        materials[index].workspaces = countDistinct(runs);
+      }
     });
   }
 

@@ -13,18 +13,27 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-
 import { LRUCache } from 'lru-cache';
+import { createHash } from 'node:crypto';
+import { DayRange } from '../Window';
 import { BlockCache } from './BlockCache';
+
+/** Longer lists of entities are told apart by a digest. */
+const FEW = 16;
 
 interface Kept<T> {
   answer: T;
-  /** Of the blocks that it was made of, see `BlockCache.moment` */
+  /** See `BlockChanges.moment` */
   moment: number;
 }
 
-const keyOf = (question: string, entityIds: number[]) =>
-  `${question} ${entityIds}`;
+/** Something that is asked of some entities in some days. */
+export interface Question {
+  entityIds: number[];
+  days: DayRange;
+  /** What is asked, as far as the rest does not tell */
+  about: string;
+}
 
 /** What {@link AnswerCache} needs. */
 export interface AnswerCacheOptions<T> {
@@ -36,12 +45,14 @@ export interface AnswerCacheOptions<T> {
 }
 
 /**
- * Keeps what was computed of some entities until a block of one of them changes: many look at the same windows, and most
- * entities do not change between two looks. What was not used for the longest time goes first.
+ * Keeps what was computed of some entities in some days until one of their blocks changes: many look at the same windows,
+ * and most of what they look at does not change in between. What was not used for the longest time goes first.
  */
 export class AnswerCache<T> {
   readonly #blocks: BlockCache;
   readonly #kept?: LRUCache<string, Kept<T>>;
+  /** Digests of lists that several questions in a row are about */
+  readonly #digests = new WeakMap<number[], string>();
 
   constructor({ blocks, capacity, sizeOf }: AnswerCacheOptions<T>) {
     this.#blocks = blocks;
@@ -54,15 +65,32 @@ export class AnswerCache<T> {
   }
 
   /** What is still right, as far as is known since the blocks were last refreshed. */
-  get(question: string, entityIds: number[]): T | undefined {
-    const kept = this.#kept?.get(keyOf(question, entityIds));
-    return kept && this.#blocks.isUnchanged(entityIds, kept.moment)
+  get(question: Question): T | undefined {
+    const kept = this.#kept?.get(this.#keyOf(question));
+    const { entityIds, days } = question;
+    return kept &&
+      this.#blocks.changes.isUnchanged(entityIds, days, kept.moment)
       ? kept.answer
       : undefined;
   }
 
   /** @param moment - from before any block was read that the answer is made of */
-  set(question: string, entityIds: number[], moment: number, answer: T) {
-    this.#kept?.set(keyOf(question, entityIds), { answer, moment });
+  set(question: Question, moment: number, answer: T) {
+    this.#kept?.set(this.#keyOf(question), { answer, moment });
+  }
+
+  #keyOf({ entityIds, days: { fromDay, toDay }, about }: Question): string {
+    return `${fromDay}-${toDay} ${about} ${this.#digestOf(entityIds)}`;
+  }
+
+  #digestOf(entityIds: number[]): string {
+    if (entityIds.length <= FEW) {
+      return entityIds.join();
+    }
+    const digest =
+      this.#digests.get(entityIds) ??
+      createHash('sha256').update(entityIds.join()).digest('base64');
+    this.#digests.set(entityIds, digest);
+    return digest;
   }
 }

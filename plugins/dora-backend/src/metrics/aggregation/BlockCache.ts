@@ -15,6 +15,7 @@
  */
 
 import { Knex } from 'knex';
+import { BlockChanges } from './BlockChanges';
 import { BlockLoader, BlockRange } from './BlockLoader';
 import { Block } from './blocks';
 import { Content, Row } from './Content';
@@ -73,12 +74,10 @@ export class BlockCache {
   readonly #loader: BlockLoader;
   readonly #capacity: number;
   readonly #shelves = new Map<Part, Map<number, Shelf>>();
+  /** What {@link refresh} has found */
+  readonly changes = new BlockChanges();
   #version?: number;
   #requests = 0;
-  /** How often something had changed. */
-  #moment = 0;
-  #allChangedAt = 0;
-  readonly #changedAt = new Map<number, number>();
 
   private constructor(knex: Knex, capacity: number) {
     this.#knex = knex;
@@ -109,10 +108,9 @@ export class BlockCache {
       return;
     }
     const { version, blocks } = changed;
-    this.#moment += 1;
     if (blocks) {
+      this.changes.add(blocks);
       for (const { entityId, block } of blocks) {
-        this.#changedAt.set(entityId, this.#moment);
         for (const shelves of this.#shelves.values()) {
           shelves.get(block)?.drop(entityId);
         }
@@ -121,22 +119,8 @@ export class BlockCache {
     } else {
       this.#all().forEach(shelf => shelf.dropAll());
       this.#version = version;
-      this.#allChangedAt = this.#moment;
-      this.#changedAt.clear();
+      this.changes.addEverything();
     }
-  }
-
-  /** Stands for what was known when {@link refresh} was last called. */
-  get moment(): number {
-    return this.#moment;
-  }
-
-  /** Whether nothing of some entities has changed since a moment, as far as is known. */
-  isUnchanged(entityIds: number[], since: number): boolean {
-    return (
-      this.#allChangedAt <= since &&
-      entityIds.every(id => (this.#changedAt.get(id) ?? 0) <= since)
-    );
   }
 
   /** Whether so much of some blocks is here that reading the rest is soon done. */

@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { MetricName } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { METRIC_NAMES } from '../metricNames';
 import { DayRange } from '../Window';
@@ -24,40 +25,30 @@ import { BlockCache } from './BlockCache';
 import { Breaks } from './Breaks';
 import { Content } from './Content';
 import { readHistory } from './history';
+import { KnownMaterials } from './KnownMaterials';
 import { isHistoryKnown } from './material';
 import { Part, RELEASES, WORKSPACES } from './parts';
-import { warmCache } from './warmCache';
 import { countReleaseDays, queryReleaseDays } from './releaseDays';
 import { Reading, readingsOf } from './samples';
 import {
   AggregateOptions,
+  AggregateWindow,
   Aggregator,
   Group,
   GroupAggregate,
+  Material,
   ReleaseCounter,
   ReleaseDay,
 } from './types';
+import { warmCache } from './warmCache';
 
 const DAY = 24 * 60 * 60_000;
-
-const covers = (outer: DayRange, inner: DayRange) =>
-  outer.fromDay <= inner.fromDay && inner.toDay <= outer.toDay;
-
-type WithoutHistory = Omit<GroupAggregate, 'history'>;
-
-/** What came out for a group, which holds for some time where releases are maturing. */
-interface KnownGroup {
-  group: WithoutHistory;
-  maturingAfter: number;
-  maturesAt: number;
-}
 
 /** The share of the memory that is for what was computed; the rest is for what it is computed of. */
 const ANSWERS_SHARE = 1 / 8;
 
-// Measured: objects with ten samples, and with three numbers.
-const BYTES_OF_WINDOW = 3000;
-const BYTES_OF_COUNTS = 64;
+// About what V8 takes.
+const BYTES_OF_DAY = 64;
 
 /**
  * Aggregates in memory, from packed derived rows that are kept from one request to the next. What has changed in the
@@ -66,7 +57,7 @@ const BYTES_OF_COUNTS = 64;
 export class DefaultAggregator implements Aggregator, ReleaseCounter {
   readonly #knex: Knex;
   readonly #cache: BlockCache;
-  readonly #groups: AnswerCache<KnownGroup>;
+  readonly #materials: KnownMaterials;
   readonly #releaseDays: AnswerCache<ReleaseDay[]>;
   readonly #incidentWindow: number;
   readonly #now: () => number;
@@ -85,14 +76,10 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
     });
     this.#knex = knex;
     this.#cache = blocks;
-    this.#groups = new AnswerCache({
-      ...{ blocks, capacity },
-      sizeOf: ({ group: { windows, weeks } }) =>
-        windows.length * BYTES_OF_WINDOW + weeks.length * BYTES_OF_COUNTS,
-    });
+    this.#materials = new KnownMaterials({ blocks, capacity });
     this.#releaseDays = new AnswerCache({
       ...{ blocks, capacity },
-      sizeOf: days => days.length * BYTES_OF_COUNTS,
+      sizeOf: days => days.length * BYTES_OF_DAY,
     });
     this.#incidentWindow = options.incidentWindow;
     this.#now = options.now;
@@ -113,90 +100,79 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
   }
 
   async aggregate(options: AggregateOptions): Promise<GroupAggregate[]> {
-    const { groups, windows } = options;
+    const { groups, windows, metrics = METRIC_NAMES } = options;
     if (groups.length === 0 || windows.length === 0) {
       return [];
     }
     await this.#cache.refresh();
-    const question = questionOf(options);
     const maturingAfter = this.#now() - this.#incidentWindow;
-    const known = groups.map(({ ids }) =>
-      this.#knownGroup(question, ids, maturingAfter),
+    const materials = groups.map(({ ids }) =>
+      windows.map(window =>
+        this.#materials.get(ids, window, metrics, maturingAfter),
+      ),
     );
-    const open = groups.filter((_, index) => !known[index]);
-    const computed = await this.#compute(options, open, maturingAfter);
-    let next = 0;
-    const result = known.map(group => group ?? computed[next++]);
-    return this.#withHistory(options, result);
+    // What groups lack is much the same: what has changed of late, or everything.
+    const open = [...groups.keys()].filter(row =>
+      materials[row].includes(undefined),
+    );
+    const missing = [...windows.keys()].filter(column =>
+      open.some(row => !materials[row][column]),
+    );
+    const computed = await this.#compute(
+      open.map(row => groups[row]),
+      missing.map(column => windows[column]),
+      metrics,
+      maturingAfter,
+    );
+    open.forEach((row, i) =>
+      missing.forEach((column, j) => {
+        materials[row][column] = computed[i][j];
+      }),
+    );
+    return this.#withHistory(options, materials as Material[][]);
   }
 
-  #knownGroup(
-    question: string,
-    ids: number[],
-    maturingAfter: number,
-  ): WithoutHistory | undefined {
-    const known = this.#groups.get(question, ids);
-    return known &&
-      known.maturingAfter <= maturingAfter &&
-      maturingAfter < known.maturesAt
-      ? known.group
-      : undefined;
-  }
-
-  /** Computes what some groups are made of, and keeps it. */
+  /** Computes what windows of some groups are made of, and keeps it. */
   async #compute(
-    options: AggregateOptions,
     groups: Group[],
+    windows: AggregateWindow[],
+    metrics: MetricName[],
     maturingAfter: number,
-  ): Promise<WithoutHistory[]> {
+  ): Promise<Material[][]> {
     if (groups.length === 0) {
       return [];
     }
-    const { windows, stages, weeks, workspaces } = options;
-    const metrics = options.metrics ?? METRIC_NAMES;
-    const all = [...windows.keys()];
-    const readings = readingsOf(metrics, {
-      all,
-      stages: all.filter(index => stages && covers(stages, windows[index])),
-    });
+    const readings = readingsOf(metrics, windows);
     const entityIds = [...new Set(groups.flatMap(({ ids }) => ids))];
     const indexes = new Map(entityIds.map((id, index) => [id, index]));
-    const { moment } = this.#cache;
+    const { moment } = this.#cache.changes;
     const aggregation = new Aggregation({
-      windows,
-      weeks,
-      workspaces,
-      metrics,
-      readings,
-      contents: await this.#read(options, readings, entityIds),
-      maturingAfter,
+      ...{ windows, metrics, readings, maturingAfter },
+      contents: await this.#read(windows, readings, entityIds),
     });
-    const question = questionOf(options);
-    const result: WithoutHistory[] = [];
+    const result: Material[][] = [];
     const breaks = new Breaks();
     for (const { ids } of groups) {
       const members = ids.map(id => indexes.get(id)!);
-      const group = {
-        windows: await aggregation.windowsOf(members, breaks),
-        weeks: aggregation.weeks(),
-        workspaces: aggregation.countWorkspaces(members),
-      };
-      const { maturesAt } = aggregation;
-      const known = { group, maturingAfter, maturesAt };
-      this.#groups.set(question, ids, moment, known);
-      result.push(group);
+      const materials = await aggregation.windowsOf(members, breaks);
+      materials.forEach((material, index) => {
+        const maturesAt = aggregation.maturesAt[index];
+        const known = { material, maturingAfter, maturesAt };
+        this.#materials.set(ids, windows[index], metrics, moment, known);
+      });
+      result.push(materials);
     }
     return result;
   }
 
   async releaseDays(ids: number[], days: DayRange): Promise<ReleaseDay[]> {
     await this.#cache.refresh();
-    const question = `${days.fromDay} ${days.toDay}`;
-    const known = this.#releaseDays.get(question, ids);
+    const question = { entityIds: ids, days, about: '' };
+    const known = this.#releaseDays.get(question);
     if (known) {
       return known;
     }
-    const { moment } = this.#cache;
+    const { moment } = this.#cache.changes;
     const numbers = Content.numbersOf([days]);
     // The database counts sooner than it sends what there is to count.
     const counted = this.#cache.isNear(RELEASES, ids, numbers)
@@ -206,7 +182,7 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
           days,
         )
       : await queryReleaseDays(this.#knex, ids, days);
-    this.#releaseDays.set(question, ids, moment, counted);
+    this.#releaseDays.set(question, moment, counted);
     return counted;
   }
 
@@ -221,7 +197,7 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
   }
 
   async #read(
-    { windows, workspaces }: AggregateOptions,
+    windows: AggregateWindow[],
     readings: Reading[],
     entityIds: number[],
   ): Promise<Map<Part, Content>> {
@@ -229,8 +205,9 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
       reading.part,
       reading.windows.map(index => windows[index]),
     ]);
-    if (workspaces) {
-      wanted.push([WORKSPACES, [workspaces]]);
+    const counted = windows.filter(({ workspaces }) => workspaces);
+    if (counted.length > 0) {
+      wanted.push([WORKSPACES, counted]);
     }
     return new Map(
       await Promise.all(
@@ -248,17 +225,17 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
   /** Reads the history of those groups only whose windows leave it open, which are few in a busy organisation. */
   async #withHistory(
     { groups, windows, metrics = METRIC_NAMES }: AggregateOptions,
-    result: WithoutHistory[],
+    materials: Material[][],
   ): Promise<GroupAggregate[]> {
     const open = groups.filter(
-      (_, index) => !isHistoryKnown(result[index].windows, metrics),
+      (_, index) => !isHistoryKnown(materials[index], metrics),
     );
     const histories = await readHistory(this.#knex, open);
     const byGroup = new Map(
       open.map((group, index) => [group, histories[index]]),
     );
-    return result.map((group, index) => ({
-      ...group,
+    return materials.map((ofGroup, index) => ({
+      windows: ofGroup,
       history: byGroup.get(groups[index]) ?? {
         deployments: true,
         changes: true,
@@ -266,15 +243,4 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
       },
     }));
   }
-}
-
-/** All that an answer depends on besides the entities of a group, and what is in the database. */
-function questionOf(options: AggregateOptions): string {
-  const { windows, stages, weeks, workspaces, metrics } = options;
-  return [
-    ...[windows, [stages], [weeks], [workspaces]].map(ranges =>
-      ranges.map(days => days && `${days.fromDay}-${days.toDay}`),
-    ),
-    metrics,
-  ].join(';');
 }

@@ -38,6 +38,8 @@ const NO_RELEASES: ReleaseCounts = {
 export function emptyMaterial(): Material {
   return {
     ...NO_RELEASES,
+    weeks: [],
+    workspaces: 0,
     distributions: {
       leadTime: EMPTY_DISTRIBUTION,
       coding: EMPTY_DISTRIBUTION,

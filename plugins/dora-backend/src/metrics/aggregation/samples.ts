@@ -17,6 +17,7 @@
 import { MetricName } from '@backstage-dora/plugin-dora-common';
 import { INCIDENTS, LEAD_TIMES, Part, RELEASES, STAGES } from './parts';
 import { DistributionRequest } from './ranks';
+import { AggregateWindow } from './types';
 
 /** The metrics that releases are counted for. */
 const COUNTING: MetricName[] = [
@@ -122,18 +123,16 @@ export interface Reading {
   requests: DistributionRequest[];
 }
 
-/**
- * What has to be read for some metrics.
- *
- * @param windows - by index: all, and those whose lead times are taken apart into stages
- */
+/** What has to be read for some metrics in some windows. */
 export function readingsOf(
   metrics: MetricName[],
-  windows: { all: number[]; stages: number[] },
+  windows: AggregateWindow[],
 ): Reading[] {
+  const all = [...windows.keys()];
+  const withStages = all.filter(index => windows[index].stages);
   return [
-    ...SAMPLES.map(samples => ({ ...samples, windows: windows.all })),
-    { ...STAGE_SAMPLES, windows: windows.stages },
+    ...SAMPLES.map(samples => ({ ...samples, windows: all })),
+    { ...STAGE_SAMPLES, windows: withStages },
   ]
     .map(({ part, requests, windows: of }) => ({
       part,

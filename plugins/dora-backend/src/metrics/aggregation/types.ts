@@ -24,16 +24,20 @@ export interface Group {
   ids: number[];
 }
 
+/** Days that are looked at, and what is wanted of them besides the metrics. */
+export interface AggregateWindow extends DayRange {
+  /** The lead times taken apart into stages */
+  stages?: boolean;
+  /** The releases by ISO week */
+  weeks?: boolean;
+  /** The workspaces that releases went to */
+  workspaces?: boolean;
+}
+
 export interface AggregateOptions {
   groups: Group[];
   /** In order of time, and without overlap. */
-  windows: DayRange[];
-  /** The windows in these days have their lead times taken apart into stages. */
-  stages?: DayRange;
-  /** The releases of these days are counted by ISO week as well. */
-  weeks?: DayRange;
-  /** The workspaces that the releases of these days went to are counted. */
-  workspaces?: DayRange;
+  windows: AggregateWindow[];
   /** What has to be known; everything when left out. */
   metrics?: MetricName[];
 }
@@ -56,7 +60,7 @@ export interface ReleaseCounts {
 /** What is counted of the releases of a group in an ISO week. */
 export interface WeekCounts
   extends Pick<ReleaseCounts, 'releases' | 'deployDays'> {
-  /** Whether all of its seven days were asked for */
+  /** Whether all of its seven days are in the window */
   whole: boolean;
 }
 
@@ -76,6 +80,10 @@ export type DistributionName =
 /** All that the metrics of a group in a window are made of. */
 export interface Material extends ReleaseCounts {
   distributions: Record<DistributionName, Distribution>;
+  /** Of each ISO week that overlaps the window, rising; none where these were not asked for */
+  weeks: WeekCounts[];
+  /** 0 where it was not asked for */
+  workspaces: number;
 }
 
 /** What is known of a group whatever the window. */
@@ -92,10 +100,6 @@ export interface GroupAggregate {
   /** As the windows that were asked for */
   windows: Material[];
   history: GroupHistory;
-  /** Of each of the weeks that the days in `weeks` are in, rising; none where these were not asked for */
-  weeks: WeekCounts[];
-  /** 0 where it was not asked for */
-  workspaces: number;
 }
 
 /** Reads from the derived rows what metrics are made of. */

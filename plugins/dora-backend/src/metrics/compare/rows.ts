@@ -73,10 +73,10 @@ export async function rowsOf(
   const [aggregates, points] = await Promise.all([
     aggregator.aggregate({
       groups,
-      windows: [previousWindow(window), window],
-      stages: window,
-      weeks: window,
-      workspaces: window,
+      windows: [
+        previousWindow(window),
+        { ...window, stages: true, weeks: true, workspaces: true },
+      ],
     }),
     weekly && readWeekly(groups, weekly, window, context),
   ]);
@@ -87,9 +87,9 @@ export async function rowsOf(
     components: groups[index].ids.filter(
       id => hierarchy.getById(id)?.kind === 'component',
     ).length,
-    workspaces: aggregates[index].workspaces,
+    workspaces: aggregates[index].windows[1].workspaces,
     metrics: toWireMetrics(aggregates[index], window, context),
-    spark: aggregates[index].weeks.map(({ releases }) => releases),
+    spark: aggregates[index].windows[1].weeks.map(({ releases }) => releases),
     weekly: points?.[index],
     owners: ownersOf(entity, hierarchy).map(({ ref }) => ref),
     type: entity.type,

@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+import { DayRange } from '../Window';
+import { blockOf } from './blocks';
+
+/** When the blocks of some days changed last. */
+interface Block {
+  /** Of any entity */
+  latest: number;
+  /** By entity; 0 for never */
+  moments: Int32Array;
+}
+
+/** Remembers when blocks changed, in moments that are counted. */
+export class BlockChanges {
+  #moment = 0;
+  #everythingAt = 0;
+  readonly #blocks = new Map<number, Block>();
+
+  /** Stands for what is known by now. */
+  get moment(): number {
+    return this.#moment;
+  }
+
+  /** Takes note of blocks that have changed since the last moment. */
+  add(changed: { entityId: number; block: number }[]) {
+    this.#moment += 1;
+    for (const { entityId, block } of changed) {
+      const known = this.#block(block);
+      known.latest = this.#moment;
+      if (entityId >= known.moments.length) {
+        const moments = new Int32Array(Math.max(64, 2 * entityId));
+        moments.set(known.moments);
+        known.moments = moments;
+      }
+      known.moments[entityId] = this.#moment;
+    }
+  }
+
+  /** Takes note that anything may have changed. */
+  addEverything() {
+    this.#moment += 1;
+    this.#everythingAt = this.#moment;
+    this.#blocks.clear();
+  }
+
+  /** Whether no block of some entities that overlaps some days has changed since a moment. */
+  isUnchanged(
+    entityIds: number[],
+    { fromDay, toDay }: DayRange,
+    since: number,
+  ): boolean {
+    if (this.#everythingAt > since) {
+      return false;
+    }
+    for (
+      let number = blockOf(fromDay);
+      number <= blockOf(toDay - 1);
+      number++
+    ) {
+      const block = this.#blocks.get(number);
+      if (block && block.latest > since) {
+        const { moments } = block;
+        // Beyond the end are those that never changed.
+        if (entityIds.some(id => moments[id] > since)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  #block(number: number): Block {
+    const block = this.#blocks.get(number) ?? {
+      latest: 0,
+      moments: new Int32Array(0),
+    };
+    this.#blocks.set(number, block);
+    return block;
+  }
+}
