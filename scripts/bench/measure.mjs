@@ -34,10 +34,11 @@ export const summary = times => ({
   p95: percentile(times, 95),
 });
 
-/** One run after the other, after some to warm up. */
-export async function repeat(runs, work) {
+/** One run after the other, after some to warm up; `before` is not part of the time. */
+export async function repeat(runs, work, before) {
   const times = [];
   for (let i = -3; i < runs; i++) {
+    await before?.();
     const ms = await time(() => work(Math.max(0, i)));
     if (i >= 0) times.push(ms);
   }

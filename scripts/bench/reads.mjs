@@ -78,7 +78,32 @@ export function pathsOf(organisation, run) {
   return operations(organisation, tomorrow).map(({ path }) => path(run, 100));
 }
 
-/** Measures every operation, and its floor where it has one and floors are wanted. */
+let deployments = 0;
+
+/** A deployment, derived: what is kept of anything that it belongs to does not hold any more. */
+async function deployOne(backend, { components }) {
+  deployments += 1;
+  const { name } = components[(deployments * 104_729) % components.length];
+  await backend.ingest({
+    deployments: [
+      {
+        source: 'ci',
+        id: `between-reads-${deployments}`,
+        entityRef: name,
+        environment: 'production',
+        status: 'success',
+        version: `between-reads-${deployments}`,
+        finishedAt: new Date().toISOString(),
+      },
+    ],
+  });
+  await backend.get(`/metrics?entityRef=${name}`);
+}
+
+/**
+ * Measures every operation: when something has changed since the last time, and when nothing has; and its floor where it
+ * has one and floors are wanted.
+ */
 export async function measureReads(
   backend,
   database,
@@ -89,10 +114,12 @@ export async function measureReads(
   const { totalItems } = await backend.get('/releases?limit=1');
   const results = [];
   for (const { name, path, floor } of operations(organisation, tomorrow)) {
-    const measured = await repeat(runs, run =>
-      backend.get(path(run, totalItems)),
+    const read = run => backend.get(path(run, totalItems));
+    const measured = await repeat(runs, read, () =>
+      deployOne(backend, organisation),
     );
-    const result = { name, ...measured };
+    const unchanged = await repeat(runs, read);
+    const result = { name, ...measured, unchanged };
     if (floor && floors) {
       const { rows, ms } = await readFloor(database, runs, {
         from: tomorrow - floor.days,

@@ -125,18 +125,23 @@ ${database}, scale ${scale}: ${size}
 ${machineText()}
 
 ${table(
-  ['operation', 'runs', 'p50 ms', 'p95 ms', 'rows', 'floor ms', 'ratio'],
+  [
+    ...['operation', 'runs', 'p50 ms', 'p95 ms', 'rows', 'floor ms', 'ratio'],
+    ...['unchanged p50', 'p95'],
+  ],
   [
     ...reads.map(read => [
       read.name,
       String(read.runs),
       ...[number(read.p50), number(read.p95), number(read.rows, 0)],
       ...[number(read.floor, 2), number(read.ratio)],
+      ...[number(read.unchanged.p50), number(read.unchanged.p95)],
     ]),
     [
       'one deployment, 16 senders at once',
       String(singles.runs),
-      ...[number(singles.p50), number(singles.p95), '1', '–', '–'],
+      ...[number(singles.p50), number(singles.p95), '1'],
+      ...['–', '–', '–', '–'],
     ],
   ],
 )}
