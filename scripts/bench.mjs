@@ -35,7 +35,8 @@
  *     --crowd                      also 200 senders of many facts at once, and
  *                                  what reading takes meanwhile
  *     --heap 400                   the most that the backend's heap may grow to,
- *                                  in MB, as NODE_OPTIONS=--max-old-space-size
+ *                                  in MB, as NODE_OPTIONS=--max-old-space-size;
+ *                                  what docs/scale.md says to give it
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -80,7 +81,7 @@ function readOptions() {
       growth: { type: 'boolean', default: false },
       page: { type: 'boolean', default: false },
       crowd: { type: 'boolean', default: false },
-      heap: { type: 'string' },
+      heap: string('400'),
       ...Object.fromEntries(
         Object.keys(FULL_SIZE).map(name => [name, { type: 'string' }]),
       ),
@@ -212,6 +213,7 @@ async function bench(options) {
 const latencies = options =>
   withBackend(options, async ({ organisation, database, backend, calls }) => {
     await sendAll(backend, calls);
+    await database.settle();
     return {
       size: sizeOf(options),
       reads: await measureReads(backend, database, organisation, {

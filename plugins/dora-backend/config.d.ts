@@ -96,8 +96,9 @@ export interface Config {
     /** How metrics are computed. */
     metrics?: {
       /**
-       * How many MB of derived rows each backend process keeps in memory, so
-       * that it need not read them again. Defaults to 256.
+       * How many MB each backend process keeps in memory, so that it need not
+       * read or compute it again: an eighth for what was computed, the rest
+       * for derived rows. Defaults to 256.
        */
       cacheMegabytes?: number;
     };

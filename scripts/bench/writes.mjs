@@ -94,6 +94,7 @@ export async function measureWrites(
   const facts = first.facts + rest.facts;
   const ms = first.ms + rest.ms;
   const floor = await ingestFloors(database);
+  await database.settle();
   return {
     first,
     bulk: {
