@@ -24,6 +24,7 @@ import { timesOf } from '../metrics/Window';
 import { EvidenceScope } from './EvidenceScope';
 import { ListOrder, orderSql } from './page';
 import { countByTime, findPlaces, TimedPart } from './pageTimes';
+import { Condition } from './releasesInWindow';
 import { containsText } from './textFilter';
 import { ReleasesEvidenceQuery } from './types';
 import { BigInteger } from './values';
@@ -50,37 +51,36 @@ export interface ExcludedRow {
 /** When a deployment that has not finished began, as far as it is known. */
 const STARTED_AT = 'coalesce(d.started_at, d.received_at)';
 
-/** The deployments of some entities that contain a text, if one is asked for. */
-function deployments(
-  knex: Knex,
-  scope: EvidenceScope,
-  filter: string | undefined,
-): Knex.QueryBuilder {
-  return knex('deployments as d')
-    .where(idsIn(knex, 'd.entity_id', scope.ids))
-    .where(query => {
-      if (filter) {
-        query
-          .where(idsIn(knex, 'd.entity_id', scope.idsNamed(filter)))
-          .orWhere(
-            containsText(
-              knex,
-              ['coalesce(d.version, d.commit_sha)', 'd.title'],
-              filter,
-            ),
-          );
-      }
-    });
-}
+/** The condition that the version, the title or the component of a deployment (`d`) contains a text, if one is asked for. */
+const isNamed =
+  (knex: Knex, scope: EvidenceScope, text: string | undefined): Condition =>
+  query => {
+    if (text) {
+      const shown = ['coalesce(d.version, d.commit_sha)', 'd.title'];
+      query
+        .where(
+          // As an expression it is looked at only in rows that were found otherwise.
+          idsIn(knex, knex.raw('(d.entity_id + 0)'), scope.idsNamed(text)),
+        )
+        .orWhere(containsText(knex, shown, text));
+    }
+  };
 
-/** The condition that a deployment (`d`) is part of no release. */
-const isExcluded = (knex: Knex) => (query: Knex.QueryBuilder) => {
-  query.whereNotExists(
-    knex('rollouts as ro')
-      .whereRaw('ro.deployment_pk = d.pk')
-      .select(knex.raw('1')),
-  );
-};
+/**
+ * The condition that a deployment (`d`) is part of no release.
+ *
+ * @param rolledOut - which rollouts (`ro`) have to be looked at
+ */
+const isExcluded =
+  (knex: Knex, rolledOut: Condition = () => {}): Condition =>
+  query => {
+    query.whereNotExists(
+      knex('rollouts as ro')
+        .whereRaw('ro.deployment_pk = d.pk')
+        .where(rolledOut)
+        .select(knex.raw('1')),
+    );
+  };
 
 /** All of the list, to be counted. */
 function partsOf(
@@ -90,31 +90,38 @@ function partsOf(
 ): TimedPart[] {
   const { from, to } = timesOf(window);
   const items = 'count(*)';
-  const finished = deployments(knex, scope, filter)
-    .where('d.finished_at', '>=', from)
-    .where('d.finished_at', '<', to);
+  const within =
+    (column: string): Condition =>
+    query => {
+      query.where(column, '>=', from).where(column, '<', to);
+    };
+  const deployments = knex('deployments as d')
+    .where(idsIn(knex, 'd.entity_id', scope.ids))
+    .where(isNamed(knex, scope, filter));
+  const finished = deployments.clone().where(within('d.finished_at'));
   const ofFinished = { time: 'd.finished_at', entity: 'd.entity_id' };
   const running: TimedPart = {
-    rows: deployments(knex, scope, filter)
+    rows: deployments
+      .clone()
       .whereNull('d.finished_at')
       .whereRaw(`${STARTED_AT} >= ? and ${STARTED_AT} < ?`, [from, to]),
     time: STARTED_AT,
     entity: 'd.entity_id',
     items,
   };
+  // A rollout has the time at which its deployment finished, and its entity.
   if (filter) {
-    const rows = finished.where(isExcluded(knex));
+    const rows = finished.where(isExcluded(knex, within('ro.time')));
     return [running, { ...ofFinished, rows, items }];
   }
-  // A rollout has the time at which its deployment finished, and its entity. To count both takes no look at any row.
+  // To count both takes no look at any row.
   return [
     running,
     { ...ofFinished, rows: finished, items },
     {
       rows: knex('rollouts as ro')
         .where(idsIn(knex, 'ro.entity_id', scope.ids))
-        .where('ro.time', '>=', from)
-        .where('ro.time', '<', to),
+        .where(within('ro.time')),
       time: 'ro.time',
       entity: 'ro.entity_id',
       items: '-count(*)',
@@ -146,11 +153,14 @@ export async function findExcluded(
     { entity_id: 'integer', time: 'bigint' },
     page.places.map(({ entityId, time }) => [entityId!, time]),
   );
+  // In this order, which SQLite keeps: from the places, which are of the scope, on to what is there.
   const atPlace = (time: string) =>
-    deployments(knex, scope, filter)
-      .join(place, 'g.entity_id', 'd.entity_id')
+    knex
+      .from(place)
+      .joinRaw('cross join deployments as d')
+      .whereRaw(`d.entity_id = g.entity_id and ${time} = g.time`)
+      .where(isNamed(knex, scope, filter))
       .where(isExcluded(knex))
-      .whereRaw(`${time} = g.time`)
       .select('d.*', 'g.time as time');
   const rows: ExcludedRow[] = await knex
     .from(
