@@ -15,9 +15,7 @@
  */
 
 import { Knex } from 'knex';
-import { idsIn } from '../database/sql';
 import { ReleaseCounter } from '../metrics/aggregation/types';
-import { timesOf, Window } from '../metrics/Window';
 import { EvidenceScope } from './EvidenceScope';
 import { orderOf, orderSql } from './page';
 import { DayTotal } from './pageDays';
@@ -28,61 +26,14 @@ import {
   TimedPart,
   timesOfPlaces,
 } from './pageTimes';
+import { Extent, isWanted } from './releaseConditions';
 import { Cut, cutByTime, cutByValue, VALUES } from './releaseCuts';
 import { ReleaseRow } from './releaseQueries';
-import {
-  Condition,
-  MARGIN,
-  releasesByTime,
-  releasesInWindow,
-} from './releasesInWindow';
-import { containsText } from './textFilter';
+import { releasesByTime, releasesInWindow } from './releasesInWindow';
 import { ReleasesEvidenceQuery } from './types';
 
 /** With more releases than this, the times or values of a page are found first. */
 const MANY = 1_000;
-
-/** The condition that the version, the title of a deployment or the component of a release contains a text. */
-function isNamed(
-  knex: Knex,
-  scope: EvidenceScope,
-  window: Window,
-  text: string,
-): Condition {
-  return query => {
-    query
-      .where(idsIn(knex, 'r.entity_id', scope.idsNamed(text)))
-      .orWhere(containsText(knex, ['r.version'], text))
-      .orWhereIn(
-        'r.id',
-        knex('deployments as t')
-          .join('rollouts as ro', 'ro.deployment_pk', 't.pk')
-          .where(idsIn(knex, 't.entity_id', scope.ids))
-          // No rollout is from before its release.
-          .where('t.finished_at', '>=', timesOf(window).from - MARGIN)
-          .where(containsText(knex, ['t.title'], text))
-          .select('ro.release_id'),
-      );
-  };
-}
-
-/** The condition that a release is one of those that are asked for. */
-function isWanted(
-  knex: Knex,
-  scope: EvidenceScope,
-  { window, only, filter }: ReleasesEvidenceQuery,
-): Condition {
-  return releases => {
-    if (only === 'failed') {
-      releases.where('r.failed', true);
-    } else if (only === 'rework') {
-      releases.whereIn('r.kind', ['rollback', 'hotfix']);
-    }
-    if (filter) {
-      releases.where(isNamed(knex, scope, window, filter));
-    }
-  };
-}
 
 /** How many of the releases that are asked for each day has. */
 async function countDays(
@@ -102,10 +53,11 @@ const partOf = (
   knex: Knex,
   scope: EvidenceScope,
   query: ReleasesEvidenceQuery,
+  extent: Extent,
 ): TimedPart => ({
   rows: knex('releases as r')
     .where(releasesByTime(knex, scope, query.window))
-    .where(isWanted(knex, scope, query)),
+    .where(isWanted(knex, scope, query, extent)),
   time: 'r.time',
   entity: 'r.entity_id',
   items: 'count(*)',
@@ -119,7 +71,7 @@ async function cutByText(
   order: 'asc' | 'desc',
   counts: TimeCounts,
 ): Promise<Cut> {
-  const part = partOf(knex, scope, query);
+  const part = partOf(knex, scope, query, 'page');
   const found = await findPlaces(knex, [part], counts, order, query);
   return {
     offset: found.offset,
@@ -136,9 +88,9 @@ export async function findReleases(
 ): Promise<{ totalItems: number; rows: ReleaseRow[] }> {
   const { window, filter, sort = 'time', limit, offset } = query;
   const order = orderOf(query, 'time');
-  const wanted = isWanted(knex, scope, query);
+  const wanted = isWanted(knex, scope, query, 'window');
   const counts = filter
-    ? await countByTime(knex, [partOf(knex, scope, query)], window)
+    ? await countByTime(knex, [partOf(knex, scope, query, 'window')], window)
     : undefined;
   const days = counts ? [] : await countDays(counter, scope, query);
   const totalItems =
@@ -163,7 +115,7 @@ export async function findReleases(
     .join('entities as e', 'e.id', 'r.entity_id')
     .join('deployments as d', 'd.pk', 'r.id')
     .where(cut.isOfCut)
-    .where(wanted)
+    .where(isWanted(knex, scope, query, 'page'))
     .orderByRaw(
       orderSql(order, {
         time: 'r.time',
