@@ -24,11 +24,18 @@ jest.setTimeout(120_000);
 
 const NOW = '2026-03-01T09:30:00.123Z';
 
-/** A hierarchy of which the reader sees only some entities. */
-const seeing = (...ids: number[]) =>
+/** A catalog that has some entities. */
+const having = (ids: number[], unrestricted: boolean) =>
   ({
+    unrestricted,
     getById: id => (ids.includes(id) ? ({ id } as HierarchyEntity) : undefined),
-  } as Pick<Hierarchy, 'getById'> as Hierarchy);
+  } as Pick<Hierarchy, 'getById' | 'unrestricted'> as Hierarchy);
+
+/** A hierarchy of which the reader sees only some entities. */
+const seeing = (...ids: number[]) => having(ids, false);
+
+/** A hierarchy of some entities, all of which the reader sees. */
+const seeingAllOf = (...ids: number[]) => having(ids, true);
 
 describe('DefaultCorrectionsService', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
@@ -253,6 +260,23 @@ describe('DefaultCorrectionsService', () => {
         `There is no correction ${id}`,
       );
       expect(await knex('corrections')).toHaveLength(1);
+    },
+  );
+
+  it.each(databases.eachSupportedId())(
+    'lets those who may read the whole catalog correct facts of what it does not have, and take that back, on %s',
+    async databaseId => {
+      const { knex, service, requests, incidentPk } = await setup(databaseId);
+      const { id } = await service.create(
+        { action: 'attach', deployment: d, incident: i },
+        BY,
+        seeingAllOf(1),
+      );
+      expect(requests).toEqual([
+        { corrections: 1, entityIds: [1], incidentPks: [incidentPk] },
+      ]);
+      await service.delete(id, seeingAllOf());
+      expect(await knex('corrections')).toEqual([]);
     },
   );
 

@@ -40,8 +40,9 @@ const identity = ({ source, id }: FactIdentity): FactIdentity => ({
   id,
 });
 
+/** Facts of what the catalog does not have are shown, and so corrected, by those who may read all of it. */
 const sees = (hierarchy: Hierarchy, fact: StoredFact) =>
-  hierarchy.getById(fact.entityId) !== undefined;
+  hierarchy.unrestricted || hierarchy.getById(fact.entityId) !== undefined;
 
 /** What {@link DefaultCorrectionsService} needs. */
 export interface CorrectionsOptions {
