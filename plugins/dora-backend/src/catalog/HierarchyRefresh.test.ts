@@ -94,6 +94,7 @@ describe.each(databases.eachSupportedId())(
       enqueue: jest.fn(),
       wake: jest.fn(),
       settled: jest.fn(),
+      isCurrent: jest.fn(),
     };
     const logger = mockServices.logger.mock();
 

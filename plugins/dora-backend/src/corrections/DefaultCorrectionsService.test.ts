@@ -95,6 +95,7 @@ describe('DefaultCorrectionsService', () => {
       },
       wake: jest.fn(),
       settled: async () => {},
+      isCurrent: async () => true,
     };
     const service = DefaultCorrectionsService.create({
       knex,

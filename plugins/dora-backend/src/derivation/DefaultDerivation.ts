@@ -138,6 +138,10 @@ export class DefaultDerivation implements Derivation {
     }
   }
 
+  async isCurrent(): Promise<boolean> {
+    return this.#claim.allows(this.#knex);
+  }
+
   /**
    * Asks for what depends on the rules to be derived again when these are not those that the stored rows were made with,
    * and for other processes to leave that to those that have these rules.

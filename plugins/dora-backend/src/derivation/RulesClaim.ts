@@ -100,11 +100,11 @@ export class RulesClaim {
   }
 
   /**
-   * Whether work may be taken, in the transaction that takes it, under the lock of derivation. It may where no rules are
-   * stored: then nobody has claimed it.
+   * Whether work may be taken. Sure only in the transaction that takes it, under the lock of derivation. It may where no
+   * rules are stored: then nobody has claimed it.
    */
-  async allows(tx: Knex.Transaction): Promise<boolean> {
-    return !this.#isOutdated(await read(tx));
+  async allows(knex: Knex): Promise<boolean> {
+    return !this.#isOutdated(await read(knex));
   }
 
   /** Makes the rules of this process those to derive by, and asks for what was made by others to be derived again. */

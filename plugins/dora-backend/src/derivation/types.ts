@@ -50,4 +50,6 @@ export interface Derivation {
    * derive that, as they have newer rules, it resolves soon after they have stopped, too.
    */
   settled(): Promise<void>;
+  /** Whether this process has the rules that rows are derived by; false when another has started with other ones since. */
+  isCurrent(): Promise<boolean>;
 }

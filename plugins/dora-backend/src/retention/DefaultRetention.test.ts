@@ -74,7 +74,7 @@ async function start(knex: Knex) {
         .delete(`/api/dora/facts/signals/${source}/${name}`)
         .expect(204);
     },
-    retention: (months: number, now: number) =>
+    retention: (months: number, now: number, isCurrent = true) =>
       DefaultRetention.create({
         knex,
         config: {
@@ -86,6 +86,7 @@ async function start(knex: Knex) {
           enqueue: enqueueWork,
           wake: () => undefined,
           settled: () => get('metrics', {}),
+          isCurrent: async () => isCurrent,
         },
         logger: mockServices.logger.mock(),
         now: () => now,
@@ -318,6 +319,25 @@ describe.each(databases.eachSupportedId())('DefaultRetention on %s', id => {
     await expect(readFeed(knex, last.cursor)).resolves.toEqual([
       expect.objectContaining({ fact: expect.objectContaining({ id: 'f' }) }),
     ]);
+    await backend.stop();
+  });
+
+  it('removes nothing where another replica has made other rules count', async () => {
+    const knex = await databases.init(id);
+    const backend = await start(knex);
+    await backend.ingest({
+      signals: [
+        {
+          ...{ source: 'notes', id: 'a', entityRef: 'cart-api', type: 'note' },
+          at: '2020-01-01T00:00:00Z',
+        },
+      ],
+    });
+    const before = await countFacts(knex);
+    await backend.retention(12, Date.now(), false).run();
+    expect(await countFacts(knex)).toEqual(before);
+    await backend.retention(12, Date.now()).run();
+    expect(await countFacts(knex)).toEqual({ ...before, signals: 0 });
     await backend.stop();
   });
 });

@@ -90,6 +90,13 @@ export class DefaultRetention {
     const { derivation, knex, logger, now } = this.#options;
     const since = this.#since;
     const removed = { deployments: 0, changes: 0, incidents: 0, signals: 0 };
+    if (!(await derivation.isCurrent())) {
+      // By its own rules, it would remove what those of others look back for.
+      logger.info(
+        'No facts are removed by this replica: another has started with other rules',
+      );
+      return removed;
+    }
     // What of the past is still needed is known from derived rows too.
     await derivation.settled();
     const begun = now();

@@ -38,6 +38,7 @@ export async function createService(
       enqueue: enqueueWork,
       wake: () => undefined,
       settled: async () => undefined,
+      isCurrent: async () => true,
     },
     catalog,
   });
