@@ -59,6 +59,9 @@ export async function findByLeadTime(
     .limit(limit)
     .offset(offset)
     .select('rc.lead_time as value');
+  if (rows.length === 0) {
+    return [];
+  }
   const values = rows.map(({ value }) => Number(value));
   const first = values[0];
   const last = values[values.length - 1];
@@ -104,6 +107,7 @@ export async function findByLeadTime(
   )
     .orderByRaw(orderSql(inOrder))
     .limit(limit)
-    .offset(before);
+    // What is derived meanwhile may take some away.
+    .offset(Math.max(0, before));
   return findChangeDetails(knex, selected, inOrder);
 }

@@ -136,7 +136,8 @@ export async function cutByValue(
     places.map(one => [one.time, one.value]),
   );
   return {
-    offset: before,
+    // What is derived meanwhile may take some away.
+    offset: Math.max(0, before),
     isOfCut: releases => {
       releases
         .where(isOfTimes([...new Set(places.map(({ time }) => time))]))
