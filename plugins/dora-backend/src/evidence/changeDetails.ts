@@ -55,7 +55,7 @@ export interface ChangeRow {
 }
 
 /** When a change joined its component, as SQL over `changes as c`. */
-export const JOINED_AT = 'coalesce(c.merged_at, c.first_commit_at)';
+const JOINED_AT = 'coalesce(c.merged_at, c.first_commit_at)';
 
 /**
  * Reads all that is shown of the changes of a page, in its order.
