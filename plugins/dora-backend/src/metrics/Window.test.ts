@@ -22,6 +22,7 @@ import {
   dateOf,
   previousWindow,
   resolveWindow,
+  timesOf,
   toWire,
   weekOf,
   weeksOf,
@@ -99,6 +100,27 @@ describe('the window of a request', () => {
         message: expect.stringContaining(message),
       }),
     );
+  });
+
+  it.each([
+    ['Europe/Zurich', '2026-03-28T23:00:00Z', '2026-03-29T22:00:00Z'],
+    // No midnight: the clocks go forward then.
+    ['Asia/Beirut', '2026-03-28T22:00:00Z', '2026-03-29T21:00:00Z'],
+    // Two midnights: the clocks are put back to it an hour later. The offset of today is the second one in half of the year.
+    ['Atlantic/Azores', '2026-10-25T00:00:00Z', '2026-10-26T01:00:00Z'],
+    ['America/Havana', '2026-11-01T04:00:00Z', '2026-11-02T05:00:00Z'],
+    ['Asia/Amman', '2010-10-28T21:00:00Z', '2010-10-29T22:00:00Z'],
+  ])('has the times of its local days in %s', (timezone, from, to) => {
+    const dayOf = localDays(timezone);
+    const [first, end] = [at(from), at(to)];
+    const window = { from: dateOf(dayOf(first)), to: dateOf(dayOf(end)) };
+    expect(timesOf({ ...window, timezone })).toEqual({ from: first, to: end });
+    expect([first - 1, first, end - 1, end].map(dayOf)).toEqual([
+      dayOf(first) - 1,
+      dayOf(first),
+      dayOf(first),
+      dayOf(first) + 1,
+    ]);
   });
 
   it('follows one of equal length', () => {

@@ -143,8 +143,11 @@ export function timesOf({
   from: number;
   to: number;
 } {
-  const midnight = (date: string) =>
-    DateTime.fromISO(date, { zone: timezone }).startOf('day').toMillis();
+  const midnight = (date: string) => {
+    const start = DateTime.fromISO(date, { zone: timezone }).startOf('day');
+    // Where clocks are put back to midnight, a day begins with the first of the two.
+    return Math.min(...start.getPossibleOffsets().map(one => one.toMillis()));
+  };
   return { from: midnight(from), to: midnight(to) };
 }
 
