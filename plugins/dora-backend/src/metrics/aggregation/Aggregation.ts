@@ -210,7 +210,7 @@ export class Aggregation {
       fromDay: windows[0].fromDay,
       toDay: windows[windows.length - 1].toDay,
     };
-    let current = -1;
+    let current: number | undefined;
     let [first, end] = [0, 0];
     this.#options.contents
       .get(part)!

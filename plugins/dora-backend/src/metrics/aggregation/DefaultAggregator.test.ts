@@ -180,6 +180,18 @@ describe.each(databases.eachSupportedId())(
       expect(matured[0].current).toBe(changed[0].current);
     });
 
+    it('takes what is of the last days of 1969, as the first facts are west of Greenwich', async () => {
+      const api = idOf('component:a-api');
+      await store(knex, nothing);
+      await add(knex, api, -1);
+      clock = 0;
+      const [{ windows }] = await create(0).aggregate({
+        groups: [{ ids: [api] }],
+        windows: [{ fromDay: -20, toDay: 20 }],
+      });
+      expect(windows[0]).toMatchObject({ releases: 1, maturing: 1 });
+    });
+
     it('keeps nothing where it may not', async () => {
       await store(knex, {
         ...nothing,
