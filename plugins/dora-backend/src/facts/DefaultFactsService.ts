@@ -71,14 +71,9 @@ export class DefaultFactsService implements FactsService {
     if (unmapped.length > 0) {
       unmapped = await this.#lookAgain(unmapped);
     }
-    const { facts, rejections, ignored } = checked;
+    const { accepted, rejections, ignored } = checked;
     return {
-      accepted: {
-        deployments: facts.deployments.length,
-        changes: facts.changes.length,
-        incidents: facts.incidents.length,
-        signals: facts.signals.length,
-      },
+      accepted,
       rejected: rejections.map(({ kind, index, source, id, reason }) => ({
         path: pathOf(kind, index),
         source,

@@ -348,9 +348,9 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
     ).toBe(true);
   });
 
-  it('takes the last valid one of the same source and id, and says so', async () => {
+  it('takes all valid ones of the same source and id, of which the last stands, and says so', async () => {
     const version = (of: string) => deployment('a', { version: of });
-    const { accepted, rejected } = await ingest({
+    const { accepted, rejected, ignored } = await ingest({
       deployments: [
         version('1'),
         deployment('a', { source: 'other' }),
@@ -359,20 +359,20 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
         { ...version('4'), status: 'done' },
       ],
     });
-    expect(accepted.deployments).toBe(2);
-    expect(rejected).toEqual([
+    expect(accepted.deployments).toBe(4);
+    expect(ignored).toEqual([
       {
         path: '/deployments/0',
-        source: 'ci',
-        id: 'a',
         reason: expect.stringMatching(
           /^id "a" of source "ci" occurs again at \/deployments\/2, which /,
         ),
       },
-      expect.objectContaining({
+      {
         path: '/deployments/2',
         reason: expect.stringMatching(/occurs again at \/deployments\/3, /),
-      }),
+      },
+    ]);
+    expect(rejected).toEqual([
       expect.objectContaining({
         path: '/deployments/4',
         reason: expect.stringMatching(/^status "done"/),

@@ -44,9 +44,12 @@ export interface Rejection {
 
 /** A call, checked fact by fact. */
 export interface CheckedRequest {
+  /** Each once: of those with one source and id, the last */
   facts: { [TKind in FactKind]: FactTypes[TKind][] };
+  /** How many were valid */
+  accepted: Record<FactKind, number>;
   rejections: Rejection[];
-  /** The first of the fields that were left aside */
+  /** The first of the fields, and of the facts, that were left aside */
   ignored: IgnoredField[];
 }
 
@@ -77,10 +80,12 @@ function unknownField(
   };
 }
 
+type Told = Pick<CheckedRequest, 'accepted' | 'rejections' | 'ignored'>;
+
 function checkList<TKind extends FactKind>(
   kind: TKind,
   values: unknown[],
-  { rejections, ignored }: Pick<CheckedRequest, 'rejections' | 'ignored'>,
+  { accepted, rejections, ignored }: Told,
 ): FactTypes[TKind][] {
   const taken = new Map<string, { index: number; fact: FactTypes[TKind] }>();
   const faults: { index: number; value: unknown; reason: string }[] = [];
@@ -90,16 +95,16 @@ function checkList<TKind extends FactKind>(
       faults.push({ index, value, reason: checked.fault });
       return;
     }
+    accepted[kind] += 1;
     const { fact, unknownFields } = checked;
     for (const field of unknownFields.slice(0, MAX_IGNORED - ignored.length)) {
       ignored.push(unknownField(kind, index, field));
     }
     const key = identityKey(fact);
     const replaced = taken.get(key);
-    if (replaced) {
-      faults.push({
-        index: replaced.index,
-        value: replaced.fact,
+    if (replaced && ignored.length < MAX_IGNORED) {
+      ignored.push({
+        path: pathOf(kind, replaced.index),
         reason: `id ${shown(fact.id)} of source ${shown(
           fact.source,
         )} occurs again at ${pathOf(kind, index)}, which replaces this one`,
@@ -107,9 +112,7 @@ function checkList<TKind extends FactKind>(
     }
     taken.set(key, { index, fact });
   });
-  for (const { index, value, reason } of faults.sort(
-    (a, b) => a.index - b.index,
-  )) {
+  for (const { index, value, reason } of faults) {
     const identity = identityIn(value);
     const { source, id } = identity;
     const last =
@@ -129,7 +132,8 @@ function checkList<TKind extends FactKind>(
 
 /** Checks all facts of a call, whose envelope is known to be right. */
 export function checkRequest(request: IngestRequest): CheckedRequest {
-  const told: Pick<CheckedRequest, 'rejections' | 'ignored'> = {
+  const told: Told = {
+    accepted: { deployments: 0, changes: 0, incidents: 0, signals: 0 },
     rejections: [],
     ignored: [],
   };

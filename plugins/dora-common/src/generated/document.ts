@@ -1074,6 +1074,8 @@ export const openApiDocument: OpenApiDocument = {
         properties: {
           accepted: {
             type: 'object',
+            description:
+              'How many facts were valid, of each kind. All of them are stored; of several with one source and id, the last.',
             required: ['deployments', 'changes', 'incidents', 'signals'],
             properties: {
               deployments: { type: 'integer' },
@@ -1095,7 +1097,7 @@ export const openApiDocument: OpenApiDocument = {
           ignored: {
             type: 'array',
             description:
-              'Fields that no fact of that kind has; present only when there are any.',
+              'Fields that no fact of that kind has, and facts that a later one of the same call replaces; present only when there are any.',
             items: {
               type: 'object',
               required: ['path', 'reason'],

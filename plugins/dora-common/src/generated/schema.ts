@@ -514,6 +514,7 @@ export interface components {
       signals?: unknown[];
     };
     IngestResult: {
+      /** @description How many facts were valid, of each kind. All of them are stored; of several with one source and id, the last. */
       accepted: {
         deployments: number;
         changes: number;
@@ -523,7 +524,7 @@ export interface components {
       rejected: components['schemas']['RejectedFact'][];
       /** @description References of accepted facts that are not in the catalog (yet). */
       unmapped: string[];
-      /** @description Fields that no fact of that kind has; present only when there are any. */
+      /** @description Fields that no fact of that kind has, and facts that a later one of the same call replaces; present only when there are any. */
       ignored?: {
         path: string;
         reason: string;
