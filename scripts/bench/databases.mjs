@@ -58,7 +58,10 @@ async function startPostgresDatabase(home) {
     },
     query: async sql => (await client.query(sql)).rows,
     analyze: table => client.query(`vacuum analyze ${table}`),
-    settle: () => client.query('vacuum analyze'),
+    async settle() {
+      await client.query('vacuum analyze');
+      await client.query('checkpoint');
+    },
     async copy(table) {
       const file = join(exchange, table);
       await client.query(`copy ${table} to '${file}'`);

@@ -23,10 +23,14 @@ import { Part } from './parts';
 import { readChangedBlocks } from './readChangedBlocks';
 import { Loading, Shelf } from './Shelf';
 
-/** How many blocks are read by one query, and packed without a pause: some ten thousands of rows. */
-const BLOCKS_AT_ONCE = 256;
+/**
+ * How many blocks are read by one query, and packed without a pause. Those of busy entities have thousands of rows each,
+ * which take much more memory on their way than where they are kept; and several parts are on their way at once.
+ */
+const BLOCKS_AT_ONCE = 64;
 
-/** The share of many blocks that may be missing for the rest to count as near. */
+/** So many blocks may be missing for the rest to count as near, or such a share of many. */
+const FEW = 256;
 const NEAR = 0.1;
 
 /** A block that a request has to wait for. */
@@ -136,7 +140,7 @@ export class BlockCache {
       }
     }
     const all = entityIds.length * numbers.length;
-    return missing <= Math.max(BLOCKS_AT_ONCE, NEAR * all);
+    return missing <= Math.max(FEW, NEAR * all);
   }
 
   /**
