@@ -20,7 +20,7 @@ import { METRIC_NAMES } from '../metricNames';
 import { DayRange } from '../Window';
 import { Aggregation } from './Aggregation';
 import { AnswerCache } from './AnswerCache';
-import { blockOf } from './blocks';
+import { blockOf, firstDayOf } from './blocks';
 import { BlockCache } from './BlockCache';
 import { Breaks } from './Breaks';
 import { Content } from './Content';
@@ -49,6 +49,13 @@ const ANSWERS_SHARE = 1 / 8;
 
 // About what V8 takes.
 const BYTES_OF_DAY = 64;
+
+/** The parts of some days that are in different blocks. */
+const rangesOf = (days: DayRange): DayRange[] =>
+  Content.numbersOf([days]).map(number => ({
+    fromDay: Math.max(days.fromDay, firstDayOf(number)),
+    toDay: Math.min(days.toDay, firstDayOf(number + 1)),
+  }));
 
 /**
  * Aggregates in memory, from packed derived rows that are kept from one request to the next. What has changed in the
@@ -167,23 +174,39 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
 
   async releaseDays(ids: number[], days: DayRange): Promise<ReleaseDay[]> {
     await this.#cache.refresh();
-    const question = { entityIds: ids, days, about: '' };
-    const known = this.#releaseDays.get(question);
-    if (known) {
-      return known;
-    }
+    // Block by block, as most often only the last one has changed.
+    const ranges = rangesOf(days);
+    const questionOf = (range: DayRange) => ({
+      entityIds: ids,
+      days: range,
+      about: '',
+    });
+    const known = ranges.map(range => this.#releaseDays.get(questionOf(range)));
+    const missing = ranges.filter((_, index) => !known[index]);
     const { moment } = this.#cache.changes;
-    const numbers = Content.numbersOf([days]);
+    const counted = await this.#countReleaseDays(ids, missing);
+    missing.forEach((range, index) =>
+      this.#releaseDays.set(questionOf(range), moment, counted[index]),
+    );
+    let next = 0;
+    return known.flatMap(kept => kept ?? counted[next++]);
+  }
+
+  async #countReleaseDays(
+    ids: number[],
+    ranges: DayRange[],
+  ): Promise<ReleaseDay[][]> {
+    const numbers = Content.numbersOf(ranges);
+    if (this.#cache.isNear(RELEASES, ids, numbers)) {
+      const content = await this.#cache.read(RELEASES, ids, numbers);
+      return ranges.map(range => countReleaseDays(content, ids.length, range));
+    }
     // The database counts sooner than it sends what there is to count.
-    const counted = this.#cache.isNear(RELEASES, ids, numbers)
-      ? countReleaseDays(
-          await this.#cache.read(RELEASES, ids, numbers),
-          ids.length,
-          days,
-        )
-      : await queryReleaseDays(this.#knex, ids, days);
-    this.#releaseDays.set(question, moment, counted);
-    return counted;
+    const [{ fromDay }, { toDay }] = [ranges[0], ranges[ranges.length - 1]];
+    const found = await queryReleaseDays(this.#knex, ids, { fromDay, toDay });
+    return ranges.map(range =>
+      found.filter(({ day }) => day >= range.fromDay && day < range.toDay),
+    );
   }
 
   /** Reads what readers are likely to ask for, as far as there is room. */
