@@ -44,25 +44,32 @@ export async function deriveComponents(
         )
       : [];
   let loaded = await load(groups[0]);
+  let storing = Promise.resolve();
   for (const [index, { whole, tasks }] of groups.entries()) {
+    const next = groups[index + 1];
     let difference: Difference;
     if (whole) {
-      // The database reads the next group while this one is derived. Nothing that is stored of one concerns another.
+      // The database stores the group before and reads the next one while this one is derived. Nothing that is stored of
+      // one concerns another.
+      const reading = storing.then(() => load(next));
       const comparing = compareWholes(loaded, rules, dayOf);
-      const reading = load(groups[index + 1]);
       // Both to the end: nothing may be under way when the transaction is rolled back.
       await Promise.allSettled([comparing, reading]);
       difference = await comparing;
       loaded = await reading;
     } else {
+      await storing;
       difference = await compareTails(tx, tasks, rules, dayOf);
-      loaded = await load(groups[index + 1]);
+      loaded = await load(next);
     }
-    await store(
+    storing = store(
       difference,
       new Set(tasks.flatMap(({ replaced }) => [...replaced])),
     );
+    // Whoever waits for it, be it the next group or the end, hears of an error.
+    storing.catch(() => undefined);
     // Requests are answered meanwhile.
     await nextTurn();
   }
+  await storing;
 }
