@@ -39,7 +39,8 @@ export async function measureRebuild(restart, facts) {
       backend = await restart(rules);
       await backend.get('/metrics');
     });
-  const unchanged = await restartAndRead();
+  // Starting takes now a little longer, now a little less.
+  const unchanged = Math.min(await restartAndRead(), await restartAndRead());
   const rebuilds = [];
   for (const { name, rules } of CHANGES) {
     const ms = (await restartAndRead(rules)) - unchanged;
