@@ -42,7 +42,9 @@ describe('in the new frontend system', () => {
       mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
       initialRouteEntries: ['/dora'],
     });
-    expect(await screen.findByTestId('dora-compare-row')).toBeVisible();
+    expect(
+      await screen.findByTestId('dora-compare-row', {}, { timeout: 10_000 }),
+    ).toBeVisible();
   });
 
   it('is a tab of an entity', async () => {
@@ -78,13 +80,18 @@ describe('in the new frontend system', () => {
     expect(
       await screen.findByText('Delivery (DORA)', {}, { timeout: 10_000 }),
     ).toBeVisible();
-    expect(screen.getByText(/^1.d.4.h/)).toBeVisible();
+    // The numbers come after the title.
+    expect(
+      await screen.findByText(/^1.d.4.h/, {}, { timeout: 10_000 }),
+    ).toBeVisible();
     unmount();
     app('/dora');
     expect(
       await screen.findByTestId('dora-tile-leadTime', {}, { timeout: 10_000 }),
     ).toHaveTextContent(/1.d.4.h/);
-    expect(screen.getByText('By product')).toBeVisible();
+    expect(
+      await screen.findByText('By product', {}, { timeout: 10_000 }),
+    ).toBeVisible();
   });
 
   it('is a card that an app can set up as any other', () => {
