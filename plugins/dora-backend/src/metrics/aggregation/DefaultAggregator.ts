@@ -19,16 +19,15 @@ import { Knex } from 'knex';
 import { METRIC_NAMES } from '../metricNames';
 import { DayRange } from '../Window';
 import { Aggregation } from './Aggregation';
-import { AnswerCache } from './AnswerCache';
-import { blockOf, firstDayOf } from './blocks';
+import { blockOf } from './blocks';
 import { BlockCache } from './BlockCache';
 import { Breaks } from './Breaks';
 import { Content } from './Content';
 import { readHistory } from './history';
 import { KnownMaterials } from './KnownMaterials';
+import { KnownReleaseDays } from './KnownReleaseDays';
 import { isHistoryKnown } from './material';
-import { Part, RELEASES, WORKSPACES } from './parts';
-import { countReleaseDays, queryReleaseDays } from './releaseDays';
+import { Part, WORKSPACES } from './parts';
 import { Reading, readingsOf } from './samples';
 import {
   AggregateOptions,
@@ -47,16 +46,6 @@ const DAY = 24 * 60 * 60_000;
 /** The share of the memory that is for what was computed; the rest is for what it is computed of. */
 const ANSWERS_SHARE = 1 / 8;
 
-// About what V8 takes.
-const BYTES_OF_DAY = 64;
-
-/** The parts of some days that are in different blocks. */
-const rangesOf = (days: DayRange): DayRange[] =>
-  Content.numbersOf([days]).map(number => ({
-    fromDay: Math.max(days.fromDay, firstDayOf(number)),
-    toDay: Math.min(days.toDay, firstDayOf(number + 1)),
-  }));
-
 /**
  * Aggregates in memory, from packed derived rows that are kept from one request to the next. What has changed in the
  * database since is read again before every aggregation.
@@ -65,7 +54,7 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
   readonly #knex: Knex;
   readonly #cache: BlockCache;
   readonly #materials: KnownMaterials;
-  readonly #releaseDays: AnswerCache<ReleaseDay[]>;
+  readonly #releaseDays: KnownReleaseDays;
   readonly #incidentWindow: number;
   readonly #now: () => number;
 
@@ -84,10 +73,7 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
     this.#knex = knex;
     this.#cache = blocks;
     this.#materials = new KnownMaterials({ blocks, capacity });
-    this.#releaseDays = new AnswerCache({
-      ...{ blocks, capacity },
-      sizeOf: days => days.length * BYTES_OF_DAY,
-    });
+    this.#releaseDays = new KnownReleaseDays({ knex, blocks, capacity });
     this.#incidentWindow = options.incidentWindow;
     this.#now = options.now;
   }
@@ -174,39 +160,7 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
 
   async releaseDays(ids: number[], days: DayRange): Promise<ReleaseDay[]> {
     await this.#cache.refresh();
-    // Block by block, as most often only the last one has changed.
-    const ranges = rangesOf(days);
-    const questionOf = (range: DayRange) => ({
-      entityIds: ids,
-      days: range,
-      about: '',
-    });
-    const known = ranges.map(range => this.#releaseDays.get(questionOf(range)));
-    const missing = ranges.filter((_, index) => !known[index]);
-    const { moment } = this.#cache.changes;
-    const counted = await this.#countReleaseDays(ids, missing);
-    missing.forEach((range, index) =>
-      this.#releaseDays.set(questionOf(range), moment, counted[index]),
-    );
-    let next = 0;
-    return known.flatMap(kept => kept ?? counted[next++]);
-  }
-
-  async #countReleaseDays(
-    ids: number[],
-    ranges: DayRange[],
-  ): Promise<ReleaseDay[][]> {
-    const numbers = Content.numbersOf(ranges);
-    if (this.#cache.isNear(RELEASES, ids, numbers)) {
-      const content = await this.#cache.read(RELEASES, ids, numbers);
-      return ranges.map(range => countReleaseDays(content, ids.length, range));
-    }
-    // The database counts sooner than it sends what there is to count.
-    const [{ fromDay }, { toDay }] = [ranges[0], ranges[ranges.length - 1]];
-    const found = await queryReleaseDays(this.#knex, ids, { fromDay, toDay });
-    return ranges.map(range =>
-      found.filter(({ day }) => day >= range.fromDay && day < range.toDay),
-    );
+    return this.#releaseDays.read(ids, days);
   }
 
   /** Reads what readers are likely to ask for, as far as there is room. */
