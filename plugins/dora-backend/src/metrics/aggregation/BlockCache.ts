@@ -39,8 +39,19 @@ interface Open {
   /** Of the entity */
   index: number;
   entityId: number;
-  /** What has been started by another request already */
-  loading?: Loading;
+}
+
+function push<TKey, TValue>(
+  lists: Map<TKey, TValue[]>,
+  key: TKey,
+  value: TValue,
+) {
+  const list = lists.get(key);
+  if (list) {
+    list.push(value);
+  } else {
+    lists.set(key, [value]);
+  }
 }
 
 /** The missing blocks of each entity, as ranges, cut into pieces that are read at once. */
@@ -154,8 +165,9 @@ export class BlockCache {
     numbers: number[],
   ): Promise<Content> {
     this.#requests += 1;
-    const missing = new Map<number, number[]>();
-    const open: Open[] = [];
+    /** By entity */
+    const missing = new Map<number, Open[]>();
+    const open = new Map<Loading, Open[]>();
     const rows = numbers.map((number): Row => {
       const shelf = this.#shelf(part, number);
       shelf.used = this.#requests;
@@ -169,31 +181,65 @@ export class BlockCache {
           return;
         }
         const loading = shelf.loading(entityId);
-        open.push({ row, index, entityId, loading });
-        if (!loading) {
-          missing.set(entityId, [...(missing.get(entityId) ?? []), number]);
+        if (loading) {
+          push(open, loading, { row, index, entityId });
+        } else {
+          push(missing, entityId, { row, index, entityId });
         }
       });
       return row;
     });
-    const loadings = this.#load(part, missing);
-    for (const { row, index, entityId, loading } of open) {
-      const loaded = await (loading ?? loadings.get(entityId)!);
-      row.others.set(index, loaded.get(row.number)!.get(entityId)!);
+    this.#load(part, missing, open);
+    for (const [loading, blocks] of open) {
+      this.#take(part, blocks, await loading);
+      // Now that it is on the shelves, it need not be in memory twice.
+      open.delete(loading);
     }
     return new Content(rows);
   }
 
-  /** Starts to read the missing blocks of some entities, and tells what to wait for, for each entity. */
-  #load(part: Part, missing: Map<number, number[]>): Map<number, Loading> {
-    const result = new Map<number, Loading>();
-    let before: Loading | undefined;
-    for (const ranges of piecesOf(missing)) {
+  /** Has a request know where the blocks are that it has waited for. */
+  #take(part: Part, blocks: Open[], loaded: Awaited<Loading>) {
+    for (const { row, index, entityId } of blocks) {
+      const shelf = this.#shelf(part, row.number);
+      const place =
+        shelf.pieces === row.pieces ? shelf.placeOf(entityId) : undefined;
+      if (place === undefined) {
+        row.others.set(index, loaded.get(row.number)!.get(entityId)!);
+      } else {
+        row.places[index] = place;
+      }
+    }
+  }
+
+  /**
+   * Starts to read the missing blocks of some entities.
+   *
+   * @param open - what to wait for is added to these
+   */
+  #load(
+    part: Part,
+    missing: Map<number, Open[]>,
+    open: Map<Loading, Open[]>,
+  ): void {
+    const numbers = new Map(
+      [...missing].map(([entityId, blocks]) => [
+        entityId,
+        blocks.map(({ row }) => row.number),
+      ]),
+    );
+    let before: Promise<unknown> = Promise.resolve();
+    for (const ranges of piecesOf(numbers)) {
       // One after the other: the parts are read side by side, and others need connections too.
-      const loading = this.#loadPiece(part, ranges, before);
+      const loading: Loading = before.then(() => this.#loadPiece(part, ranges));
       before = loading;
+      const entityIds = new Set(ranges.map(({ entityId }) => entityId));
+      open.set(
+        loading,
+        // All of an entity are in the same piece.
+        [...entityIds].flatMap(entityId => missing.get(entityId)!),
+      );
       for (const { entityId, firstBlock, length } of ranges) {
-        result.set(entityId, loading);
         for (let nth = 0; nth < length; nth++) {
           this.#shelf(part, firstBlock + nth).startLoading(entityId, loading);
         }
@@ -203,15 +249,9 @@ export class BlockCache {
       // Whoever waits for it hears of an error.
       loading.then(settle, () => settle());
     }
-    return result;
   }
 
-  async #loadPiece(
-    part: Part,
-    ranges: BlockRange[],
-    before: Loading | undefined,
-  ): Loading {
-    await before;
+  async #loadPiece(part: Part, ranges: BlockRange[]): Loading {
     const loaded = await this.#loader.load(part, ranges);
     const result: Awaited<Loading> = new Map();
     ranges.forEach(({ entityId, firstBlock }, index) =>
