@@ -29,10 +29,11 @@ import { groupTasks } from './groupTasks';
 import { linkIncidents } from './linkIncidents';
 import { lockDerivation } from './lockDerivation';
 import { RulesClaim } from './RulesClaim';
-import { storeDifference } from './storeDifference';
+import { noChanges, storeDifference } from './storeDifference';
 import { takeWork } from './takeWork';
 import { Blocks, touchBlocks } from './touchBlocks';
 import { Derivation, DerivationRequest } from './types';
+import { updateUnreleased } from './unreleasedChanges';
 
 /** Facts often come in several calls; deriving a little later derives once for all of them. */
 const WAKE_AFTER_MS = 300;
@@ -178,28 +179,24 @@ export class DefaultDerivation implements Derivation {
         // As it is now: a change of the hierarchy asks for its work in its own transaction.
         const hierarchy = await this.#hierarchy(tx);
         const blocks = new Blocks();
-        const affected = new Set(incidentPks);
-        const toAssess = new Set<number>();
+        const changes = noChanges();
         await deriveComponents(
           tx,
           await groupTasks(tx, components),
           this.#rules,
           this.#dayOf,
-          async (difference, replaced) => {
-            const changes = await storeDifference(
-              tx,
-              difference,
-              replaced,
-              blocks,
-            );
-            changes.toAssess.forEach(id => toAssess.add(id));
-            const incidents = await affectedIncidents(tx, changes, hierarchy);
-            incidents.forEach(pk => affected.add(pk));
-          },
+          (difference, replaced) =>
+            storeDifference(tx, difference, replaced, changes, blocks),
         );
+        await updateUnreleased(tx, changes);
         const linked = await linkIncidents(
           tx,
-          [...affected],
+          [
+            ...new Set([
+              ...incidentPks,
+              ...(await affectedIncidents(tx, changes, hierarchy)),
+            ]),
+          ],
           hierarchy,
           this.#rules,
           this.#dayOf,
@@ -210,7 +207,7 @@ export class DefaultDerivation implements Derivation {
           components.flatMap(({ entityId, since }) =>
             since === 0 ? entityId : [],
           ),
-          new Set([...toAssess, ...linked]),
+          new Set([...changes.toAssess, ...linked]),
           blocks,
         );
         await touchBlocks(tx, blocks);

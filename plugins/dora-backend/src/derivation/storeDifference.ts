@@ -28,7 +28,6 @@ import {
 import { Difference } from './Difference';
 import { syncRows } from './syncRows';
 import { Blocks } from './touchBlocks';
-import { updateUnreleased } from './unreleasedChanges';
 
 /** A component that was derived. */
 export interface DerivedPart {
@@ -48,7 +47,21 @@ export interface DerivedChanges {
   releaseIds: Set<number>;
   /** Releases whose failure may have come about or ended otherwise, `releases.id` */
   toAssess: Set<number>;
+  /** Changes that a release has begun or ceased to carry, `changes.pk` */
+  touchedChanges: Set<number>;
+  /** Those of them, and others besides, that may be in no release now, `changes.pk` */
+  leftChanges: Set<number>;
 }
+
+/** Nothing is derived yet. */
+export const noChanges = (): DerivedChanges => ({
+  components: [],
+  deploymentPks: new Set(),
+  releaseIds: new Set(),
+  toAssess: new Set(),
+  touchedChanges: new Set(),
+  leftChanges: new Set(),
+});
 
 const at = {
   id: columnOf(RELEASES, 'id'),
@@ -62,17 +75,25 @@ const at = {
   reasonOf: columnOf(RELEASE_REASONS, 'release_id'),
 };
 
+function addAll<T>(set: Set<T>, more: Iterable<T>) {
+  for (const one of more) {
+    set.add(one);
+  }
+}
+
 /**
  * Stores what is not as it was.
  *
  * @param replaced - deployments that are not what they were, `deployments.pk`
+ * @param changes - what that changes is added to these
  */
 export async function storeDifference(
   tx: Knex.Transaction,
   { components, stored, wanted, blamed, waiting }: Difference,
   replaced: Set<number>,
+  changes: DerivedChanges,
   blocks: Blocks,
-): Promise<DerivedChanges> {
+): Promise<void> {
   const changed = noRows();
   for (const [rows, table] of DERIVED_TABLES) {
     changed[rows] = await syncRows(tx, table, stored[rows], wanted[rows]);
@@ -81,10 +102,10 @@ export async function storeDifference(
     new Set(rows.map(row => Number(row[at.carried])));
   const released = carried(wanted.changes);
   const touched = carried(changed.changes);
-  await updateUnreleased(
-    tx,
-    touched,
-    new Set([...touched, ...waiting].filter(pk => !released.has(pk))),
+  addAll(changes.touchedChanges, touched);
+  addAll(
+    changes.leftChanges,
+    [...touched, ...waiting].filter(pk => !released.has(pk)),
   );
 
   const releaseIds = new Set<number>([
@@ -103,25 +124,25 @@ export async function storeDifference(
       );
     }
   }
-  return {
-    components: components.map(({ entityId, from }) => ({
-      entityId,
-      from,
+  for (const { entityId, from } of components) {
+    changes.components.push({
+      ...{ entityId, from },
       changedSince: changedSince.get(entityId),
-    })),
-    deploymentPks: new Set(
-      changed.rollouts.map(row => Number(row[at.rolloutPk])),
-    ),
-    releaseIds,
-    toAssess: new Set([
-      ...releaseIds,
-      ...changed.reasons.map(row => Number(row[at.reasonOf])),
-      // The release that fixed them may have another time.
-      ...blamed,
-      // They may have been corrected.
-      ...wanted.rollouts
-        .filter(row => replaced.has(Number(row[at.rolloutPk])))
-        .map(row => Number(row[at.rolloutOf])),
-    ]),
-  };
+    });
+  }
+  addAll(
+    changes.deploymentPks,
+    changed.rollouts.map(row => Number(row[at.rolloutPk])),
+  );
+  addAll(changes.releaseIds, releaseIds);
+  addAll(changes.toAssess, [
+    ...releaseIds,
+    ...changed.reasons.map(row => Number(row[at.reasonOf])),
+    // The release that fixed them may have another time.
+    ...blamed,
+    // They may have been corrected.
+    ...wanted.rollouts
+      .filter(row => replaced.has(Number(row[at.rolloutPk])))
+      .map(row => Number(row[at.rolloutOf])),
+  ]);
 }

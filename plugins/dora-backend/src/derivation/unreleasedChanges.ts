@@ -17,6 +17,7 @@
 import { Knex } from 'knex';
 import { idsIn } from '../database/sql';
 import { sinceRows } from './sinceRows';
+import { DerivedChanges } from './storeDifference';
 
 type BigInteger = string | number;
 
@@ -79,20 +80,14 @@ export async function changesSince(
   return rows.map(({ pk }) => Number(pk));
 }
 
-/**
- * Takes in that the releases of some components carry others than they did.
- *
- * @param touched - changes that a release has begun or ceased to carry, `changes.pk`
- * @param left - those of them, and others besides, that may be in no release now
- */
+/** Takes in that the releases of some components carry others than they did. */
 export async function updateUnreleased(
   tx: Knex.Transaction,
-  touched: Set<number>,
-  left: Set<number>,
+  { touchedChanges, leftChanges }: DerivedChanges,
 ): Promise<void> {
-  await remove(tx, touched);
-  if (left.size > 0) {
-    await add(tx, idsIn(tx, 'c.pk', left));
+  await remove(tx, touchedChanges);
+  if (leftChanges.size > 0) {
+    await add(tx, idsIn(tx, 'c.pk', leftChanges));
   }
 }
 
