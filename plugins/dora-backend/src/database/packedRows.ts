@@ -123,9 +123,64 @@ function unpack(
   };
 }
 
+/** Rows as the database has joined them. */
+export interface PackedTexts<TName extends string> {
+  parts: Record<TName, PackedPart>;
+  escape: boolean;
+  rows: Record<string, number | string | null>[];
+}
+
 /**
- * Reads rows that belong to rows that the caller brings, in one statement. The database joins them to texts, column by
- * column, and no object is made of a row: for many rows, the objects of the drivers cost more than all else.
+ * Has the database join rows to texts, column by column, so that no object is made of a row: for many rows, the objects of
+ * the drivers cost more than all else.
+ *
+ * @param given - a table `g` with `entity_id`, each once
+ * @param escape - whatever is in the texts; hardly any name has what stands between them in it, so that is looked for
+ * only afterwards
+ */
+export async function queryPacked<TName extends string>(
+  tx: Knex,
+  given: Knex.Raw,
+  parts: Record<TName, PackedPart>,
+  escape: boolean = false,
+): Promise<PackedTexts<TName>> {
+  const rows = await tx
+    .from(given)
+    .select(
+      'g.entity_id',
+      ...Object.entries<PackedPart>(parts).map(([name, { columns, from }]) =>
+        tx.raw(`(select ${packed(columns, escape)} from ${from}) as ??`, [
+          name,
+        ]),
+      ),
+    );
+  return { parts, escape, rows };
+}
+
+/** @returns by `g.entity_id`; undefined where it takes a query that escapes */
+export function unpackRows<TName extends string>({
+  parts,
+  escape,
+  rows,
+}: PackedTexts<TName>): Map<number, Record<TName, PackedRows>> | undefined {
+  const result = new Map<number, Record<TName, PackedRows>>();
+  for (const row of rows) {
+    const unpacked = {} as Record<TName, PackedRows>;
+    for (const name of Object.keys(parts) as TName[]) {
+      const text = row[name] as string | null;
+      const one = unpack(parts[name].columns, text, escape);
+      if (!one) {
+        return undefined;
+      }
+      unpacked[name] = one;
+    }
+    result.set(row.entity_id as number, unpacked);
+  }
+  return result;
+}
+
+/**
+ * Reads rows that belong to rows that the caller brings, in one statement.
  *
  * @param given - a table `g` with `entity_id`, each once
  */
@@ -134,38 +189,8 @@ export async function readPacked<TName extends string>(
   given: Knex.Raw,
   parts: Record<TName, PackedPart>,
 ): Promise<Map<number, Record<TName, PackedRows>>> {
-  const names = Object.keys(parts) as TName[];
-  const read = async (escape: boolean) => {
-    const rows: Record<string, number | string | null>[] = await tx
-      .from(given)
-      .select(
-        'g.entity_id',
-        ...names.map(name => {
-          const { columns, from } = parts[name];
-          return tx.raw(
-            `(select ${packed(columns, escape)} from ${from}) as ??`,
-            [name],
-          );
-        }),
-      );
-    const result = new Map<number, Record<TName, PackedRows>>();
-    for (const row of rows) {
-      const unpacked = {} as Record<TName, PackedRows>;
-      for (const name of names) {
-        const one = unpack(
-          parts[name].columns,
-          row[name] as string | null,
-          escape,
-        );
-        if (!one) {
-          return undefined;
-        }
-        unpacked[name] = one;
-      }
-      result.set(row.entity_id as number, unpacked);
-    }
-    return result;
-  };
-  // Hardly any name has such a character in it, so it is looked for only afterwards.
-  return (await read(false)) ?? (await read(true))!;
+  return (
+    unpackRows(await queryPacked(tx, given, parts)) ??
+    unpackRows(await queryPacked(tx, given, parts, true))!
+  );
 }

@@ -16,15 +16,17 @@
 
 import { Knex } from 'knex';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import pLimit from 'p-limit';
 import { Rules } from '../derive/types';
 import { compareTails } from './compareTails';
 import { compareWholes } from './compareWholes';
 import { Difference } from './Difference';
 import { TaskGroup } from './groupTasks';
-import { loadWholes, Whole } from './loadWholes';
+import { queryWholes, toWholes, WholeTexts } from './loadWholes';
 
 /**
- * Derives the releases of some groups of components from their facts, one group after the other.
+ * Derives the releases of some groups of components from their facts. While one is derived, the database stores the one
+ * before and reads the next one; nothing that is stored of one concerns another.
  *
  * @param store - called with what each group has come to, and with its deployments that are not what they were
  */
@@ -35,41 +37,47 @@ export async function deriveComponents(
   dayOf: (time: number) => number,
   store: (difference: Difference, replaced: Set<number>) => Promise<void>,
 ): Promise<void> {
-  const load = async (group: TaskGroup | undefined): Promise<Whole[]> =>
-    group?.whole
-      ? loadWholes(
-          tx,
-          group.tasks.map(({ entityId }) => entityId),
-          rules,
-        )
-      : [];
-  let loaded = await load(groups[0]);
-  let storing = Promise.resolve();
-  for (const [index, { whole, tasks }] of groups.entries()) {
-    const next = groups[index + 1];
-    let difference: Difference;
-    if (whole) {
-      // The database stores the group before and reads the next one while this one is derived. Nothing that is stored of
-      // one concerns another.
-      const reading = storing.then(() => load(next));
-      const comparing = compareWholes(loaded, rules, dayOf);
-      // Both to the end: nothing may be under way when the transaction is rolled back.
-      await Promise.allSettled([comparing, reading]);
-      difference = await comparing;
-      loaded = await reading;
-    } else {
-      await storing;
-      difference = await compareTails(tx, tasks, rules, dayOf);
-      loaded = await load(next);
-    }
-    storing = store(
-      difference,
-      new Set(tasks.flatMap(({ replaced }) => [...replaced])),
+  // The connection of a transaction takes one query at a time; what waits is sent as soon as it is free.
+  const query = pLimit(1);
+  const read = (group?: TaskGroup): Promise<WholeTexts | undefined> =>
+    query(async () =>
+      group?.whole
+        ? queryWholes(
+            tx,
+            group.tasks.map(({ entityId }) => entityId),
+            rules,
+          )
+        : undefined,
     );
-    // Whoever waits for it, be it the next group or the end, hears of an error.
-    storing.catch(() => undefined);
-    // Requests are answered meanwhile.
-    await nextTurn();
+  let reading = read(groups[0]);
+  let storing = Promise.resolve();
+  try {
+    for (const [index, { tasks }] of groups.entries()) {
+      const texts = await reading;
+      reading = read(groups[index + 1]);
+      // Heard of when it is waited for, which it is not after an error elsewhere.
+      reading.catch(() => undefined);
+      // The query is sent before anything else is done, and requests are answered meanwhile.
+      await nextTurn();
+      const difference = texts
+        ? await compareWholes(
+            await toWholes(tx, texts, rules, query),
+            rules,
+            dayOf,
+          )
+        : await query(() => compareTails(tx, tasks, rules, dayOf));
+      await storing;
+      storing = query(() =>
+        store(
+          difference,
+          new Set(tasks.flatMap(({ replaced }) => [...replaced])),
+        ),
+      );
+      storing.catch(() => undefined);
+    }
+    await storing;
+  } finally {
+    // Nothing may be under way when the transaction is rolled back.
+    await query(async () => undefined);
   }
-  await storing;
 }

@@ -109,10 +109,13 @@ function unknown({ entityId, deployments, changes }: Carrier) {
 
 /**
  * Adds the changes that deployments list and that are not known yet: those of other components, of none, or from before.
+ *
+ * @param query - has the database do something when it is free
  */
 export async function addListed(
   tx: Knex.Transaction,
   carriers: Map<number, Carrier>,
+  query: <T>(one: () => Promise<T>) => Promise<T> = one => one(),
 ): Promise<void> {
   const wanted = [...carriers.values()].flatMap(unknown);
   if (wanted.length === 0) {
@@ -123,23 +126,25 @@ export async function addListed(
     source: 'text',
     id: 'text',
   } as const;
-  const rows: ListedRow[] = await tx('changes as c')
-    .join(jsonRows(tx, 'g', columns, wanted), join =>
-      join.on('g.source', 'c.source').on('g.id', 'c.id'),
-    )
-    .select(
-      'g.carrier_id',
-      'c.pk',
-      'c.entity_id',
-      'c.source',
-      'c.id',
-      'c.first_commit_at',
-      'c.opened_at',
-      'c.first_review_at',
-      'c.merged_at',
-      'c.title',
-      'c.labels',
-    );
+  const rows: ListedRow[] = await query(() =>
+    tx('changes as c')
+      .join(jsonRows(tx, 'g', columns, wanted), join =>
+        join.on('g.source', 'c.source').on('g.id', 'c.id'),
+      )
+      .select(
+        'g.carrier_id',
+        'c.pk',
+        'c.entity_id',
+        'c.source',
+        'c.id',
+        'c.first_commit_at',
+        'c.opened_at',
+        'c.first_review_at',
+        'c.merged_at',
+        'c.title',
+        'c.labels',
+      ),
+  );
   for (const row of rows) {
     carriers.get(row.carrier_id)!.changes.push(toChange(row));
   }

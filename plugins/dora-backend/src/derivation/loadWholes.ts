@@ -15,7 +15,7 @@
  */
 
 import { Knex } from 'knex';
-import { readPacked } from '../database/packedRows';
+import { PackedTexts, queryPacked, unpackRows } from '../database/packedRows';
 import { ChangeFact, DeploymentFact, Rules } from '../derive/types';
 import { countsMatcher } from '../derive/production';
 import {
@@ -54,27 +54,54 @@ const STORED = {
   stored_reasons: packedPart(RELEASE_REASONS),
 };
 
+/** What the database has joined of some components. */
+export type WholeTexts = PackedTexts<
+  'deployments' | 'changes' | keyof typeof STORED
+>;
+
 /** Reads some components from their first fact on, with what was derived of them, in one query for all of them. */
-export async function loadWholes(
+export const queryWholes = (
   tx: Knex.Transaction,
   entityIds: number[],
   rules: Rules,
-): Promise<Whole[]> {
-  const counts = countsMatcher(rules);
-  const readList = listReader();
-  const readLabels = labelReader();
-  const read = await readPacked(
+  escape: boolean = false,
+): Promise<WholeTexts> =>
+  queryPacked(
     tx,
     sinceRows(
       tx,
       entityIds.map(entityId => ({ entityId, since: 0 })),
     ),
-    {
-      deployments: DEPLOYMENTS,
-      changes: ownChanges(rules),
-      ...STORED,
-    },
+    { deployments: DEPLOYMENTS, changes: ownChanges(rules), ...STORED },
+    escape,
   );
+
+/**
+ * Makes out what {@link queryWholes} has read.
+ *
+ * @param query - has the database do something when it is free
+ */
+export async function toWholes(
+  tx: Knex.Transaction,
+  texts: WholeTexts,
+  rules: Rules,
+  query: <T>(one: () => Promise<T>) => Promise<T>,
+): Promise<Whole[]> {
+  const read =
+    unpackRows(texts) ??
+    unpackRows(
+      await query(() =>
+        queryWholes(
+          tx,
+          texts.rows.map(row => Number(row.entity_id)),
+          rules,
+          true,
+        ),
+      ),
+    )!;
+  const counts = countsMatcher(rules);
+  const readList = listReader();
+  const readLabels = labelReader();
   const wholes = new Map<number, Whole>();
   for (const [entityId, rows] of read) {
     wholes.set(entityId, {
@@ -97,6 +124,6 @@ export async function loadWholes(
       },
     });
   }
-  await addListed(tx, wholes);
+  await addListed(tx, wholes, query);
   return [...wholes.values()];
 }
