@@ -25,7 +25,8 @@ import { affectedIncidents } from './affectedIncidents';
 import { assessReleases } from './assessReleases';
 import { enqueueWork, firstEntry, lastEntry } from './DerivationQueue';
 import { deriveComponents } from './deriveComponents';
-import { groupTasks } from './groupTasks';
+import { forgetComponent } from './forgetComponent';
+import { groupTasks, Slices, SLICES } from './groupTasks';
 import { linkIncidents } from './linkIncidents';
 import { lockDerivation } from './lockDerivation';
 import { RulesClaim } from './RulesClaim';
@@ -56,6 +57,7 @@ export interface DerivationOptions {
   hierarchy: (tx: Knex.Transaction) => Promise<Hierarchy>;
   rules: Rules;
   logger: LoggerService;
+  slices?: Slices;
 }
 
 /**
@@ -68,6 +70,7 @@ export class DefaultDerivation implements Derivation {
   readonly #rules: Rules;
   readonly #logger: LoggerService;
   readonly #dayOf: (time: number) => number;
+  readonly #slices: Slices;
   readonly #claim: RulesClaim;
   #batch?: Promise<boolean>;
   #timer?: NodeJS.Timeout;
@@ -82,6 +85,7 @@ export class DefaultDerivation implements Derivation {
     this.#hierarchy = options.hierarchy;
     this.#rules = options.rules;
     this.#logger = options.logger;
+    this.#slices = options.slices ?? SLICES;
     this.#dayOf = localDays(options.rules.timezone);
     this.#claim = RulesClaim.create(options);
   }
@@ -182,11 +186,14 @@ export class DefaultDerivation implements Derivation {
         const changes = noChanges();
         await deriveComponents(
           tx,
-          await groupTasks(tx, components),
+          await groupTasks(tx, components, this.#slices),
           this.#rules,
           this.#dayOf,
-          (difference, replaced) =>
-            storeDifference(tx, difference, replaced, changes, blocks),
+          {
+            store: (difference, replaced) =>
+              storeDifference(tx, difference, replaced, changes, blocks),
+            forget: entityId => forgetComponent(tx, entityId, changes, blocks),
+          },
         );
         await updateUnreleased(tx, changes);
         const linked = await linkIncidents(

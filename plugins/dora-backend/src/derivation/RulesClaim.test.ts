@@ -70,7 +70,7 @@ interface Replica {
 
 async function start(knex: Knex, rules: Partial<Rules>): Promise<Replica> {
   const logger = mockServices.logger.mock();
-  const derivation = await create(knex, rules, logger);
+  const derivation = await create(knex, rules, { logger });
   // It derives when the test says so, and no sooner.
   jest.spyOn(derivation, 'wake').mockReturnValue(undefined);
   const scheduler = mockServices.scheduler.mock();

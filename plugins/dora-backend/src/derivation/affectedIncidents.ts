@@ -122,5 +122,8 @@ export async function affectedIncidents(
   const hit = await hitIncidents(tx, changes, hierarchy);
   const tied =
     changes.releaseIds.size > 0 ? await tiedIncidents(tx, changes) : [];
-  return new Set([...hit, ...tied].map(({ pk }) => Number(pk)));
+  return new Set([
+    ...[...hit, ...tied].map(({ pk }) => Number(pk)),
+    ...changes.unlinked,
+  ]);
 }

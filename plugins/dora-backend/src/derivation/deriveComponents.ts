@@ -24,24 +24,42 @@ import { Difference } from './Difference';
 import { TaskGroup } from './groupTasks';
 import { queryWholes, toWholes, WholeTexts } from './loadWholes';
 
+/** What becomes of derived components. */
+export interface Outcome {
+  /** Stores what some components have come to; with their deployments that are not what they were */
+  store(difference: Difference, replaced: Set<number>): Promise<void>;
+  /** Deletes what is stored of a component, `entities.id` */
+  forget(entityId: number): Promise<void>;
+}
+
 /**
  * Derives the releases of some groups of components from their facts. While one is derived, the database stores the one
  * before and reads the next one; nothing that is stored of one concerns another.
- *
- * @param store - called with what each group has come to, and with its deployments that are not what they were
  */
 export async function deriveComponents(
   tx: Knex.Transaction,
   groups: TaskGroup[],
   rules: Rules,
   dayOf: (time: number) => number,
-  store: (difference: Difference, replaced: Set<number>) => Promise<void>,
+  { store, forget }: Outcome,
 ): Promise<void> {
   // The connection of a transaction takes one query at a time; what waits is sent as soon as it is free.
   const query = pLimit(1);
+  // Before others are stored: deployments of these may have been theirs.
+  for (const { by, tasks } of groups) {
+    if (by === 'slices') {
+      await forget(tasks[0].entityId);
+    }
+  }
+  // Each slice builds upon the one before.
+  const steps = groups.flatMap(group =>
+    group.by === 'slices'
+      ? group.tasks.map((task): TaskGroup => ({ by: 'tails', tasks: [task] }))
+      : group,
+  );
   const read = (group?: TaskGroup): Promise<WholeTexts | undefined> =>
     query(async () =>
-      group?.whole
+      group?.by === 'whole'
         ? queryWholes(
             tx,
             group.tasks.map(({ entityId }) => entityId),
@@ -49,12 +67,12 @@ export async function deriveComponents(
           )
         : undefined,
     );
-  let reading = read(groups[0]);
+  let reading = read(steps[0]);
   let storing = Promise.resolve();
   try {
-    for (const [index, { tasks }] of groups.entries()) {
+    for (const [index, { tasks }] of steps.entries()) {
       const texts = await reading;
-      reading = read(groups[index + 1]);
+      reading = read(steps[index + 1]);
       // Heard of when it is waited for, which it is not after an error elsewhere.
       reading.catch(() => undefined);
       // The query is sent before anything else is done, and requests are answered meanwhile.

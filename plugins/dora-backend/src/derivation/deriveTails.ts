@@ -90,8 +90,11 @@ export async function deriveTails(
       if (since === undefined) {
         derived.push({ tail, history });
       } else {
-        const { entityId, replaced } = tail;
-        open.push({ entityId, replaced, since: moves < MOVES ? since : 0 });
+        const { entityId, until, replaced } = tail;
+        open.push({
+          ...{ entityId, until, replaced },
+          since: moves < MOVES ? since : 0,
+        });
       }
     }
   }

@@ -18,13 +18,26 @@ import { Knex } from 'knex';
 import { sinceRows } from './sinceRows';
 import { ComponentTask } from './takeWork';
 
-/** How many deployments, with the changes that they carry, are in memory at once; more only if a component has more. */
+/** How many deployments, with the changes that they carry, are in memory at once. */
 const DEPLOYMENTS_AT_ONCE = 2000;
+
+/** With more than this to derive, a component is derived bit by bit, as often as so many deployments have come. */
+export interface Slices {
+  above: number;
+  deployments: number;
+}
+
+/** A container of 768 MB has room for that much of a component at once. */
+export const SLICES: Slices = { above: 20_000, deployments: 5_000 };
 
 /** Components that are derived at once. */
 export interface TaskGroup {
-  /** Whether from their first release on, whatever is stored of them; otherwise by their tails. */
-  whole: boolean;
+  /**
+   * - `whole`: from their first release on, whatever is stored of them
+   * - `tails`: since the times of the tasks
+   * - `slices`: a component of which nothing may be stored, the tasks one after the other
+   */
+  by: 'whole' | 'tails' | 'slices';
   tasks: ComponentTask[];
 }
 
@@ -59,37 +72,70 @@ async function loadExtents(tx: Knex.Transaction, tasks: ComponentTask[]) {
   );
 }
 
+/** Cuts the history of a component into tasks of so many deployments. */
+async function cutTask(
+  tx: Knex.Transaction,
+  { entityId, replaced }: ComponentTask,
+  size: number,
+): Promise<ComponentTask[]> {
+  const numbered = tx('deployments')
+    .where({ entity_id: entityId })
+    .whereNotNull('finished_at')
+    .select(
+      'finished_at',
+      tx.raw('row_number() over (order by finished_at) as place'),
+    );
+  const rows: { finished_at: string | number }[] = await tx
+    .from(numbered.as('n'))
+    .whereRaw('place % ? = 0', [size])
+    .distinct('finished_at')
+    .orderBy('finished_at');
+  const times = [0, ...rows.map(row => Number(row.finished_at))];
+  return times.map((since, index) => ({
+    ...{ entityId, replaced, since },
+    until: times[index + 1],
+  }));
+}
+
 /** Puts components together that are small, and takes apart those that are large. */
 export async function groupTasks(
   tx: Knex.Transaction,
   tasks: ComponentTask[],
+  slices: Slices,
 ): Promise<TaskGroup[]> {
   if (tasks.length === 0) {
     return [];
   }
+  const extents = await loadExtents(tx, tasks);
+  const isLarge = ({ entityId }: ComponentTask) =>
+    extents.get(entityId)!.deployments > slices.above;
+  const small = tasks.filter(task => !isLarge(task));
   // A deployment that has moved leaves one component and joins another at once: its rows have the same key in both.
-  const moving = tasks.filter(({ replaced }) => replaced.size > 0);
-  const others = tasks.filter(({ replaced }) => replaced.size === 0);
+  const moving = small.filter(({ replaced }) => replaced.size > 0);
+  const others = small.filter(({ replaced }) => replaced.size === 0);
   const groups: TaskGroup[] = [];
   if (moving.length > 0) {
-    groups.push({ whole: false, tasks: moving });
+    groups.push({ by: 'tails', tasks: moving });
   }
-  if (others.length > 0) {
-    const extents = await loadExtents(tx, others);
-    for (const whole of [false, true]) {
-      let left = 0;
-      for (const task of others) {
-        const { deployments, begun } = extents.get(task.entityId)!;
-        if (begun !== whole) {
-          if (left < deployments || left === 0) {
-            groups.push({ whole, tasks: [] });
-            left = DEPLOYMENTS_AT_ONCE;
-          }
-          groups[groups.length - 1].tasks.push(task);
-          left -= deployments;
+  for (const by of ['tails', 'whole'] as const) {
+    let left = 0;
+    for (const task of others) {
+      const { deployments, begun } = extents.get(task.entityId)!;
+      if (begun === (by === 'tails')) {
+        if (left < deployments || left === 0) {
+          groups.push({ by, tasks: [] });
+          left = DEPLOYMENTS_AT_ONCE;
         }
+        groups[groups.length - 1].tasks.push(task);
+        left -= deployments;
       }
     }
+  }
+  for (const task of tasks.filter(isLarge)) {
+    groups.push({
+      by: 'slices',
+      tasks: await cutTask(tx, task, slices.deployments),
+    });
   }
   return groups;
 }

@@ -63,16 +63,17 @@ const toChange = (row: ListedRow): ChangeFact => ({
 /**
  * The changes of the rows `g`.
  *
- * @param after - those that joined after this time only; ms since the epoch, as SQL
+ * @param after - those that joined after this time, and before `g.until`, only; ms since the epoch, as SQL
  */
 export function ownChanges(rules: Rules, after?: string): PackedPart {
   return changesFrom(
     after === undefined
       ? 'changes c where c.entity_id = g.entity_id'
-      : `(select * from changes m where m.entity_id = g.entity_id and m.merged_at > ${after}
+      : `(select * from changes m where m.entity_id = g.entity_id
+            and m.merged_at > ${after} and m.merged_at < g.until
           union all
-          select * from changes p where p.entity_id = g.entity_id
-            and p.merged_at is null and p.first_commit_at > ${after}) c`,
+          select * from changes p where p.entity_id = g.entity_id and p.merged_at is null
+            and p.first_commit_at > ${after} and p.first_commit_at < g.until) c`,
     rules,
   );
 }

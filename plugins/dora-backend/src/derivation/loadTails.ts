@@ -27,6 +27,7 @@ import {
   toChanges,
   toDeployments,
 } from './packedFacts';
+import { NEVER } from './DerivationQueue';
 import { sinceRows } from './sinceRows';
 import { ComponentTask } from './takeWork';
 import { emptyPast, StoredRollout, Tail } from './Tail';
@@ -98,8 +99,12 @@ async function loadChanges(
   const given = jsonRows(
     tx,
     'g',
-    { entity_id: 'integer', after: 'bigint' },
-    [...tails.values()].map(tail => [tail.entityId, joinedAfter(tail)]),
+    { entity_id: 'integer', after: 'bigint', until: 'bigint' },
+    [...tails.values()].map(tail => [
+      tail.entityId,
+      joinedAfter(tail),
+      tail.until ?? NEVER,
+    ]),
   );
   const rows = await readPacked(tx, given, {
     changes: ownChanges(rules, 'g.after'),

@@ -22,7 +22,7 @@ import {
   Rules,
 } from '../derive/types';
 
-/** The successful deployments of the rows `g` since a time. */
+/** The successful deployments of the rows `g` since a time and up to another. */
 export const DEPLOYMENTS: PackedPart = {
   columns: {
     numbers: ['d.pk', 'd.finished_at'],
@@ -30,7 +30,7 @@ export const DEPLOYMENTS: PackedPart = {
     optionalTexts: ['d.version', 'd.commit_sha', 'd.kind', 'd.changes'],
   },
   from: `deployments d where d.entity_id = g.entity_id
-           and d.finished_at >= g.since and d.status = 'success'`,
+           and d.finished_at >= g.since and d.finished_at < g.until and d.status = 'success'`,
 };
 
 /** What changes `c` are read from, with as much as the rules ask for. */

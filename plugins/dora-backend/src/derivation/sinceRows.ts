@@ -16,15 +16,20 @@
 
 import { Knex } from 'knex';
 import { jsonRows } from '../database/sql';
+import { NEVER } from './DerivationQueue';
 
-/** Components with the time from which on they are derived, as a table `g` to select from or to join. */
+/** Components with the times from which on and up to which they are derived, as a table `g` to select from or to join. */
 export const sinceRows = (
   tx: Knex,
-  components: Iterable<{ entityId: number; since: number }>,
+  components: Iterable<{ entityId: number; since: number; until?: number }>,
 ): Knex.Raw =>
   jsonRows(
     tx,
     'g',
-    { entity_id: 'integer', since: 'bigint' },
-    [...components].map(({ entityId, since }) => [entityId, since]),
+    { entity_id: 'integer', since: 'bigint', until: 'bigint' },
+    [...components].map(({ entityId, since, until = NEVER }) => [
+      entityId,
+      since,
+      until,
+    ]),
   );

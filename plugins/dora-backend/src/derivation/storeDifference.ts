@@ -51,6 +51,8 @@ export interface DerivedChanges {
   touchedChanges: Set<number>;
   /** Those of them, and others besides, that may be in no release now, `changes.pk` */
   leftChanges: Set<number>;
+  /** Incidents whose links were deleted, `incidents.pk` */
+  unlinked: Set<number>;
 }
 
 /** Nothing is derived yet. */
@@ -61,6 +63,7 @@ export const noChanges = (): DerivedChanges => ({
   toAssess: new Set(),
   touchedChanges: new Set(),
   leftChanges: new Set(),
+  unlinked: new Set(),
 });
 
 const at = {

@@ -35,6 +35,8 @@ export interface ComponentTask {
   entityId: number;
   /** Its releases that began before stay as they are, further rollouts aside; ms since the epoch, 0: from the first on */
   since: number;
+  /** As if nothing had come since then, where what comes after is derived next; ms since the epoch, excluded */
+  until?: number;
   /** Those of its deployments that are not what they were when they were last derived, `deployments.pk` */
   replaced: Set<number>;
 }

@@ -14,10 +14,7 @@
  * limitations under the License.
  */
 
-import {
-  LoggerService,
-  resolvePackagePath,
-} from '@backstage/backend-plugin-api';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
 import { Knex } from 'knex';
 import { Hierarchy } from '../../catalog/types';
@@ -26,7 +23,7 @@ import { defaultRules } from '../../derive/__testUtils__/facts';
 import { Rules } from '../../derive/types';
 import { FACT_COLUMNS } from '../../facts/factRows';
 import { deleteFact, upsertFacts } from '../../facts/FactStore';
-import { DefaultDerivation } from '../DefaultDerivation';
+import { DefaultDerivation, DerivationOptions } from '../DefaultDerivation';
 import { DerivationRequest } from '../types';
 import { Fact } from './forwardHistory';
 import { expectCounts } from './expectCounts';
@@ -78,7 +75,7 @@ const hierarchy = {
 export async function create(
   knex: Knex,
   rules: Partial<Rules> = {},
-  logger: LoggerService = mockServices.logger.mock(),
+  options: Partial<DerivationOptions> = {},
 ) {
   await migrate(knex);
   if (!(await knex('entities').first())) {
@@ -95,7 +92,8 @@ export async function create(
     knex,
     hierarchy: async () => hierarchy,
     rules: { ...defaultRules, ...rules },
-    logger,
+    logger: mockServices.logger.mock(),
+    ...options,
   });
 }
 
