@@ -47,8 +47,9 @@ export async function deriveComponents(
   const query = pLimit(1);
   // Before others are stored: deployments of these may have been theirs.
   for (const { by, tasks } of groups) {
-    if (by === 'slices') {
-      await forget(tasks[0].entityId);
+    const [{ entityId, since }] = tasks;
+    if (by === 'slices' && since === 0) {
+      await forget(entityId);
     }
   }
   // Each slice builds upon the one before.

@@ -35,7 +35,7 @@ export interface TaskGroup {
   /**
    * - `whole`: from their first release on, whatever is stored of them
    * - `tails`: since the times of the tasks
-   * - `slices`: a component of which nothing may be stored, the tasks one after the other
+   * - `slices`: a component, the tasks one after the other; nothing may be stored since the first of them
    */
   by: 'whole' | 'tails' | 'slices';
   tasks: ComponentTask[];
@@ -46,6 +46,8 @@ interface Extent {
   deployments: number;
   /** Whether there are deployments from before. */
   begun: boolean;
+  /** Whether there are rollouts since then already. */
+  derived: boolean;
 }
 
 async function loadExtents(tx: Knex.Transaction, tasks: ComponentTask[]) {
@@ -53,6 +55,7 @@ async function loadExtents(tx: Knex.Transaction, tasks: ComponentTask[]) {
     entity_id: number;
     deployments: string | number;
     begun: boolean | number;
+    derived: boolean | number;
   }[] = await tx.from(sinceRows(tx, tasks)).select(
     'g.entity_id',
     tx.raw(
@@ -63,24 +66,40 @@ async function loadExtents(tx: Knex.Transaction, tasks: ComponentTask[]) {
       `exists (select 1 from deployments d
             where d.entity_id = g.entity_id and d.finished_at < g.since) as begun`,
     ),
+    tx.raw(
+      `exists (select 1 from rollouts o
+            where o.entity_id = g.entity_id and o.time >= g.since) as derived`,
+    ),
   );
   return new Map(
     rows.map((row): [number, Extent] => [
       row.entity_id,
-      { deployments: Number(row.deployments), begun: Boolean(row.begun) },
+      {
+        deployments: Number(row.deployments),
+        begun: Boolean(row.begun),
+        derived: Boolean(row.derived),
+      },
     ]),
   );
 }
 
-/** Cuts the history of a component into tasks of so many deployments. */
+/** How many tails are as much in memory as a component that is derived as a whole: of these, all that is stored is read. */
+const TAILS_PER_WHOLE = 2;
+
+/** Whether a component is to be derived bit by bit. */
+function isLarge({ deployments, begun, derived }: Extent, { above }: Slices) {
+  return deployments > (begun && derived ? TAILS_PER_WHOLE * above : above);
+}
+
+/** Cuts the history of a component since some time into tasks of so many deployments. */
 async function cutTask(
   tx: Knex.Transaction,
-  { entityId, replaced }: ComponentTask,
+  { entityId, replaced, since }: ComponentTask,
   size: number,
 ): Promise<ComponentTask[]> {
   const numbered = tx('deployments')
     .where({ entity_id: entityId })
-    .whereNotNull('finished_at')
+    .where('finished_at', '>=', since)
     .select(
       'finished_at',
       tx.raw('row_number() over (order by finished_at) as place'),
@@ -88,11 +107,12 @@ async function cutTask(
   const rows: { finished_at: string | number }[] = await tx
     .from(numbered.as('n'))
     .whereRaw('place % ? = 0', [size])
+    .where('finished_at', '>', since)
     .distinct('finished_at')
     .orderBy('finished_at');
-  const times = [0, ...rows.map(row => Number(row.finished_at))];
-  return times.map((since, index) => ({
-    ...{ entityId, replaced, since },
+  const times = [since, ...rows.map(row => Number(row.finished_at))];
+  return times.map((time, index) => ({
+    ...{ entityId, replaced, since: time },
     until: times[index + 1],
   }));
 }
@@ -107,9 +127,10 @@ export async function groupTasks(
     return [];
   }
   const extents = await loadExtents(tx, tasks);
-  const isLarge = ({ entityId }: ComponentTask) =>
-    extents.get(entityId)!.deployments > slices.above;
-  const small = tasks.filter(task => !isLarge(task));
+  const large = tasks.filter(({ entityId }) =>
+    isLarge(extents.get(entityId)!, slices),
+  );
+  const small = tasks.filter(task => !large.includes(task));
   // A deployment that has moved leaves one component and joins another at once: its rows have the same key in both.
   const moving = small.filter(({ replaced }) => replaced.size > 0);
   const others = small.filter(({ replaced }) => replaced.size === 0);
@@ -131,10 +152,15 @@ export async function groupTasks(
       }
     }
   }
-  for (const task of tasks.filter(isLarge)) {
+  for (const task of large) {
+    const { derived } = extents.get(task.entityId)!;
     groups.push({
       by: 'slices',
-      tasks: await cutTask(tx, task, slices.deployments),
+      tasks: await cutTask(
+        tx,
+        derived ? { ...task, since: 0 } : task,
+        slices.deployments,
+      ),
     });
   }
   return groups;
