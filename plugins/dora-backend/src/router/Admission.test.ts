@@ -188,19 +188,44 @@ describe('Admission', () => {
     expect(third.in).toBe(true);
   });
 
-  it('leaves derivation for later while nobody reads', async () => {
-    const settled = jest.fn(() => new Promise<void>(() => undefined));
-    const admission = create({}, settled);
-    admission.stored(1_000_000);
+  it('leaves derivation for later while nobody reads, until there is so much that a reader would wait for long', async () => {
+    let settle = () => {};
+    const settled = jest.fn(
+      () =>
+        new Promise<void>(resolve => {
+          settle = resolve;
+        }),
+    );
+    const admission = create({ calls: 8, bytes: 100 * LARGE }, settled);
+    admission.stored(20_000);
     expect(settled).not.toHaveBeenCalled();
+    admission.stored(1);
+    expect(settled).toHaveBeenCalledTimes(1);
+    // Others are stored meanwhile, …
+    admission.stored(20_000);
     const before = enter(admission, LARGE);
     await before.done;
     expect(before.in).toBe(true);
-    admission.watched(Promise.resolve());
-    expect(settled).toHaveBeenCalledTimes(1);
+    // … but not without end.
+    admission.stored(1);
     const after = enter(admission, LARGE);
     await turn();
     expect(after.in).toBe(false);
+    settle();
+    await after.done;
+    expect(after.in).toBe(true);
+  });
+
+  it('stands back for a reader at once, however little is to be derived without one', async () => {
+    const settled = jest.fn(() => new Promise<void>(() => undefined));
+    const admission = create({}, settled);
+    admission.stored(1001);
+    expect(settled).not.toHaveBeenCalled();
+    admission.watched(Promise.resolve());
+    expect(settled).toHaveBeenCalledTimes(1);
+    const large = enter(admission, LARGE);
+    await turn();
+    expect(large.in).toBe(false);
   });
 
   it('lets large calls wait while much is to be derived, even where that fails', async () => {

@@ -28,6 +28,12 @@ const LONGEST_RETRY = 60;
 /** Whoever reads probably goes on for so long. */
 const WATCHED_FOR_MS = 15_000;
 
+/**
+ * Where nobody reads, so many times as many facts may wait for derivation before it begins, and again while it is under
+ * way: deriving many at once is quicker, and whoever comes to read should not have to wait for long.
+ */
+const UNWATCHED = 20;
+
 /** For so long, large calls stand back for reads that have begun. */
 const READS_FIRST_MS = 300;
 
@@ -48,7 +54,7 @@ export interface AdmissionOptions {
  * few wait in order, the others are to come again later. Half of the places are for small calls, so that a pipeline that
  * sends one fact does not stand behind the bulk. While somebody reads, large calls come one after the other, and wait
  * where much is still to be derived, until that and the reads that wait for it are done. Without readers, it is quicker
- * to store several at once, and to derive later, once for many calls.
+ * to store several at once, to derive once for many calls, and to go on storing meanwhile.
  */
 export class Admission {
   readonly #limits: IngestLimits;
@@ -106,12 +112,14 @@ export class Admission {
     return Date.now() - this.#watchedAt < WATCHED_FOR_MS;
   }
 
+  /** Whether so much has been stored since derivation was last waited for that it is time. */
+  get #isMuch(): boolean {
+    const { underived } = this.#limits;
+    return this.#facts > (this.#isWatched ? underived : UNWATCHED * underived);
+  }
+
   #settleIfNeeded() {
-    if (
-      this.#isWatched &&
-      this.#facts > this.#limits.underived &&
-      !this.#isSettling
-    ) {
+    if (this.#isMuch && !this.#isSettling) {
       this.#facts = 0;
       this.#isSettling = true;
       this.#settled()
@@ -167,8 +175,9 @@ export class Admission {
       return this.#small < places * SMALL_PER_PLACE;
     }
     const atOnce = this.#isWatched ? 1 : Math.ceil(calls / 2);
+    const standsBack = this.#isSettling && (this.#isWatched || this.#isMuch);
     return (
-      !this.#isSettling &&
+      !standsBack &&
       this.#small <= (places - 1) * SMALL_PER_PLACE &&
       this.#bulk < atOnce &&
       (this.#bulk === 0 || this.#bytes + bytes <= limit)
