@@ -28,7 +28,7 @@ export interface Slices {
 }
 
 /** A container of 768 MB has room for that much of a component at once. */
-export const SLICES: Slices = { above: 20_000, deployments: 5_000 };
+export const SLICES: Slices = { above: 10_000, deployments: 5_000 };
 
 /** Components that are derived at once. */
 export interface TaskGroup {
@@ -83,14 +83,6 @@ async function loadExtents(tx: Knex.Transaction, tasks: ComponentTask[]) {
   );
 }
 
-/** How many tails are as much in memory as a component that is derived as a whole: of these, all that is stored is read. */
-const TAILS_PER_WHOLE = 2;
-
-/** Whether a component is to be derived bit by bit. */
-function isLarge({ deployments, begun, derived }: Extent, { above }: Slices) {
-  return deployments > (begun && derived ? TAILS_PER_WHOLE * above : above);
-}
-
 /** Cuts the history of a component since some time into tasks of so many deployments. */
 async function cutTask(
   tx: Knex.Transaction,
@@ -127,8 +119,8 @@ export async function groupTasks(
     return [];
   }
   const extents = await loadExtents(tx, tasks);
-  const large = tasks.filter(({ entityId }) =>
-    isLarge(extents.get(entityId)!, slices),
+  const large = tasks.filter(
+    ({ entityId }) => extents.get(entityId)!.deployments > slices.above,
   );
   const small = tasks.filter(task => !large.includes(task));
   // A deployment that has moved leaves one component and joins another at once: its rows have the same key in both.
