@@ -24,8 +24,10 @@ import { reachesBack } from './reachesBack';
 import { Tail } from './Tail';
 import { ComponentTask } from './takeWork';
 
-/** How often the beginning of a tail is moved back to a release before all is derived. */
+/** How often the beginning of a tail is moved back to a release; from then on the tail is doubled each time. */
 const MOVES = 3;
+/** How often before all is derived. */
+const MOVES_AT_MOST = 20;
 
 /** A tail and what comes out of it. */
 export interface DerivedTail {
@@ -53,6 +55,24 @@ async function loadCarriedBy(
     carried.set(id, pks);
   }
   return carried;
+}
+
+/** Where a tail is to begin instead. */
+function beginningBefore(
+  { since, deployments }: Tail,
+  release: number,
+  moves: number,
+): number {
+  if (moves < MOVES) {
+    return release;
+  }
+  const end = deployments.reduce(
+    (latest, { finishedAt = since }) => Math.max(latest, finishedAt),
+    since,
+  );
+  return moves < MOVES_AT_MOST
+    ? Math.max(0, Math.min(release, since - (end - since)))
+    : 0;
 }
 
 /**
@@ -93,7 +113,7 @@ export async function deriveTails(
         const { entityId, until, replaced } = tail;
         open.push({
           ...{ entityId, until, replaced },
-          since: moves < MOVES ? since : 0,
+          since: beginningBefore(tail, since, moves),
         });
       }
     }
