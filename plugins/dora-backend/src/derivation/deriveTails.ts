@@ -24,10 +24,8 @@ import { reachesBack } from './reachesBack';
 import { Tail } from './Tail';
 import { ComponentTask } from './takeWork';
 
-/** How often the beginning of a tail is moved back to a release; from then on the tail is doubled each time. */
+/** How often the beginning of a tail is moved back to a release before all is derived. */
 const MOVES = 3;
-/** How often before all is derived. */
-const MOVES_AT_MOST = 20;
 
 /** A tail and what comes out of it. */
 export interface DerivedTail {
@@ -57,35 +55,22 @@ async function loadCarriedBy(
   return carried;
 }
 
-/** Where a tail is to begin instead. */
-function beginningBefore(
-  { since, deployments }: Tail,
-  release: number,
-  moves: number,
-): number {
-  if (moves < MOVES) {
-    return release;
-  }
-  const end = deployments.reduce(
-    (latest, { finishedAt = since }) => Math.max(latest, finishedAt),
-    since,
-  );
-  return moves < MOVES_AT_MOST
-    ? Math.max(0, Math.min(release, since - (end - since)))
-    : 0;
-}
-
 /**
  * Derives the releases of some components since the times that are asked for. Where these make an earlier release
  * something else than it was, from that release on.
+ *
+ * @param findTooLong - finds those that are not to be derived in one go
+ * @returns what was derived, and those that are too long once they have been moved back
  */
 export async function deriveTails(
   tx: Knex.Transaction,
   tasks: ComponentTask[],
   rules: Rules,
-): Promise<DerivedTail[]> {
+  findTooLong: (tasks: ComponentTask[]) => Promise<ComponentTask[]>,
+): Promise<{ derived: DerivedTail[]; tooLong: ComponentTask[] }> {
   const counts = countsMatcher(rules);
   const derived: DerivedTail[] = [];
+  const tooLong: ComponentTask[] = [];
   let open = tasks;
   for (let moves = 0; open.length > 0; moves++) {
     const tails = await loadTails(tx, open, rules, counts);
@@ -113,10 +98,13 @@ export async function deriveTails(
         const { entityId, until, replaced } = tail;
         open.push({
           ...{ entityId, until, replaced },
-          since: beginningBefore(tail, since, moves),
+          since: moves < MOVES ? since : 0,
         });
       }
     }
+    const long = new Set(await findTooLong(open));
+    tooLong.push(...long);
+    open = open.filter(task => !long.has(task));
   }
-  return derived;
+  return { derived, tooLong };
 }

@@ -15,6 +15,7 @@
  */
 
 import { Knex } from 'knex';
+import { NEVER } from './DerivationQueue';
 import { sinceRows } from './sinceRows';
 import { ComponentTask } from './takeWork';
 
@@ -84,10 +85,10 @@ async function loadExtents(tx: Knex.Transaction, tasks: ComponentTask[]) {
 }
 
 /** Cuts the history of a component since some time into tasks of so many deployments. */
-async function cutTask(
+export async function cutTask(
   tx: Knex.Transaction,
   { entityId, replaced, since }: ComponentTask,
-  size: number,
+  { deployments: size }: Slices,
 ): Promise<ComponentTask[]> {
   const numbered = tx('deployments')
     .where({ entity_id: entityId })
@@ -105,8 +106,25 @@ async function cutTask(
   const times = [since, ...rows.map(row => Number(row.finished_at))];
   return times.map((time, index) => ({
     ...{ entityId, replaced, since: time },
-    until: times[index + 1],
+    until: times[index + 1] ?? NEVER,
   }));
+}
+
+/** Those of some tasks that are not to be derived in one go. */
+export async function findTooLong(
+  tx: Knex.Transaction,
+  tasks: ComponentTask[],
+  { above }: Slices,
+): Promise<ComponentTask[]> {
+  // Slices cannot be cut any further.
+  const open = tasks.filter(({ until }) => until === undefined);
+  if (open.length === 0) {
+    return [];
+  }
+  const extents = await loadExtents(tx, open);
+  return open.filter(
+    ({ entityId }) => extents.get(entityId)!.deployments > above,
+  );
 }
 
 /** Puts components together that are small, and takes apart those that are large. */
@@ -148,11 +166,7 @@ export async function groupTasks(
     const { derived } = extents.get(task.entityId)!;
     groups.push({
       by: 'slices',
-      tasks: await cutTask(
-        tx,
-        derived ? { ...task, since: 0 } : task,
-        slices.deployments,
-      ),
+      tasks: await cutTask(tx, derived ? { ...task, since: 0 } : task, slices),
     });
   }
   return groups;
