@@ -41,10 +41,10 @@ const WAKE_AFTER_MS = 300;
 
 /**
  * While facts keep coming, nobody may be reading: deriving in the background leaves this many times its own duration to
- * the senders, for ten seconds at most. Whoever reads derives at once.
+ * the senders, for half a minute at most. Whoever reads derives at once.
  */
 const IDLE_SHARE = 3;
-const WAKE_AT_LAST_MS = 10_000;
+const WAKE_AT_LAST_MS = 30_000;
 
 /** Where others derive, it is looked that often whether they have; and they have stopped when so often nothing has moved. */
 const LOOK_AFTER_MS = 250;
@@ -189,7 +189,6 @@ export class DefaultDerivation implements Derivation {
           await groupTasks(tx, components, this.#slices),
           this.#rules,
           this.#dayOf,
-          this.#slices,
           {
             store: (difference, replaced) =>
               storeDifference(tx, difference, replaced, changes, blocks),

@@ -15,7 +15,6 @@
  */
 
 import { Knex } from 'knex';
-import { NEVER } from './DerivationQueue';
 import { sinceRows } from './sinceRows';
 import { ComponentTask } from './takeWork';
 
@@ -29,14 +28,14 @@ export interface Slices {
 }
 
 /** A container of 768 MB has room for that much of a component at once. */
-export const SLICES: Slices = { above: 10_000, deployments: 5_000 };
+export const SLICES: Slices = { above: 20_000, deployments: 5_000 };
 
 /** Components that are derived at once. */
 export interface TaskGroup {
   /**
    * - `whole`: from their first release on, whatever is stored of them
    * - `tails`: since the times of the tasks
-   * - `slices`: a component, the tasks one after the other; nothing may be stored since the first of them
+   * - `slices`: a component of which nothing may be stored, the tasks one after the other
    */
   by: 'whole' | 'tails' | 'slices';
   tasks: ComponentTask[];
@@ -47,8 +46,6 @@ interface Extent {
   deployments: number;
   /** Whether there are deployments from before. */
   begun: boolean;
-  /** Whether there are rollouts since then already. */
-  derived: boolean;
 }
 
 async function loadExtents(tx: Knex.Transaction, tasks: ComponentTask[]) {
@@ -56,7 +53,6 @@ async function loadExtents(tx: Knex.Transaction, tasks: ComponentTask[]) {
     entity_id: number;
     deployments: string | number;
     begun: boolean | number;
-    derived: boolean | number;
   }[] = await tx.from(sinceRows(tx, tasks)).select(
     'g.entity_id',
     tx.raw(
@@ -67,32 +63,24 @@ async function loadExtents(tx: Knex.Transaction, tasks: ComponentTask[]) {
       `exists (select 1 from deployments d
             where d.entity_id = g.entity_id and d.finished_at < g.since) as begun`,
     ),
-    tx.raw(
-      `exists (select 1 from rollouts o
-            where o.entity_id = g.entity_id and o.time >= g.since) as derived`,
-    ),
   );
   return new Map(
     rows.map((row): [number, Extent] => [
       row.entity_id,
-      {
-        deployments: Number(row.deployments),
-        begun: Boolean(row.begun),
-        derived: Boolean(row.derived),
-      },
+      { deployments: Number(row.deployments), begun: Boolean(row.begun) },
     ]),
   );
 }
 
-/** Cuts the history of a component since some time into tasks of so many deployments. */
-export async function cutTask(
+/** Cuts the history of a component into tasks of so many deployments. */
+async function cutTask(
   tx: Knex.Transaction,
-  { entityId, replaced, since }: ComponentTask,
-  { deployments: size }: Slices,
+  { entityId, replaced }: ComponentTask,
+  size: number,
 ): Promise<ComponentTask[]> {
   const numbered = tx('deployments')
     .where({ entity_id: entityId })
-    .where('finished_at', '>=', since)
+    .whereNotNull('finished_at')
     .select(
       'finished_at',
       tx.raw('row_number() over (order by finished_at) as place'),
@@ -100,31 +88,13 @@ export async function cutTask(
   const rows: { finished_at: string | number }[] = await tx
     .from(numbered.as('n'))
     .whereRaw('place % ? = 0', [size])
-    .where('finished_at', '>', since)
     .distinct('finished_at')
     .orderBy('finished_at');
-  const times = [since, ...rows.map(row => Number(row.finished_at))];
-  return times.map((time, index) => ({
-    ...{ entityId, replaced, since: time },
-    until: times[index + 1] ?? NEVER,
+  const times = [0, ...rows.map(row => Number(row.finished_at))];
+  return times.map((since, index) => ({
+    ...{ entityId, replaced, since },
+    until: times[index + 1],
   }));
-}
-
-/** Those of some tasks that are not to be derived in one go. */
-export async function findTooLong(
-  tx: Knex.Transaction,
-  tasks: ComponentTask[],
-  { above }: Slices,
-): Promise<ComponentTask[]> {
-  // Slices cannot be cut any further.
-  const open = tasks.filter(({ until }) => until === undefined);
-  if (open.length === 0) {
-    return [];
-  }
-  const extents = await loadExtents(tx, open);
-  return open.filter(
-    ({ entityId }) => extents.get(entityId)!.deployments > above,
-  );
 }
 
 /** Puts components together that are small, and takes apart those that are large. */
@@ -137,10 +107,9 @@ export async function groupTasks(
     return [];
   }
   const extents = await loadExtents(tx, tasks);
-  const large = tasks.filter(
-    ({ entityId }) => extents.get(entityId)!.deployments > slices.above,
-  );
-  const small = tasks.filter(task => !large.includes(task));
+  const isLarge = ({ entityId }: ComponentTask) =>
+    extents.get(entityId)!.deployments > slices.above;
+  const small = tasks.filter(task => !isLarge(task));
   // A deployment that has moved leaves one component and joins another at once: its rows have the same key in both.
   const moving = small.filter(({ replaced }) => replaced.size > 0);
   const others = small.filter(({ replaced }) => replaced.size === 0);
@@ -162,11 +131,10 @@ export async function groupTasks(
       }
     }
   }
-  for (const task of large) {
-    const { derived } = extents.get(task.entityId)!;
+  for (const task of tasks.filter(isLarge)) {
     groups.push({
       by: 'slices',
-      tasks: await cutTask(tx, derived ? { ...task, since: 0 } : task, slices),
+      tasks: await cutTask(tx, task, slices.deployments),
     });
   }
   return groups;
