@@ -307,7 +307,9 @@ describeSoak('Two backends under load', () => {
       kill(),
       takeAway(),
     ]);
-    while ((await follow(cursor)) !== 0);
+    while ((await follow(cursor)) !== 0) {
+      backends.forEach(({ current }) => current.expectRunning());
+    }
     running = false;
     await watching;
     tell(

@@ -125,6 +125,13 @@ export class BackendProcess {
     throw new Error(`The backend does not start:\n${this.#log}`);
   }
 
+  /** Fails with what it has written where it has ended, though nobody asked it to. */
+  expectRunning(): void {
+    if (this.#hasEnded) {
+      throw new Error(`The backend has ended:\n${this.#log}`);
+    }
+  }
+
   /** Memory that it occupies, in MB, where the system tells. */
   async memory(): Promise<number | undefined> {
     const status = await readFile(
