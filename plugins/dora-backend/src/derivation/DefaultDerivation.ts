@@ -189,6 +189,7 @@ export class DefaultDerivation implements Derivation {
           await groupTasks(tx, components, this.#slices),
           this.#rules,
           this.#dayOf,
+          this.#slices,
           {
             store: (difference, replaced) =>
               storeDifference(tx, difference, replaced, changes, blocks),

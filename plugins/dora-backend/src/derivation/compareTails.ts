@@ -73,14 +73,25 @@ const beginningOf = ({ tail, history }: DerivedTail) =>
       .map(({ releaseTime }) => releaseTime),
   );
 
-/** Derives the releases of some components since some times, and reads what is stored of these. */
+/**
+ * Derives the releases of some components since some times, and reads what is stored of these.
+ *
+ * @param findTooLong - see {@link deriveTails}
+ */
 export async function compareTails(
   tx: Knex.Transaction,
   tasks: ComponentTask[],
   rules: Rules,
   dayOf: (time: number) => number,
-): Promise<Difference> {
-  const derived = (await deriveTails(tx, tasks, rules)).filter(
+  findTooLong: (tasks: ComponentTask[]) => Promise<ComponentTask[]>,
+): Promise<{ difference: Difference; tooLong: ComponentTask[] }> {
+  const { derived: all, tooLong } = await deriveTails(
+    tx,
+    tasks,
+    rules,
+    findTooLong,
+  );
+  const derived = all.filter(
     ({ tail }) => tail.deployments.length + tail.rollouts.length > 0,
   );
   const stored = await loadStoredRows(
@@ -92,7 +103,7 @@ export async function compareTails(
     rules,
   );
   const wanted = wantedRows(derived, stored, dayOf);
-  return {
+  const difference = {
     components: derived.map(one => ({
       entityId: one.tail.entityId,
       from: beginningOf(one),
@@ -103,4 +114,5 @@ export async function compareTails(
     // Of all, also where there is no deployment since.
     waiting: await changesSince(tx, tasks),
   };
+  return { difference, tooLong };
 }

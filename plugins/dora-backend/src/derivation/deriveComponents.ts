@@ -21,8 +21,9 @@ import { Rules } from '../derive/types';
 import { compareTails } from './compareTails';
 import { compareWholes } from './compareWholes';
 import { Difference } from './Difference';
-import { TaskGroup } from './groupTasks';
+import { cutTask, findTooLong, Slices, TaskGroup } from './groupTasks';
 import { queryWholes, toWholes, WholeTexts } from './loadWholes';
+import { ComponentTask } from './takeWork';
 
 /** What becomes of derived components. */
 export interface Outcome {
@@ -41,6 +42,7 @@ export async function deriveComponents(
   groups: TaskGroup[],
   rules: Rules,
   dayOf: (time: number) => number,
+  slices: Slices,
   { store, forget }: Outcome,
 ): Promise<void> {
   // The connection of a transaction takes one query at a time; what waits is sent as soon as it is free.
@@ -52,10 +54,12 @@ export async function deriveComponents(
     }
   }
   // Each slice builds upon the one before.
+  const toStep = (task: ComponentTask): TaskGroup => ({
+    by: 'tails',
+    tasks: [task],
+  });
   const steps = groups.flatMap(group =>
-    group.by === 'slices'
-      ? group.tasks.map((task): TaskGroup => ({ by: 'tails', tasks: [task] }))
-      : group,
+    group.by === 'slices' ? group.tasks.map(toStep) : group,
   );
   const read = (group?: TaskGroup): Promise<WholeTexts | undefined> =>
     query(async () =>
@@ -77,13 +81,25 @@ export async function deriveComponents(
       reading.catch(() => undefined);
       // The query is sent before anything else is done, and requests are answered meanwhile.
       await nextTurn();
-      const difference = texts
-        ? await compareWholes(
-            await toWholes(tx, texts, rules, query),
-            rules,
-            dayOf,
-          )
-        : await query(() => compareTails(tx, tasks, rules, dayOf));
+      const { difference, tooLong } = texts
+        ? {
+            difference: await compareWholes(
+              await toWholes(tx, texts, rules, query),
+              rules,
+              dayOf,
+            ),
+            tooLong: [],
+          }
+        : await query(() =>
+            compareTails(tx, tasks, rules, dayOf, some =>
+              findTooLong(tx, some, slices),
+            ),
+          );
+      for (const task of tooLong) {
+        await query(() => forget(task.entityId));
+        const cut = await query(() => cutTask(tx, task, slices));
+        steps.push(...cut.map(toStep));
+      }
       await storing;
       storing = query(() =>
         store(

@@ -58,14 +58,19 @@ async function loadCarriedBy(
 /**
  * Derives the releases of some components since the times that are asked for. Where these make an earlier release
  * something else than it was, from that release on.
+ *
+ * @param findTooLong - finds those that are not to be derived in one go
+ * @returns what was derived, and those that are too long once they have been moved back
  */
 export async function deriveTails(
   tx: Knex.Transaction,
   tasks: ComponentTask[],
   rules: Rules,
-): Promise<DerivedTail[]> {
+  findTooLong: (tasks: ComponentTask[]) => Promise<ComponentTask[]>,
+): Promise<{ derived: DerivedTail[]; tooLong: ComponentTask[] }> {
   const counts = countsMatcher(rules);
   const derived: DerivedTail[] = [];
+  const tooLong: ComponentTask[] = [];
   let open = tasks;
   for (let moves = 0; open.length > 0; moves++) {
     const tails = await loadTails(tx, open, rules, counts);
@@ -97,6 +102,9 @@ export async function deriveTails(
         });
       }
     }
+    const long = new Set(await findTooLong(open));
+    tooLong.push(...long);
+    open = open.filter(task => !long.has(task));
   }
-  return derived;
+  return { derived, tooLong };
 }

@@ -15,6 +15,7 @@
  */
 
 import { Knex } from 'knex';
+import { NEVER } from './DerivationQueue';
 import { sinceRows } from './sinceRows';
 import { ComponentTask } from './takeWork';
 
@@ -28,7 +29,7 @@ export interface Slices {
 }
 
 /** A container of 768 MB has room for that much of a component at once. */
-export const SLICES: Slices = { above: 20_000, deployments: 5_000 };
+export const SLICES: Slices = { above: 10_000, deployments: 5_000 };
 
 /** Components that are derived at once. */
 export interface TaskGroup {
@@ -67,16 +68,19 @@ async function loadExtents(tx: Knex.Transaction, tasks: ComponentTask[]) {
   return new Map(
     rows.map((row): [number, Extent] => [
       row.entity_id,
-      { deployments: Number(row.deployments), begun: Boolean(row.begun) },
+      {
+        deployments: Number(row.deployments),
+        begun: Boolean(row.begun),
+      },
     ]),
   );
 }
 
-/** Cuts the history of a component into tasks of so many deployments. */
-async function cutTask(
+/** Cuts the whole history of a component into tasks of so many deployments. */
+export async function cutTask(
   tx: Knex.Transaction,
   { entityId, replaced }: ComponentTask,
-  size: number,
+  { deployments: size }: Slices,
 ): Promise<ComponentTask[]> {
   const numbered = tx('deployments')
     .where({ entity_id: entityId })
@@ -91,10 +95,27 @@ async function cutTask(
     .distinct('finished_at')
     .orderBy('finished_at');
   const times = [0, ...rows.map(row => Number(row.finished_at))];
-  return times.map((since, index) => ({
-    ...{ entityId, replaced, since },
-    until: times[index + 1],
+  return times.map((time, index) => ({
+    ...{ entityId, replaced, since: time },
+    until: times[index + 1] ?? NEVER,
   }));
+}
+
+/** Those of some tasks that are not to be derived in one go. */
+export async function findTooLong(
+  tx: Knex.Transaction,
+  tasks: ComponentTask[],
+  { above }: Slices,
+): Promise<ComponentTask[]> {
+  // Slices cannot be cut any further.
+  const open = tasks.filter(({ until }) => until === undefined);
+  if (open.length === 0) {
+    return [];
+  }
+  const extents = await loadExtents(tx, open);
+  return open.filter(
+    ({ entityId }) => extents.get(entityId)!.deployments > above,
+  );
 }
 
 /** Puts components together that are small, and takes apart those that are large. */
@@ -109,6 +130,7 @@ export async function groupTasks(
   const extents = await loadExtents(tx, tasks);
   const isLarge = ({ entityId }: ComponentTask) =>
     extents.get(entityId)!.deployments > slices.above;
+  const large = tasks.filter(isLarge);
   const small = tasks.filter(task => !isLarge(task));
   // A deployment that has moved leaves one component and joins another at once: its rows have the same key in both.
   const moving = small.filter(({ replaced }) => replaced.size > 0);
@@ -131,11 +153,8 @@ export async function groupTasks(
       }
     }
   }
-  for (const task of tasks.filter(isLarge)) {
-    groups.push({
-      by: 'slices',
-      tasks: await cutTask(tx, task, slices.deployments),
-    });
+  for (const task of large) {
+    groups.push({ by: 'slices', tasks: await cutTask(tx, task, slices) });
   }
   return groups;
 }
