@@ -82,7 +82,8 @@ export interface Config {
       /**
        * Facts that may be stored without being derived, while somebody reads,
        * before calls of more than 64 kB wait for that: reads wait for it too.
-       * Defaults to 1000.
+       * While nobody reads, twenty times as many before deriving begins, and
+       * as many again before these calls wait. Defaults to 1000.
        */
       underivedFacts?: number;
 

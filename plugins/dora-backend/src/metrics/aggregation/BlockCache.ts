@@ -20,14 +20,9 @@ import { BlockLoader, BlockRange } from './BlockLoader';
 import { Block } from './blocks';
 import { Content, Row } from './Content';
 import { Part } from './parts';
+import { piecesOf } from './piecesOf';
 import { readChangedBlocks } from './readChangedBlocks';
 import { Loading, Shelf } from './Shelf';
-
-/**
- * How many blocks are read by one query, and packed without a pause. Those of busy entities have thousands of rows each,
- * which take much more memory on their way than where they are kept; and several parts are on their way at once.
- */
-const BLOCKS_AT_ONCE = 64;
 
 /** So many blocks may be missing for the rest to count as near, or such a share of many. */
 const FEW = 256;
@@ -51,32 +46,6 @@ function push<TKey, TValue>(
     list.push(value);
   } else {
     lists.set(key, [value]);
-  }
-}
-
-/** The missing blocks of each entity, as ranges, cut into pieces that are read at once. */
-function* piecesOf(missing: Map<number, number[]>): Generator<BlockRange[]> {
-  let piece: BlockRange[] = [];
-  let size = 0;
-  for (const [entityId, blocks] of missing) {
-    let range: BlockRange | undefined;
-    for (const block of blocks) {
-      if (range && block === range.firstBlock + range.length) {
-        range.length += 1;
-      } else {
-        range = { entityId, firstBlock: block, length: 1 };
-        piece.push(range);
-      }
-      size += 1;
-    }
-    if (size >= BLOCKS_AT_ONCE) {
-      yield piece;
-      piece = [];
-      size = 0;
-    }
-  }
-  if (piece.length > 0) {
-    yield piece;
   }
 }
 
