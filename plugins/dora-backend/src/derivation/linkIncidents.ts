@@ -44,6 +44,9 @@ interface Link extends Record<keyof typeof INCIDENT_LINKS, Value> {
   day: number;
 }
 
+/** Each may have thousands of rollouts in its window. */
+const INCIDENTS_AT_ONCE = 250;
+
 /** Incidents on the same entity, with the components under it. */
 interface EntityIncidents {
   entityId: number;
@@ -181,12 +184,8 @@ async function storeLinks(
   );
 }
 
-/**
- * Links incidents to releases anew; those that are gone lose their links.
- *
- * @returns the ids of the releases that an incident was or is linked to
- */
-export async function linkIncidents(
+/** See {@link linkIncidents}. */
+async function linkSome(
   tx: Knex.Transaction,
   incidentPks: number[],
   hierarchy: Hierarchy,
@@ -194,9 +193,6 @@ export async function linkIncidents(
   dayOf: (time: number) => number,
   blocks: Blocks,
 ): Promise<number[]> {
-  if (incidentPks.length === 0) {
-    return [];
-  }
   const incidents = await loadIncidents(tx, incidentPks);
   const { links, reasons } = await deriveLinks(
     tx,
@@ -236,4 +232,26 @@ export async function linkIncidents(
     })),
   );
   return [...releaseIds];
+}
+
+/**
+ * Links incidents to releases anew; those that are gone lose their links.
+ *
+ * @returns the ids of the releases that an incident was or is linked to
+ */
+export async function linkIncidents(
+  tx: Knex.Transaction,
+  incidentPks: number[],
+  hierarchy: Hierarchy,
+  rules: Rules,
+  dayOf: (time: number) => number,
+  blocks: Blocks,
+): Promise<number[]> {
+  const releaseIds: number[] = [];
+  for (let first = 0; first < incidentPks.length; first += INCIDENTS_AT_ONCE) {
+    const some = incidentPks.slice(first, first + INCIDENTS_AT_ONCE);
+    const linked = await linkSome(tx, some, hierarchy, rules, dayOf, blocks);
+    linked.forEach(id => releaseIds.push(id));
+  }
+  return releaseIds;
 }
