@@ -57,6 +57,7 @@ export interface DerivationOptions {
   hierarchy: (tx: Knex.Transaction) => Promise<Hierarchy>;
   rules: Rules;
   logger: LoggerService;
+  /** {@link SLICES} by default */
   slices?: Slices;
 }
 

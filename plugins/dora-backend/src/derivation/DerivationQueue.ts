@@ -16,14 +16,12 @@
 
 import { Knex } from 'knex';
 import { insertRows, Row } from '../database/rows';
+import { NEVER } from './sinceRows';
 import { DerivationRequest } from './types';
 import { findUnreleased } from './unreleasedChanges';
 
 /** From the first release on. */
 const EVER = 0;
-
-/** After every release: what has not finished is part of none. */
-export const NEVER = Number.MAX_SAFE_INTEGER;
 
 export const QUEUE_COLUMNS = {
   entity_id: 'integer',

@@ -15,8 +15,7 @@
  */
 
 import { Knex } from 'knex';
-import { NEVER } from './DerivationQueue';
-import { sinceRows } from './sinceRows';
+import { NEVER, sinceRows } from './sinceRows';
 import { ComponentTask } from './takeWork';
 
 /** How many deployments, with the changes that they carry, are in memory at once. */

@@ -27,8 +27,7 @@ import {
   toChanges,
   toDeployments,
 } from './packedFacts';
-import { NEVER } from './DerivationQueue';
-import { sinceRows } from './sinceRows';
+import { NEVER, sinceRows } from './sinceRows';
 import { ComponentTask } from './takeWork';
 import { emptyPast, StoredRollout, Tail } from './Tail';
 

@@ -16,7 +16,9 @@
 
 import { Knex } from 'knex';
 import { jsonRows } from '../database/sql';
-import { NEVER } from './DerivationQueue';
+
+/** After every release: what has not finished is part of none. */
+export const NEVER = Number.MAX_SAFE_INTEGER;
 
 /** Components with the times from which on and up to which they are derived, as a table `g` to select from or to join. */
 export const sinceRows = (

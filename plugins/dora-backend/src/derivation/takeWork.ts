@@ -16,8 +16,8 @@
 
 import { Knex } from 'knex';
 import { idsIn } from '../database/sql';
-import { NEVER } from './DerivationQueue';
 import { resolveChanges } from './resolveChanges';
+import { NEVER } from './sinceRows';
 
 /** How much is derived in one transaction: enough to be quick, little enough for others to have their turn. */
 const ENTITIES_AT_ONCE = 200;
