@@ -44,8 +44,8 @@ interface Link extends Record<keyof typeof INCIDENT_LINKS, Value> {
   day: number;
 }
 
-/** Each may have thousands of rollouts in its window. */
-const INCIDENTS_AT_ONCE = 250;
+/** So many at once are little memory, where not every rollout in their windows is asked for. */
+const INCIDENTS_AT_ONCE = 1000;
 
 /** Incidents on the same entity, with the components under it. */
 interface EntityIncidents {
@@ -98,21 +98,26 @@ async function deriveLinks(
         .filter(({ fact }) => linksByWindow(fact))
         .map(({ fact }) => ({ fact, entityIds: under })),
     ),
-    rules.incidentWindow,
+    rules,
+  );
+  const releases = await loadNamed(
+    tx,
+    groups.map(({ under, incidents: own }) => ({
+      entityIds: under,
+      incidents: own.map(({ fact }) => fact),
+    })),
   );
   const links: Link[] = [];
   const reasons: { releaseId: number; reason: string; incidentPk: number }[] =
     [];
-  for (const { entityId, under, incidents: own } of groups) {
-    const releases = await loadNamed(
-      tx,
-      under,
-      own.map(({ fact }) => fact),
-    );
+  for (const { entityId, incidents: own } of groups) {
     for (const { fact, corrections } of own) {
       const { link, releaseIds } = linkIncident(
         fact,
-        { releases, rollouts: rollouts.get(fact.pk) ?? [] },
+        {
+          releases: releases.get(fact.pk) ?? [],
+          rollouts: rollouts.get(fact.pk) ?? [],
+        },
         rolledOutBy,
         rules,
         corrections,

@@ -15,111 +15,186 @@
  */
 
 import { Knex } from 'knex';
-import { idsIn } from '../database/sql';
+import { idsIn, isPostgres, jsonRows } from '../database/sql';
 import { LinkableRelease } from '../derive/incidents';
 import { IncidentFact } from '../derive/types';
 
-type BigInteger = string | number;
+/** How many components are looked at for an incident each in one query. */
+const NAMES_AT_ONCE = 20_000;
 
-/** Releases with the commits that incidents name, of their rollouts and of the changes that they carry. */
-async function loadCommits(
+/** Incidents with the ids of the components under the entity that they are on. */
+export interface IncidentsOn {
+  entityIds: number[];
+  incidents: IncidentFact[];
+}
+
+interface ReleaseRow {
+  incident_pk: string | number;
+  release_id: string | number;
+  time: string | number;
+  source: string;
+  id: string;
+  name: string;
+}
+
+/** The releases at the times `l.time` of the components `l.entity_id` that `matches` holds for. */
+const releasesAt = (
+  last: Knex.QueryBuilder,
+  matches: string,
+): Knex.QueryBuilder =>
+  last
+    .join('releases as r', join =>
+      join.on('r.entity_id', 'l.entity_id').on('r.time', 'l.time'),
+    )
+    .join('deployments as d', 'd.pk', 'r.id')
+    .whereRaw(matches)
+    .select(
+      'l.incident_pk',
+      'l.name',
+      'r.id as release_id',
+      'r.time',
+      'd.source',
+      'd.id',
+    );
+
+const NAMES = {
+  incident_pk: 'bigint',
+  entity_id: 'integer',
+  name: 'text',
+  until: 'bigint',
+} as const;
+
+/** The last releases of the versions that incidents name, `g`, of each component. */
+const lastOfVersions = (tx: Knex.Transaction, names: Knex.Raw) =>
+  releasesAt(
+    tx
+      .withMaterialized('last', query =>
+        query.from(names).select(
+          'g.*',
+          // Found by the version, whose releases are few: an index by time would be of all components.
+          tx.raw(
+            `(select max(o.time + 0) from releases o
+              where o.entity_id = g.entity_id and o.version = g.name and o.time <= g.until) as time`,
+          ),
+        ),
+      )
+      .from('last as l'),
+    'r.version = l.name',
+  );
+
+/** The last releases with the commits that incidents name, `g`, of each of some components. */
+function lastWithCommits(
   tx: Knex.Transaction,
+  names: Knex.Raw,
   entityIds: number[],
   commits: string[],
-): Promise<{ releaseId: number; commit: string }[]> {
-  const ofRollouts: { release_id: BigInteger; commit_sha: string }[] = await tx(
-    'rollouts as r',
-  )
+) {
+  const ofRollouts = tx('rollouts as r')
     .join('deployments as d', 'd.pk', 'r.deployment_pk')
     .where(idsIn(tx, 'r.entity_id', entityIds))
     .whereIn('d.commit_sha', commits)
-    .select('r.release_id', 'd.commit_sha');
-  const ofChanges: {
-    release_id: BigInteger;
-    commit_sha: string | null;
-    commit_shas: string | null;
-  }[] = await tx('release_changes as r')
-    .join('changes as c', 'c.pk', 'r.change_pk')
-    .where(idsIn(tx, 'r.entity_id', entityIds))
-    .where(query => {
-      query.whereIn('c.commit_sha', commits).orWhereNotNull('c.commit_shas');
-    })
-    .select('r.release_id', 'c.commit_sha', 'c.commit_shas');
-
-  const wanted = new Set(commits);
-  return [
-    ...ofRollouts.map(row => ({
-      releaseId: Number(row.release_id),
-      commit: row.commit_sha,
-    })),
-    ...ofChanges.flatMap(row =>
-      [
-        row.commit_sha,
-        ...(row.commit_shas ? (JSON.parse(row.commit_shas) as string[]) : []),
-      ].flatMap(commit =>
-        commit !== null && wanted.has(commit)
-          ? { releaseId: Number(row.release_id), commit }
-          : [],
-      ),
-    ),
-  ];
+    .select('r.release_id', 'd.commit_sha as name');
+  const ofChanges = () =>
+    tx('release_changes as r')
+      .join('changes as c', 'c.pk', 'r.change_pk')
+      .where(idsIn(tx, 'r.entity_id', entityIds));
+  const listed = isPostgres(tx)
+    ? 'cross join lateral json_array_elements_text(c.commit_shas::json) as x(value)'
+    : 'join json_each(c.commit_shas) as x';
+  return releasesAt(
+    tx
+      .withMaterialized('matching', query =>
+        query.from(
+          ofRollouts
+            .union([
+              ofChanges()
+                .whereIn('c.commit_sha', commits)
+                .select('r.release_id', 'c.commit_sha as name'),
+              ofChanges()
+                .joinRaw(listed)
+                .whereNotNull('c.commit_shas')
+                .whereIn('x.value', commits)
+                .select('r.release_id', 'x.value as name'),
+            ])
+            .as('m'),
+        ),
+      )
+      .withMaterialized('last', query =>
+        query
+          .from('matching as m')
+          .join('releases as r', 'r.id', 'm.release_id')
+          .join(names, 'g.name', 'm.name')
+          .whereRaw('r.time <= g.until')
+          .groupBy('g.incident_pk', 'g.name', 'r.entity_id')
+          .select('g.incident_pk', 'g.name', 'r.entity_id')
+          .max('r.time as time'),
+      )
+      .from('last as l'),
+    'exists (select 1 from matching m where m.release_id = r.id and m.name = l.name)',
+  );
 }
 
 /**
- * Reads the releases of some components that incidents on one entity above them may be linked to by their causes; those
- * that match none are left out.
+ * Reads the releases that incidents may be linked to by the versions and commits that they name, by incident: of each
+ * component the last one before the incident, or the last ones.
  */
 export async function loadNamed(
   tx: Knex.Transaction,
-  entityIds: number[],
-  incidents: IncidentFact[],
-): Promise<LinkableRelease[]> {
-  const versions = new Set<string>();
-  const commits = new Set<string>();
-  for (const { cause } of incidents) {
-    if (cause && 'version' in cause) {
-      versions.add(cause.version);
-    } else if (cause && 'commitSha' in cause) {
-      commits.add(cause.commitSha);
-    }
-  }
-  if (versions.size + commits.size === 0) {
-    return [];
-  }
-  const committed =
-    commits.size > 0 ? await loadCommits(tx, entityIds, [...commits]) : [];
-  const rows: {
-    release_id: BigInteger;
-    time: BigInteger;
-    version: string | null;
-    source: string;
-    id: string;
-  }[] = await tx('releases as r')
-    .join('deployments as d', 'd.pk', 'r.id')
-    .where(idsIn(tx, 'r.id', new Set(committed.map(row => row.releaseId))))
-    .orWhere(query => {
-      query
-        .where(idsIn(tx, 'r.entity_id', entityIds))
-        .whereIn('r.version', [...versions]);
-    })
-    .select('r.id as release_id', 'r.time', 'r.version', 'd.source', 'd.id');
-
-  const releases = new Map(
-    rows.map(row => [
-      Number(row.release_id),
-      {
+  groups: IncidentsOn[],
+): Promise<Map<number, LinkableRelease[]>> {
+  const found = new Map<number, LinkableRelease[]>();
+  const add = (
+    rows: ReleaseRow[],
+    said: (name: string) => Pick<LinkableRelease, 'version' | 'commits'>,
+  ) => {
+    for (const row of rows) {
+      const pk = Number(row.incident_pk);
+      const releases = found.get(pk) ?? [];
+      releases.push({
         releaseId: Number(row.release_id),
         time: Number(row.time),
         source: row.source,
         id: row.id,
-        version: row.version ?? undefined,
-        commits: new Set<string>(),
-        rollouts: [],
-      } as LinkableRelease,
-    ]),
+        ...said(row.name),
+      });
+      found.set(pk, releases);
+    }
+  };
+
+  const versions = groups.flatMap(({ entityIds, incidents }) =>
+    incidents.flatMap(({ pk, cause, startedAt }) =>
+      cause && 'version' in cause
+        ? entityIds.map(id => [pk, id, cause.version, startedAt])
+        : [],
+    ),
   );
-  for (const { releaseId, commit } of committed) {
-    releases.get(releaseId)!.commits.add(commit);
+  for (let first = 0; first < versions.length; first += NAMES_AT_ONCE) {
+    const some = versions.slice(first, first + NAMES_AT_ONCE);
+    const names = jsonRows(tx, 'g', NAMES, some);
+    add(await lastOfVersions(tx, names), version => ({
+      version,
+      commits: new Set(),
+    }));
   }
-  return [...releases.values()];
+
+  for (const { entityIds, incidents } of groups) {
+    const commits = incidents.flatMap(({ pk, cause, startedAt }) =>
+      cause && 'commitSha' in cause
+        ? [{ pk, commit: cause.commitSha, startedAt }]
+        : [],
+    );
+    if (commits.length > 0) {
+      const names = jsonRows(
+        tx,
+        'g',
+        { incident_pk: 'bigint', name: 'text', until: 'bigint' },
+        commits.map(({ pk, commit, startedAt }) => [pk, commit, startedAt]),
+      );
+      const wanted = [...new Set(commits.map(({ commit }) => commit))];
+      add(await lastWithCommits(tx, names, entityIds, wanted), commit => ({
+        commits: new Set([commit]),
+      }));
+    }
+  }
+  return found;
 }

@@ -17,24 +17,66 @@
 import { Knex } from 'knex';
 import { jsonRows } from '../database/sql';
 import { LinkableRollout } from '../derive/incidents';
-import { IncidentFact } from '../derive/types';
+import { IncidentFact, Rules } from '../derive/types';
 
 /** How many components are looked at for an incident each in one query. */
 const WINDOWS_AT_ONCE = 20_000;
 
+interface RolloutRow {
+  incident_pk: string | number;
+  release_id: string | number;
+  time: string | number;
+  source: string;
+  id: string;
+}
+
+/** All rollouts in the windows, `g`. */
+const allOf = (tx: Knex.Transaction, windows: Knex.Raw): Knex.QueryBuilder =>
+  tx('rollouts as r')
+    .join(windows, 'g.entity_id', 'r.entity_id')
+    .join('deployments as d', 'd.pk', 'r.deployment_pk')
+    .whereRaw('r.time between g.since and g.until')
+    .select('g.incident_pk', 'r.release_id', 'r.time', 'd.source', 'd.id');
+
+/** The last rollout in each window, `g`, or the last ones: there may be thousands before it. */
+const lastOf = (tx: Knex.Transaction, windows: Knex.Raw): Knex.QueryBuilder =>
+  tx
+    .withMaterialized('last', query =>
+      query.from(windows).select(
+        'g.incident_pk',
+        'g.entity_id',
+        tx.raw(
+          `(select o.time from rollouts o
+            where o.entity_id = g.entity_id and o.time between g.since and g.until
+            order by o.time desc limit 1) as time`,
+        ),
+      ),
+    )
+    .from('last as l')
+    .join('rollouts as r', join =>
+      join.on('r.entity_id', 'l.entity_id').on('r.time', 'l.time'),
+    )
+    .join('deployments as d', 'd.pk', 'r.deployment_pk')
+    .select('l.incident_pk', 'r.release_id', 'r.time', 'd.source', 'd.id');
+
 /**
- * Reads the rollouts in the windows of some incidents, by incident.
+ * Reads the rollouts in the windows of some incidents, by incident; only the last of each component, where no other
+ * one can be held against it.
  *
  * @param incidents - with the ids of the components under their entities
- * @param window - how long before the incident a rollout may be; ms
  */
 export async function loadWindows(
   tx: Knex.Transaction,
   incidents: { fact: IncidentFact; entityIds: number[] }[],
-  window: number,
+  { incidentWindow, incidentAttribution }: Rules,
 ): Promise<Map<number, LinkableRollout[]>> {
   const windows = incidents.flatMap(({ fact: { pk, startedAt }, entityIds }) =>
-    entityIds.map(entityId => [pk, entityId, startedAt - window, startedAt]),
+    entityIds.map(entityId => [
+      pk,
+      entityId,
+      startedAt - incidentWindow,
+      startedAt,
+    ]),
   );
   const found = new Map<number, LinkableRollout[]>();
   for (let first = 0; first < windows.length; first += WINDOWS_AT_ONCE) {
@@ -49,17 +91,9 @@ export async function loadWindows(
       },
       windows.slice(first, first + WINDOWS_AT_ONCE),
     );
-    const rows: {
-      incident_pk: string | number;
-      release_id: string | number;
-      time: string | number;
-      source: string;
-      id: string;
-    }[] = await tx('rollouts as r')
-      .join(given, 'g.entity_id', 'r.entity_id')
-      .join('deployments as d', 'd.pk', 'r.deployment_pk')
-      .whereRaw('r.time between g.since and g.until')
-      .select('g.incident_pk', 'r.release_id', 'r.time', 'd.source', 'd.id');
+    const rows: RolloutRow[] = await (incidentAttribution === 'all'
+      ? allOf(tx, given)
+      : lastOf(tx, given));
     for (const row of rows) {
       const pk = Number(row.incident_pk);
       const rollouts = found.get(pk) ?? [];

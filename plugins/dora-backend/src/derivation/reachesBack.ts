@@ -16,21 +16,24 @@
 
 import { identityKey } from '../derive/order';
 import { DerivedRollout, JoinedRelease } from '../derive/releases';
-import { BegunRelease, Tail } from './Tail';
+import { BegunRelease, StoredRollout, Tail } from './Tail';
 
-/** Whether a release that began before the tail is otherwise the same with these rollouts as it was. */
+/**
+ * Whether a release that began before the tail is otherwise the same with these rollouts as it was.
+ *
+ * @param stored - those of its rollouts that were in the tail
+ * @param pks - the changes of the tail, by identity
+ * @param carried - the changes that it carries
+ */
 function isOnlyExtended(
   { release, rollouts }: JoinedRelease,
-  { changes, replaced, rollouts: stored }: Tail,
+  { replaced }: Tail,
+  stored: StoredRollout[],
+  pks: Map<string, number>,
   carried: Set<number> | undefined,
 ): boolean {
-  const { pk, kind, changesFrom } = release as BegunRelease;
-  const before = new Set(
-    stored
-      .filter(({ releaseId }) => releaseId === pk)
-      .map(({ deploymentPk }) => deploymentPk),
-  );
-  const pks = new Map(changes.map(c => [identityKey(c), c.pk]));
+  const { kind, changesFrom } = release as BegunRelease;
+  const before = new Set(stored.map(({ deploymentPk }) => deploymentPk));
   const says = ({ deployment }: DerivedRollout) => {
     if (before.delete(deployment.pk)) {
       // What it says of the release is what it said before.
@@ -66,9 +69,31 @@ export function reachesBack(
   carriedBy: Map<number, Set<number>>,
 ): number | undefined {
   const ids = new Set(joined.map(({ release }) => release.pk));
+  const stored = new Map<number, StoredRollout[]>();
+  for (const rollout of tail.rollouts) {
+    const before = stored.get(rollout.releaseId);
+    if (before) {
+      before.push(rollout);
+    } else {
+      stored.set(rollout.releaseId, [rollout]);
+    }
+  }
+  const pks = new Map(
+    // Of most tails, nothing has joined a release from before.
+    joined.length > 0 ? tail.changes.map(c => [identityKey(c), c.pk]) : [],
+  );
   const times = [
     ...joined
-      .filter(one => !isOnlyExtended(one, tail, carriedBy.get(one.release.pk)))
+      .filter(
+        one =>
+          !isOnlyExtended(
+            one,
+            tail,
+            stored.get(one.release.pk) ?? [],
+            pks,
+            carriedBy.get(one.release.pk),
+          ),
+      )
       .map(({ release }) => release.time),
     ...tail.rollouts
       .filter(
