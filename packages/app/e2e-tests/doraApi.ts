@@ -104,16 +104,17 @@ async function findOrganisation(): Promise<Organisation | undefined> {
   return undefined;
 }
 
-/** Waits until the sample organisation is there. */
+/** Waits until the sample organisation is there, all of it: as long as it comes in, other places are found. */
 export async function readOrganisation(): Promise<Organisation> {
   let found: Organisation | undefined;
   await expect
     .poll(
       async () => {
+        const before = JSON.stringify(found);
         found = await findOrganisation();
-        return found !== undefined;
+        return found !== undefined && JSON.stringify(found) === before;
       },
-      { timeout: 200_000, intervals: [1000] },
+      { timeout: 200_000, intervals: [2000] },
     )
     .toBe(true);
   return found!;
