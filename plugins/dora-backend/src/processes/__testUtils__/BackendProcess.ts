@@ -154,7 +154,7 @@ export class BackendProcess {
   async send(
     method: string,
     path: string,
-    options?: { token?: string; body?: object },
+    options?: { token?: string; body?: object | string },
   ) {
     const response = await this.#fetch(method, path, options);
     const text = await response.text();
@@ -183,7 +183,7 @@ export class BackendProcess {
   async #fetch(
     method: string,
     path: string,
-    options?: { token?: string; body?: object },
+    options?: { token?: string; body?: object | string },
   ): Promise<Response> {
     return fetch(`${this.#url}${path}`, {
       method,
@@ -191,7 +191,10 @@ export class BackendProcess {
         ...(options?.token && { authorization: `Bearer ${options.token}` }),
         ...(options?.body && { 'content-type': 'application/json' }),
       },
-      body: options?.body && JSON.stringify(options.body),
+      body:
+        typeof options?.body === 'object'
+          ? JSON.stringify(options.body)
+          : options?.body,
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
     });
   }
