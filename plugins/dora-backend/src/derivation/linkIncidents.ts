@@ -44,8 +44,8 @@ interface Link extends Record<keyof typeof INCIDENT_LINKS, Value> {
   day: number;
 }
 
-/** So many at once are little memory, where not every rollout in their windows is asked for. */
-const INCIDENTS_AT_ONCE = 1000;
+/** Where all rollouts in their windows are asked for, there may be thousands of each. */
+const INCIDENTS_AT_ONCE = { latest: 1000, all: 250 };
 
 /** Incidents on the same entity, with the components under it. */
 interface EntityIncidents {
@@ -253,8 +253,9 @@ export async function linkIncidents(
   blocks: Blocks,
 ): Promise<number[]> {
   const releaseIds: number[] = [];
-  for (let first = 0; first < incidentPks.length; first += INCIDENTS_AT_ONCE) {
-    const some = incidentPks.slice(first, first + INCIDENTS_AT_ONCE);
+  const atOnce = INCIDENTS_AT_ONCE[rules.incidentAttribution];
+  for (let first = 0; first < incidentPks.length; first += atOnce) {
+    const some = incidentPks.slice(first, first + atOnce);
     const linked = await linkSome(tx, some, hierarchy, rules, dayOf, blocks);
     linked.forEach(id => releaseIds.push(id));
   }

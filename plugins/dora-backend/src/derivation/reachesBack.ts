@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { groupBy } from '../database/groupBy';
 import { identityKey } from '../derive/order';
 import { DerivedRollout, JoinedRelease } from '../derive/releases';
 import { BegunRelease, StoredRollout, Tail } from './Tail';
@@ -69,15 +70,7 @@ export function reachesBack(
   carriedBy: Map<number, Set<number>>,
 ): number | undefined {
   const ids = new Set(joined.map(({ release }) => release.pk));
-  const stored = new Map<number, StoredRollout[]>();
-  for (const rollout of tail.rollouts) {
-    const before = stored.get(rollout.releaseId);
-    if (before) {
-      before.push(rollout);
-    } else {
-      stored.set(rollout.releaseId, [rollout]);
-    }
-  }
+  const stored = groupBy(tail.rollouts, ({ releaseId }) => releaseId);
   const pks = new Map(
     // Of most tails, nothing has joined a release from before.
     joined.length > 0 ? tail.changes.map(c => [identityKey(c), c.pk]) : [],

@@ -15,6 +15,7 @@
  */
 
 import { Knex } from 'knex';
+import { groupBy } from '../database/groupBy';
 import { insertValues } from '../database/rows';
 import { idsIn } from '../database/sql';
 import { columnOf, DerivedRow, DerivedTable } from './derivedTables';
@@ -22,17 +23,7 @@ import { columnOf, DerivedRow, DerivedTable } from './derivedTables';
 /** Rows by the value of the column that groups them. */
 function byGroup(table: DerivedTable, rows: DerivedRow[]) {
   const column = columnOf(table, table.group);
-  const groups = new Map<number, DerivedRow[]>();
-  for (const row of rows) {
-    const id = row[column] as number;
-    const group = groups.get(id);
-    if (group) {
-      group.push(row);
-    } else {
-      groups.set(id, [row]);
-    }
-  }
-  return groups;
+  return groupBy(rows, row => row[column] as number);
 }
 
 /** A text that only rows of the same content have: no text of theirs has a NUL in it, and none is empty. */

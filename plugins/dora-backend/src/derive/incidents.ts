@@ -22,7 +22,7 @@ export interface LinkableRelease extends Moment {
   /** `releases.id` */
   releaseId: number;
   version?: string;
-  /** Commits of its rollouts and of all changes that it carries. */
+  /** Commits of its rollouts and of the changes that it carries; those that the incident does not name may be missing. */
   commits: Set<string>;
 }
 
@@ -104,8 +104,8 @@ function linkByWindow(
 /**
  * Which releases an incident makes failed ones (contract 3.4, caused and window), corrections applied.
  *
- * @param linkable - the releases and rollouts of all components under the incident's entity; those that cannot match may
- * be missing
+ * @param linkable - the releases and rollouts of all components under the incident's entity; those that cannot match, or
+ * have a later one of the same component that does, may be missing
  * @param rolledOutBy - finds the release of a deployment, wherever that is
  * @param corrections - those of this incident, oldest first
  */

@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { groupBy } from '../database/groupBy';
 import {
   Coverage,
   FactKind,
@@ -34,7 +35,7 @@ import { describeEntity, total } from './entityCoverage';
 import { EvidenceScope } from './EvidenceScope';
 import { findSynchronisations } from './synchronisations';
 import { EvidenceTarget } from './types';
-import { groupBy, toTime } from './values';
+import { toTime } from './values';
 
 /** The source of the facts of the sample organisation. */
 const SAMPLE_SOURCE = 'sample';

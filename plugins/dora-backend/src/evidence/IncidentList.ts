@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { groupBy } from '../database/groupBy';
 import {
   Cause,
   IncidentItem,
@@ -33,13 +34,7 @@ import {
   LinkedReleaseRow,
 } from './incidentQueries';
 import { IncidentsEvidenceQuery } from './types';
-import {
-  groupBy,
-  toOptionalTime,
-  toSeconds,
-  toTime,
-  toTimeOrNull,
-} from './values';
+import { toOptionalTime, toSeconds, toTime, toTimeOrNull } from './values';
 
 /** The incidents that the metrics count, with the releases that they are held against. */
 export class IncidentList {

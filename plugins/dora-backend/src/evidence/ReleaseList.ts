@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { groupBy } from '../database/groupBy';
 import { ReleasesResult } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { Rules } from '../derive/types';
@@ -26,7 +27,7 @@ import { findReleases } from './findReleases';
 import { toRelease } from './releaseItem';
 import { findReasons, findRollouts } from './releaseQueries';
 import { ReleasesEvidenceQuery } from './types';
-import { BigInteger, groupBy } from './values';
+import { BigInteger } from './values';
 
 const byRelease = <T extends { release_id: BigInteger }>(rows: T[]) =>
   groupBy(rows, row => Number(row.release_id));

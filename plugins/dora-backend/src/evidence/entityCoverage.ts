@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { groupBy } from '../database/groupBy';
 import {
   CoverageCount,
   EntityCoverage,
@@ -21,7 +22,7 @@ import {
 } from '@backstage-dora/plugin-dora-common';
 import { Hierarchy, HierarchyEntity } from '../catalog/types';
 import { FactCount, SourceCount } from './coverageQueries';
-import { groupBy, toTime } from './values';
+import { toTime } from './values';
 
 /** Counts together: how many facts, and the times of the first and the last of all. */
 export function total(counts: FactCount[]): CoverageCount {

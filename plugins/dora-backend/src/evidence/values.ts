@@ -41,18 +41,3 @@ export function toOptionalTime(time: BigInteger | null): string | undefined {
 export function toSeconds(duration: BigInteger | null): number | null {
   return duration === null ? null : Number(duration) / 1000;
 }
-
-/** The groups of some rows by a key, each in the order of the rows. */
-export function groupBy<T, K>(rows: T[], keyOf: (row: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    const group = groups.get(key);
-    if (group) {
-      group.push(row);
-    } else {
-      groups.set(key, [row]);
-    }
-  }
-  return groups;
-}
