@@ -206,7 +206,7 @@ describe('coverage', () => {
         [
           'Cart',
           'group:default/shop',
-          ...[3, 3, 1],
+          ...[3, 2, 1],
           'deployments,changes,incidents',
           '',
         ],
@@ -242,7 +242,7 @@ describe('coverage', () => {
       expect(entities[1]).toMatchObject({
         entityRef: 'system:default/cart',
         deployments: { facts: 3, first: time(10), last: time(20) },
-        changes: { facts: 3, first: time(1), last: time(9) },
+        changes: { facts: 2, first: time(1), last: time(9) },
         incidents: { facts: 1, first: time(40), last: time(40) },
       });
     },

@@ -23,15 +23,15 @@ import {
 import { Knex } from 'knex';
 import { readHistory } from '../metrics/aggregation/history';
 import {
+  CarriedCount,
   countCarriedChanges,
-  countDistinctCarriedChanges,
   countFacts,
   countRejected,
   findRefs,
   findRejected,
   SourceCount,
 } from './coverageQueries';
-import { describeEntity, total } from './entityCoverage';
+import { describeEntity, foundByEntity, total } from './entityCoverage';
 import { EvidenceScope } from './EvidenceScope';
 import { findSynchronisations } from './synchronisations';
 import { EvidenceTarget } from './types';
@@ -62,10 +62,8 @@ export class CoverageReport {
       ? undefined
       : [...scope.ids, ...scope.idsAbove()];
     const counts = await countFacts(knex, ids);
-    const byEntity = groupBy(
-      [...counts, ...(await countCarriedChanges(knex, scope.ids))],
-      ({ entityId }) => entityId,
-    );
+    const carried = await countCarriedChanges(knex, scope.ids);
+    const found = foundByEntity(counts, carried);
     const listed = new Map(
       [
         ...hierarchy.level('product', entity?.ref),
@@ -78,9 +76,9 @@ export class CoverageReport {
       members.map(({ ref }) => ({ ids: hierarchy.idsUnder(ref) })),
     );
     return {
-      sources: await this.sources(scope, counts),
+      sources: await this.sources(scope, counts, carried),
       entities: members.map((member, index) =>
-        describeEntity(member, byEntity, history[index].changes, hierarchy),
+        describeEntity(member, found, history[index].changes, hierarchy),
       ),
       unmapped: scope.everything ? await this.unmapped(scope, counts) : [],
       rejected: scope.everything ? await this.rejected() : [],
@@ -91,6 +89,7 @@ export class CoverageReport {
   private async sources(
     scope: EvidenceScope,
     counts: SourceCount[],
+    carried: CarriedCount[],
   ): Promise<SourceCoverage[]> {
     const { knex } = this;
     const within = new Set(scope.ids);
@@ -100,7 +99,11 @@ export class CoverageReport {
           ...counts.filter(
             ({ entityId }) => entityId !== null && within.has(entityId),
           ),
-          ...(await countDistinctCarriedChanges(knex, scope.ids)),
+          ...carried.map(count => ({
+            ...count,
+            kind: 'changes' as const,
+            entityId: null,
+          })),
         ];
     const rejected = scope.everything ? await countRejected(knex) : [];
 

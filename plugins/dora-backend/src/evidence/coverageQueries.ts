@@ -95,40 +95,43 @@ export async function countFacts(
   return counts.flat();
 }
 
-/** Counts, for each of some components, the changes that name no entity and that its releases carry. */
+/** Changes of a source that name no entity and that the same components carry. */
+export interface CarriedCount extends FactCount {
+  source: string;
+  /** `entities.id` of these components */
+  entityIds: number[];
+}
+
+/**
+ * Counts the changes that name no entity and that releases of some components carry: by the set of components, so that
+ * what several of a product carry can be counted once.
+ */
 export async function countCarriedChanges(
   knex: Knex,
   ids: number[],
-): Promise<SourceCount[]> {
-  const rows: CountRow[] = await knex('release_changes as rc')
+): Promise<CarriedCount[]> {
+  const carried = knex('release_changes as rc')
     .join('changes as f', 'f.pk', 'rc.change_pk')
     .where(idsIn(knex, 'rc.entity_id', ids))
     .where('rc.first', true)
     .whereNull('f.entity_id')
-    .groupBy('rc.entity_id', 'f.source')
-    .select('rc.entity_id', 'f.source', ...aggregates(knex, 'changes'));
-  return rows.map(row => toCount('changes', row));
-}
-
-/** Counts the changes that name no entity and that releases of some components carry, each change once. */
-export async function countDistinctCarriedChanges(
-  knex: Knex,
-  ids: number[],
-): Promise<SourceCount[]> {
-  const carried = knex('release_changes as rc')
-    .where(idsIn(knex, 'rc.entity_id', ids))
-    .distinct('rc.change_pk');
-  const rows: CountRow[] = await knex
-    .from(carried.as('rc'))
-    .join('changes as f', 'f.pk', 'rc.change_pk')
-    .whereNull('f.entity_id')
-    .groupBy('f.source')
+    .groupBy('f.pk', 'f.source', 'f.merged_at', 'f.first_commit_at')
     .select(
       'f.source',
-      knex.raw('null as entity_id'),
-      ...aggregates(knex, 'changes'),
+      'f.merged_at',
+      'f.first_commit_at',
+      knex.raw(
+        `string_agg(cast(rc.entity_id as text), ',' order by rc.entity_id) as entity_ids`,
+      ),
     );
-  return rows.map(row => toCount('changes', row));
+  const rows: (CountRow & { entity_ids: string })[] = await knex
+    .from(carried.as('f'))
+    .groupBy('f.source', 'f.entity_ids')
+    .select('f.source', 'f.entity_ids', ...aggregates(knex, 'changes'));
+  return rows.map(row => ({
+    ...toCount('changes', row),
+    entityIds: row.entity_ids.split(',').map(Number),
+  }));
 }
 
 export interface RejectedCountRow {

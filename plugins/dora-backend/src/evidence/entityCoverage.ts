@@ -21,7 +21,7 @@ import {
   FactKind,
 } from '@backstage-dora/plugin-dora-common';
 import { Hierarchy, HierarchyEntity } from '../catalog/types';
-import { FactCount, SourceCount } from './coverageQueries';
+import { CarriedCount, FactCount, SourceCount } from './coverageQueries';
 import { toTime } from './values';
 
 /** Counts together: how many facts, and the times of the first and the last of all. */
@@ -38,6 +38,34 @@ export function total(counts: FactCount[]): CoverageCount {
   return { facts, first: shown(first), last: shown(last) };
 }
 
+/** What has come, by the entities that it belongs to. */
+export interface FoundByEntity {
+  counts: Map<number | null, SourceCount[]>;
+  /** The same one with each of its components */
+  carried: Map<number, CarriedCount[]>;
+}
+
+export function foundByEntity(
+  counts: SourceCount[],
+  carried: CarriedCount[],
+): FoundByEntity {
+  const carriedOf = groupBy(
+    carried.flatMap(count =>
+      count.entityIds.map(entityId => ({ entityId, count })),
+    ),
+    ({ entityId }) => entityId,
+  );
+  return {
+    counts: groupBy(counts, ({ entityId }) => entityId),
+    carried: new Map(
+      [...carriedOf].map(([id, found]) => [
+        id,
+        found.map(({ count }) => count),
+      ]),
+    ),
+  };
+}
+
 /**
  * What has come for an entity and what is below it. Incidents are often opened on the product: none is missed on its
  * components then.
@@ -46,23 +74,25 @@ export function total(counts: FactCount[]): CoverageCount {
  */
 export function describeEntity(
   entity: HierarchyEntity,
-  byEntity: Map<number | null, SourceCount[]>,
+  found: FoundByEntity,
   changes: boolean,
   hierarchy: Hierarchy,
 ): EntityCoverage {
+  const ids = hierarchy.idsUnder(entity.ref);
   const below = groupBy(
-    hierarchy.idsUnder(entity.ref).flatMap(id => byEntity.get(id) ?? []),
+    ids.flatMap(id => found.counts.get(id) ?? []),
     ({ kind }) => kind,
   );
-  const countOf = (kind: FactKind) => total(below.get(kind) ?? []);
+  const named = (kind: FactKind) => below.get(kind) ?? [];
+  const carried = new Set(ids.flatMap(id => found.carried.get(id) ?? []));
   const counts = {
-    deployments: countOf('deployments'),
-    changes: countOf('changes'),
-    incidents: countOf('incidents'),
+    deployments: total(named('deployments')),
+    changes: total([...named('changes'), ...carried]),
+    incidents: total(named('incidents')),
   };
   const ofProducts = entity.parents.flatMap(ref => {
     const product = hierarchy.get(ref);
-    return product?.kind === 'system' ? byEntity.get(product.id) ?? [] : [];
+    return product?.kind === 'system' ? found.counts.get(product.id) ?? [] : [];
   });
   const isConnected = {
     deployments: counts.deployments.facts > 0,
