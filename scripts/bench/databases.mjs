@@ -23,8 +23,9 @@ import { time } from './measure.mjs';
 
 /*
  * A database for the backend, and the same database directly, for the floors:
- * `query` runs one statement, `copy` puts the rows of a table into a bare one
- * in the quickest way that there is and returns the ms that it took, `settle` does
+ * `query` runs one statement, `copy` puts the rows of a table into a bare one, or
+ * into one with the keys and indexes of the table, in the quickest way that there
+ * is and returns the ms that it took, `settle` does
  * what a server does by itself within minutes of so many new rows, so that it is
  * not measured with whatever happens to come at that time.
  */
@@ -62,10 +63,14 @@ async function startPostgresDatabase(home) {
       await client.query('vacuum analyze');
       await client.query('checkpoint');
     },
-    async copy(table) {
+    async copy(table, { indexed = false } = {}) {
       const file = join(exchange, table);
       await client.query(`copy ${table} to '${file}'`);
-      await client.query(`create table bench_${table} (like ${table})`);
+      await client.query(
+        `create table bench_${table} (like ${table} ${
+          indexed ? 'including indexes' : ''
+        })`,
+      );
       const ms = await time(() =>
         client.query(`copy bench_${table} from '${file}'`),
       );
@@ -77,6 +82,25 @@ async function startPostgresDatabase(home) {
       await server.stop();
     },
   };
+}
+
+/** What makes a table like one that there is, with its keys and indexes. */
+function definitionsOf(client, table) {
+  return client
+    .prepare(
+      `select sql from sqlite_master
+       where tbl_name = ? and sql is not null order by type desc`,
+    )
+    .pluck()
+    .all(table)
+    .map(sql =>
+      sql
+        .replace(/ index [`"]?/, '$&bench_')
+        .replace(
+          new RegExp(`([\\s\`"])${table}(?=[\\s\`"(])`),
+          '$1bench_' + table,
+        ),
+    );
 }
 
 async function startSqliteDatabase(home) {
@@ -94,11 +118,15 @@ async function startSqliteDatabase(home) {
     },
     analyze: table => client.exec(`analyze ${table}`),
     settle: () => client.exec('analyze'),
-    async copy(table) {
+    async copy(table, { indexed = false } = {}) {
       const rows = client.prepare(`select * from ${table}`).raw().all();
-      client.exec(
-        `create table bench_${table} as select * from ${table} where false`,
-      );
+      if (indexed) {
+        definitionsOf(client, table).forEach(sql => client.exec(sql));
+      } else {
+        client.exec(
+          `create table bench_${table} as select * from ${table} where false`,
+        );
+      }
       const width = client.pragma(`table_info(${table})`).length;
       const insert = client.prepare(
         `insert into bench_${table} values (${Array(width).fill('?')})`,

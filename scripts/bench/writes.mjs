@@ -108,6 +108,8 @@ export async function measureWrites(
       ratio: ms / floor.facts,
       floorOfAll: floor.all,
       ratioOfAll: ms / floor.all,
+      indexed: floor.indexed.facts,
+      indexedOfAll: floor.indexed.all,
     },
     singles: await measureSingles(backend, organisation, singles),
   };
