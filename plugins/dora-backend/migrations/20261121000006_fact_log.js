@@ -25,7 +25,7 @@ const FACTS_PER_ENTRY = 1000;
 exports.up = async function up(knex) {
   await knex.schema.createTable('fact_log', table => {
     table.comment(
-      'What each call did to the facts of a kind, for the feed; the facts themselves stand in their tables',
+      'What each call did to the facts of a kind, or to a correction, for the feed; these themselves stand in their tables',
     );
     table
       .bigIncrements('seq')
@@ -36,18 +36,21 @@ exports.up = async function up(knex) {
       .comment(
         'Place in the feed, given after the commit; null until somebody reads so far',
       );
-    table.text('kind').notNullable().comment('deployments, changes, …');
+    table
+      .text('kind')
+      .notNullable()
+      .comment('deployments, changes, …, corrections');
     table.bigInteger('received_at').notNullable().comment('ms since the epoch');
     table.integer('facts').notNullable().comment('How many facts it is about');
     table
       .text('stored')
       .comment(
-        'JSON array of the keys (pk) of the facts that were stored, rising; null when facts were taken back',
+        'JSON array of the keys of what was stored: pk of facts, rising, or id of a correction; null when something was taken back',
       );
     table
       .text('deleted')
       .comment(
-        'JSON array of [source, id, entities.id] of the facts that were taken back; null when facts were stored',
+        'JSON array of what was taken back: [source, id, entities.id] of facts, [id, array of entities.id] of a correction; null when something was stored',
       );
     table.index(['seq'], 'fact_log_unread_index', {
       predicate: knex.whereNull('position'),
@@ -67,6 +70,12 @@ exports.up = async function up(knex) {
       [kind, kind],
     );
   }
+  await knex.raw(
+    `insert into fact_log (kind, received_at, facts, stored)
+     select 'corrections', at, 1, '["' || id || '"]'
+     from corrections
+     order by at, id`,
+  );
 };
 
 /**

@@ -385,6 +385,7 @@ describe.each(databases.eachSupportedId())('Migrations on %s', id => {
         { kind: 'changes', received_at: 2, facts: 1, stored: '[3]' },
         { kind: 'incidents', received_at: 1, facts: 1, stored: '[1]' },
         { kind: 'signals', received_at: 1, facts: 1, stored: '[1]' },
+        { kind: 'corrections', received_at: 1, facts: 1, stored: '["x"]' },
       ].map(row => ({ ...row, position: null, deleted: null, seq: undefined })),
     );
     await knex.destroy();

@@ -65,7 +65,7 @@ export type IgnoredField = NonNullable<IngestResult['ignored']>[number];
 
 /** What to read of the feed of facts. @public */
 export type FactsQuery = Query<'getFacts'>;
-/** A fact that was stored or taken back, with the cursor to read on from. @public */
+/** A fact or a correction that was stored or taken back, with the cursor to read on from. @public */
 export type FactChange = Schemas['FactChange'];
 
 /** What a correction does. @public */

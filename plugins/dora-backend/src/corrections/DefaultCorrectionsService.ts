@@ -24,6 +24,7 @@ import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
 import { Hierarchy } from '../catalog/types';
 import { Derivation } from '../derivation/types';
+import { logCorrected, logCorrectionDeleted } from '../feed/factLog';
 import {
   CorrectionRow,
   deploymentOf,
@@ -79,6 +80,7 @@ export class DefaultCorrectionsService implements CorrectionsService {
         'A correction names an incident to attach or to detach it, and none to say that a release is not a failure',
       );
     }
+    const at = this.#now();
     const correction: Correction = {
       id: randomUUID(),
       action,
@@ -86,7 +88,7 @@ export class DefaultCorrectionsService implements CorrectionsService {
       ...(incident && { incident: identity(incident) }),
       ...(note && { note }),
       by,
-      at: new Date(this.#now()).toISOString(),
+      at: new Date(at).toISOString(),
     };
     // What is a release is known once the facts before are derived.
     await this.#derivation.settled();
@@ -97,6 +99,7 @@ export class DefaultCorrectionsService implements CorrectionsService {
       await requireRelease(tx, deployment, deployed);
       await tx<CorrectionRow>('corrections').insert(toRow(correction));
       await this.#enqueue(tx, deployed, happened);
+      await logCorrected(tx, correction.id, at);
     });
     this.#derivation.wake();
     return correction;
@@ -118,6 +121,11 @@ export class DefaultCorrectionsService implements CorrectionsService {
       }
       await tx('corrections').where({ id }).delete();
       await this.#enqueue(tx, deployment, incident);
+      const entityIds = [
+        deployment,
+        ...(incidentIdentity ? [incident] : []),
+      ].map(fact => fact?.entityId ?? null);
+      await logCorrectionDeleted(tx, id, entityIds, this.#now());
     });
     this.#derivation.wake();
   }

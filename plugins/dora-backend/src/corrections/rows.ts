@@ -52,6 +52,18 @@ export function toRow(correction: Correction): CorrectionRow {
   };
 }
 
+export function fromRow(row: CorrectionRow): Correction {
+  return {
+    id: row.id,
+    action: row.action,
+    deployment: deploymentOf(row),
+    incident: incidentOf(row),
+    note: row.note ?? undefined,
+    by: row.by,
+    at: new Date(Number(row.at)).toISOString(),
+  };
+}
+
 export function deploymentOf(row: CorrectionRow): FactIdentity {
   return { source: row.deployment_source, id: row.deployment_id };
 }

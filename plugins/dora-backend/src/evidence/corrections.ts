@@ -19,20 +19,12 @@ import {
   CorrectionAction,
 } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
+import { CorrectionRow, fromRow } from '../corrections/rows';
 import { idsIn } from '../database/sql';
 import { EvidenceScope } from './EvidenceScope';
-import { BigInteger, optionalNumber, toTime } from './values';
+import { BigInteger, optionalNumber } from './values';
 
-interface CorrectionRow {
-  id: string;
-  action: CorrectionAction;
-  deployment_source: string;
-  deployment_id: string;
-  incident_source: string | null;
-  incident_id: string | null;
-  note: string | null;
-  by: string;
-  at: BigInteger;
+interface FoundCorrection extends CorrectionRow {
   /** The two that it is about, as far as they are there. */
   release_id: BigInteger | null;
   incident_pk: BigInteger | null;
@@ -70,23 +62,8 @@ const onIncident = (join: Knex.JoinClause) => {
   join.on('c.incident_source', 'i.source').on('c.incident_id', 'i.id');
 };
 
-function toCorrection(row: CorrectionRow): Correction {
-  return {
-    id: row.id,
-    action: row.action,
-    deployment: { source: row.deployment_source, id: row.deployment_id },
-    incident:
-      row.incident_id === null
-        ? undefined
-        : { source: row.incident_source ?? '', id: row.incident_id },
-    note: row.note ?? undefined,
-    by: row.by,
-    at: toTime(row.at),
-  };
-}
-
 function readable(
-  rows: CorrectionRow[],
+  rows: FoundCorrection[],
   scope: EvidenceScope,
 ): KnownCorrection[] {
   return rows
@@ -96,7 +73,7 @@ function readable(
         scope.canRead(row.incident_entity_id),
     )
     .map(row => ({
-      correction: toCorrection(row),
+      correction: fromRow(row),
       releaseId: optionalNumber(row.release_id),
       incidentPk: optionalNumber(row.incident_pk),
     }));
@@ -108,7 +85,7 @@ export async function findCorrectionsOfReleases(
   releaseIds: number[],
   scope: EvidenceScope,
 ): Promise<KnownCorrection[]> {
-  const rows: CorrectionRow[] = await knex('rollouts as ro')
+  const rows: FoundCorrection[] = await knex('rollouts as ro')
     .join('deployments as d', 'd.pk', 'ro.deployment_pk')
     .join('corrections as c', onDeployment)
     .leftJoin('incidents as i', onIncident)
@@ -124,7 +101,7 @@ export async function findCorrectionsOfIncidents(
   incidentPks: number[],
   scope: EvidenceScope,
 ): Promise<KnownCorrection[]> {
-  const rows: CorrectionRow[] = await knex('incidents as i')
+  const rows: FoundCorrection[] = await knex('incidents as i')
     .join('corrections as c', onIncident)
     .leftJoin('deployments as d', onDeployment)
     .leftJoin('rollouts as ro', 'ro.deployment_pk', 'd.pk')

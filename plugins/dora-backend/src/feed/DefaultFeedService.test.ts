@@ -15,13 +15,20 @@
  */
 
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { FactChange, Facts } from '@backstage-dora/plugin-dora-common';
+import {
+  Correction,
+  CorrectionRequest,
+  FactChange,
+  Facts,
+} from '@backstage-dora/plugin-dora-common';
 import fc from 'fast-check';
 import { Knex } from 'knex';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { DefaultHierarchy } from '../catalog/DefaultHierarchy';
+import { Hierarchy } from '../catalog/types';
 import { randomHistory } from '../conformance/__testUtils__/randomOrganisation';
+import { DefaultCorrectionsService } from '../corrections/DefaultCorrectionsService';
 import { upsertFacts } from '../facts/FactStore';
 import { createService } from '../facts/__testUtils__/service';
 import { DefaultFeedService } from './DefaultFeedService';
@@ -50,6 +57,15 @@ async function read(knex: Knex, request: FeedRequest = {}) {
   return changes;
 }
 
+function keyOf(change: FactChange) {
+  const named = 'fact' in change ? change.fact : change.deleted;
+  return JSON.stringify([
+    change.kind,
+    'source' in named ? named.source : null,
+    named.id,
+  ]);
+}
+
 /** What one has who does as the feed says. */
 class Mirror {
   readonly facts = new Map<string, object>();
@@ -57,8 +73,7 @@ class Mirror {
 
   async follow(knex: Knex, limit?: number) {
     for (const change of await read(knex, { after: this.cursor, limit })) {
-      const { source, id } = 'fact' in change ? change.fact : change.deleted;
-      const key = JSON.stringify([change.kind, source, id]);
+      const key = keyOf(change);
       if ('fact' in change) {
         this.facts.set(key, change.fact);
       } else {
@@ -115,7 +130,7 @@ describe.each(databases.eachSupportedId())('DefaultFeedService on %s', id => {
       signals: [],
     };
     for (const change of changes) {
-      if ('fact' in change) {
+      if ('fact' in change && change.kind !== 'corrections') {
         resent[change.kind].push(change.fact as never);
       }
     }
@@ -227,6 +242,101 @@ describe.each(databases.eachSupportedId())('DefaultFeedService on %s', id => {
       'mine',
       'nowhere',
     ]);
+    await knex.destroy();
+  });
+
+  it('tells corrections, and that they were taken back, to who may read what they are about', async () => {
+    const knex = await databases.init(id);
+    const { service } = await createService(knex);
+    await service.ingest({
+      deployments: [
+        {
+          source: 'ci',
+          id: 'd',
+          entityRef: 'component:default/cart-api',
+          environment: 'prod',
+          status: 'success',
+          finishedAt: '2026-03-01T09:30:00Z',
+        },
+      ],
+      incidents: [
+        {
+          source: 'pager',
+          id: 'i',
+          entityRef: 'group:other',
+          startedAt: '2026-03-01T10:30:00Z',
+        },
+      ],
+    });
+    const [{ entity_id: entityId, pk }] = await knex('deployments');
+    await knex('rollouts').insert({
+      deployment_pk: pk,
+      release_id: pk,
+      entity_id: entityId,
+      workspace: 'default',
+      time: 0,
+    });
+    const cursorOf = (changes: FactChange[]) => changes.at(-1)!.cursor;
+    const start = cursorOf(await read(knex));
+    const all = { unrestricted: true, getById: () => undefined };
+    const corrections = DefaultCorrectionsService.create({
+      knex,
+      derivation: {
+        enqueue: async () => {},
+        wake: () => {},
+        settled: async () => {},
+        isCurrent: async () => true,
+      },
+      now: () => Date.parse('2026-03-02T09:30:00.123Z'),
+    });
+    const correct = (request: CorrectionRequest) =>
+      corrections.create(
+        request,
+        'user:default/a',
+        all as unknown as Hierarchy,
+      );
+    const deployment = { source: 'ci', id: 'd' };
+    const excused = await correct({
+      action: 'not-a-failure',
+      deployment,
+      note: 'planned',
+    });
+    const detached = await correct({
+      action: 'detach',
+      deployment,
+      incident: { source: 'pager', id: 'i' },
+    });
+    const receivedAt = '2026-03-02T09:30:00.123Z';
+    const envelope = {
+      kind: 'corrections',
+      receivedAt,
+      cursor: expect.any(String),
+    };
+    const made = await read(knex, { after: start });
+    expect(made).toEqual([
+      { ...envelope, fact: excused },
+      { ...envelope, fact: detached },
+    ]);
+    expect(await read(knex, { after: made[0].cursor })).toEqual([made[1]]);
+    const readable = {
+      getById: (given: number) => (given === entityId ? {} : undefined),
+    } as unknown as Hierarchy;
+    expect(await read(knex, { after: start, readable })).toEqual([made[0]]);
+
+    await corrections.delete(detached.id, all as unknown as Hierarchy);
+    await corrections.delete(excused.id, all as unknown as Hierarchy);
+    const gone = ({ id: correctionId }: Correction) => ({
+      ...envelope,
+      deleted: { id: correctionId },
+    });
+    expect(await read(knex, { after: cursorOf(made) })).toEqual([
+      gone(detached),
+      gone(excused),
+    ]);
+    expect(await read(knex, { after: cursorOf(made), readable })).toEqual([
+      gone(excused),
+    ]);
+    expect(await read(knex, { after: start })).toHaveLength(2);
     await knex.destroy();
   });
 

@@ -15,14 +15,14 @@
  */
 
 import { InputError } from '@backstage/errors';
-import { FactChange, FactKind } from '@backstage-dora/plugin-dora-common';
+import { FactChange } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { Hierarchy } from '../catalog/types';
-import { idsIn } from '../database/sql';
 import { BEGINNING, Cursor, formatCursor, parseCursor } from './cursor';
+import { DeletedItem, parseDeleted } from './factLog';
+import { FeedKind, Key, loadPresent } from './loadPresent';
 import { numberEntries } from './numberEntries';
 import { FeedRequest, FeedService } from './types';
-import { StoredFact, wireFact } from './wireFacts';
 
 const ENTRIES_AT_ONCE = 500;
 
@@ -31,15 +31,15 @@ const FACTS_AT_ONCE = 1000;
 
 interface Entry {
   position: number;
-  kind: FactKind;
+  kind: FeedKind;
   receivedAt: number;
-  stored?: number[];
-  deleted?: [source: string, id: string, entityId: number | null][];
+  stored?: Key[];
+  deleted?: DeletedItem[];
 }
 
 interface EntryRow {
   position: string | number;
-  kind: FactKind;
+  kind: FeedKind;
   received_at: string | number;
   facts: number;
 }
@@ -142,7 +142,7 @@ export class DefaultFeedService implements FeedService {
         kind: row.kind,
         receivedAt: Number(row.received_at),
         stored: stored ? JSON.parse(stored) : undefined,
-        deleted: deleted ? JSON.parse(deleted) : undefined,
+        deleted: deleted ? parseDeleted(row.kind, deleted) : undefined,
       };
     });
   }
@@ -152,10 +152,10 @@ export class DefaultFeedService implements FeedService {
     after: Cursor,
     readable: Hierarchy | undefined,
   ): AsyncGenerator<FactChange> {
-    const facts = await this.#loadFacts(entries);
-    const isReadable = (entityId: unknown) =>
+    const present = await loadPresent(this.#knex, entries);
+    const canRead = (entityIds: (number | null)[]) =>
       !readable ||
-      (entityId !== null && readable.getById(Number(entityId)) !== undefined);
+      entityIds.every(id => id !== null && readable.getById(id) !== undefined);
     for (const { position, kind, receivedAt, stored, deleted } of entries) {
       const isNew = (item: number) =>
         position > after.position || item > after.item;
@@ -163,51 +163,34 @@ export class DefaultFeedService implements FeedService {
         receivedAt: new Date(receivedAt).toISOString(),
         cursor: formatCursor({ position, item }),
       });
-      for (const pk of stored ?? []) {
-        const fact = facts[kind].get(pk);
+      for (const [index, key] of (stored ?? []).entries()) {
+        const item = typeof key === 'number' ? key : index + 1;
+        const found = present[kind].get(key);
         // Replaced by a call that has an entry of its own, or taken back, or too old to be kept.
         if (
-          fact &&
-          Number(fact.received_at) === receivedAt &&
-          isNew(pk) &&
-          isReadable(fact.entity_id)
+          found &&
+          found.receivedAt === receivedAt &&
+          isNew(item) &&
+          canRead(found.entityIds)
         ) {
           yield {
             kind,
-            fact: wireFact(kind, fact),
-            ...envelope(pk),
+            fact: found.toFact(),
+            ...envelope(item),
           } as FactChange;
         }
       }
-      for (const [index, [source, id, entityId]] of (deleted ?? []).entries()) {
-        if (isNew(index + 1) && isReadable(entityId)) {
-          yield { kind, deleted: { source, id }, ...envelope(index + 1) };
+      for (const [index, { identity, entityIds }] of (
+        deleted ?? []
+      ).entries()) {
+        if (isNew(index + 1) && canRead(entityIds)) {
+          yield {
+            kind,
+            deleted: identity,
+            ...envelope(index + 1),
+          } as FactChange;
         }
       }
     }
-  }
-
-  async #loadFacts(
-    entries: Entry[],
-  ): Promise<Record<FactKind, Map<number, StoredFact>>> {
-    const load = async (kind: FactKind) => {
-      const pks = entries.flatMap(entry =>
-        entry.kind === kind ? entry.stored ?? [] : [],
-      );
-      const rows: StoredFact[] =
-        pks.length === 0
-          ? []
-          : await this.#knex(`${kind} as f`)
-              .leftJoin('entities as e', 'e.id', 'f.entity_id')
-              .where(idsIn(this.#knex, 'f.pk', pks))
-              .select('f.*', 'e.ref as entity_ref');
-      return new Map(rows.map(row => [Number(row.pk), row]));
-    };
-    return {
-      deployments: await load('deployments'),
-      changes: await load('changes'),
-      incidents: await load('incidents'),
-      signals: await load('signals'),
-    };
   }
 }

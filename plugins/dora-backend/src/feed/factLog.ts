@@ -66,3 +66,63 @@ export async function logDeleted(
     });
   }
 }
+
+/** Writes down that a correction was made, in the transaction that stores it. */
+export async function logCorrected(
+  tx: Knex.Transaction,
+  id: string,
+  at: number,
+): Promise<void> {
+  await tx('fact_log').insert({
+    kind: 'corrections',
+    received_at: at,
+    facts: 1,
+    stored: JSON.stringify([id]),
+  });
+}
+
+/**
+ * Writes down that a correction was taken back, in the transaction that takes it.
+ *
+ * @param entityIds - `entities.id` of the facts that it was about; null for one that is gone
+ */
+export async function logCorrectionDeleted(
+  tx: Knex.Transaction,
+  id: string,
+  entityIds: (number | null)[],
+  at: number,
+): Promise<void> {
+  await tx('fact_log').insert({
+    kind: 'corrections',
+    received_at: at,
+    facts: 1,
+    deleted: JSON.stringify([[id, entityIds]]),
+  });
+}
+
+/** What an entry of the log says to be gone. */
+export interface DeletedItem {
+  /** As the feed tells it: source and id of a fact, id of a correction */
+  identity: { source?: string; id: string };
+  /** `entities.id` of what it was about; null for what was not known any more, or named none */
+  entityIds: (number | null)[];
+}
+
+/** Reads what {@link logDeleted} and {@link logCorrectionDeleted} have written. */
+export function parseDeleted(
+  kind: FactKind | 'corrections',
+  text: string,
+): DeletedItem[] {
+  const rows = JSON.parse(text);
+  return kind === 'corrections'
+    ? (rows as [string, (number | null)[]][]).map(([id, entityIds]) => ({
+        identity: { id },
+        entityIds,
+      }))
+    : (rows as [string, string, number | null][]).map(
+        ([source, id, entityId]) => ({
+          identity: { source, id },
+          entityIds: [entityId],
+        }),
+      );
+}

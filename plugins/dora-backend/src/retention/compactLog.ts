@@ -68,6 +68,8 @@ export async function compactLog(
   const entries: Entry[] = await tx('fact_log')
     .where('seq', '>', after)
     .where('received_at', '<', before)
+    // They are few, and kept however old.
+    .whereNot('kind', 'corrections')
     .whereNotNull('stored')
     .orderBy('seq')
     .limit(ENTRIES_AT_ONCE);

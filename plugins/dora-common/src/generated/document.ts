@@ -88,9 +88,10 @@ export const openApiDocument: OpenApiDocument = {
       get: {
         operationId: 'getFacts',
         tags: ['facts'],
-        summary: 'Everything that happened to facts, in an order that stays',
+        summary:
+          'Everything that happened to facts and corrections, in an order that stays',
         description:
-          'Needs the permission `dora.export`. One JSON document per line. Whoever reads on from the last cursor misses no\nfact that was stored and none that was taken back, whatever is written meanwhile. A fact that was sent again comes\nonce more; one that was replaced before it was read comes once, as it is now. Services get all facts, users those\nof entities that the catalog lets them read.\n',
+          'Needs the permission `dora.export`. One JSON document per line. Whoever reads on from the last cursor misses no\nfact or correction that was stored and none that was taken back, whatever is written meanwhile. A fact that was\nsent again comes once more; one that was replaced before it was read comes once, as it is now. Services get all of\nthem, users those about entities that the catalog lets them read.\n',
         parameters: [
           {
             name: 'after',
@@ -997,7 +998,7 @@ export const openApiDocument: OpenApiDocument = {
       },
       FactChange: {
         description:
-          'A fact as it stands now, to be sent to `/ingest` as it is, or the identity of one that was taken back; with when that arrived.',
+          'A fact as it stands now, to be sent to `/ingest` as it is, or a correction, or the identity of one that was taken back; with when that arrived.',
         oneOf: [
           {
             type: 'object',
@@ -1050,6 +1051,32 @@ export const openApiDocument: OpenApiDocument = {
             properties: {
               kind: { $ref: '#/components/schemas/FactKind' },
               deleted: { $ref: '#/components/schemas/FactIdentity' },
+              receivedAt: { $ref: '#/components/schemas/Time' },
+              cursor: { $ref: '#/components/schemas/Cursor' },
+            },
+          },
+          {
+            type: 'object',
+            description: 'A correction was made.',
+            required: ['kind', 'fact', 'receivedAt', 'cursor'],
+            properties: {
+              kind: { type: 'string', enum: ['corrections'] },
+              fact: { $ref: '#/components/schemas/Correction' },
+              receivedAt: { $ref: '#/components/schemas/Time' },
+              cursor: { $ref: '#/components/schemas/Cursor' },
+            },
+          },
+          {
+            type: 'object',
+            description: 'A correction was taken back.',
+            required: ['kind', 'deleted', 'receivedAt', 'cursor'],
+            properties: {
+              kind: { type: 'string', enum: ['corrections'] },
+              deleted: {
+                type: 'object',
+                required: ['id'],
+                properties: { id: { type: 'string' } },
+              },
               receivedAt: { $ref: '#/components/schemas/Time' },
               cursor: { $ref: '#/components/schemas/Cursor' },
             },

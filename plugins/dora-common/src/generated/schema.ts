@@ -47,11 +47,11 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Everything that happened to facts, in an order that stays
+     * Everything that happened to facts and corrections, in an order that stays
      * @description Needs the permission `dora.export`. One JSON document per line. Whoever reads on from the last cursor misses no
-     *     fact that was stored and none that was taken back, whatever is written meanwhile. A fact that was sent again comes
-     *     once more; one that was replaced before it was read comes once, as it is now. Services get all facts, users those
-     *     of entities that the catalog lets them read.
+     *     fact or correction that was stored and none that was taken back, whatever is written meanwhile. A fact that was
+     *     sent again comes once more; one that was replaced before it was read comes once, as it is now. Services get all of
+     *     them, users those about entities that the catalog lets them read.
      */
     get: operations['getFacts'];
     put?: never;
@@ -470,7 +470,7 @@ export interface components {
     };
     /** @description Where somebody is in the feed of facts; to be kept and sent back as it is. */
     Cursor: string;
-    /** @description A fact as it stands now, to be sent to `/ingest` as it is, or the identity of one that was taken back; with when that arrived. */
+    /** @description A fact as it stands now, to be sent to `/ingest` as it is, or a correction, or the identity of one that was taken back; with when that arrived. */
     FactChange:
       | {
           /** @enum {string} */
@@ -503,6 +503,22 @@ export interface components {
       | {
           kind: components['schemas']['FactKind'];
           deleted: components['schemas']['FactIdentity'];
+          receivedAt: components['schemas']['Time'];
+          cursor: components['schemas']['Cursor'];
+        }
+      | {
+          /** @enum {string} */
+          kind: 'corrections';
+          fact: components['schemas']['Correction'];
+          receivedAt: components['schemas']['Time'];
+          cursor: components['schemas']['Cursor'];
+        }
+      | {
+          /** @enum {string} */
+          kind: 'corrections';
+          deleted: {
+            id: string;
+          };
           receivedAt: components['schemas']['Time'];
           cursor: components['schemas']['Cursor'];
         };
