@@ -95,7 +95,7 @@ function definitionsOf(client, table) {
     .all(table)
     .map(sql =>
       sql
-        .replace(/ index [`"]?/, '$&bench_')
+        .replace(/ index [`"]?/i, '$&bench_')
         .replace(
           new RegExp(`([\\s\`"])${table}(?=[\\s\`"(])`),
           '$1bench_' + table,
