@@ -30,26 +30,62 @@ interface Carrier {
   since: BigInteger;
 }
 
+/** Components whose releases carry some changes. */
+async function carrying(
+  tx: Knex.Transaction,
+  pks: Set<number>,
+): Promise<Carrier[]> {
+  const row = await tx('release_changes').max('change_pk as last').first();
+  // Keys rise: what came after all that is carried need not be looked for.
+  const known = [...pks].filter(pk => pk <= Number(row?.last ?? 0));
+  return known.length === 0
+    ? []
+    : tx('release_changes as c')
+        .join('releases as r', 'r.id', 'c.release_id')
+        .where(idsIn(tx, 'c.change_pk', known))
+        .groupBy('c.entity_id')
+        .select('c.entity_id', tx.raw('min(r.time) as since'));
+}
+
+/**
+ * Components whose deployments list some changes.
+ *
+ * The lists are looked up for each change by itself: in a join, PostgreSQL would read all deployments and all lists as
+ * long as it underestimates how many there are, which it does while they are being sent.
+ */
+async function listing(
+  tx: Knex.Transaction,
+  pks: Set<number>,
+): Promise<Carrier[]> {
+  const lists: { deployment_pks: string | null }[] = await tx('changes as c')
+    .where(idsIn(tx, 'c.pk', pks))
+    .distinct(
+      tx.raw(
+        `(select string_agg(cast(l.deployment_pk as text), ',')
+          from deployment_changes as l
+          where l.change_source = c.source and l.change_id = c.id) as deployment_pks`,
+      ),
+    );
+  const deploymentPks = new Set(
+    lists.flatMap(({ deployment_pks: list }) =>
+      list === null ? [] : list.split(',').map(Number),
+    ),
+  );
+  return deploymentPks.size === 0
+    ? []
+    : tx('deployments')
+        .where(idsIn(tx, 'pk', deploymentPks))
+        .where('status', 'success')
+        .whereNotNull('finished_at')
+        .groupBy('entity_id')
+        .select('entity_id', tx.raw('min(finished_at) as since'));
+}
+
 /** Components that carry some changes, or that list or own them by now, with the time from which on this matters. */
 async function carriersOf(
   tx: Knex.Transaction,
   pks: Set<number>,
 ): Promise<Carrier[]> {
-  const carrying: Carrier[] = await tx('release_changes as c')
-    .join('releases as r', 'r.id', 'c.release_id')
-    .where(idsIn(tx, 'c.change_pk', pks))
-    .groupBy('c.entity_id')
-    .select('c.entity_id', tx.raw('min(r.time) as since'));
-  const listing: Carrier[] = await tx('changes as c')
-    .join('deployment_changes as l', join =>
-      join.on('l.change_source', 'c.source').on('l.change_id', 'c.id'),
-    )
-    .join('deployments as d', 'd.pk', 'l.deployment_pk')
-    .where(idsIn(tx, 'c.pk', pks))
-    .where('d.status', 'success')
-    .whereNotNull('d.finished_at')
-    .groupBy('d.entity_id')
-    .select('d.entity_id', tx.raw('min(d.finished_at) as since'));
   const owning: Carrier[] = await tx('changes')
     .where(idsIn(tx, 'pk', pks))
     .whereNotNull('entity_id')
@@ -58,7 +94,7 @@ async function carriersOf(
       'entity_id',
       tx.raw('min(coalesce(merged_at, first_commit_at)) as since'),
     );
-  return [...carrying, ...listing, ...owning];
+  return [...(await carrying(tx, pks)), ...(await listing(tx, pks)), ...owning];
 }
 
 /**
