@@ -113,7 +113,7 @@ describe('Two backends on one PostgreSQL', () => {
     const second = await start();
     await second.waitUntilReady();
     backends = [first, second];
-    await Promise.all(backends.map(catalogIsRead));
+    await Promise.all(backends.map(backend => catalogIsRead(backend)));
   });
 
   afterAll(async () => {

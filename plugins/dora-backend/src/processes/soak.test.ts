@@ -21,6 +21,7 @@ import {
   ENTITY_REFS,
 } from '../conformance/__testUtils__/randomOrganisation';
 import { catalogIsRead, INGEST } from './__testUtils__/calls';
+import { copiesOf, factsIn } from './__testUtils__/copies';
 import { ControlledPostgres } from './__testUtils__/ControlledPostgres';
 import {
   createPostgres,
@@ -40,6 +41,8 @@ jest.setTimeout((MINUTES + 15) * 60_000);
 /** In MB, of each process. */
 const MAX_MEMORY = 700;
 const BULK_SENDERS = 200;
+/** Of the random organisation: eight components alone would have more deployments in minutes than others in years. */
+const COPIES = 50;
 const FACTS_PER_BULK = 2000;
 
 const sleep = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
@@ -62,13 +65,15 @@ describeSoak('Two backends under load', () => {
     database = await createPostgres(postgres.url);
     knex = database.open();
     workplace = await Workplace.create();
-    await workplace.writeCatalog(catalogEntities());
+    await workplace.writeCatalog(copiesOf(catalogEntities(), COPIES));
     const start = () => workplace.launch(database.config, {});
     backends = [];
     for (let count = 0; count < 2; count++) {
       backends.push(await ReplaceableBackend.start(start));
     }
-    await Promise.all(backends.map(({ current }) => catalogIsRead(current)));
+    await Promise.all(
+      backends.map(({ current }) => catalogIsRead(current, COPIES)),
+    );
   });
 
   afterAll(async () => {
@@ -160,6 +165,13 @@ describeSoak('Two backends under load', () => {
 
   const tell = (text: string) => process.stdout.write(`${text}\n`);
 
+  /** Waits until all is derived, which may take longer than a call may. */
+  async function derived(what: string) {
+    const begun = Date.now();
+    await persist('GET', '/api/dora/metrics', undefined, [200]);
+    tell(`${what} was derived in ${Math.round((Date.now() - begun) / 1000)} s`);
+  }
+
   /** Everything that can be seen, as one backend sees it. */
   async function seen() {
     const answers: unknown[] = [];
@@ -235,12 +247,13 @@ describeSoak('Two backends under load', () => {
 
     const send = async (sender: number) => {
       for (let round = 0; isGoing(); round++) {
+        const seed = sender * 1000 + round;
         const calls = manyCalls({
           histories: 1,
           factsPerCall: 60,
           now,
-          seed: sender * 1000 + round,
-        });
+          seed,
+        }).map(call => factsIn(seed % COPIES, call));
         for (const call of calls) {
           await persist('POST', INGEST, call, [200]);
           sent.push(call);
@@ -334,9 +347,11 @@ describeSoak('Two backends under load', () => {
     ).toHaveLength(Number(count));
 
     // What was derived bit by bit is what is derived from nothing.
+    await derived('What was left');
     const before = await seen();
     await knex('derivation_state').where('key', 'like', 'rules%').delete();
     await backends[0].replace();
+    await derived('Everything');
     expect(await seen()).toEqual(before);
     expect(Math.max(0, ...memory)).toBeLessThan(MAX_MEMORY);
   });

@@ -71,15 +71,18 @@ export async function metrics(
   return answer.body.metrics;
 }
 
-/** Waits until the backend has the catalog of the random organisation. */
-export async function catalogIsRead(backend: BackendProcess): Promise<void> {
+/** Waits until the backend has the catalog of the random organisation, or of so many copies of it. */
+export async function catalogIsRead(
+  backend: BackendProcess,
+  copies: number = 1,
+): Promise<void> {
   await eventually(async () => {
     const { body } = await backend.send(
       'GET',
       '/api/dora/compare?level=component&under=group:company',
       { token: TOKENS.ingest },
     );
-    if (body.totalItems !== 5) {
+    if (body.totalItems !== 5 * copies) {
       throw new Error(`The catalog is not there: ${JSON.stringify(body)}`);
     }
   });
