@@ -254,6 +254,40 @@ describe('Admission', () => {
     expect(settling).toHaveLength(2);
   });
 
+  it('lets small calls wait, too, where more of them come than can be derived while somebody reads', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+    try {
+      let settle = () => {};
+      const admission = create(
+        {},
+        () =>
+          new Promise<void>(resolve => {
+            settle = resolve;
+          }),
+      );
+      let answer = () => {};
+      admission.watched(
+        new Promise<void>(resolve => {
+          answer = resolve;
+        }),
+      );
+      admission.stored(1001);
+      admission.stored(5001);
+      // However long the reader has been waiting.
+      jest.advanceTimersByTime(50_000);
+      const small = enter(admission, 1);
+      await turn();
+      expect(small.in).toBe(false);
+      settle();
+      await turn();
+      answer();
+      await small.done;
+      expect(small.in).toBe(true);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('lets those have their answers who wait for what is derived, before more of it comes', async () => {
     const admission = create();
     let answer = () => {};

@@ -34,6 +34,12 @@ const WATCHED_FOR_MS = 15_000;
  */
 const UNWATCHED = 20;
 
+/**
+ * Where somebody reads, small calls wait, too, when so many times as many facts have come in the time of one derivation:
+ * otherwise what is to be derived could grow for ever, and whoever reads would never be done.
+ */
+const SMALL_UNDERIVED = 5;
+
 /** For so long, large calls stand back for reads that have begun. */
 const READS_FIRST_MS = 300;
 
@@ -109,7 +115,9 @@ export class Admission {
   }
 
   get #isWatched(): boolean {
-    return Date.now() - this.#watchedAt < WATCHED_FOR_MS;
+    return (
+      this.#reads.size > 0 || Date.now() - this.#watchedAt < WATCHED_FOR_MS
+    );
   }
 
   /** Whether so much has been stored since derivation was last waited for that it is time. */
@@ -172,7 +180,11 @@ export class Admission {
     const { calls, bytes: limit } = this.#limits;
     const places = calls - this.#bulk;
     if (bytes <= SMALL) {
-      return this.#small < places * SMALL_PER_PLACE;
+      const isFarBehind =
+        this.#isSettling &&
+        this.#isWatched &&
+        this.#facts > SMALL_UNDERIVED * this.#limits.underived;
+      return !isFarBehind && this.#small < places * SMALL_PER_PLACE;
     }
     const atOnce = this.#isWatched ? 1 : Math.ceil(calls / 2);
     const standsBack = this.#isSettling && (this.#isWatched || this.#isMuch);
