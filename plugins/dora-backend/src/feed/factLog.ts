@@ -24,6 +24,23 @@ export interface DeletedFact {
   entity_id: number | null;
 }
 
+async function addEntry(
+  tx: Knex.Transaction,
+  kind: FactKind | 'corrections',
+  at: number,
+  column: 'stored' | 'deleted',
+  items: unknown[],
+): Promise<void> {
+  if (items.length > 0) {
+    await tx('fact_log').insert({
+      kind,
+      received_at: at,
+      facts: items.length,
+      [column]: JSON.stringify(items),
+    });
+  }
+}
+
 /**
  * Writes down that facts were stored. To be called in the transaction that stores them, after they are stored, so that
  * whoever replaces one of them is written down later.
@@ -34,14 +51,8 @@ export async function logStored(
   pks: number[],
   at: number,
 ): Promise<void> {
-  if (pks.length > 0) {
-    await tx('fact_log').insert({
-      kind,
-      received_at: at,
-      facts: pks.length,
-      stored: JSON.stringify([...pks].sort((a, b) => a - b)),
-    });
-  }
+  const rising = [...pks].sort((a, b) => a - b);
+  await addEntry(tx, kind, at, 'stored', rising);
 }
 
 /** Writes down that facts were taken back, in the transaction that takes them. */
@@ -51,20 +62,12 @@ export async function logDeleted(
   facts: DeletedFact[],
   at: number,
 ): Promise<void> {
-  if (facts.length > 0) {
-    await tx('fact_log').insert({
-      kind,
-      received_at: at,
-      facts: facts.length,
-      deleted: JSON.stringify(
-        facts.map(({ source, id, entity_id: entityId }) => [
-          source,
-          id,
-          entityId,
-        ]),
-      ),
-    });
-  }
+  const items = facts.map(({ source, id, entity_id: entityId }) => [
+    source,
+    id,
+    entityId,
+  ]);
+  await addEntry(tx, kind, at, 'deleted', items);
 }
 
 /** Writes down that a correction was made, in the transaction that stores it. */
@@ -73,12 +76,7 @@ export async function logCorrected(
   id: string,
   at: number,
 ): Promise<void> {
-  await tx('fact_log').insert({
-    kind: 'corrections',
-    received_at: at,
-    facts: 1,
-    stored: JSON.stringify([id]),
-  });
+  await addEntry(tx, 'corrections', at, 'stored', [id]);
 }
 
 /**
@@ -92,12 +90,7 @@ export async function logCorrectionDeleted(
   entityIds: (number | null)[],
   at: number,
 ): Promise<void> {
-  await tx('fact_log').insert({
-    kind: 'corrections',
-    received_at: at,
-    facts: 1,
-    deleted: JSON.stringify([[id, entityIds]]),
-  });
+  await addEntry(tx, 'corrections', at, 'deleted', [[id, entityIds]]);
 }
 
 /** What an entry of the log says to be gone. */
