@@ -82,6 +82,7 @@ export interface Config {
       /**
        * Facts that may be stored without being derived, while somebody reads,
        * before calls of more than 64 kB wait for that: reads wait for it too.
+       * With five times as many, all calls wait.
        * While nobody reads, twenty times as many before deriving begins, and
        * as many again before these calls wait. Defaults to 1000.
        */

@@ -37,7 +37,7 @@ export const doraCorrectPermission = createPermission({
 });
 
 /**
- * To read all facts as they came, by the feed.
+ * To read all facts as they came, and corrections with who made them, by the feed.
  *
  * @public
  */

@@ -74,6 +74,16 @@ export function incidentOf(row: CorrectionRow): FactIdentity | undefined {
     : { source: row.incident_source, id: row.incident_id };
 }
 
+/** Joins corrections `c` with deployments `d`. */
+export const onDeployment = (join: Knex.JoinClause) => {
+  join.on('c.deployment_source', 'd.source').on('c.deployment_id', 'd.id');
+};
+
+/** Joins corrections `c` with incidents `i`. */
+export const onIncident = (join: Knex.JoinClause) => {
+  join.on('c.incident_source', 'i.source').on('c.incident_id', 'i.id');
+};
+
 export async function findFact(
   tx: Knex,
   table: 'deployments' | 'incidents',

@@ -25,6 +25,7 @@ const ENTRIES_AT_ONCE = 2000;
 
 type BigInteger = string | number;
 
+/** A component that changes may be changes of, and from when on this matters, in ms since the epoch. */
 interface Carrier {
   entity_id: number;
   since: BigInteger;
@@ -81,12 +82,12 @@ async function listing(
         .select('entity_id', tx.raw('min(finished_at) as since'));
 }
 
-/** Components that carry some changes, or that list or own them by now, with the time from which on this matters. */
-async function carriersOf(
+/** Components that some changes name. */
+async function owning(
   tx: Knex.Transaction,
   pks: Set<number>,
 ): Promise<Carrier[]> {
-  const owning: Carrier[] = await tx('changes')
+  return tx('changes')
     .where(idsIn(tx, 'pk', pks))
     .whereNotNull('entity_id')
     .groupBy('entity_id')
@@ -94,7 +95,6 @@ async function carriersOf(
       'entity_id',
       tx.raw('min(coalesce(merged_at, first_commit_at)) as since'),
     );
-  return [...(await carrying(tx, pks)), ...(await listing(tx, pks)), ...owning];
 }
 
 /**
@@ -124,7 +124,11 @@ export async function resolveChanges(tx: Knex.Transaction): Promise<void> {
     }
   }
   await updateChanges(tx, pks);
-  const carriers = await carriersOf(tx, pks);
+  const carriers = [
+    ...(await carrying(tx, pks)),
+    ...(await listing(tx, pks)),
+    ...(await owning(tx, pks)),
+  ];
   await tx('derivation_queue').where(idsIn(tx, 'id', ids)).delete();
   // Numbers below all others: whoever waits for the entries up to some number waits for what they turned into.
   const first = await tx('derivation_queue').min('id as id').first();

@@ -14,13 +14,13 @@
  * limitations under the License.
  */
 
-import { groupBy } from '../database/groupBy';
 import {
   Coverage,
   FactKind,
   SourceCoverage,
 } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
+import { groupBy } from '../database/groupBy';
 import { readHistory } from '../metrics/aggregation/history';
 import {
   CarriedCount,

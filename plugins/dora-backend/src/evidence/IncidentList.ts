@@ -14,13 +14,13 @@
  * limitations under the License.
  */
 
-import { groupBy } from '../database/groupBy';
 import {
   Cause,
   IncidentItem,
   IncidentsResult,
 } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
+import { groupBy } from '../database/groupBy';
 import { Rules } from '../derive/types';
 import { toWire } from '../metrics/Window';
 import { findCorrectionsOfIncidents, KnownCorrection } from './corrections';

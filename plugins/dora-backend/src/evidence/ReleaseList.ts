@@ -14,9 +14,9 @@
  * limitations under the License.
  */
 
-import { groupBy } from '../database/groupBy';
 import { ReleasesResult } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
+import { groupBy } from '../database/groupBy';
 import { Rules } from '../derive/types';
 import { ReleaseCounter } from '../metrics/aggregation/types';
 import { toWire } from '../metrics/Window';

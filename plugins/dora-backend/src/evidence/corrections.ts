@@ -19,7 +19,12 @@ import {
   CorrectionAction,
 } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
-import { CorrectionRow, fromRow } from '../corrections/rows';
+import {
+  CorrectionRow,
+  fromRow,
+  onDeployment,
+  onIncident,
+} from '../corrections/rows';
 import { idsIn } from '../database/sql';
 import { EvidenceScope } from './EvidenceScope';
 import { BigInteger, optionalNumber } from './values';
@@ -54,13 +59,6 @@ const COLUMNS = [
   'd.entity_id as release_entity_id',
   'i.entity_id as incident_entity_id',
 ];
-
-const onDeployment = (join: Knex.JoinClause) => {
-  join.on('c.deployment_source', 'd.source').on('c.deployment_id', 'd.id');
-};
-const onIncident = (join: Knex.JoinClause) => {
-  join.on('c.incident_source', 'i.source').on('c.incident_id', 'i.id');
-};
 
 function readable(
   rows: FoundCorrection[],

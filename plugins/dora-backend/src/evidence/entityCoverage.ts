@@ -14,13 +14,13 @@
  * limitations under the License.
  */
 
-import { groupBy } from '../database/groupBy';
 import {
   CoverageCount,
   EntityCoverage,
   FactKind,
 } from '@backstage-dora/plugin-dora-common';
 import { Hierarchy, HierarchyEntity } from '../catalog/types';
+import { groupBy } from '../database/groupBy';
 import { CarriedCount, FactCount, SourceCount } from './coverageQueries';
 import { toTime } from './values';
 

@@ -20,9 +20,9 @@ import { Knex } from 'knex';
 import { Hierarchy } from '../catalog/types';
 import { BEGINNING, Cursor, formatCursor, parseCursor } from './cursor';
 import { DeletedItem, parseDeleted } from './factLog';
-import { FeedKind, Key, loadPresent } from './loadPresent';
+import { Key, loadPresent } from './loadPresent';
 import { numberEntries } from './numberEntries';
-import { FeedRequest, FeedService } from './types';
+import { FeedKind, FeedRequest, FeedService } from './types';
 
 const ENTRIES_AT_ONCE = 500;
 

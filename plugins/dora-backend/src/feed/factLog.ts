@@ -16,6 +16,7 @@
 
 import { FactKind } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
+import { FeedKind } from './types';
 
 /** A fact as the log remembers it when it is gone. */
 export interface DeletedFact {
@@ -26,7 +27,7 @@ export interface DeletedFact {
 
 async function addEntry(
   tx: Knex.Transaction,
-  kind: FactKind | 'corrections',
+  kind: FeedKind,
   at: number,
   column: 'stored' | 'deleted',
   items: unknown[],
@@ -102,10 +103,7 @@ export interface DeletedItem {
 }
 
 /** Reads what {@link logDeleted} and {@link logCorrectionDeleted} have written. */
-export function parseDeleted(
-  kind: FactKind | 'corrections',
-  text: string,
-): DeletedItem[] {
+export function parseDeleted(kind: FeedKind, text: string): DeletedItem[] {
   const rows = JSON.parse(text);
   return kind === 'corrections'
     ? (rows as [string, (number | null)[]][]).map(([id, entityIds]) => ({

@@ -14,14 +14,17 @@
  * limitations under the License.
  */
 
-import { FactChange, FactKind } from '@backstage-dora/plugin-dora-common';
+import { FactKind } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
-import { CorrectionRow, fromRow } from '../corrections/rows';
+import {
+  CorrectionRow,
+  fromRow,
+  onDeployment,
+  onIncident,
+} from '../corrections/rows';
 import { idsIn } from '../database/sql';
+import { FeedKind } from './types';
 import { StoredFact, wireFact } from './wireFacts';
-
-/** What the feed is about. */
-export type FeedKind = FactChange['kind'];
 
 /** Key of a fact (`pk`), or of a correction (`id`). */
 export type Key = number | string;
@@ -37,7 +40,7 @@ export interface Present {
 }
 
 /** The keys that entries of the log name. */
-export interface StoredKeys {
+interface StoredKeys {
   kind: FeedKind;
   stored?: Key[];
 }
@@ -79,16 +82,8 @@ async function presentCorrections(
     ids.length === 0
       ? []
       : await knex('corrections as c')
-          .leftJoin('deployments as d', join => {
-            join
-              .on('d.source', 'c.deployment_source')
-              .on('d.id', 'c.deployment_id');
-          })
-          .leftJoin('incidents as i', join => {
-            join
-              .on('i.source', 'c.incident_source')
-              .on('i.id', 'c.incident_id');
-          })
+          .leftJoin('deployments as d', onDeployment)
+          .leftJoin('incidents as i', onIncident)
           .whereIn('c.id', ids)
           .select(
             'c.*',

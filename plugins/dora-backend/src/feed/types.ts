@@ -17,6 +17,9 @@
 import { FactChange } from '@backstage-dora/plugin-dora-common';
 import { Hierarchy } from '../catalog/types';
 
+/** What the feed is about: the kinds of facts, and corrections. */
+export type FeedKind = FactChange['kind'];
+
 /** What of the feed is asked for. */
 export interface FeedRequest {
   /** Cursor of the last change that is known; undefined from the beginning */

@@ -59,7 +59,8 @@ export interface AdmissionOptions {
  * Lets in as many calls as fit into memory and leave the database to others, before anything of them is read; the next
  * few wait in order, the others are to come again later. Half of the places are for small calls, so that a pipeline that
  * sends one fact does not stand behind the bulk. While somebody reads, large calls come one after the other, and wait
- * where much is still to be derived, until that and the reads that wait for it are done. Without readers, it is quicker
+ * where much is still to be derived, until that and the reads that wait for it are done; small ones wait only where more
+ * comes than can be derived. Without readers, it is quicker
  * to store several at once, to derive once for many calls, and to go on storing meanwhile.
  */
 export class Admission {

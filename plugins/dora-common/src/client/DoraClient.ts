@@ -190,7 +190,7 @@ export class DoraClient implements DoraApi {
   }
 
   /**
-   * Everything that happened to facts after a cursor, as it arrives; needs the permission `dora.export`. To go on later,
+   * Everything that happened to facts and corrections after a cursor, as it arrives; needs the permission `dora.export`. To go on later,
    * keep the `cursor` of the last one that was dealt with.
    */
   async *readFacts(
