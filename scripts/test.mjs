@@ -19,7 +19,7 @@
  *
  *   npm test                                 everything
  *   node scripts/test.mjs <jest arguments>   only jest, for example
- *     node scripts/test.mjs plugins/dora-backend/src/facts
+ *     node scripts/test.mjs plugins/dora-backend/src/intake
  *     node scripts/test.mjs plugins/dora-backend -t 'late facts' --watch
  *   node scripts/test.mjs --browser [args]   only the browser tests
  *

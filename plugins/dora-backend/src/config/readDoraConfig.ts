@@ -21,7 +21,7 @@ import {
 import { Config } from '@backstage/config';
 import { IANAZone } from 'luxon';
 import { Minimatch } from 'minimatch';
-import { Rules } from '../derive/types';
+import { Rules } from '../rules/types';
 import { checkKeys, checkSections } from './knownKeys';
 import { readTiers } from './tiers';
 import { DoraConfig, IngestLimits, RetentionConfig } from './types';

@@ -16,7 +16,7 @@
 
 import { SchedulerServiceTaskScheduleDefinition } from '@backstage/backend-plugin-api';
 import { TierPreset } from '@backstage-dora/plugin-dora-common';
-import { Rules } from '../derive/types';
+import { Rules } from '../rules/types';
 
 /** What makes a domain: the group that owns a product, or the catalog `Domain` that it is part of. */
 export type DomainKind = 'group' | 'domain';

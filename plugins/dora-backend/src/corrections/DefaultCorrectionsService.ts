@@ -24,7 +24,7 @@ import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
 import { Hierarchy } from '../catalog/types';
 import { Derivation } from '../derivation/types';
-import { logCorrected, logCorrectionDeleted } from '../feed/factLog';
+import { logCorrected, logCorrectionDeleted } from '../intake/feed/factLog';
 import {
   CorrectionRow,
   deploymentOf,

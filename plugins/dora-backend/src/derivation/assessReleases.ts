@@ -17,8 +17,8 @@
 import { Knex } from 'knex';
 import { Value } from '../database/rows';
 import { idsIn, jsonRows } from '../database/sql';
-import { assessRelease } from '../derive/recovery';
-import { Blocks } from './touchBlocks';
+import { assessRelease } from '../rules/recovery';
+import { Blocks } from './store/touchBlocks';
 
 type BigInteger = string | number;
 

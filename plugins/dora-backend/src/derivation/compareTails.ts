@@ -15,20 +15,20 @@
  */
 
 import { Knex } from 'knex';
-import { Rules } from '../derive/types';
-import { addComponentRows } from './componentRows';
+import { Rules } from '../rules/types';
+import { addComponentRows } from './store/componentRows';
 import {
   columnOf,
   DerivedRows,
   noRows,
   RELEASE_REASONS,
   RELEASES,
-} from './derivedTables';
+} from './store/derivedTables';
 import { DerivedTail, deriveTails } from './deriveTails';
-import { Difference } from './Difference';
-import { loadStoredRows } from './storedRows';
-import { ComponentTask } from './takeWork';
-import { changesSince } from './unreleasedChanges';
+import { Difference } from './store/Difference';
+import { loadStoredRows } from './load/storedRows';
+import { ComponentTask } from './worker/takeWork';
+import { changesSince } from './store/unreleasedChanges';
 
 const at = {
   id: columnOf(RELEASES, 'id'),

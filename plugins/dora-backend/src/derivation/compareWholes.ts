@@ -15,12 +15,12 @@
  */
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { deriveComponent } from '../derive/component';
-import { Rules } from '../derive/types';
-import { releaseRows } from './componentRows';
-import { addRows, DERIVED_TABLES, noRows } from './derivedTables';
-import { Difference } from './Difference';
-import { Whole } from './loadWholes';
+import { deriveComponent } from '../rules/component';
+import { Rules } from '../rules/types';
+import { releaseRows } from './store/componentRows';
+import { addRows, DERIVED_TABLES, noRows } from './store/derivedTables';
+import { Difference } from './store/Difference';
+import { Whole } from './load/loadWholes';
 
 /** How long others wait. */
 const TURN_MS = 20;

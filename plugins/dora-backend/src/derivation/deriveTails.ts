@@ -16,13 +16,13 @@
 
 import { Knex } from 'knex';
 import { idsIn } from '../database/sql';
-import { ComponentHistory, deriveComponent } from '../derive/component';
-import { countsMatcher } from '../derive/production';
-import { Rules } from '../derive/types';
-import { loadTails } from './loadTails';
+import { ComponentHistory, deriveComponent } from '../rules/component';
+import { countsMatcher } from '../rules/production';
+import { Rules } from '../rules/types';
+import { loadTails } from './load/loadTails';
 import { reachesBack } from './reachesBack';
-import { Tail } from './Tail';
-import { ComponentTask } from './takeWork';
+import { Tail } from './load/Tail';
+import { ComponentTask } from './worker/takeWork';
 
 /** How often the beginning of a tail is moved back to a release before all is derived. */
 const MOVES = 3;

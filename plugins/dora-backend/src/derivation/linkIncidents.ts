@@ -18,17 +18,17 @@ import { Knex } from 'knex';
 import { Hierarchy } from '../catalog/types';
 import { insertRows, insertValues, Value } from '../database/rows';
 import { idsIn } from '../database/sql';
-import { linkIncident, linksByWindow } from '../derive/incidents';
-import { Rules } from '../derive/types';
-import { RELEASE_REASONS } from './derivedTables';
+import { linkIncident, linksByWindow } from '../rules/incidents';
+import { Rules } from '../rules/types';
+import { RELEASE_REASONS } from './store/derivedTables';
 import {
   LinkableIncident,
   loadIncidents,
   loadNamedReleases,
-} from './loadIncidents';
-import { loadNamed } from './loadNamed';
-import { loadWindows } from './loadWindows';
-import { Blocks } from './touchBlocks';
+} from './load/loadIncidents';
+import { loadNamed } from './load/loadNamed';
+import { loadWindows } from './load/loadWindows';
+import { Blocks } from './store/touchBlocks';
 
 const INCIDENT_LINKS = {
   incident_pk: 'bigint',

@@ -15,9 +15,9 @@
  */
 
 import { groupBy } from '../database/groupBy';
-import { identityKey } from '../derive/order';
-import { DerivedRollout, JoinedRelease } from '../derive/releases';
-import { BegunRelease, StoredRollout, Tail } from './Tail';
+import { identityKey } from '../rules/order';
+import { DerivedRollout, JoinedRelease } from '../rules/releases';
+import { BegunRelease, StoredRollout, Tail } from './load/Tail';
 
 /**
  * Whether a release that began before the tail is otherwise the same with these rollouts as it was.

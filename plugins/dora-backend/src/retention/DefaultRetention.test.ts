@@ -29,9 +29,9 @@ import {
   ENTITY_REFS,
   randomHistory,
 } from '../conformance/__testUtils__/randomOrganisation';
-import { enqueueWork } from '../derivation/DerivationQueue';
-import { defaultRules } from '../derive/__testUtils__/facts';
-import { DefaultFeedService } from '../feed/DefaultFeedService';
+import { enqueueWork } from '../derivation/worker/DerivationQueue';
+import { defaultRules } from '../rules/__testUtils__/facts';
+import { DefaultFeedService } from '../intake/feed/DefaultFeedService';
 import { doraPlugin } from '../plugin';
 import { DefaultRetention } from './DefaultRetention';
 

@@ -20,7 +20,7 @@ import { Knex } from 'knex';
 import { DateTime } from 'luxon';
 import { RetentionConfig } from '../config';
 import { Derivation } from '../derivation/types';
-import { Rules } from '../derive/types';
+import { Rules } from '../rules/types';
 import { compactLog } from './compactLog';
 import { DEPLOYED_AT } from './loadFacts';
 import { readProgress, writeProgress } from './progress';

@@ -15,9 +15,9 @@
  */
 
 import fc from 'fast-check';
-import { deriveComponent } from '../derive/component';
-import { defaultRules, HOUR } from '../derive/__testUtils__/facts';
-import { ChangeFact, DeploymentFact } from '../derive/types';
+import { deriveComponent } from '../rules/component';
+import { defaultRules, HOUR } from '../rules/__testUtils__/facts';
+import { ChangeFact, DeploymentFact } from '../rules/types';
 import { factsToKeep } from './factsToKeep';
 
 const TIMES = fc.integer({ min: 0, max: 200 }).map(hours => hours * HOUR);

@@ -14,10 +14,10 @@
  * limitations under the License.
  */
 
-import { ComponentRelease, deriveComponent } from '../derive/component';
-import { compareMoments, versionKey } from '../derive/order';
-import { DerivedRollout } from '../derive/releases';
-import { ChangeFact, DeploymentFact, Rules } from '../derive/types';
+import { ComponentRelease, deriveComponent } from '../rules/component';
+import { compareMoments, versionKey } from '../rules/order';
+import { DerivedRollout } from '../rules/releases';
+import { ChangeFact, DeploymentFact, Rules } from '../rules/types';
 
 /** How often more of the past is kept before all of it is. */
 const ATTEMPTS = 50;

@@ -15,8 +15,8 @@
  */
 
 import { Knex } from 'knex';
-import { countsMatcher } from '../derive/production';
-import { ChangeFact, DeploymentFact, Rules } from '../derive/types';
+import { countsMatcher } from '../rules/production';
+import { ChangeFact, DeploymentFact, Rules } from '../rules/types';
 import { ComponentFacts } from './factsToKeep';
 
 type BigInteger = string | number;

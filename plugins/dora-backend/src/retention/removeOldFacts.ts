@@ -16,8 +16,8 @@
 
 import { Knex } from 'knex';
 import { idsIn } from '../database/sql';
-import { Rules } from '../derive/types';
-import { deleteLists } from '../facts/deploymentLists';
+import { Rules } from '../rules/types';
+import { deleteLists } from '../intake/deploymentLists';
 import { factsToKeep } from './factsToKeep';
 import { CHANGED_AT, DEPLOYED_AT, loadFacts, loadNamed } from './loadFacts';
 

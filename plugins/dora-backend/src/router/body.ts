@@ -16,7 +16,7 @@
 
 import { CustomErrorBase, InputError, toError } from '@backstage/errors';
 import express, { NextFunction, Request, Response } from 'express';
-import { PayloadTooLargeError } from '../facts';
+import { PayloadTooLargeError } from '../intake';
 import { findFault } from './validation';
 
 const MEBIBYTE = 1024 * 1024;

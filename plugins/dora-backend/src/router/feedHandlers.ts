@@ -16,7 +16,7 @@
 
 import { AuthService } from '@backstage/backend-plugin-api';
 import { HierarchyService } from '../catalog/types';
-import { FeedService } from '../feed/types';
+import { FeedService } from '../intake/feed/types';
 import { Handlers } from './types';
 
 /** What the handler of the feed needs. */

@@ -18,10 +18,10 @@ import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import { CatalogFollower, Hierarchy, HierarchyService } from '../catalog/types';
 import { Derivation } from '../derivation/types';
-import { EvidenceService } from '../evidence/types';
-import { findEntity } from '../metrics/findEntity';
-import { MetricsService } from '../metrics/MetricsService';
-import { resolveWindow, Window } from '../metrics/Window';
+import { EvidenceService } from '../read/evidence/types';
+import { findEntity } from '../read/findEntity';
+import { MetricsService } from '../read/metrics/MetricsService';
+import { resolveWindow, Window } from '../read/Window';
 import { Handlers } from './types';
 
 /** About ten years. */

@@ -18,9 +18,9 @@ import { openApiDocument } from '@backstage-dora/plugin-dora-common';
 import { ErrorObject, ValidateFunction } from 'ajv';
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
-import { parseRef } from '../facts/entityKinds';
-import { isPlainText } from '../facts/schema';
-import { shown } from '../facts/shown';
+import { parseRef } from '../intake/entityKinds';
+import { isPlainText } from '../intake/schema';
+import { shown } from '../intake/shown';
 
 const DOCUMENT = 'openapi';
 

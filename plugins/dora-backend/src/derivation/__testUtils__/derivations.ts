@@ -19,11 +19,14 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { Knex } from 'knex';
 import { Hierarchy } from '../../catalog/types';
 import { Row } from '../../database/rows';
-import { defaultRules } from '../../derive/__testUtils__/facts';
-import { Rules } from '../../derive/types';
-import { FACT_COLUMNS } from '../../facts/factRows';
-import { deleteFact, upsertFacts } from '../../facts/FactStore';
-import { DefaultDerivation, DerivationOptions } from '../DefaultDerivation';
+import { defaultRules } from '../../rules/__testUtils__/facts';
+import { Rules } from '../../rules/types';
+import { FACT_COLUMNS } from '../../intake/factRows';
+import { deleteFact, upsertFacts } from '../../intake/FactStore';
+import {
+  DefaultDerivation,
+  DerivationOptions,
+} from '../worker/DefaultDerivation';
 import { DerivationRequest } from '../types';
 import { Fact } from './forwardHistory';
 import { expectCounts } from './expectCounts';

@@ -15,7 +15,7 @@
  */
 
 import fc from 'fast-check';
-import { HOUR, MONDAY } from '../../derive/__testUtils__/facts';
+import { HOUR, MONDAY } from '../../rules/__testUtils__/facts';
 
 export interface Fact {
   table: 'deployments' | 'changes' | 'incidents' | 'corrections';

@@ -1,0 +1,129 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { Knex } from 'knex';
+import { Hierarchy } from '../../catalog/types';
+import { idsIn, jsonRows } from '../../database/sql';
+import { DerivedChanges } from '../store/storeDifference';
+
+/** Ids of an entity and of all that it rolls up to. */
+function idsAbove(hierarchy: Hierarchy, entityId: number): number[] {
+  const ids = new Set([entityId]);
+  const visit = (id: number) => {
+    for (const ref of hierarchy.getById(id)?.parents ?? []) {
+      const parent = hierarchy.get(ref);
+      if (parent && !ids.has(parent.id)) {
+        ids.add(parent.id);
+        visit(parent.id);
+      }
+    }
+  };
+  visit(entityId);
+  return [...ids];
+}
+
+type PkRow = { pk: string | number };
+
+/** Incidents that are linked to a changed release, or that name, or are corrected to, a deployment of one. */
+async function tiedIncidents(
+  tx: Knex.Transaction,
+  { releaseIds, deploymentPks }: DerivedChanges,
+): Promise<PkRow[]> {
+  const linked = tx('release_reasons')
+    .where(idsIn(tx, 'release_id', releaseIds))
+    .whereNotNull('incident_pk')
+    .select('incident_pk as pk');
+  const named = tx('deployments as d')
+    .join('incidents as i', join =>
+      join
+        .on('i.cause_deployment_source', 'd.source')
+        .on('i.cause_deployment_id', 'd.id'),
+    )
+    .where(idsIn(tx, 'd.pk', deploymentPks))
+    .select('i.pk as pk');
+  const corrected = tx('deployments as d')
+    .join('corrections as c', join =>
+      join.on('c.deployment_source', 'd.source').on('c.deployment_id', 'd.id'),
+    )
+    .join('incidents as i', join =>
+      join.on('i.source', 'c.incident_source').on('i.id', 'c.incident_id'),
+    )
+    .where(idsIn(tx, 'd.pk', deploymentPks))
+    .select('i.pk as pk');
+  return linked.unionAll([named, corrected]);
+}
+
+/**
+ * The incidents that hit a derived component, or something above it, and may be linked by what has changed: those since
+ * the first difference, and those that name a commit, which no derived row shows, since the first fact that may have
+ * changed.
+ */
+async function hitIncidents(
+  tx: Knex.Transaction,
+  { components }: DerivedChanges,
+  hierarchy: Hierarchy,
+): Promise<PkRow[]> {
+  const since = new Map<number, { commits: number; all: number }>();
+  for (const { entityId, from, changedSince = Infinity } of components) {
+    for (const id of idsAbove(hierarchy, entityId)) {
+      const { commits, all } = since.get(id) ?? {
+        commits: Infinity,
+        all: Infinity,
+      };
+      since.set(id, {
+        commits: Math.min(commits, from),
+        all: Math.min(all, changedSince),
+      });
+    }
+  }
+  return tx('incidents as i')
+    .join(
+      jsonRows(
+        tx,
+        'g',
+        { entity_id: 'integer', since: 'bigint', changed: 'bigint' },
+        [...since].map(([id, { commits, all }]) => [
+          id,
+          Math.min(commits, all),
+          Math.min(all, Number.MAX_SAFE_INTEGER),
+        ]),
+      ),
+      'g.entity_id',
+      'i.entity_id',
+    )
+    .whereNull('i.cause_deployment_id')
+    .whereRaw('i.started_at >= g.since')
+    .whereRaw('(i.cause_commit_sha is not null or i.started_at >= g.changed)')
+    .select('i.pk');
+}
+
+/** The incidents whose link may differ now that some components were derived again. */
+export async function affectedIncidents(
+  tx: Knex.Transaction,
+  changes: DerivedChanges,
+  hierarchy: Hierarchy,
+): Promise<Set<number>> {
+  if (changes.components.length === 0) {
+    return new Set();
+  }
+  const hit = await hitIncidents(tx, changes, hierarchy);
+  const tied =
+    changes.releaseIds.size > 0 ? await tiedIncidents(tx, changes) : [];
+  return new Set([
+    ...[...hit, ...tied].map(({ pk }) => Number(pk)),
+    ...changes.unlinked,
+  ]);
+}

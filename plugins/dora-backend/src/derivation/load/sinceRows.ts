@@ -1,0 +1,37 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { Knex } from 'knex';
+import { jsonRows } from '../../database/sql';
+
+/** After every release: what has not finished is part of none. */
+export const NEVER = Number.MAX_SAFE_INTEGER;
+
+/** Components with the times from which on and up to which they are derived, as a table `g` to select from or to join. */
+export const sinceRows = (
+  tx: Knex,
+  components: Iterable<{ entityId: number; since: number; until?: number }>,
+): Knex.Raw =>
+  jsonRows(
+    tx,
+    'g',
+    { entity_id: 'integer', since: 'bigint', until: 'bigint' },
+    [...components].map(({ entityId, since, until = NEVER }) => [
+      entityId,
+      since,
+      until,
+    ]),
+  );

@@ -1,0 +1,151 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { Columns, Value } from '../../database/rows';
+
+/** A derived table, whose rows are compared and written by groups. */
+export interface DerivedTable {
+  name: string;
+  columns: Columns;
+  /** The column by which rows belong together. */
+  group: string;
+  /** Whether a group is a single row. */
+  unique: boolean;
+  /** The column with the release that a row belongs to. */
+  release: string;
+  /** The column that tells apart the rows of a release. */
+  member: string;
+  /** What is true of the rows of the table `t` that are meant, as SQL; undefined where these are all of its rows. */
+  condition?: string;
+}
+
+/** A row of a derived table, in the order of its columns. */
+export type DerivedRow = Value[];
+
+// `failed` and `recovered_at` are missing here: they depend on incidents and are written by `assessReleases`.
+export const RELEASES: DerivedTable = {
+  name: 'releases',
+  group: 'id',
+  unique: true,
+  release: 'id',
+  member: 'id',
+  columns: {
+    id: 'bigint',
+    entity_id: 'integer',
+    version: 'text',
+    occurrence: 'integer',
+    time: 'bigint',
+    day: 'integer',
+    kind: 'text',
+    rollouts: 'integer',
+    workspaces: 'integer',
+    last_rollout_at: 'bigint',
+    changes_from: 'text',
+    batch_size: 'integer',
+    changes: 'integer',
+    first_changes: 'integer',
+    lead_times: 'integer',
+  },
+};
+
+export const ROLLOUTS: DerivedTable = {
+  name: 'rollouts',
+  group: 'deployment_pk',
+  unique: true,
+  release: 'release_id',
+  member: 'deployment_pk',
+  columns: {
+    deployment_pk: 'bigint',
+    release_id: 'bigint',
+    entity_id: 'integer',
+    workspace: 'text',
+    time: 'bigint',
+    replaced_release_id: 'bigint',
+  },
+};
+
+export const RELEASE_CHANGES: DerivedTable = {
+  name: 'release_changes',
+  group: 'release_id',
+  unique: false,
+  release: 'release_id',
+  member: 'change_pk',
+  columns: {
+    release_id: 'bigint',
+    change_pk: 'bigint',
+    entity_id: 'integer',
+    day: 'integer',
+    first: 'boolean',
+    exclusion: 'text',
+    lead_time: 'bigint',
+    coding: 'bigint',
+    pickup: 'bigint',
+    review: 'bigint',
+    deploy: 'bigint',
+  },
+};
+
+/** Without those that come from incidents, which `linkIncidents` writes. */
+export const RELEASE_REASONS: DerivedTable = {
+  name: 'release_reasons',
+  group: 'release_id',
+  unique: false,
+  release: 'release_id',
+  member: 'fix_release_id',
+  condition: 't.incident_pk is null',
+  columns: {
+    release_id: 'bigint',
+    entity_id: 'integer',
+    reason: 'text',
+    incident_pk: 'bigint',
+    fix_release_id: 'bigint',
+  },
+};
+
+/** What each table has, or is to have, of some components. */
+export interface DerivedRows {
+  releases: DerivedRow[];
+  rollouts: DerivedRow[];
+  changes: DerivedRow[];
+  reasons: DerivedRow[];
+}
+
+export const DERIVED_TABLES: [keyof DerivedRows, DerivedTable][] = [
+  ['releases', RELEASES],
+  ['rollouts', ROLLOUTS],
+  ['changes', RELEASE_CHANGES],
+  ['reasons', RELEASE_REASONS],
+];
+
+export const noRows = (): DerivedRows => ({
+  releases: [],
+  rollouts: [],
+  changes: [],
+  reasons: [],
+});
+
+/** Adds rows to others. */
+export function addRows(rows: DerivedRows, more: DerivedRows): void {
+  for (const [name] of DERIVED_TABLES) {
+    for (const row of more[name]) {
+      rows[name].push(row);
+    }
+  }
+}
+
+/** Where a column is in the rows of a table. */
+export const columnOf = (table: DerivedTable, name: string): number =>
+  Object.keys(table.columns).indexOf(name);

@@ -1,0 +1,100 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { Knex } from 'knex';
+import { idsIn } from '../../database/sql';
+import { sinceRows } from '../load/sinceRows';
+import { DerivedChanges } from './storeDifference';
+
+type BigInteger = string | number;
+
+/** When a change joined its component, as SQL over `changes as c`. */
+const JOINED_AT = 'coalesce(c.merged_at, c.first_commit_at)';
+
+async function remove(tx: Knex.Transaction, pks: Set<number>): Promise<void> {
+  if (pks.size > 0) {
+    await tx('unreleased_changes').where(idsIn(tx, 'change_pk', pks)).delete();
+  }
+}
+
+/** Adds those changes that no release carries, of those of which a condition is true. */
+async function add(tx: Knex.Transaction, condition: Knex.Raw): Promise<void> {
+  await tx.raw(
+    `insert into unreleased_changes (change_pk, entity_id, time)
+     select c.pk, c.entity_id, ${JOINED_AT} from changes as c
+     where ? and not exists (select 1 from release_changes as rc where rc.change_pk = c.pk)
+     on conflict (change_pk) do nothing`,
+    [condition],
+  );
+}
+
+/**
+ * Takes in that some changes are not what they were, or are new or gone. Those that name an entity are looked at when that
+ * is derived: mostly, a release carries them then.
+ */
+export async function updateChanges(
+  tx: Knex.Transaction,
+  pks: Set<number>,
+): Promise<void> {
+  await remove(tx, pks);
+  // As an expression it keeps PostgreSQL from going through all changes that name none, of which there may be millions.
+  await add(
+    tx,
+    tx.raw('? and (c.entity_id + 0) is null', [idsIn(tx, 'c.pk', pks)]),
+  );
+}
+
+/** The changes that some components have had since some times and up to others, `changes.pk`. */
+export async function changesSince(
+  tx: Knex.Transaction,
+  components: { entityId: number; since: number; until?: number }[],
+): Promise<number[]> {
+  const own = () =>
+    tx('changes as c').join(
+      sinceRows(tx, components),
+      'g.entity_id',
+      'c.entity_id',
+    );
+  const rows: { pk: BigInteger }[] = await own()
+    .whereRaw('c.merged_at >= g.since and c.merged_at < g.until')
+    .select('c.pk')
+    .unionAll(
+      own()
+        .whereNull('c.merged_at')
+        .whereRaw(
+          'c.first_commit_at >= g.since and c.first_commit_at < g.until',
+        )
+        .select('c.pk'),
+    );
+  return rows.map(({ pk }) => Number(pk));
+}
+
+/** Takes in that the releases of some components carry others than they did. */
+export async function updateUnreleased(
+  tx: Knex.Transaction,
+  { touchedChanges, leftChanges }: DerivedChanges,
+): Promise<void> {
+  await remove(tx, touchedChanges);
+  if (leftChanges.size > 0) {
+    await add(tx, idsIn(tx, 'c.pk', leftChanges));
+  }
+}
+
+/** Looks at all changes, whatever is stored of them. */
+export async function findUnreleased(tx: Knex.Transaction): Promise<void> {
+  await tx('unreleased_changes').delete();
+  await add(tx, tx.raw('true'));
+}

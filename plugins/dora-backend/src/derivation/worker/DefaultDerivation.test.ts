@@ -1,0 +1,619 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { TestDatabases } from '@backstage/backend-test-utils';
+import fc from 'fast-check';
+import { Knex } from 'knex';
+import { isDeepStrictEqual } from 'node:util';
+import { ColumnType } from '../../database/rows';
+import { DAY, HOUR, MONDAY } from '../../rules/__testUtils__/facts';
+import { Rules } from '../../rules/types';
+import { create, derived, store } from '../__testUtils__/derivations';
+import { event, Fact, forward } from '../__testUtils__/forwardHistory';
+import { DERIVED_TABLES } from '../store/derivedTables';
+
+jest.setTimeout(600_000);
+
+const databases = TestDatabases.create({
+  ids: ['SQLITE_3', 'POSTGRES_18'],
+});
+
+/** What the tables that readers keep in memory have of each entity and 32 days. */
+async function rowsByBlock(knex: Knex): Promise<Map<string, string>> {
+  const rows = new Map<string, string[]>();
+  for (const [table, query] of Object.entries({
+    releases: knex('releases').select(),
+    changes: knex('release_changes').select(),
+    links: knex('incident_links').select(),
+    rollouts: knex('rollouts as o')
+      .join('releases as r', 'r.id', 'o.release_id')
+      .select('o.*', 'r.day'),
+  })) {
+    for (const row of await query) {
+      const block = `${row.entity_id} ${Math.floor(row.day / 32)}`;
+      rows.set(block, [
+        ...(rows.get(block) ?? []),
+        `${table} ${JSON.stringify(row)}`,
+      ]);
+    }
+  }
+  return new Map([...rows].map(([block, all]) => [block, all.sort().join()]));
+}
+
+async function blockVersions(knex: Knex): Promise<Map<string, number>> {
+  const rows = await knex('derived_blocks').select();
+  return new Map(
+    rows.map(row => [`${row.entity_id} ${row.block}`, Number(row.version)]),
+  );
+}
+
+const hours = fc.integer({ min: 0, max: 24 * 14 });
+const at = (hour: number) => MONDAY + hour * HOUR;
+const optional = <T>(arbitrary: fc.Arbitrary<T>) =>
+  fc.option(arbitrary, { nil: null });
+const component = fc.constantFrom(1, 1, 1, 2, 2, 4, 6);
+const commit = fc.constantFrom('c1', 'c2', 'c3', 'c4');
+const version = fc.constantFrom('1', '2', '3');
+
+const deployment: fc.Arbitrary<Fact> = fc
+  .record({
+    id: fc.integer({ min: 1, max: 14 }).map(n => `d${n}`),
+    row: fc.record({
+      entity_id: component,
+      environment: fc.constantFrom('prod', 'prod', 'prod', 'staging'),
+      status: fc.constantFrom('success', 'success', 'success', 'failure'),
+      workspace: fc.constantFrom('eu', 'us'),
+      finished_at: hours.map(at),
+      version: optional(version),
+      commit_sha: optional(commit),
+      kind: fc.constantFrom(null, null, null, null, 'rollback', 'hotfix'),
+      changes: fc.option(
+        fc
+          .subarray(['p1', 'p2', 'p3'])
+          .map(ids => JSON.stringify(ids.map(id => ['s', id]))),
+        { nil: null },
+      ),
+    }),
+  })
+  .map(fact => ({ table: 'deployments', ...fact }));
+
+const change: fc.Arbitrary<Fact> = fc
+  .record({
+    id: fc.constantFrom('p1', 'p2', 'p3', 'p4', 'p5'),
+    row: fc.record({
+      entity_id: optional(component),
+      commit_sha: optional(commit),
+      commit_shas: optional(fc.array(commit).map(all => JSON.stringify(all))),
+      first_commit_at: hours.map(at),
+      merged_at: optional(hours.map(at)),
+      labels: optional(fc.constantFrom('["hotfix"]', '[]')),
+    }),
+  })
+  .map(fact => ({ table: 'changes', ...fact }));
+
+const incident: fc.Arbitrary<Fact> = fc
+  .record({
+    id: fc.constantFrom('i1', 'i2', 'i3', 'i4'),
+    row: fc
+      .record({
+        entity_id: fc.constantFrom(1, 2, 3, 3, 4, 5, 6),
+        started_at: hours.map(at),
+        took: fc.option(fc.nat(100), { nil: null }),
+        kind: fc.constant('incident'),
+        cause: fc.oneof(
+          { weight: 3, arbitrary: fc.constant({}) },
+          { weight: 1, arbitrary: commit.map(c => ({ cause_commit_sha: c })) },
+          { weight: 1, arbitrary: version.map(v => ({ cause_version: v })) },
+          {
+            weight: 1,
+            arbitrary: fc.integer({ min: 1, max: 14 }).map(n => ({
+              cause_deployment_source: 's',
+              cause_deployment_id: `d${n}`,
+            })),
+          },
+        ),
+      })
+      .map(({ took, cause, ...row }) => ({
+        ...row,
+        resolved_at: took === null ? null : row.started_at + took * HOUR,
+        cause_deployment_source: null,
+        cause_deployment_id: null,
+        cause_commit_sha: null,
+        cause_version: null,
+        ...cause,
+      })),
+  })
+  .map(fact => ({ table: 'incidents', ...fact }));
+
+const correction: fc.Arbitrary<Fact> = fc
+  .record({
+    id: fc.constantFrom('x1', 'x2'),
+    row: fc
+      .record({
+        action: fc.constantFrom('attach', 'detach', 'not-a-failure'),
+        deployment_source: fc.constant('s'),
+        deployment_id: fc.integer({ min: 1, max: 14 }).map(n => `d${n}`),
+        incident_source: fc.constant('s'),
+        incident_id: fc.constantFrom('i1', 'i2', 'i3', 'i4'),
+        by: fc.constant('user:default/somebody'),
+        at: fc.nat(3),
+      })
+      .map(row =>
+        row.action === 'not-a-failure'
+          ? { ...row, incident_source: null, incident_id: null }
+          : row,
+      ),
+  })
+  .map(fact => ({ table: 'corrections', ...fact }));
+
+const step = fc.record({
+  fact: fc.oneof(
+    { weight: 6, arbitrary: deployment },
+    { weight: 3, arbitrary: change },
+    { weight: 3, arbitrary: incident },
+    { weight: 1, arbitrary: correction },
+  ),
+  takeBack: fc.integer({ min: 0, max: 9 }).map(n => n === 0),
+  settle: fc.boolean(),
+});
+
+const lastOfEach = (steps: { fact: Fact }[]): Fact[] => [
+  ...new Map(
+    steps.map(({ fact }) => [`${fact.table} ${fact.id}`, fact]),
+  ).values(),
+];
+
+const otherRules: fc.Arbitrary<Partial<Rules>> = fc.record(
+  {
+    rollbackWindow: fc.constantFrom(0, 2 * DAY),
+    hotfixWindow: fc.constantFrom(0, 10 * DAY),
+    incidentWindow: fc.constantFrom(HOUR, 10 * DAY),
+    productionEnvironments: fc.constant(['staging']),
+    excludeChanges: fc.constant({ labels: ['Hotfix'], titles: [] }),
+    leadTimeStart: fc.constantFrom('opened', 'merged'),
+    timezone: fc.constant('Pacific/Auckland'),
+  },
+  { requiredKeys: [] },
+);
+
+function otherValue(type: ColumnType, value: unknown) {
+  switch (type) {
+    case 'text':
+      return value === 'other' ? 'another' : 'other';
+    case 'boolean':
+      return !value;
+    default:
+      return value === null ? 1 : Number(value) + 1_000_000;
+  }
+}
+
+async function clear(knex: Knex) {
+  for (const table of [
+    'derivation_queue',
+    'derivation_state',
+    'releases',
+    'rollouts',
+    'release_changes',
+    'release_reasons',
+    'incident_links',
+    'unreleased_changes',
+    'deployment_changes',
+    'deployments',
+    'changes',
+    'incidents',
+    'corrections',
+  ]) {
+    await knex(table).delete();
+  }
+}
+
+describe.each(databases.eachSupportedId())('DefaultDerivation on %s', id => {
+  const runs = id === 'SQLITE_3' ? 150 : 50;
+
+  it('gives the same rows step by step, in one go, when sent twice, and rebuilt', async () => {
+    const knex = await databases.init(id);
+    const derivation = await create(knex);
+    let failed = 0;
+    let linked = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { maxLength: 40, size: 'max' }),
+        async steps => {
+          await clear(knex);
+          const final = new Map<string, Fact>();
+          for (const { fact, takeBack, settle } of steps) {
+            const sent = takeBack ? { ...fact, row: undefined } : fact;
+            await store(knex, derivation, [sent]);
+            final.delete(`${fact.table} ${fact.id}`);
+            if (!takeBack) {
+              final.set(`${fact.table} ${fact.id}`, fact);
+            }
+            if (settle) {
+              await derivation.settled();
+            }
+          }
+          await derivation.settled();
+          const stepByStep = await derived(knex);
+          failed += Number(
+            stepByStep.releases.some(row => row.includes('"failed":true')),
+          );
+          linked += Number(
+            stepByStep.release_reasons.some(row => row.includes('caused')),
+          );
+
+          await store(knex, derivation, [...final.values()]);
+          await derivation.settled();
+          expect(await derived(knex)).toEqual(stepByStep);
+
+          await clear(knex);
+          await store(knex, derivation, [...final.values()].reverse());
+          await knex('derivation_queue').delete();
+          await derivation.followRules();
+          await derivation.settled();
+          expect(await derived(knex)).toEqual(stepByStep);
+        },
+      ),
+      { numRuns: runs },
+    );
+    // Otherwise the histories were too tame to prove anything.
+    expect(failed).toBeGreaterThan(runs / 20);
+    expect(linked).toBeGreaterThan(0);
+    await knex.destroy();
+  });
+
+  it('makes of a component bit by bit what it makes of it at once', async () => {
+    const knex = await databases.init(id);
+    const slices = { above: 0, deployments: 0 };
+    const derivation = await create(knex, {}, { slices });
+    jest.spyOn(derivation, 'wake').mockReturnValue(undefined);
+    let extended = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { minLength: 10, maxLength: 40, size: 'max' }),
+        fc.integer({ min: 0, max: 4 }),
+        fc.integer({ min: 1, max: 3 }),
+        async (steps, above, deployments) => {
+          await clear(knex);
+          for (const { fact, takeBack, settle } of steps) {
+            Object.assign(slices, { above, deployments });
+            await store(knex, derivation, [
+              takeBack ? { ...fact, row: undefined } : fact,
+            ]);
+            if (settle) {
+              await derivation.settled();
+            }
+          }
+          // Whatever is stored.
+          await knex('derivation_state')
+            .where('key', 'like', 'rules%')
+            .delete();
+          await derivation.followRules();
+          await derivation.settled();
+          const bitByBit = await derived(knex);
+          extended += Number(
+            bitByBit.releases.some(row => /"rollouts":[2-9]/.test(row)),
+          );
+
+          Object.assign(slices, { above: 1000, deployments: 1000 });
+          for (const table of Object.keys(bitByBit)) {
+            await knex(table).delete();
+          }
+          await knex('derivation_state')
+            .where('key', 'like', 'rules%')
+            .delete();
+          await derivation.followRules();
+          await derivation.settled();
+          expect(bitByBit).toEqual(await derived(knex));
+        },
+      ),
+      { numRuns: runs },
+    );
+    expect(extended).toBeGreaterThan(runs / 20);
+    await knex.destroy();
+  });
+
+  it('rebuilds with other rules what these make of the facts', async () => {
+    const knex = await databases.init(id);
+    // Each waits for what it asks for; a timer of one could derive what the next one has asked for, with rules of its own.
+    const createAsleep = async (rules?: Partial<Rules>) => {
+      const derivation = await create(knex, rules);
+      jest.spyOn(derivation, 'wake').mockReturnValue(undefined);
+      return derivation;
+    };
+    const usual = await createAsleep();
+    let different = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { minLength: 10, maxLength: 40, size: 'max' }),
+        otherRules,
+        async (steps, rules) => {
+          await clear(knex);
+          await store(knex, usual, lastOfEach(steps));
+          await usual.followRules();
+          await usual.settled();
+          const before = await derived(knex);
+
+          const other = await createAsleep(rules);
+          await other.followRules();
+          await other.settled();
+          const rebuilt = await derived(knex);
+          for (const table of [...Object.keys(before), 'derivation_state']) {
+            await knex(table).delete();
+          }
+          await other.followRules();
+          await other.settled();
+          expect(rebuilt).toEqual(await derived(knex));
+          different += Number(
+            JSON.stringify(before) !== JSON.stringify(rebuilt),
+          );
+        },
+      ),
+      { numRuns: runs / 5 },
+    );
+    expect(different).toBeGreaterThan(0);
+    await knex.destroy();
+  });
+
+  it('rewrites what is not stored as it should be, in whichever column', async () => {
+    const knex = await databases.init(id);
+    const derivation = await create(knex);
+    const histories = fc.sample(
+      fc.array(step, { minLength: 60, maxLength: 60, size: 'max' }),
+      runs / 25,
+    );
+    const results: { altered: string; isRight: boolean }[] = [];
+    for (const steps of histories) {
+      await clear(knex);
+      await store(knex, derivation, lastOfEach(steps));
+      await derivation.settled();
+      const right = await derived(knex);
+      for (const [, { name, columns, group, unique }] of DERIVED_TABLES) {
+        for (const column of Object.keys(columns)) {
+          // What is stored of another component, or by another key, is its own matter.
+          const isKey =
+            column === 'entity_id' ||
+            column === 'incident_pk' ||
+            (unique && column === group);
+          const rows = isKey ? [] : await knex(name).whereNotNull(group);
+          const row = rows.find(one => !one.incident_pk);
+          if (row) {
+            const where = Object.fromEntries(
+              Object.keys(columns).map(key => [key, row[key]]),
+            );
+            await knex(name)
+              .where(where)
+              .update({ [column]: otherValue(columns[column], row[column]) });
+            await knex.transaction(tx =>
+              derivation.enqueue(tx, { entityIds: [1, 2, 4, 6] }),
+            );
+            await derivation.settled();
+            results.push({
+              altered: `${name} ${column}`,
+              isRight: isDeepStrictEqual(await derived(knex), right),
+            });
+          }
+        }
+      }
+    }
+    expect(results.filter(({ isRight }) => !isRight)).toEqual([]);
+    expect(new Set(results.map(({ altered }) => altered)).size).toBeGreaterThan(
+      20,
+    );
+    await knex.destroy();
+  });
+
+  it('derives the end of a long history as it does the whole of it', async () => {
+    const knex = await databases.init(id);
+    const derivation = await create(knex);
+    const everything = {
+      entityIds: [1, 2, 3],
+      incidentPks: [] as number[],
+    };
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(event, { minLength: 20, maxLength: 60, size: 'max' }),
+        async events => {
+          await clear(knex);
+          const compared: { end: object; whole: object }[] = [];
+          let count = 0;
+          for (const fact of forward(events)) {
+            await store(knex, derivation, [fact]);
+            await derivation.settled();
+            count += 1;
+            if (count % 4 === 0) {
+              const end = await derived(knex);
+              everything.incidentPks = await knex('incidents').pluck('pk');
+              await knex.transaction(tx => derivation.enqueue(tx, everything));
+              await derivation.settled();
+              compared.push({ end, whole: await derived(knex) });
+            }
+          }
+          expect(compared.map(({ end }) => end)).toEqual(
+            compared.map(({ whole }) => whole),
+          );
+        },
+      ),
+      { numRuns: runs / 5 },
+    );
+    await knex.destroy();
+  });
+
+  it('changes what is from before a fact where the fact says so', async () => {
+    const knex = await databases.init(id);
+    const derivation = await create(knex);
+    const send = async (fact: string, hour?: number, more: object = {}) => {
+      const row = hour !== undefined && {
+        entity_id: 1,
+        environment: 'prod',
+        status: 'success',
+        workspace: 'eu',
+        finished_at: at(hour),
+        ...more,
+      };
+      await store(knex, derivation, [
+        { table: 'deployments', id: fact, ...(row && { row }) },
+      ]);
+      await derivation.settled();
+    };
+    const releases = async () =>
+      (await knex('releases').orderBy('time').orderBy('id')).map(row =>
+        [
+          `${row.version} ${row.kind} x${row.rollouts}`,
+          ...(row.recovered_at
+            ? [(Number(row.recovered_at) - at(0)) / HOUR]
+            : []),
+        ].join(' until '),
+      );
+    await send('d1', 0, { version: '1' });
+    await send('d2', 1, { version: '1', workspace: 'us', kind: 'hotfix' });
+    await send('d5', 2, { version: '1', workspace: 'ap' });
+    await send('d3', 10, { version: '2' });
+    await send('d4', 13, { version: '1' });
+    expect(await releases()).toEqual([
+      '1 hotfix x3',
+      '2 code x1 until 13',
+      '1 rollback x1',
+    ]);
+    await send('d4', 14, { version: '1' });
+    await send('d2');
+    expect(await releases()).toEqual([
+      '1 code x2',
+      '2 code x1 until 14',
+      '1 rollback x1',
+    ]);
+    await knex.destroy();
+  });
+
+  it('numbers the blocks whose rows have changed, higher than all before', async () => {
+    const knex = await databases.init(id);
+    const derivation = await create(knex);
+    let numbered = 0;
+    let left = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(event, { minLength: 20, maxLength: 40, size: 'max' }),
+        async events => {
+          await clear(knex);
+          const changed: { block: string; isNumbered: boolean }[] = [];
+          let before = await rowsByBlock(knex);
+          for (const fact of forward(events)) {
+            const last = Math.max(0, ...(await blockVersions(knex)).values());
+            await store(knex, derivation, [fact]);
+            await derivation.settled();
+            const after = await rowsByBlock(knex);
+            const versions = await blockVersions(knex);
+            for (const block of new Set([...before.keys(), ...after.keys()])) {
+              const isNumbered = (versions.get(block) ?? 0) > last;
+              if (before.get(block) !== after.get(block)) {
+                changed.push({ block, isNumbered });
+              } else if (!isNumbered) {
+                left += 1;
+              }
+            }
+            before = after;
+          }
+          expect(changed.filter(({ isNumbered }) => !isNumbered)).toEqual([]);
+          numbered += changed.length;
+        },
+      ),
+      { numRuns: runs / 10 },
+    );
+    expect(numbered).toBeGreaterThan(30);
+    expect(left).toBeGreaterThan(30);
+    await knex.destroy();
+  });
+
+  it('rebuilds the past when a rule has changed, and only then', async () => {
+    const knex = await databases.init(id);
+    const first = await create(knex);
+    await store(knex, first, [
+      {
+        table: 'deployments',
+        id: 'd1',
+        row: {
+          entity_id: 1,
+          environment: 'prod',
+          status: 'success',
+          workspace: 'eu',
+          finished_at: at(0),
+          version: '1',
+        },
+      },
+      {
+        table: 'incidents',
+        id: 'i1',
+        row: {
+          entity_id: 3,
+          started_at: at(20),
+          resolved_at: at(24 * 40),
+          kind: 'incident',
+        },
+      },
+    ]);
+    await first.followRules();
+    await first.settled();
+    expect(await knex('releases').select('failed', 'recovered_at')).toEqual([
+      {
+        failed: id === 'SQLITE_3' ? 1 : true,
+        recovered_at: id === 'SQLITE_3' ? at(24 * 40) : String(at(24 * 40)),
+      },
+    ]);
+
+    const same = await create(knex);
+    await same.followRules();
+    expect(await knex('derivation_queue').select()).toEqual([]);
+
+    const other = await create(knex, {
+      incidentWindow: 10 * HOUR,
+      timezone: 'Pacific/Auckland',
+    });
+    await other.followRules();
+    await other.settled();
+    expect(await knex('releases').first('failed', 'recovered_at')).toEqual({
+      failed: id === 'SQLITE_3' ? 0 : false,
+      recovered_at: null,
+    });
+    expect(await knex('incident_links').first('link', 'day')).toEqual({
+      link: 'unattributed',
+      day: MONDAY / DAY + 1,
+    });
+    await knex.destroy();
+  });
+
+  it('keeps the work when deriving fails half-way', async () => {
+    const knex = await databases.init(id);
+    const derivation = await create(knex);
+    await knex('deployments').insert({
+      source: 's',
+      id: 'd1',
+      received_at: 0,
+      entity_id: 1,
+      environment: 'prod',
+      status: 'success',
+      workspace: 'eu',
+      finished_at: at(0),
+      changes: 'no JSON',
+    });
+    await knex.transaction(tx => derivation.enqueue(tx, { entityIds: [1] }));
+    await expect(derivation.settled()).rejects.toThrow(/JSON/);
+    expect(await knex('releases').select()).toEqual([]);
+
+    await knex('deployments').update({ changes: null });
+    await derivation.settled();
+    expect(await knex('releases').select()).toHaveLength(1);
+    await knex.destroy();
+  });
+});

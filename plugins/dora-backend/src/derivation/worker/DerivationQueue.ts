@@ -1,0 +1,118 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { Knex } from 'knex';
+import { insertRows, Row } from '../../database/rows';
+import { NEVER } from '../load/sinceRows';
+import { DerivationRequest } from '../types';
+import { findUnreleased } from '../store/unreleasedChanges';
+
+/** From the first release on. */
+const EVER = 0;
+
+export const QUEUE_COLUMNS = {
+  entity_id: 'integer',
+  since: 'bigint',
+  deployment_pk: 'bigint',
+  change_pks: 'text',
+  incident_pk: 'bigint',
+} as const;
+
+const NONE = {
+  entity_id: null,
+  since: EVER,
+  deployment_pk: null,
+  change_pks: null,
+  incident_pk: null,
+};
+
+/** Many come at once, and a row for each would cost as much as storing it. */
+const CHANGES_PER_ENTRY = 500;
+
+function changeLists(pks: Set<number>): number[][] {
+  const all = [...pks];
+  const lists: number[][] = [];
+  for (let first = 0; first < all.length; first += CHANGES_PER_ENTRY) {
+    lists.push(all.slice(first, first + CHANGES_PER_ENTRY));
+  }
+  return lists;
+}
+
+/** Puts work into the queue, in the transaction of the write that makes it necessary. */
+export async function enqueueWork(
+  tx: Knex.Transaction,
+  request: DerivationRequest,
+): Promise<void> {
+  const {
+    entityIds,
+    deployedSince = [],
+    replaced = [],
+    changePks,
+    incidentPks,
+  } = request;
+  const rows: Row[] = [
+    ...[...new Set(entityIds)].map(id => ({ ...NONE, entity_id: id })),
+    ...[...deployedSince].map(([id, since]) => ({
+      ...NONE,
+      entity_id: id,
+      since,
+    })),
+    ...replaced.map(({ pk, entityId, finishedAt = NEVER }) => ({
+      ...NONE,
+      entity_id: entityId,
+      since: finishedAt,
+      deployment_pk: pk,
+    })),
+    ...changeLists(new Set(changePks)).map(pks => ({
+      ...NONE,
+      change_pks: JSON.stringify(pks),
+    })),
+    ...[...new Set(incidentPks)].map(pk => ({ ...NONE, incident_pk: pk })),
+  ];
+  await insertRows(tx, 'derivation_queue', QUEUE_COLUMNS, rows);
+}
+
+/** Puts everything into the queue. To be called under the lock of derivation. */
+export async function enqueueEverything(tx: Knex.Transaction): Promise<void> {
+  if (!(await tx('derivation_state').where({ key: 'rules' }).first('key'))) {
+    // Not for other rules, but because what is stored is not to be relied on; and changes are not queued.
+    await findUnreleased(tx);
+  }
+  await tx.raw(
+    `insert into derivation_queue (entity_id)
+     select entity_id from deployments union select entity_id from releases`,
+  );
+  await enqueueIncidents(tx);
+}
+
+/** Puts all incidents into the queue. */
+export async function enqueueIncidents(tx: Knex.Transaction): Promise<void> {
+  await tx.raw(
+    `insert into derivation_queue (incident_pk) select pk from incidents`,
+  );
+}
+
+/** The number of the last entry; undefined when the queue is empty. */
+export async function lastEntry(knex: Knex): Promise<number | undefined> {
+  const row = await knex('derivation_queue').max('id as last').first();
+  return row?.last ? Number(row.last) : undefined;
+}
+
+/** The number of the entry that is taken first, another one after each batch; undefined when the queue is empty. */
+export async function firstEntry(knex: Knex): Promise<number | undefined> {
+  const row = await knex('derivation_queue').min('id as first').first();
+  return row?.first ? Number(row.first) : undefined;
+}

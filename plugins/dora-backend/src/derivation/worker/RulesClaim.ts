@@ -1,0 +1,194 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { Knex } from 'knex';
+import { createHash, randomUUID } from 'node:crypto';
+import { Rules } from '../../rules/types';
+import {
+  enqueueEverything,
+  enqueueIncidents,
+  firstEntry,
+} from './DerivationQueue';
+import { lockDerivation } from './lockDerivation';
+
+/** To be raised when the code derives something else from the same facts and rules. */
+const DERIVATION_VERSION = 1;
+
+/** Minutes in which nobody derives, or shows that it would, before others do. */
+const SILENT_FOR = 5;
+
+/** What `derivation_state` has of the rules: by which to derive, and what those who do change every minute. */
+const KEYS = ['rules', 'rules-of-links', 'rules-sign-of-life'] as const;
+
+type Stored = Partial<Record<(typeof KEYS)[number], string>>;
+
+function digest(rules: object): string {
+  return createHash('sha256')
+    .update(JSON.stringify([DERIVATION_VERSION, rules]))
+    .digest('hex');
+}
+
+async function read(knex: Knex): Promise<Stored> {
+  const rows: { key: keyof Stored; value: string }[] = await knex(
+    'derivation_state',
+  )
+    .whereIn('key', KEYS)
+    .select('key', 'value');
+  return Object.fromEntries(rows.map(({ key, value }) => [key, value]));
+}
+
+async function write(knex: Knex, stored: Stored): Promise<void> {
+  await knex('derivation_state')
+    .insert(Object.entries(stored).map(([key, value]) => ({ key, value })))
+    .onConflict('key')
+    .merge();
+}
+
+/** What changes as long as somebody derives by the rules that are claimed, or claims others. */
+async function readSigns(knex: Knex, stored: Stored): Promise<string> {
+  return JSON.stringify([
+    ...KEYS.map(key => stored[key]),
+    await firstEntry(knex),
+  ]);
+}
+
+/** What {@link RulesClaim} needs. */
+export interface RulesClaimOptions {
+  knex: Knex;
+  rules: Rules;
+  logger: LoggerService;
+}
+
+/**
+ * Sees to it that derived rows are made by one set of rules, while replicas with different ones run: by that of the last
+ * to start. The others leave the work to those that have these rules, until none of them is left.
+ */
+export class RulesClaim {
+  readonly #knex: Knex;
+  readonly #logger: LoggerService;
+  readonly #own: { rules: string; 'rules-of-links': string };
+  #wasOutdated = false;
+  #signs?: string;
+  #silentFor = 0;
+
+  static create(options: RulesClaimOptions): RulesClaim {
+    return new RulesClaim(options);
+  }
+
+  private constructor({ knex, rules, logger }: RulesClaimOptions) {
+    const { incidentWindow, incidentAttribution, ...ofComponents } = rules;
+    this.#knex = knex;
+    this.#logger = logger;
+    this.#own = {
+      rules: digest(ofComponents),
+      'rules-of-links': digest({ incidentWindow, incidentAttribution }),
+    };
+  }
+
+  /**
+   * Whether work may be taken. Sure only in the transaction that takes it, under the lock of derivation. It may where no
+   * rules are stored: then nobody has claimed it.
+   */
+  async allows(knex: Knex): Promise<boolean> {
+    return !this.#isOutdated(await read(knex));
+  }
+
+  /** Makes the rules of this process those to derive by, and asks for what was made by others to be derived again. */
+  async make(): Promise<void> {
+    if (this.#differsIn(await read(this.#knex)).length > 0) {
+      await this.#knex.transaction(async tx => {
+        await lockDerivation(tx);
+        await this.#store(tx, await read(tx));
+      });
+    }
+  }
+
+  /**
+   * To be called every minute. Shows the others that somebody derives by the rules that are claimed; or, where those are
+   * not the ones of this process, claims derivation for its own when nobody has shown that for minutes.
+   *
+   * @returns whether this process may derive
+   */
+  async watch(): Promise<boolean> {
+    const stored = await read(this.#knex);
+    if (!this.#isOutdated(stored)) {
+      this.#silentFor = 0;
+      await write(this.#knex, { 'rules-sign-of-life': randomUUID() });
+      return true;
+    }
+    // Counted, not measured: while the database was away, or this process asleep, nobody could show anything.
+    const signs = await readSigns(this.#knex, stored);
+    this.#silentFor = signs === this.#signs ? this.#silentFor + 1 : 0;
+    this.#signs = signs;
+    return this.#silentFor >= SILENT_FOR && (await this.#takeOver());
+  }
+
+  async #takeOver(): Promise<boolean> {
+    this.#silentFor = 0;
+    return this.#knex.transaction(async tx => {
+      // Whoever is deriving after all ends first, and can be seen to have moved the queue.
+      await lockDerivation(tx);
+      const stored = await read(tx);
+      if ((await readSigns(tx, stored)) !== this.#signs) {
+        return false;
+      }
+      this.#logger.warn(
+        `Nobody has derived for ${SILENT_FOR} minutes: this replica takes over, by its own rules`,
+      );
+      await this.#store(tx, stored);
+      return true;
+    });
+  }
+
+  /**
+   * To be called under the lock of derivation: a batch by other rules has then ended, and all that it knew of is asked for
+   * again; the next one sees whose the work is.
+   */
+  async #store(tx: Knex.Transaction, stored: Stored): Promise<void> {
+    const differing = this.#differsIn(stored);
+    if (differing.includes('rules')) {
+      await enqueueEverything(tx);
+    } else if (differing.length > 0) {
+      await enqueueIncidents(tx);
+    }
+    await write(tx, this.#own);
+    if (!stored.rules) {
+      this.#logger.info('Deriving everything for the first time');
+    } else if (differing.length > 0) {
+      this.#logger.info(
+        'The rules have changed: deriving again what depends on them',
+      );
+    }
+  }
+
+  #differsIn(stored: Stored) {
+    return (['rules', 'rules-of-links'] as const).filter(
+      key => stored[key] !== this.#own[key],
+    );
+  }
+
+  #isOutdated(stored: Stored): boolean {
+    const isOutdated = this.#differsIn(stored).some(key => stored[key]);
+    if (isOutdated && !this.#wasOutdated) {
+      this.#logger.warn(
+        'Another replica has started with other rules: this one leaves derivation to it, and should be replaced',
+      );
+    }
+    this.#wasOutdated = isOutdated;
+    return isOutdated;
+  }
+}

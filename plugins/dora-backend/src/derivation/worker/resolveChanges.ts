@@ -1,0 +1,149 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { Knex } from 'knex';
+import { insertRows } from '../../database/rows';
+import { idsIn } from '../../database/sql';
+import { QUEUE_COLUMNS } from './DerivationQueue';
+import { updateChanges } from '../store/unreleasedChanges';
+
+const CHANGES_AT_ONCE = 20_000;
+const ENTRIES_AT_ONCE = 2000;
+
+type BigInteger = string | number;
+
+/** A component that changes may be changes of, and from when on this matters, in ms since the epoch. */
+interface Carrier {
+  entity_id: number;
+  since: BigInteger;
+}
+
+/** Components whose releases carry some changes. */
+async function carrying(
+  tx: Knex.Transaction,
+  pks: Set<number>,
+): Promise<Carrier[]> {
+  const row = await tx('release_changes').max('change_pk as last').first();
+  // Keys rise: what came after all that is carried need not be looked for.
+  const known = [...pks].filter(pk => pk <= Number(row?.last ?? 0));
+  return known.length === 0
+    ? []
+    : tx('release_changes as c')
+        .join('releases as r', 'r.id', 'c.release_id')
+        .where(idsIn(tx, 'c.change_pk', known))
+        .groupBy('c.entity_id')
+        .select('c.entity_id', tx.raw('min(r.time) as since'));
+}
+
+/**
+ * Components whose deployments list some changes.
+ *
+ * The lists are looked up for each change by itself: in a join, PostgreSQL would read all deployments and all lists as
+ * long as it underestimates how many there are, which it does while they are being sent.
+ */
+async function listing(
+  tx: Knex.Transaction,
+  pks: Set<number>,
+): Promise<Carrier[]> {
+  const lists: { deployment_pks: string | null }[] = await tx('changes as c')
+    .where(idsIn(tx, 'c.pk', pks))
+    .distinct(
+      tx.raw(
+        `(select string_agg(cast(l.deployment_pk as text), ',')
+          from deployment_changes as l
+          where l.change_source = c.source and l.change_id = c.id) as deployment_pks`,
+      ),
+    );
+  const deploymentPks = new Set(
+    lists.flatMap(({ deployment_pks: list }) =>
+      list === null ? [] : list.split(',').map(Number),
+    ),
+  );
+  return deploymentPks.size === 0
+    ? []
+    : tx('deployments')
+        .where(idsIn(tx, 'pk', deploymentPks))
+        .where('status', 'success')
+        .whereNotNull('finished_at')
+        .groupBy('entity_id')
+        .select('entity_id', tx.raw('min(finished_at) as since'));
+}
+
+/** Components that some changes name. */
+async function owning(
+  tx: Knex.Transaction,
+  pks: Set<number>,
+): Promise<Carrier[]> {
+  return tx('changes')
+    .where(idsIn(tx, 'pk', pks))
+    .whereNotNull('entity_id')
+    .groupBy('entity_id')
+    .select(
+      'entity_id',
+      tx.raw('min(coalesce(merged_at, first_commit_at)) as since'),
+    );
+}
+
+/**
+ * Replaces the entries for changes by entries for the components that they may be changes of. Only here is it known:
+ * when the change was stored, a deployment that lists it may have been on its way.
+ */
+export async function resolveChanges(tx: Knex.Transaction): Promise<void> {
+  const waiting: { id: BigInteger; change_pks: string }[] = await tx(
+    'derivation_queue',
+  )
+    .whereNotNull('change_pks')
+    .select('id', 'change_pks')
+    .orderBy('id')
+    .limit(ENTRIES_AT_ONCE);
+  if (waiting.length === 0) {
+    return;
+  }
+  const pks = new Set<number>();
+  const ids: number[] = [];
+  for (const { id, change_pks: list } of waiting) {
+    if (pks.size >= CHANGES_AT_ONCE) {
+      break;
+    }
+    ids.push(Number(id));
+    for (const pk of JSON.parse(list) as number[]) {
+      pks.add(pk);
+    }
+  }
+  await updateChanges(tx, pks);
+  const carriers = [
+    ...(await carrying(tx, pks)),
+    ...(await listing(tx, pks)),
+    ...(await owning(tx, pks)),
+  ];
+  await tx('derivation_queue').where(idsIn(tx, 'id', ids)).delete();
+  // Numbers below all others: whoever waits for the entries up to some number waits for what they turned into.
+  const first = await tx('derivation_queue').min('id as id').first();
+  const below = Math.min(0, Number(first?.id ?? 0));
+  await insertRows(
+    tx,
+    'derivation_queue',
+    { id: 'bigint', ...QUEUE_COLUMNS },
+    carriers.map(({ entity_id: entityId, since }, index) => ({
+      id: below - 1 - index,
+      entity_id: entityId,
+      since: Number(since),
+      deployment_pk: null,
+      change_pks: null,
+      incident_pk: null,
+    })),
+  );
+}

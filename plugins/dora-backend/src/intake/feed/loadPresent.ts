@@ -1,0 +1,127 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { FactKind } from '@backstage-dora/plugin-dora-common';
+import { Knex } from 'knex';
+import {
+  CorrectionRow,
+  fromRow,
+  onDeployment,
+  onIncident,
+} from '../../corrections/rows';
+import { idsIn } from '../../database/sql';
+import { FeedKind } from './types';
+import { StoredFact, wireFact } from './wireFacts';
+
+/** Key of a fact (`pk`), or of a correction (`id`). */
+export type Key = number | string;
+
+/** What stands there under a key. */
+export interface Present {
+  /** ms since the epoch */
+  receivedAt: number;
+  /** `entities.id` of what it is about; null for what is not known any more, or names none */
+  entityIds: (number | null)[];
+  /** As the feed tells it; made when asked for, as a call may have stored thousands. */
+  toFact: () => object;
+}
+
+/** The keys that entries of the log name. */
+interface StoredKeys {
+  kind: FeedKind;
+  stored?: Key[];
+}
+
+async function presentFacts(
+  knex: Knex,
+  kind: FactKind,
+  pks: number[],
+): Promise<Map<Key, Present>> {
+  const rows: StoredFact[] =
+    pks.length === 0
+      ? []
+      : await knex(`${kind} as f`)
+          .leftJoin('entities as e', 'e.id', 'f.entity_id')
+          .where(idsIn(knex, 'f.pk', pks))
+          .select('f.*', 'e.ref as entity_ref');
+  return new Map(
+    rows.map(row => [
+      Number(row.pk),
+      {
+        receivedAt: Number(row.received_at),
+        entityIds: [row.entity_id as number | null],
+        toFact: () => wireFact(kind, row),
+      },
+    ]),
+  );
+}
+
+type FoundCorrection = CorrectionRow & {
+  deployment_entity_id: number | null;
+  incident_entity_id: number | null;
+};
+
+async function presentCorrections(
+  knex: Knex,
+  ids: string[],
+): Promise<Map<Key, Present>> {
+  const rows: FoundCorrection[] =
+    ids.length === 0
+      ? []
+      : await knex('corrections as c')
+          .leftJoin('deployments as d', onDeployment)
+          .leftJoin('incidents as i', onIncident)
+          .whereIn('c.id', ids)
+          .select(
+            'c.*',
+            'd.entity_id as deployment_entity_id',
+            'i.entity_id as incident_entity_id',
+          );
+  return new Map(
+    rows.map(row => [
+      row.id,
+      {
+        receivedAt: Number(row.at),
+        entityIds: [
+          row.deployment_entity_id,
+          ...(row.incident_id === null ? [] : [row.incident_entity_id]),
+        ],
+        toFact: () => fromRow(row),
+      },
+    ]),
+  );
+}
+
+/** Reads what stands there now of that which some entries of the log name. */
+export async function loadPresent(
+  knex: Knex,
+  entries: StoredKeys[],
+): Promise<Record<FeedKind, Map<Key, Present>>> {
+  const keysOf = (kind: FeedKind) =>
+    entries.flatMap(entry => (entry.kind === kind ? entry.stored ?? [] : []));
+  const facts = (kind: FactKind) =>
+    presentFacts(knex, kind, keysOf(kind) as number[]);
+  return {
+    deployments: await facts('deployments'),
+    changes: await facts('changes'),
+    incidents: await facts('incidents'),
+    signals: await facts('signals'),
+    corrections: await presentCorrections(
+      knex,
+      keysOf('corrections') as string[],
+    ),
+  };
+}

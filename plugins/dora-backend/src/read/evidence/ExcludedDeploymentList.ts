@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { Release, ReleasesResult } from '@backstage-dora/plugin-dora-common';
+import { Knex } from 'knex';
+import { productionMatcher } from '../../rules/production';
+import { Rules } from '../../rules/types';
+import { toWire } from '../Window';
+import { ExcludedRow, findExcluded } from './excludedQueries';
+import { EvidenceScope } from './EvidenceScope';
+import { explainDeployment } from './explanations/explainDeployment';
+import { sentenceOf } from './explanations/sentence';
+import { ReleasesEvidenceQuery } from './types';
+import { toTime, toTimeOrNull } from './values';
+
+/** The deployments that are part of no release: shown as releases that do not count, each with the reason. */
+export class ExcludedDeploymentList {
+  private readonly isProduction: (environment: string) => boolean;
+
+  constructor(private readonly knex: Knex, private readonly rules: Rules) {
+    this.isProduction = productionMatcher(rules.productionEnvironments);
+  }
+
+  async list(query: ReleasesEvidenceQuery): Promise<ReleasesResult> {
+    const scope = EvidenceScope.of(query);
+    const { totalItems, rows } = await findExcluded(this.knex, scope, query);
+    return {
+      window: toWire(query.window),
+      totalItems,
+      items: rows.map(row => this.toRelease(row, scope)),
+    };
+  }
+
+  private toRelease(row: ExcludedRow, scope: EvidenceScope): Release {
+    const time = row.finished_at ?? row.started_at;
+    const configOnly =
+      row.status === 'success' && this.isProduction(row.environment);
+    const explanation = explainDeployment(row, this.isProduction, this.rules);
+    return {
+      id: String(row.pk),
+      entityRef: scope.refOf(row.entity_id),
+      version: row.version ?? row.commit_sha,
+      time: toTimeOrNull(time),
+      rollouts: [
+        {
+          workspace: row.workspace,
+          time: toTime(time ?? row.received_at),
+          deployment: { source: row.source, id: row.id },
+          title: row.title ?? undefined,
+          url: row.url ?? undefined,
+        },
+      ],
+      changes: [],
+      kind: configOnly ? 'config' : row.kind ?? 'code',
+      failed: false,
+      reasons: [],
+      incidents: [],
+      recoveredAt: null,
+      counted: false,
+      exclusion: sentenceOf(explanation, this.rules.timezone),
+      explanation,
+    };
+  }
+}

@@ -1,0 +1,140 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  Cause,
+  IncidentItem,
+  IncidentsResult,
+} from '@backstage-dora/plugin-dora-common';
+import { Knex } from 'knex';
+import { groupBy } from '../../database/groupBy';
+import { Rules } from '../../rules/types';
+import { toWire } from '../Window';
+import { findCorrectionsOfIncidents, KnownCorrection } from './corrections';
+import { EvidenceScope } from './EvidenceScope';
+import { explainIncident } from './explanations/explainIncident';
+import { sentenceOfIncident } from './explanations/sentence';
+import {
+  findIncidents,
+  findLinkedReleases,
+  IncidentRow,
+  LinkedReleaseRow,
+} from './incidentQueries';
+import { IncidentsEvidenceQuery } from './types';
+import { toOptionalTime, toSeconds, toTime, toTimeOrNull } from './values';
+
+/** The incidents that the metrics count, with the releases that they are held against. */
+export class IncidentList {
+  constructor(private readonly knex: Knex, private readonly rules: Rules) {}
+
+  async list(query: IncidentsEvidenceQuery): Promise<IncidentsResult> {
+    const { knex } = this;
+    const scope = EvidenceScope.of(query);
+    const { totalItems, rows } = await findIncidents(knex, scope, query);
+    const pks = rows.map(({ pk }) => Number(pk));
+    const releases = groupBy(
+      (await findLinkedReleases(knex, pks)).filter(row =>
+        scope.canRead(row.entity_id),
+      ),
+      row => Number(row.incident_pk),
+    );
+    const corrections = groupBy(
+      await findCorrectionsOfIncidents(knex, pks, scope),
+      ({ incidentPk }) => incidentPk,
+    );
+    return {
+      window: toWire(query.window),
+      totalItems,
+      items: rows.map(row => {
+        const pk = Number(row.pk);
+        return this.toItem(
+          row,
+          releases.get(pk) ?? [],
+          corrections.get(pk) ?? [],
+          scope,
+        );
+      }),
+    };
+  }
+
+  private toItem(
+    incident: IncidentRow,
+    releases: LinkedReleaseRow[],
+    corrections: KnownCorrection[],
+    scope: EvidenceScope,
+  ): IncidentItem {
+    const linkedBy =
+      incident.link === 'unattributed' || incident.link === 'cause-unknown'
+        ? null
+        : incident.link;
+    const explanation = explainIncident({
+      incident,
+      entity: scope.find(incident.entity_id),
+      releases: releases.map(row => ({
+        ...row,
+        title: scope.find(row.entity_id)?.title ?? row.entity_ref,
+      })),
+      corrections,
+      rules: this.rules,
+    });
+    return {
+      source: incident.source,
+      id: incident.id,
+      entityRef: scope.refOf(incident.entity_id),
+      title: incident.title ?? undefined,
+      severity: incident.severity ?? undefined,
+      url: incident.url ?? undefined,
+      kind: incident.kind,
+      startedAt: toTime(incident.started_at),
+      acknowledgedAt: toOptionalTime(incident.acknowledged_at),
+      resolvedAt: toTimeOrNull(incident.resolved_at),
+      timeToRestore: toSeconds(incident.restore),
+      causedBy: toCause(incident),
+      releases: releases.map(row => ({
+        id: String(row.id),
+        entityRef: row.entity_ref,
+        version: row.version,
+        time: toTime(row.time),
+        kind: row.kind,
+      })),
+      linkedBy,
+      unattributed: linkedBy === null,
+      sentence: sentenceOfIncident(explanation, this.rules.timezone),
+      explanation,
+      corrections:
+        corrections.length > 0
+          ? corrections.map(({ correction }) => correction)
+          : undefined,
+    };
+  }
+}
+
+function toCause(row: IncidentRow): Cause | undefined {
+  if (row.cause_deployment_id !== null) {
+    return {
+      deployment: {
+        source: row.cause_deployment_source ?? '',
+        id: row.cause_deployment_id,
+      },
+    };
+  }
+  if (row.cause_commit_sha !== null) {
+    return { commitSha: row.cause_commit_sha };
+  }
+  return row.cause_version === null
+    ? undefined
+    : { version: row.cause_version };
+}

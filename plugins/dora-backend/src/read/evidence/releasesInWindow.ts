@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { Knex } from 'knex';
+import { idsIn } from '../../database/sql';
+import { dateOf, DayRange, timesOf, Window } from '../Window';
+import { EvidenceScope } from './EvidenceScope';
+
+/** How much later or earlier than at midnight a day may begin or end, where clocks are put back then. */
+export const MARGIN = 3 * 60 * 60_000;
+
+/** Releases of more entities than this are found sooner along the index of times than entity by entity. */
+const MANY_ENTITIES = 500;
+
+/** Days, and the time zone that they are of. */
+export type LocalDays = DayRange & Pick<Window, 'timezone'>;
+
+/** A condition that is added to a query. */
+export type Condition = (query: Knex.QueryBuilder) => void;
+
+/** The condition that a release (`r`) is of some entities and of some days. */
+export function releasesInWindow(
+  knex: Knex,
+  scope: EvidenceScope,
+  { fromDay, toDay }: DayRange,
+): Condition {
+  return query => {
+    query
+      .where('r.day', '>=', fromDay)
+      .where('r.day', '<', toDay)
+      .where(idsIn(knex, 'r.entity_id', scope.ids));
+  };
+}
+
+/**
+ * The same, along the index of times where these are many entities.
+ *
+ * @param times - of the releases that are wanted, in ms since the epoch; all that the days have when left out
+ */
+export function releasesByTime(
+  knex: Knex,
+  scope: EvidenceScope,
+  days: LocalDays,
+  times?: number[],
+): Condition {
+  const { fromDay, toDay, timezone } = days;
+  return query => {
+    if (times) {
+      query.where(idsIn(knex, 'r.time', times));
+    }
+    if (scope.ids.length <= MANY_ENTITIES) {
+      query.where(releasesInWindow(knex, scope, days));
+      return;
+    }
+    query.where('r.day', '>=', fromDay).where('r.day', '<', toDay);
+    // As an expression it keeps both databases off the index of entities, and PostgreSQL from weighing each of the ids.
+    query.where(idsIn(knex, knex.raw('(r.entity_id + 0)'), scope.ids));
+    if (!times) {
+      // The days decide; these bounds let the index of times begin and end at them.
+      const { from, to } = timesOf({
+        from: dateOf(fromDay),
+        to: dateOf(toDay),
+        timezone,
+      });
+      query.whereBetween('r.time', [from - MARGIN, to + MARGIN]);
+    }
+  };
+}

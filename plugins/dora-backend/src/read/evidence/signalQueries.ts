@@ -1,0 +1,89 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { Signal } from '@backstage-dora/plugin-dora-common';
+import { Knex } from 'knex';
+import { idsIn } from '../../database/sql';
+import { timesOf } from '../Window';
+import { EvidenceScope } from './EvidenceScope';
+import { countRows } from './page';
+import { EvidenceQuery } from './types';
+import { BigInteger, toOptionalTime, toTime } from './values';
+
+export interface SignalRow {
+  source: string;
+  id: string;
+  ref: string;
+  type: string;
+  at: BigInteger;
+  until: BigInteger | null;
+  name: string | null;
+  value: number | null;
+  attributes: string | null;
+  url: string | null;
+}
+
+const COLUMNS = ['s.at', 'e.ref', 's.source', 's.id'];
+
+/**
+ * Signals of a window, in order of time, and how many there are in all.
+ *
+ * @param end - from which end of the window the page is counted
+ */
+export async function findSignals(
+  knex: Knex,
+  scope: EvidenceScope,
+  { window, limit, offset }: EvidenceQuery,
+  end: 'oldest' | 'newest' = 'oldest',
+): Promise<{ totalItems: number; rows: SignalRow[] }> {
+  const { from, to } = timesOf(window);
+  // A freeze of the group explains the product as well.
+  const ids = [...scope.ids, ...scope.idsAbove()];
+  const wanted = (query: Knex.QueryBuilder) => {
+    query
+      .where(idsIn(knex, 's.entity_id', ids))
+      .where('s.at', '<', to)
+      .where(time =>
+        time.where('s.at', '>=', from).orWhere('s.until', '>', from),
+      );
+  };
+  const totalItems = await countRows(knex('signals as s').where(wanted));
+  const order = end === 'oldest' ? 'asc' : 'desc';
+  const rows: SignalRow[] = await knex('signals as s')
+    .join('entities as e', 'e.id', 's.entity_id')
+    .where(wanted)
+    .orderBy(COLUMNS.map(column => ({ column, order })))
+    .limit(limit)
+    .offset(offset)
+    .select('s.*', 'e.ref');
+  return { totalItems, rows: end === 'oldest' ? rows : rows.reverse() };
+}
+
+/** A signal as it goes over the wire. */
+export function toSignal(row: SignalRow): Signal {
+  return {
+    source: row.source,
+    id: row.id,
+    entityRef: row.ref,
+    type: row.type,
+    at: toTime(row.at),
+    until: toOptionalTime(row.until),
+    name: row.name ?? undefined,
+    value: row.value ?? undefined,
+    attributes: row.attributes ? JSON.parse(row.attributes) : undefined,
+    url: row.url ?? undefined,
+  };
+}

@@ -1,0 +1,334 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { TestDatabases } from '@backstage/backend-test-utils';
+import fc from 'fast-check';
+import { Knex } from 'knex';
+import { Hierarchy } from '../../catalog/types';
+import { defaultRules } from '../../rules/__testUtils__/facts';
+import {
+  arbitraryRows,
+  DAY,
+  ENTITIES,
+  MONDAY,
+  NOW,
+  Rows,
+  UNMAPPED,
+} from './__testUtils__/derivedRows';
+import { naiveMetrics, naivePoints, nearly } from './__testUtils__/naive';
+import { idOf, nothing, release } from './__testUtils__/rows';
+import {
+  compareAll,
+  createService,
+  LEVELS,
+  whole,
+  windowOf,
+} from './__testUtils__/service';
+import { prepare, store } from './__testUtils__/store';
+import { MetricsService } from './MetricsService';
+import { bucketsOf } from '../Window';
+
+jest.setTimeout(300_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
+
+/** What `GET /metrics` says, without what the naive implementation leaves out. */
+const withoutTiers = (metrics: object) =>
+  Object.fromEntries(
+    Object.entries(metrics).map(([name, { tier, ...metric }]) => [
+      name,
+      metric,
+    ]),
+  );
+
+const arbitraryQuery = fc.record({
+  rows: arbitraryRows,
+  from: fc.integer({ min: MONDAY - 30, max: MONDAY + 20 }),
+  days: fc.integer({ min: 1, max: 40 }),
+  bucket: fc.constantFrom('day' as const, 'week' as const, 'month' as const),
+  level: fc.constantFrom(...LEVELS),
+  visible: fc.option(
+    fc.subarray(
+      ENTITIES.map(({ ref }) => ref),
+      { minLength: 1 },
+    ),
+    { freq: 3, nil: undefined },
+  ),
+});
+
+type Query = typeof arbitraryQuery extends fc.Arbitrary<infer T> ? T : never;
+
+/** Everything that the service says about some rows. */
+async function answersOf(service: MetricsService, query: Query) {
+  const hierarchy: Hierarchy = query.visible
+    ? whole.restrictTo(query.visible)
+    : whole;
+  const window = windowOf(query.from, query.from + query.days);
+  const refs = [
+    undefined,
+    ...ENTITIES.flatMap(({ ref }) => hierarchy.get(ref)?.ref ?? []),
+  ];
+  const metrics = new Map(
+    await Promise.all(
+      refs.map(
+        async entityRef =>
+          [
+            entityRef,
+            await service.metrics({ hierarchy, entityRef, window }),
+          ] as const,
+      ),
+    ),
+  );
+  const [one] = refs.slice(-1);
+  return {
+    hierarchy,
+    window,
+    metrics,
+    series: [
+      await service.series({ hierarchy, window, bucket: query.bucket }),
+      await service.series({
+        hierarchy,
+        entityRef: one,
+        window,
+        bucket: query.bucket,
+      }),
+    ],
+    compare: await compareAll(service, query.level, { hierarchy, window }),
+  };
+}
+
+const naiveQuery = (
+  { rows }: Query,
+  hierarchy: Hierarchy,
+  entityRef?: string,
+) => ({
+  rows,
+  ids: hierarchy.idsUnder(entityRef),
+  organisation: hierarchy.idsUnder(),
+});
+
+describe('DefaultMetricsService', () => {
+  it.each(databases.eachSupportedId())(
+    'equals an implementation that sorts all values in memory, on %s',
+    async databaseId => {
+      const knex = await databases.init(databaseId);
+      await prepare(knex);
+      const service = createService(knex);
+      await fc.assert(
+        fc.asyncProperty(arbitraryQuery, async query => {
+          await store(knex, query.rows);
+          const { hierarchy, window, metrics, series, compare } =
+            await answersOf(service, query);
+
+          for (const [ref, answer] of metrics) {
+            const naive = naiveMetrics(
+              naiveQuery(query, hierarchy, ref),
+              window.fromDay,
+              window.toDay,
+            );
+            const told = withoutTiers(answer.metrics);
+            expect({ ref, metrics: told }).toEqual({
+              ref,
+              metrics: nearly(naive),
+            });
+          }
+          for (const { entityRef, buckets } of series) {
+            const expected = bucketsOf(window, query.bucket);
+            expect(buckets.map(({ from, to }) => ({ from, to }))).toEqual(
+              expected.map(({ from, to }) => ({ from, to })),
+            );
+            for (const [index, { fromDay, toDay }] of expected.entries()) {
+              const naive = naivePoints(
+                naiveQuery(query, hierarchy, entityRef ?? undefined),
+                fromDay,
+                toDay,
+                query.bucket,
+              );
+              expect(buckets[index].metrics).toEqual(nearly(naive));
+            }
+          }
+          expect(compare.items.map(item => item.entityRef)).toEqual(
+            hierarchy.level(query.level).map(({ ref }) => ref),
+          );
+          for (const item of compare.items) {
+            const answer = metrics.get(item.entityRef)!;
+            expect(item.metrics).toEqual(answer.metrics);
+            expect(item.sampleData).toBe(answer.sampleData);
+            const ids = hierarchy.idsUnder(item.entityRef);
+            expect(item.sampleData).toBe(
+              query.rows.sample.some(id => ids.includes(id)),
+            );
+            const released = query.rows.releases.filter(
+              row =>
+                ids.includes(row.entityId) &&
+                row.day >= window.fromDay &&
+                row.day < window.toDay,
+            );
+            expect(item.workspaces).toBe(
+              new Set(released.flatMap(row => row.workspaces)).size,
+            );
+            expect(item.spark).toEqual(
+              bucketsOf(window, 'week').map(
+                week =>
+                  released.filter(
+                    row => row.day >= week.fromDay && row.day < week.toDay,
+                  ).length,
+              ),
+            );
+          }
+        }),
+        { numRuns: 30 },
+      );
+    },
+  );
+
+  it('gives the same answers to the digit on all databases', async () => {
+    const services = await Promise.all(
+      databases.eachSupportedId().map(async ([databaseId]) => {
+        const knex = await databases.init(databaseId);
+        await prepare(knex);
+        return { knex, service: createService(knex) };
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(arbitraryQuery, async query => {
+        const answers = await Promise.all(
+          services.map(async ({ knex, service }) => {
+            await store(knex, query.rows);
+            const { metrics, series, compare } = await answersOf(
+              service,
+              query,
+            );
+            return { metrics: [...metrics], series, compare };
+          }),
+        );
+        answers.forEach(answer => expect(answer).toEqual(answers[0]));
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  describe.each(databases.eachSupportedId())('on %s', databaseId => {
+    let knex: Knex;
+    let service: MetricsService;
+
+    beforeAll(async () => {
+      knex = await databases.init(databaseId);
+      await prepare(knex);
+      service = createService(knex);
+    });
+
+    const metricsOf = async (rows: Partial<Rows>) => {
+      await store(knex, { ...nothing, ...rows });
+      return service.metrics({
+        hierarchy: whole,
+        window: windowOf(MONDAY, MONDAY + 28),
+      });
+    };
+
+    it('lets a release mature until its incident window is over', async () => {
+      const ended = NOW - defaultRules.incidentWindow;
+      const at = ended % DAY;
+      const day = Math.floor(ended / DAY) - MONDAY;
+      const { metrics } = await metricsOf({
+        releases: [
+          release('component:a-api', day, { at }),
+          release('component:a-api', day, { at: at - 1 }),
+          release('component:a-api', day, { at: at - 1, spread: 2 }),
+        ],
+      });
+      expect(metrics.changeFailureRate.maturing).toBe(1);
+    });
+
+    it('takes no incident of an entity unknown to the catalog for connected', async () => {
+      const on = async (entityId: number) =>
+        (
+          await metricsOf({
+            releases: [release('component:a-api', 1)],
+            incidents: [{ entityId, day: MONDAY - 900, restore: 1 }],
+          })
+        ).metrics.changeFailureRate.state;
+      expect(await on(UNMAPPED)).toBe('not-connected');
+      expect(await on(idOf('group:red'))).toBe('too-few');
+    });
+
+    const sampleDataOf = async (entityRef: string) => {
+      const { sampleData } = await service.metrics({
+        hierarchy: whole,
+        entityRef,
+        window: windowOf(MONDAY, MONDAY + 1),
+      });
+      return sampleData;
+    };
+
+    it('says that it rests on sample data, whichever kind of facts', async () => {
+      expect((await metricsOf({})).sampleData).toBe(false);
+      const fact = {
+        source: 'sample',
+        id: 'x',
+        entity_id: idOf('component:a-api'),
+        received_at: 0,
+      };
+      const facts = {
+        deployments: {
+          environment: 'prod',
+          status: 'in_progress',
+          workspace: 'default',
+        },
+        changes: { first_commit_at: 0 },
+        incidents: { started_at: 0, kind: 'incident' },
+        signals: { type: 'note', at: 0 },
+      };
+      for (const [table, columns] of Object.entries(facts)) {
+        await metricsOf({});
+        await knex(table).insert({ ...fact, ...columns });
+        expect(await sampleDataOf('system:a')).toBe(true);
+        expect(await sampleDataOf('system:b')).toBe(false);
+        await knex(table).where({ source: 'sample' }).delete();
+      }
+    });
+  });
+
+  it('tells of unknown entities, and of what has no metrics', async () => {
+    const knex = await databases.init('SQLITE_3');
+    await prepare(knex);
+    const service = createService(knex);
+    const window = windowOf(MONDAY, MONDAY + 7);
+    const ask = (entityRef: string) =>
+      service.metrics({ hierarchy: whole, entityRef, window });
+    expect((await ask('A-API')).entityRef).toBe('component:default/a-api');
+    await expect(ask('system:nowhere')).rejects.toMatchObject({
+      name: 'NotFoundError',
+      message: 'There is no entity system:nowhere in the catalog',
+    });
+    await expect(ask('user:someone')).rejects.toMatchObject({
+      name: 'InputError',
+      message:
+        'There are metrics of components, systems, domains and groups, not of user:someone',
+    });
+    await expect(ask('a:b:c')).rejects.toMatchObject({ name: 'InputError' });
+    await expect(
+      compareAll(service, 'product', { under: 'group:nowhere' }),
+    ).rejects.toMatchObject({ name: 'NotFoundError' });
+    await expect(
+      service.series({
+        hierarchy: whole,
+        window: windowOf(MONDAY - 3000, MONDAY),
+        bucket: 'day',
+      }),
+    ).rejects.toMatchObject({ name: 'InputError' });
+  });
+});

@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  CompareItem,
+  MetricName,
+  MetricPoint,
+} from '@backstage-dora/plugin-dora-common';
+import { HierarchyEntity } from '../../../catalog/types';
+import { Breaks } from '../../columns/Breaks';
+import { Aggregator, Group } from '../../columns/types';
+import { measure } from '../measure';
+import { CompareOptions } from '../MetricsService';
+import { previousWindow, weeksOf, Window } from '../../Window';
+import { MetricsContext, toWireMetrics } from '../wireMetrics';
+import { ownersOf } from './facets';
+
+/** What a comparison is computed with. */
+export interface CompareContext extends MetricsContext {
+  aggregator: Aggregator;
+  /** `entities.id` of those that have facts of the sample organisation */
+  sampleEntities: Set<number>;
+}
+
+/** One metric in the weeks of a window, by group. */
+async function readWeekly(
+  groups: Group[],
+  metric: MetricName,
+  window: Window,
+  { aggregator, ...context }: CompareContext,
+): Promise<MetricPoint[][]> {
+  const weeks = weeksOf(window);
+  const aggregates = await aggregator.aggregate({
+    groups,
+    windows: weeks,
+    metrics: [metric],
+  });
+  return aggregates.map(({ windows, history }) =>
+    weeks.map((week, index) => {
+      const { value, sample } = measure(metric, windows[index], week, {
+        ...context,
+        history,
+      });
+      return { value: value ?? null, sample };
+    }),
+  );
+}
+
+/** All that is told of the entities of a page. */
+export async function rowsOf(
+  entities: HierarchyEntity[],
+  { hierarchy, window, weekly }: CompareOptions,
+  context: CompareContext,
+): Promise<CompareItem[]> {
+  if (entities.length === 0) {
+    return [];
+  }
+  const { aggregator, sampleEntities } = context;
+  const groups = entities.map(({ ref }) => ({ ids: hierarchy.idsUnder(ref) }));
+  const [aggregates, points] = await Promise.all([
+    aggregator.aggregate({
+      groups,
+      windows: [
+        previousWindow(window),
+        { ...window, stages: true, weeks: true, workspaces: true },
+      ],
+    }),
+    weekly && readWeekly(groups, weekly, window, context),
+  ]);
+  const rowOf = (entity: HierarchyEntity, index: number): CompareItem => ({
+    entityRef: entity.ref,
+    title: entity.title,
+    parentRef: hierarchy.parent(entity.ref)?.ref ?? null,
+    components: groups[index].ids.filter(
+      id => hierarchy.getById(id)?.kind === 'component',
+    ).length,
+    workspaces: aggregates[index].windows[1].workspaces,
+    metrics: toWireMetrics(aggregates[index], window, context),
+    spark: aggregates[index].windows[1].weeks.map(({ releases }) => releases),
+    weekly: points?.[index],
+    owners: ownersOf(entity, hierarchy).map(({ ref }) => ref),
+    type: entity.type,
+    lifecycle: entity.lifecycle,
+    sampleData: groups[index].ids.some(id => sampleEntities.has(id)),
+  });
+  const rows: CompareItem[] = [];
+  const breaks = new Breaks();
+  for (const [index, entity] of entities.entries()) {
+    rows.push(rowOf(entity, index));
+    if (breaks.due) {
+      await breaks.take();
+    }
+  }
+  return rows;
+}
