@@ -65,11 +65,20 @@ export function createReadHandlers(services: ReadServices): ReadHandlers {
     return window;
   }
 
-  /** What the caller may read of an entity, once everything that was accepted before is derived. */
-  async function scope(
+  /**
+   * Answers with what the caller may read of an entity, once what was accepted before is derived, as far as that takes
+   * no longer than the caller waits.
+   *
+   * @param entityRef - undefined for the whole organisation
+   */
+  async function answer<TAnswer>(
     credentials: BackstageCredentials,
-    entityRef?: string,
-  ): Promise<{ hierarchy: Hierarchy; entityRef?: string }> {
+    entityRef: string | undefined,
+    read: (scope: {
+      hierarchy: Hierarchy;
+      entityRef?: string;
+    }) => Promise<TAnswer>,
+  ): Promise<TAnswer & { pending: number }> {
     let readable = await hierarchy.readableBy(credentials);
     if (entityRef !== undefined && !readable.get(entityRef)) {
       await catalog.catchUp();
@@ -78,102 +87,91 @@ export function createReadHandlers(services: ReadServices): ReadHandlers {
     const entity =
       entityRef === undefined ? undefined : findEntity(readable, entityRef);
     await derivation.settled();
-    return { hierarchy: readable, entityRef: entity?.ref };
+    return {
+      pending: 0,
+      ...(await read({ hierarchy: readable, entityRef: entity?.ref })),
+    };
   }
 
   return {
-    async getMetrics({ query, credentials }) {
+    async getMetrics({ query: { entityRef, ...query }, credentials }) {
       const window = readWindow(query);
-      return metrics.metrics({
-        ...(await scope(credentials, query.entityRef)),
-        window,
-      });
+      return answer(credentials, entityRef, scope =>
+        metrics.metrics({ ...scope, window }),
+      );
     },
 
-    async getSeries({ query, credentials }) {
+    async getSeries({ query: { entityRef, bucket, ...query }, credentials }) {
       const window = readWindow(query);
-      return metrics.series({
-        ...(await scope(credentials, query.entityRef)),
-        window,
-        bucket: query.bucket,
-      });
+      return answer(credentials, entityRef, scope =>
+        metrics.series({ ...scope, window, bucket }),
+      );
     },
 
     async compare({ query, credentials }) {
-      const { from, to, under, ...wanted } = query;
+      const { from, to, wait, under, ...wanted } = query;
       const window = readWindow({ from, to });
-      const readable = await scope(credentials, under);
-      return metrics.compare({
-        ...wanted,
-        hierarchy: readable.hierarchy,
-        under: readable.entityRef,
-        window,
-      });
+      return answer(credentials, under, ({ hierarchy: readable, entityRef }) =>
+        metrics.compare({
+          ...{ ...wanted, window },
+          hierarchy: readable,
+          under: entityRef,
+        }),
+      );
     },
 
     async getReleases({ query, credentials }) {
-      const { from, to, entityRef, ...wanted } = query;
+      const { from, to, wait, entityRef, ...wanted } = query;
       const window = readWindow({ from, to });
-      return evidence.releases({
-        ...wanted,
-        ...(await scope(credentials, entityRef)),
-        window,
-      });
+      return answer(credentials, entityRef, scope =>
+        evidence.releases({ ...wanted, ...scope, window }),
+      );
     },
 
     async getChanges({ query, credentials }) {
-      const { from, to, entityRef, ...wanted } = query;
+      const { from, to, wait, entityRef, ...wanted } = query;
       const window = readWindow({ from, to });
-      return evidence.changes({
-        ...wanted,
-        ...(await scope(credentials, entityRef)),
-        window,
-      });
+      return answer(credentials, entityRef, scope =>
+        evidence.changes({ ...wanted, ...scope, window }),
+      );
     },
 
     async getIncidents({ query, credentials }) {
-      const { from, to, entityRef, ...wanted } = query;
+      const { from, to, wait, entityRef, ...wanted } = query;
       const window = readWindow({ from, to });
-      return evidence.incidents({
-        ...wanted,
-        ...(await scope(credentials, entityRef)),
-        window,
-      });
+      return answer(credentials, entityRef, scope =>
+        evidence.incidents({ ...wanted, ...scope, window }),
+      );
     },
 
     async getSignals({ query, credentials }) {
-      const { limit, offset } = query;
-      const window = readWindow(query);
-      return evidence.signals({
-        ...(await scope(credentials, query.entityRef)),
-        window,
-        limit,
-        offset,
-      });
+      const { from, to, wait, entityRef, ...page } = query;
+      const window = readWindow({ from, to });
+      return answer(credentials, entityRef, scope =>
+        evidence.signals({ ...page, ...scope, window }),
+      );
     },
 
-    async getTimeline({ query, credentials }) {
+    async getTimeline({ query: { entityRef, ...query }, credentials }) {
       const window = readWindow(query);
-      return evidence.timeline({
-        ...(await scope(credentials, query.entityRef)),
-        window,
-      });
+      return answer(credentials, entityRef, scope =>
+        evidence.timeline({ ...scope, window }),
+      );
     },
 
-    async getWorkspaces({ query, credentials }) {
+    async getWorkspaces({ query: { entityRef, ...query }, credentials }) {
       const window = readWindow(query);
-      return metrics.workspaces({
-        ...(await scope(credentials, query.entityRef)),
-        window,
-      });
+      return answer(credentials, entityRef, scope =>
+        metrics.workspaces({ ...scope, window }),
+      );
     },
 
     async getDefinitions() {
-      return metrics.definitions();
+      return { pending: 0, ...metrics.definitions() };
     },
 
-    async getCoverage({ query, credentials }) {
-      return evidence.coverage(await scope(credentials, query.entityRef));
+    async getCoverage({ query: { entityRef }, credentials }) {
+      return answer(credentials, entityRef, scope => evidence.coverage(scope));
     },
   };
 }

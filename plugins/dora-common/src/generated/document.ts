@@ -217,6 +217,7 @@ export const openApiDocument: OpenApiDocument = {
         tags: ['metrics'],
         summary: 'All metrics of an entity over a window',
         parameters: [
+          { $ref: '#/components/parameters/wait' },
           { $ref: '#/components/parameters/entityRef' },
           { $ref: '#/components/parameters/from' },
           { $ref: '#/components/parameters/to' },
@@ -227,7 +228,12 @@ export const openApiDocument: OpenApiDocument = {
               'The metrics, pooled from everything below the entity.',
             content: {
               'application/json': {
-                schema: { $ref: '#/components/schemas/MetricsResult' },
+                schema: {
+                  allOf: [
+                    { $ref: '#/components/schemas/Derived' },
+                    { $ref: '#/components/schemas/MetricsResult' },
+                  ],
+                },
               },
             },
           },
@@ -244,6 +250,7 @@ export const openApiDocument: OpenApiDocument = {
         description:
           'Days, ISO weeks or calendar months of the configured time zone. The first and the last bucket are cut to the window,\nso that the buckets add up to it. Every bucket is present, empty ones too.\n',
         parameters: [
+          { $ref: '#/components/parameters/wait' },
           { $ref: '#/components/parameters/entityRef' },
           { $ref: '#/components/parameters/from' },
           { $ref: '#/components/parameters/to' },
@@ -258,7 +265,12 @@ export const openApiDocument: OpenApiDocument = {
             description: 'The buckets in order of time.',
             content: {
               'application/json': {
-                schema: { $ref: '#/components/schemas/SeriesResult' },
+                schema: {
+                  allOf: [
+                    { $ref: '#/components/schemas/Derived' },
+                    { $ref: '#/components/schemas/SeriesResult' },
+                  ],
+                },
               },
             },
           },
@@ -273,6 +285,7 @@ export const openApiDocument: OpenApiDocument = {
         tags: ['metrics'],
         summary: 'The metrics of all entities of a level, side by side',
         parameters: [
+          { $ref: '#/components/parameters/wait' },
           {
             name: 'level',
             in: 'query',
@@ -394,7 +407,12 @@ export const openApiDocument: OpenApiDocument = {
               'One page of entities; those without data are among them, with their state.',
             content: {
               'application/json': {
-                schema: { $ref: '#/components/schemas/CompareResult' },
+                schema: {
+                  allOf: [
+                    { $ref: '#/components/schemas/Derived' },
+                    { $ref: '#/components/schemas/CompareResult' },
+                  ],
+                },
               },
             },
           },
@@ -411,6 +429,7 @@ export const openApiDocument: OpenApiDocument = {
         description:
           'Without `only`, the counted releases. `only=excluded` lists the deployments that did not count, each with the\nreason.\n',
         parameters: [
+          { $ref: '#/components/parameters/wait' },
           { $ref: '#/components/parameters/entityRef' },
           { $ref: '#/components/parameters/from' },
           { $ref: '#/components/parameters/to' },
@@ -449,7 +468,12 @@ export const openApiDocument: OpenApiDocument = {
             description: 'One page of releases.',
             content: {
               'application/json': {
-                schema: { $ref: '#/components/schemas/ReleasesResult' },
+                schema: {
+                  allOf: [
+                    { $ref: '#/components/schemas/Derived' },
+                    { $ref: '#/components/schemas/ReleasesResult' },
+                  ],
+                },
               },
             },
           },
@@ -466,6 +490,7 @@ export const openApiDocument: OpenApiDocument = {
         description:
           'A change belongs to the window of the first release that carries it; one that no release carries yet, to the window\nof `mergedAt`, else `firstCommitAt`. `only=counted` lists those with a lead time, `only=excluded` the others.\n',
         parameters: [
+          { $ref: '#/components/parameters/wait' },
           { $ref: '#/components/parameters/entityRef' },
           { $ref: '#/components/parameters/from' },
           { $ref: '#/components/parameters/to' },
@@ -504,7 +529,12 @@ export const openApiDocument: OpenApiDocument = {
             description: 'One page of changes.',
             content: {
               'application/json': {
-                schema: { $ref: '#/components/schemas/ChangesResult' },
+                schema: {
+                  allOf: [
+                    { $ref: '#/components/schemas/Derived' },
+                    { $ref: '#/components/schemas/ChangesResult' },
+                  ],
+                },
               },
             },
           },
@@ -519,6 +549,7 @@ export const openApiDocument: OpenApiDocument = {
         tags: ['evidence'],
         summary: 'The incidents behind failure rate and recovery, newest first',
         parameters: [
+          { $ref: '#/components/parameters/wait' },
           { $ref: '#/components/parameters/entityRef' },
           { $ref: '#/components/parameters/from' },
           { $ref: '#/components/parameters/to' },
@@ -560,7 +591,12 @@ export const openApiDocument: OpenApiDocument = {
             description: 'One page of incidents.',
             content: {
               'application/json': {
-                schema: { $ref: '#/components/schemas/IncidentsResult' },
+                schema: {
+                  allOf: [
+                    { $ref: '#/components/schemas/Derived' },
+                    { $ref: '#/components/schemas/IncidentsResult' },
+                  ],
+                },
               },
             },
           },
@@ -575,6 +611,7 @@ export const openApiDocument: OpenApiDocument = {
         tags: ['evidence'],
         summary: 'The signals that annotate a window, in order of time',
         parameters: [
+          { $ref: '#/components/parameters/wait' },
           { $ref: '#/components/parameters/entityRef' },
           { $ref: '#/components/parameters/from' },
           { $ref: '#/components/parameters/to' },
@@ -586,7 +623,12 @@ export const openApiDocument: OpenApiDocument = {
             description: 'One page of signals.',
             content: {
               'application/json': {
-                schema: { $ref: '#/components/schemas/SignalsResult' },
+                schema: {
+                  allOf: [
+                    { $ref: '#/components/schemas/Derived' },
+                    { $ref: '#/components/schemas/SignalsResult' },
+                  ],
+                },
               },
             },
           },
@@ -603,6 +645,7 @@ export const openApiDocument: OpenApiDocument = {
         description:
           'The incidents, the failed releases and the signals of the window, each in order of time. Of more than 500 of a kind\nthe newest 500 are told, and how many there are.\n',
         parameters: [
+          { $ref: '#/components/parameters/wait' },
           { $ref: '#/components/parameters/entityRef' },
           { $ref: '#/components/parameters/from' },
           { $ref: '#/components/parameters/to' },
@@ -612,7 +655,12 @@ export const openApiDocument: OpenApiDocument = {
             description: 'The marks of the window.',
             content: {
               'application/json': {
-                schema: { $ref: '#/components/schemas/TimelineResult' },
+                schema: {
+                  allOf: [
+                    { $ref: '#/components/schemas/Derived' },
+                    { $ref: '#/components/schemas/TimelineResult' },
+                  ],
+                },
               },
             },
           },
@@ -629,6 +677,7 @@ export const openApiDocument: OpenApiDocument = {
         description:
           "Every workspace that a rollout of the window's releases, or of any release before it, went to; in order of name.\n",
         parameters: [
+          { $ref: '#/components/parameters/wait' },
           { $ref: '#/components/parameters/entityRef' },
           { $ref: '#/components/parameters/from' },
           { $ref: '#/components/parameters/to' },
@@ -638,7 +687,12 @@ export const openApiDocument: OpenApiDocument = {
             description: 'All workspaces.',
             content: {
               'application/json': {
-                schema: { $ref: '#/components/schemas/WorkspacesResult' },
+                schema: {
+                  allOf: [
+                    { $ref: '#/components/schemas/Derived' },
+                    { $ref: '#/components/schemas/WorkspacesResult' },
+                  ],
+                },
               },
             },
           },
@@ -658,7 +712,12 @@ export const openApiDocument: OpenApiDocument = {
             description: 'What the numbers mean in this installation.',
             content: {
               'application/json': {
-                schema: { $ref: '#/components/schemas/Definitions' },
+                schema: {
+                  allOf: [
+                    { $ref: '#/components/schemas/Derived' },
+                    { $ref: '#/components/schemas/Definitions' },
+                  ],
+                },
               },
             },
           },
@@ -672,14 +731,22 @@ export const openApiDocument: OpenApiDocument = {
         operationId: 'getCoverage',
         tags: ['operate'],
         summary: 'What has arrived, from where, and what is missing',
-        parameters: [{ $ref: '#/components/parameters/entityRef' }],
+        parameters: [
+          { $ref: '#/components/parameters/wait' },
+          { $ref: '#/components/parameters/entityRef' },
+        ],
         responses: {
           '200': {
             description:
               'Facts per source and kind, and per entity what is connected and what is missing.',
             content: {
               'application/json': {
-                schema: { $ref: '#/components/schemas/Coverage' },
+                schema: {
+                  allOf: [
+                    { $ref: '#/components/schemas/Derived' },
+                    { $ref: '#/components/schemas/Coverage' },
+                  ],
+                },
               },
             },
           },
@@ -712,6 +779,13 @@ export const openApiDocument: OpenApiDocument = {
         description:
           'Day after the last day of the window. Default tomorrow, so that today is in it.',
         schema: { $ref: '#/components/schemas/Day' },
+      },
+      wait: {
+        name: 'wait',
+        in: 'query',
+        description:
+          'For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is\nderived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.\n',
+        schema: { type: 'number', minimum: 0 },
       },
       limit: {
         name: 'limit',
@@ -1185,6 +1259,18 @@ export const openApiDocument: OpenApiDocument = {
             description: 'Reference of the user or name of the service.',
           },
           at: { $ref: '#/components/schemas/Time' },
+        },
+      },
+      Derived: {
+        type: 'object',
+        required: ['pending'],
+        properties: {
+          pending: {
+            type: 'integer',
+            minimum: 0,
+            description:
+              'How many facts of what was asked about are not in the answer yet, as they are still to be derived; those of\ncomponents that are set aside (see `/coverage`) are not among them.\n',
+          },
         },
       },
       Window: {

@@ -573,6 +573,13 @@ export interface components {
       by: string;
       at: components['schemas']['Time'];
     };
+    Derived: {
+      /**
+       * @description How many facts of what was asked about are not in the answer yet, as they are still to be derived; those of
+       *     components that are set aside (see `/coverage`) are not among them.
+       */
+      pending: number;
+    };
     Window: {
       from: components['schemas']['Day'];
       to: components['schemas']['Day'];
@@ -1131,6 +1138,11 @@ export interface components {
     from: components['schemas']['Day'];
     /** @description Day after the last day of the window. Default tomorrow, so that today is in it. */
     to: components['schemas']['Day'];
+    /**
+     * @description For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is
+     *     derived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
+     */
+    wait: number;
     limit: number;
     offset: number;
   };
@@ -1268,6 +1280,11 @@ export interface operations {
   getMetrics: {
     parameters: {
       query?: {
+        /**
+         * @description For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is
+         *     derived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
+         */
+        wait?: components['parameters']['wait'];
         /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
         entityRef?: components['parameters']['entityRef'];
         /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
@@ -1287,7 +1304,8 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['MetricsResult'];
+          'application/json': components['schemas']['Derived'] &
+            components['schemas']['MetricsResult'];
         };
       };
       503: components['responses']['TryLater'];
@@ -1297,6 +1315,11 @@ export interface operations {
   getSeries: {
     parameters: {
       query?: {
+        /**
+         * @description For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is
+         *     derived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
+         */
+        wait?: components['parameters']['wait'];
         /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
         entityRef?: components['parameters']['entityRef'];
         /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
@@ -1317,7 +1340,8 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['SeriesResult'];
+          'application/json': components['schemas']['Derived'] &
+            components['schemas']['SeriesResult'];
         };
       };
       503: components['responses']['TryLater'];
@@ -1327,6 +1351,11 @@ export interface operations {
   compare: {
     parameters: {
       query?: {
+        /**
+         * @description For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is
+         *     derived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
+         */
+        wait?: components['parameters']['wait'];
         level?: components['schemas']['Level'];
         /** @description Only what is below this entity. */
         under?: components['schemas']['EntityRef'];
@@ -1373,7 +1402,8 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['CompareResult'];
+          'application/json': components['schemas']['Derived'] &
+            components['schemas']['CompareResult'];
         };
       };
       503: components['responses']['TryLater'];
@@ -1383,6 +1413,11 @@ export interface operations {
   getReleases: {
     parameters: {
       query?: {
+        /**
+         * @description For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is
+         *     derived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
+         */
+        wait?: components['parameters']['wait'];
         /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
         entityRef?: components['parameters']['entityRef'];
         /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
@@ -1410,7 +1445,8 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['ReleasesResult'];
+          'application/json': components['schemas']['Derived'] &
+            components['schemas']['ReleasesResult'];
         };
       };
       503: components['responses']['TryLater'];
@@ -1420,6 +1456,11 @@ export interface operations {
   getChanges: {
     parameters: {
       query?: {
+        /**
+         * @description For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is
+         *     derived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
+         */
+        wait?: components['parameters']['wait'];
         /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
         entityRef?: components['parameters']['entityRef'];
         /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
@@ -1447,7 +1488,8 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['ChangesResult'];
+          'application/json': components['schemas']['Derived'] &
+            components['schemas']['ChangesResult'];
         };
       };
       503: components['responses']['TryLater'];
@@ -1457,6 +1499,11 @@ export interface operations {
   getIncidents: {
     parameters: {
       query?: {
+        /**
+         * @description For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is
+         *     derived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
+         */
+        wait?: components['parameters']['wait'];
         /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
         entityRef?: components['parameters']['entityRef'];
         /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
@@ -1484,7 +1531,8 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['IncidentsResult'];
+          'application/json': components['schemas']['Derived'] &
+            components['schemas']['IncidentsResult'];
         };
       };
       503: components['responses']['TryLater'];
@@ -1494,6 +1542,11 @@ export interface operations {
   getSignals: {
     parameters: {
       query?: {
+        /**
+         * @description For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is
+         *     derived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
+         */
+        wait?: components['parameters']['wait'];
         /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
         entityRef?: components['parameters']['entityRef'];
         /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
@@ -1515,7 +1568,8 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['SignalsResult'];
+          'application/json': components['schemas']['Derived'] &
+            components['schemas']['SignalsResult'];
         };
       };
       503: components['responses']['TryLater'];
@@ -1525,6 +1579,11 @@ export interface operations {
   getTimeline: {
     parameters: {
       query?: {
+        /**
+         * @description For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is
+         *     derived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
+         */
+        wait?: components['parameters']['wait'];
         /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
         entityRef?: components['parameters']['entityRef'];
         /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
@@ -1544,7 +1603,8 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['TimelineResult'];
+          'application/json': components['schemas']['Derived'] &
+            components['schemas']['TimelineResult'];
         };
       };
       503: components['responses']['TryLater'];
@@ -1554,6 +1614,11 @@ export interface operations {
   getWorkspaces: {
     parameters: {
       query?: {
+        /**
+         * @description For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is
+         *     derived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
+         */
+        wait?: components['parameters']['wait'];
         /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
         entityRef?: components['parameters']['entityRef'];
         /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
@@ -1573,7 +1638,8 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['WorkspacesResult'];
+          'application/json': components['schemas']['Derived'] &
+            components['schemas']['WorkspacesResult'];
         };
       };
       503: components['responses']['TryLater'];
@@ -1595,7 +1661,8 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Definitions'];
+          'application/json': components['schemas']['Derived'] &
+            components['schemas']['Definitions'];
         };
       };
       503: components['responses']['TryLater'];
@@ -1605,6 +1672,11 @@ export interface operations {
   getCoverage: {
     parameters: {
       query?: {
+        /**
+         * @description For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is
+         *     derived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
+         */
+        wait?: components['parameters']['wait'];
         /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
         entityRef?: components['parameters']['entityRef'];
       };
@@ -1620,7 +1692,8 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Coverage'];
+          'application/json': components['schemas']['Derived'] &
+            components['schemas']['Coverage'];
         };
       };
       503: components['responses']['TryLater'];
