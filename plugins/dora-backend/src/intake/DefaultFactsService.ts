@@ -24,19 +24,19 @@ import { FactsService } from '@backstage-dora/plugin-dora-node';
 import { Knex } from 'knex';
 import { EntityStore } from '../catalog/EntityStore';
 import { CatalogFollower } from '../catalog/types';
-import { Derivation } from '../derivation/types';
 import { checkEnvelope } from './checkEnvelope';
 import { checkRequest, pathOf } from './checkRequest';
 import { deleteFact, deleteFactsOf } from './FactStore';
 import { FactWriter, NamedEntities, refsOf } from './FactWriter';
 import { retryConflicts } from './retry';
 import { FACT_KINDS } from './schema';
+import { FactListener } from './types';
 
 /** What {@link DefaultFactsService} needs. */
 export interface FactsOptions {
   knex: Knex;
   entities: EntityStore;
-  derivation: Derivation;
+  derivation: FactListener;
   catalog: CatalogFollower;
   /** Current time in ms since the epoch */
   now?: () => number;
