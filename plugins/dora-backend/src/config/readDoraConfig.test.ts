@@ -30,7 +30,7 @@ function at(path: string, value: JsonValue): JsonValue {
 }
 
 describe('readDoraConfig', () => {
-  it('has the defaults of the contract when nothing is configured', () => {
+  it('has the documented defaults when nothing is configured', () => {
     const defaults = {
       minimumSample: 5,
       rules: {

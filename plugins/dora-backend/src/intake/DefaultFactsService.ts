@@ -46,7 +46,7 @@ export interface FactsOptions {
 const missing = (entities: NamedEntities, refs: Iterable<string>): string[] =>
   [...new Set(refs)].filter(ref => !entities.get(ref)!.inCatalog).sort();
 
-/** Stores facts in the database and asks for derivation in the same transaction. */
+/** Stores facts and asks for derivation in the same transaction. */
 export class DefaultFactsService implements FactsService {
   readonly #options: FactsOptions;
   readonly #now: () => number;
