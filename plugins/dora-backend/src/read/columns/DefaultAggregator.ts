@@ -16,10 +16,10 @@
 
 import { MetricName } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
-import { METRIC_NAMES } from '../metrics/metricNames';
+import { blockOf } from '../../database/derivedBlocks';
+import { METRIC_NAMES } from '../madeOf';
 import { DayRange } from '../Window';
 import { Aggregation } from './Aggregation';
-import { blockOf } from './blocks';
 import { BlockCache } from './BlockCache';
 import { Breaks } from './Breaks';
 import { Content } from './Content';

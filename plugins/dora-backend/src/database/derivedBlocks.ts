@@ -14,16 +14,13 @@
  * limitations under the License.
  */
 
-import { MetricName } from '@backstage-dora/plugin-dora-common';
+/**
+ * Derived rows are versioned (`derived_blocks`), and kept in memory, in blocks of 32 days, so that one integer says which of
+ * the days have anything.
+ */
+const BITS = 5;
 
-/** All metrics, in the order in which they are told. */
-export const METRIC_NAMES: MetricName[] = [
-  'deploymentFrequency',
-  'leadTime',
-  'changeFailureRate',
-  'recoveryTime',
-  'timeToRestore',
-  'reworkRate',
-  'rolloutSpread',
-  'batchSize',
-];
+export const DAYS_PER_BLOCK = 2 ** BITS;
+
+/** `derived_blocks.block` of a day, which is in days since 1970-01-01. */
+export const blockOf = (day: number) => day >> BITS;
