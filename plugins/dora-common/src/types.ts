@@ -182,6 +182,8 @@ export type IncidentsResult = Schemas['IncidentsResult'];
 /** Query of `GET /incidents`. @public */
 export type IncidentsQuery = Query<'getIncidents'>;
 
+/** A signal, and who sent it. @public */
+export type SignalItem = Schemas['SignalItem'];
 /** Answer of `GET /signals`. @public */
 export type SignalsResult = Schemas['SignalsResult'];
 /** Query of `GET /signals`. @public */

@@ -21,7 +21,7 @@ import { Hierarchy } from '../../catalog/types';
 import { Row } from '../../database/rows';
 import { defaultRules } from '../../rules/__testUtils__/facts';
 import { Rules } from '../../rules/types';
-import { FACT_COLUMNS } from '../../intake/factRows';
+import { FACT_COLUMNS } from '../../intake/factStorage';
 import { deleteFact, upsertFacts } from '../../intake/FactStore';
 import {
   DefaultDerivation,
