@@ -1167,7 +1167,7 @@ export const openApiDocument: OpenApiDocument = {
       IngestRequest: {
         type: 'object',
         description:
-          'Any of the lists. Each fact is checked by itself against the schema of its kind; `null` stands for "not given".',
+          'Any of the lists. Each fact is checked by itself against the schema of its kind; `null` stands for "not given". A time more\nthan a day ahead of now is rejected, `until` of a signal aside.\n',
         additionalProperties: false,
         properties: {
           deployments: { type: 'array', items: {} },
@@ -1205,7 +1205,7 @@ export const openApiDocument: OpenApiDocument = {
           ignored: {
             type: 'array',
             description:
-              'Fields that no fact of that kind has, and facts that a later one of the same call replaces; present only when there are any.',
+              'Fields that facts of that kind do not have, and accepted facts that a later one of the same call replaces; at most the first 100, and present only when there are any.',
             items: {
               type: 'object',
               required: ['path', 'reason'],

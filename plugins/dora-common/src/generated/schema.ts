@@ -521,7 +521,10 @@ export interface components {
           };
         }
     );
-    /** @description Any of the lists. Each fact is checked by itself against the schema of its kind; `null` stands for "not given". */
+    /**
+     * @description Any of the lists. Each fact is checked by itself against the schema of its kind; `null` stands for "not given". A time more
+     *     than a day ahead of now is rejected, `until` of a signal aside.
+     */
     IngestRequest: {
       deployments?: unknown[];
       changes?: unknown[];
@@ -539,7 +542,7 @@ export interface components {
       rejected: components['schemas']['RejectedFact'][];
       /** @description References of accepted facts that are not in the catalog (yet). */
       unmapped: string[];
-      /** @description Fields that no fact of that kind has, and facts that a later one of the same call replaces; present only when there are any. */
+      /** @description Fields that facts of that kind do not have, and accepted facts that a later one of the same call replaces; at most the first 100, and present only when there are any. */
       ignored?: {
         path: string;
         reason: string;

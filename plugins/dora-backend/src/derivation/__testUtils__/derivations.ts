@@ -148,7 +148,7 @@ export async function store(
       const there = new Map(
         ofKind.flatMap(({ id, row }) => (row ? [[id, row]] : [])),
       );
-      const columns = Object.keys(FACT_COLUMNS[kind]);
+      const columns = [...Object.keys(FACT_COLUMNS[kind]), 'subject'];
       await enqueue([
         await upsertFacts(
           tx,
