@@ -47,12 +47,12 @@ export type Signal = Schemas['Signal'];
  *
  * @public
  */
-export interface Facts {
-  deployments?: Deployment[];
-  changes?: Change[];
-  incidents?: Incident[];
-  signals?: Signal[];
-}
+export type Facts = {
+  [TKind in FactKind]?: Extract<
+    FactChange,
+    { kind: TKind; fact: unknown }
+  >['fact'][];
+};
 
 /** The envelope of an ingest call; its facts are not checked yet. @public */
 export type IngestRequest = Schemas['IngestRequest'];
@@ -182,6 +182,8 @@ export type IncidentsResult = Schemas['IncidentsResult'];
 /** Query of `GET /incidents`. @public */
 export type IncidentsQuery = Query<'getIncidents'>;
 
+/** A signal, and who sent it. @public */
+export type SignalItem = Schemas['SignalItem'];
 /** Answer of `GET /signals`. @public */
 export type SignalsResult = Schemas['SignalsResult'];
 /** Query of `GET /signals`. @public */

@@ -14,10 +14,9 @@
  * limitations under the License.
  */
 
-import { FactKind } from '@backstage-dora/plugin-dora-common';
 import { FactChanges } from './types';
 
-/** A fact that was stored, and was not so before, or that was taken back. */
+/** A fact that was stored, and was not so before, or that was deleted. */
 export interface TouchedFact {
   pk: number;
   entity_id: number | null;
@@ -29,14 +28,17 @@ export interface TouchedFact {
   finished_at?: string | number | null;
 }
 
-/** When a deployment became what is running, as far as this can be told without the rules. */
+export const pksOf = (facts: TouchedFact[]) => facts.map(({ pk }) => pk);
+
+/** When a deployment became what is running, as far as this is known without the rules. */
 function wentLiveAt({ status, finished_at: at }: TouchedFact) {
   return status === 'success' && at !== null && at !== undefined
     ? Number(at)
     : undefined;
 }
 
-function ofDeployments(facts: TouchedFact[]): FactChanges {
+/** What has to be derived again when deployments have changed. */
+export function ofDeployments(facts: TouchedFact[]): FactChanges {
   const deployedSince = new Map<number, number>();
   const replaced: FactChanges['replaced'] = [];
   for (const fact of facts) {
@@ -53,22 +55,4 @@ function ofDeployments(facts: TouchedFact[]): FactChanges {
     }
   }
   return { deployedSince, replaced };
-}
-
-/** What has to be derived again when facts of a kind have changed. */
-export function derivationRequest(
-  kind: FactKind,
-  facts: TouchedFact[],
-): FactChanges {
-  const pks = () => facts.map(({ pk }) => pk);
-  switch (kind) {
-    case 'deployments':
-      return ofDeployments(facts);
-    case 'changes':
-      return { changePks: pks() };
-    case 'incidents':
-      return { incidentPks: pks() };
-    default:
-      return {};
-  }
 }

@@ -14,6 +14,8 @@
  * limitations under the License.
  */
 
+import { Facts, IngestResult } from '@backstage-dora/plugin-dora-common';
+import { FactsService } from '@backstage-dora/plugin-dora-node';
 import { Knex } from 'knex';
 
 /** A deployment that was replaced or deleted. */
@@ -44,4 +46,16 @@ export interface FactListener {
   enqueue(tx: Knex.Transaction, changes: FactChanges): Promise<void>;
   /** Called once that transaction is committed. */
   wake(): void;
+}
+
+/** With what facts are taken in. */
+export interface IngestOptions {
+  /** Who sends them: `user:…`, the subject of a service such as `external:…`, or `module:…` with the name of a source */
+  subject: string;
+}
+
+/** Takes facts in. Source modules have a {@link FactsService} each, which says who they are. */
+export interface FactIntake extends Omit<FactsService, 'ingest'> {
+  /** As {@link FactsService.ingest}. */
+  ingest(facts: Facts, options: IngestOptions): Promise<IngestResult>;
 }

@@ -20,19 +20,16 @@ import { Knex } from 'knex';
 import { DateTime } from 'luxon';
 import { RetentionConfig } from '../config';
 import { Derivation } from '../derivation/types';
+import { FACT_DEFINITIONS, FACT_KINDS } from '../intake/factDefinitions';
+import { retentionTimeOf } from '../intake/factStorage';
 import { Rules } from '../rules/types';
 import { compactLog } from './compactLog';
-import { DEPLOYED_AT } from './loadFacts';
 import { readProgress, writeProgress } from './progress';
-import {
-  Range,
-  removeChanges,
-  removeDeployments,
-  removeIncidents,
-  removeSignals,
-} from './removeOldFacts';
+import { removeDeployments, removeFacts } from './removeOldFacts';
 
 const FACTS_AT_ONCE = 5000;
+
+const DEPLOYED_AT = retentionTimeOf('deployments', 'deployments');
 
 /** How many facts were removed. */
 export type RemovedFacts = Record<FactKind, number>;
@@ -89,7 +86,9 @@ export class DefaultRetention {
   async run(signal?: AbortSignal): Promise<RemovedFacts> {
     const { derivation, knex, logger, now } = this.#options;
     const since = this.#since;
-    const removed = { deployments: 0, changes: 0, incidents: 0, signals: 0 };
+    const removed = Object.fromEntries(
+      FACT_KINDS.map(kind => [kind, 0]),
+    ) as RemovedFacts;
     if (!(await derivation.isCurrent())) {
       // By its own rules, it would remove what those of others look back for.
       logger.info(
@@ -106,36 +105,20 @@ export class DefaultRetention {
     }
     await writeProgress(knex, { since, at: begun });
     await derivation.settled();
-    removed.changes = await this.#inBatches(
-      'changes',
-      signal,
-      async (tx, range) => {
-        const changePks = await removeChanges(tx, range, since);
-        await derivation.enqueue(tx, { changePks });
-        return changePks.length;
-      },
-    );
-    removed.incidents = await this.#inBatches(
-      'incidents',
-      signal,
-      async (tx, range) => {
-        const incidentPks = await removeIncidents(tx, range, since);
-        await derivation.enqueue(tx, { incidentPks });
-        return incidentPks.length;
-      },
-    );
-    removed.signals = await this.#inBatches('signals', signal, (tx, range) =>
-      removeSignals(tx, range, since),
-    );
+    for (const kind of FACT_KINDS) {
+      if (kind !== 'deployments') {
+        removed[kind] = await this.#inBatches(kind, since, signal);
+      }
+    }
     await this.#compactLog(signal, since);
     derivation.wake();
     if (Object.values(removed).some(count => count > 0)) {
       logger.info(
-        `Removed what is from before ${new Date(since).toISOString()}: ${
-          removed.deployments
-        } deployments, ${removed.changes} changes, ${
-          removed.incidents
-        } incidents and ${removed.signals} signals`,
+        `Removed what is from before ${new Date(
+          since,
+        ).toISOString()}: ${FACT_KINDS.map(
+          kind => `${removed[kind]} ${kind}`,
+        ).join(', ')}`,
       );
     }
     return removed;
@@ -169,13 +152,13 @@ export class DefaultRetention {
     return count;
   }
 
-  /** Goes through the facts of a kind, some at a time. */
+  /** Removes from the facts of a kind, some at a time. */
   async #inBatches(
     kind: FactKind,
+    since: number,
     signal: AbortSignal | undefined,
-    remove: (tx: Knex.Transaction, range: Range) => Promise<number>,
   ): Promise<number> {
-    const { knex } = this.#options;
+    const { knex, derivation } = this.#options;
     let total = 0;
     for (let after = 0; ; ) {
       signal?.throwIfAborted();
@@ -188,7 +171,14 @@ export class DefaultRetention {
         return total;
       }
       const range = { after, upTo: Number(pks[pks.length - 1]) };
-      total += await knex.transaction(tx => remove(tx, range));
+      total += await knex.transaction(async tx => {
+        const facts = await removeFacts(tx, kind, range, since);
+        await derivation.enqueue(
+          tx,
+          FACT_DEFINITIONS[kind].derivation?.(facts) ?? {},
+        );
+        return facts.length;
+      });
       after = range.upTo;
     }
   }

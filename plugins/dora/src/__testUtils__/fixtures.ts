@@ -233,6 +233,7 @@ export function release(overrides?: Partial<Release>): Release {
         workspace: 'eu',
         time: '2026-01-05T10:00:00.000Z',
         deployment: { source: 'ci', id: 'run-11-eu' },
+        sentBy: 'user:default/alice',
         replaced: '1.0',
         url: 'https://ci.example.com/run-11-eu',
       },
@@ -240,6 +241,8 @@ export function release(overrides?: Partial<Release>): Release {
         workspace: 'us',
         time: '2026-01-05T11:30:00.000Z',
         deployment: { source: 'ci', id: 'run-11-us' },
+        title: 'Run 11',
+        sentBy: 'external:pipelines',
       },
     ],
     changes: [

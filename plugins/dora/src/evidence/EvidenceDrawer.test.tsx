@@ -100,7 +100,12 @@ describe('EvidenceDrawer', () => {
     ).getAllByRole('row');
     expect(rollouts).toHaveLength(3);
     expect(rollouts[1]).toHaveTextContent('eu');
+    expect(rollouts[1]).toHaveTextContent('run-11-euci · sent by alice');
+    expect(rollouts[2]).toHaveTextContent(
+      'Run 11ci · run-11-us · sent by external:pipelines',
+    );
     const change = within(await detail.findByTestId('dora-change'));
+    expect(change.getByText(/sent by module:github$/)).toBeVisible();
     expect(change.getByRole('link', { name: /Add vat/ })).toHaveAttribute(
       'href',
       'https://git.example.com/pr-7',
@@ -117,13 +122,19 @@ describe('EvidenceDrawer', () => {
     expect(await screen.findByTestId('dora-release')).toBeVisible();
   });
 
-  it.each(['changes', 'incidents'])(
-    'leads from the %s to their release',
-    async list => {
+  it.each([
+    ['changes', 'module:github'],
+    ['incidents', 'alice'],
+  ])(
+    'says who sent the %s, and leads to their release',
+    async (list, sender) => {
       const { container } = renderPage(drawer, {
         api: mockDoraApi(),
         at: `/?evidence=${list}`,
       });
+      expect(
+        await screen.findByText(new RegExp(`sent by ${sender}$`)),
+      ).toBeVisible();
       await userEvent.click(
         await screen.findByRole('button', { name: 'cart-api 1.1' }),
       );

@@ -224,6 +224,7 @@ export const messages = {
     back: 'Back to the list',
     close: 'Close',
     filter: 'Filter',
+    sentBy: 'sent by {{sender}}',
     releases: {
       title: 'Releases',
       empty: 'No such release in this window.',

@@ -198,6 +198,7 @@ const messages: Record<MessageKey, string> = {
   'evidence.back': 'Retour à la liste',
   'evidence.close': 'Fermer',
   'evidence.filter': 'Filtre',
+  'evidence.sentBy': 'envoyé par {{sender}}',
   'evidence.releases.title': 'Versions',
   'evidence.releases.empty': 'Aucune version de ce genre dans cette période.',
   'evidence.releases.find': 'Chercher par version ou composant',

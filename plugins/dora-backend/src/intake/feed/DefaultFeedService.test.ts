@@ -382,7 +382,7 @@ if (databases.supports('POSTGRES_18')) {
     await service.delete('deployments', { source: 'ci', id: '2' });
 
     const text = await readFile(
-      resolve(__dirname, '../../../../docs/export.md'),
+      resolve(__dirname, '../../../../../docs/export.md'),
       'utf8',
     );
     const [, views] = /```sql\n([^`]*)```/.exec(text)!;
@@ -419,6 +419,7 @@ if (databases.supports('POSTGRES_18')) {
       source: 'notes',
       id: name,
       entity_id: entityId,
+      subject: 'external:pipelines',
       type: 'note',
       at: 1,
       until: null,
