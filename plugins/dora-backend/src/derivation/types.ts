@@ -15,7 +15,7 @@
  */
 
 import { Knex } from 'knex';
-import { FactChanges } from '../intake/types';
+import { FactChanges } from '../intake/kinds/derivationRequest';
 
 /** What is to be derived again. */
 export interface DerivationRequest extends FactChanges {

@@ -25,7 +25,7 @@ import { EntityStore } from '../catalog/EntityStore';
 import { CatalogFollower } from '../catalog/types';
 import { checkEnvelope } from './checkEnvelope';
 import { checkRequest, pathOf } from './checkRequest';
-import { FACT_KINDS } from './factDefinitions';
+import { FACT_KINDS } from './kinds/factDefinitions';
 import { deleteFact, deleteFactsOf } from './FactStore';
 import { FactWriter, NamedEntities, refsOf } from './FactWriter';
 import { retryConflicts } from './retry';

@@ -20,11 +20,11 @@ import { Columns, insertValues, Row, Value } from '../database/rows';
 import { idsIn, isPostgres, jsonRows } from '../database/sql';
 import { DeletedFact, logDeleted, logStored } from './feed/factLog';
 import { deleteLists } from './deploymentLists';
-import { TouchedFact } from './derivationRequest';
-import { FACT_DEFINITIONS } from './factDefinitions';
-import { FACT_COLUMNS } from './factStorage';
+import { TouchedFact } from './kinds/derivationRequest';
+import { FACT_DEFINITIONS } from './kinds/factDefinitions';
+import { FACT_COLUMNS } from './kinds/factStorage';
 import { identityKey } from './identityKey';
-import { FactChanges } from './types';
+import { FactChanges } from './kinds/derivationRequest';
 
 interface StoredRow extends TouchedFact {
   changes?: string | null;

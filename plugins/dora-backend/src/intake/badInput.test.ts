@@ -19,7 +19,7 @@ import { FactKind, Facts } from '@backstage-dora/plugin-dora-common';
 import fc from 'fast-check';
 import { Knex } from 'knex';
 import { createService } from './__testUtils__/service';
-import { FACT_KINDS } from './factDefinitions';
+import { FACT_KINDS } from './kinds/factDefinitions';
 
 jest.setTimeout(60_000);
 

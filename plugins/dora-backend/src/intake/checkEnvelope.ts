@@ -16,7 +16,7 @@
 
 import { InputError } from '@backstage/errors';
 import { IngestRequest } from '@backstage-dora/plugin-dora-common';
-import { FACT_KINDS } from './factDefinitions';
+import { FACT_KINDS } from './kinds/factDefinitions';
 import { PayloadTooLargeError } from './PayloadTooLargeError';
 import { shown } from './shown';
 

@@ -17,8 +17,8 @@
 import { FactKind } from '@backstage-dora/plugin-dora-common';
 import fc from 'fast-check';
 import { checkFact } from './checkFact';
-import { FACT_KINDS } from './factDefinitions';
-import { aheadOf } from './time';
+import { FACT_KINDS } from './kinds/factDefinitions';
+import { aheadOf } from './kinds/time';
 
 const VALID: Record<FactKind, Record<string, unknown>> = {
   deployments: {

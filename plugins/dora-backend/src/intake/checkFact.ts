@@ -15,12 +15,16 @@
  */
 
 import { FactIdentity, FactKind } from '@backstage-dora/plugin-dora-common';
-import { FACT_DEFINITIONS, FactDefinition, FactTypes } from './factDefinitions';
-import { KNOWN_FIELDS, PAST_TIMES } from './factStorage';
+import {
+  FACT_DEFINITIONS,
+  FactDefinition,
+  FactTypes,
+} from './kinds/factDefinitions';
+import { KNOWN_FIELDS, PAST_TIMES } from './kinds/factStorage';
 import { parseRef } from './parseRef';
 import { schemaFault } from './schema';
 import { shown } from './shown';
-import { parseTime } from './time';
+import { parseTime } from './kinds/time';
 
 /** PostgreSQL indexes nothing longer than a third of a page, 2,704 bytes, of which it needs some itself. */
 const MAX_BYTES = 2600;

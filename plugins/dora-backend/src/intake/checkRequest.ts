@@ -21,12 +21,12 @@ import {
   IngestRequest,
 } from '@backstage-dora/plugin-dora-common';
 import { checkFact } from './checkFact';
-import { FACT_KINDS, FactTypes } from './factDefinitions';
-import { KNOWN_FIELDS } from './factStorage';
+import { FACT_KINDS, FactTypes } from './kinds/factDefinitions';
+import { KNOWN_FIELDS } from './kinds/factStorage';
 import { identityKey } from './identityKey';
 import { isFactId, isSource } from './schema';
 import { shown } from './shown';
-import { aheadOf } from './time';
+import { aheadOf } from './kinds/time';
 
 /** Enough to see what is meant: a sender that is wrong about a field is wrong about it in every fact. */
 const MAX_IGNORED = 100;

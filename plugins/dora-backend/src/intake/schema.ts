@@ -17,10 +17,10 @@
 import { FactKind, openApiDocument } from '@backstage-dora/plugin-dora-common';
 import { ErrorObject } from 'ajv';
 import Ajv2020 from 'ajv/dist/2020';
-import { FACT_DEFINITIONS } from './factDefinitions';
+import { FACT_DEFINITIONS } from './kinds/factDefinitions';
 import { parseRef } from './parseRef';
 import { shown } from './shown';
-import { parseTime } from './time';
+import { parseTime } from './kinds/time';
 
 function isHttpUrl(text: string): boolean {
   return (

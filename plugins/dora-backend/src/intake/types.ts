@@ -17,28 +17,7 @@
 import { Facts, IngestResult } from '@backstage-dora/plugin-dora-common';
 import { FactsService } from '@backstage-dora/plugin-dora-node';
 import { Knex } from 'knex';
-
-/** A deployment that was replaced or deleted. */
-export interface ReplacedDeployment {
-  /** `deployments.pk` */
-  pk: number;
-  /** The component that it is of now, or was of last, `entities.id` */
-  entityId: number;
-  /** When it finished, as it is now, in ms since the epoch; undefined when it has not, or is gone */
-  finishedAt?: number;
-}
-
-/** Facts that are not what they were, those that were just deleted among them. */
-export interface FactChanges {
-  /** Components (`entities.id`) with new deployments, with the time of the earliest of these in ms since the epoch */
-  deployedSince?: Map<number, number>;
-  /** Deployments that were there before */
-  replaced?: ReplacedDeployment[];
-  /** `changes.pk` */
-  changePks?: Iterable<number>;
-  /** `incidents.pk` */
-  incidentPks?: Iterable<number>;
-}
+import { FactChanges } from './kinds/derivationRequest';
 
 /** Is told which facts have changed. */
 export interface FactListener {

@@ -15,7 +15,7 @@
  */
 
 import { Knex } from 'knex';
-import { retentionTimeOf } from '../intake/factStorage';
+import { retentionTimeOf } from '../intake/kinds/factStorage';
 import { countsMatcher } from '../rules/production';
 import { ChangeFact, DeploymentFact, Rules } from '../rules/types';
 import { ComponentFacts } from './factsToKeep';

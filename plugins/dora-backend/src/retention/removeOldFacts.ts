@@ -19,8 +19,8 @@ import { Knex } from 'knex';
 import { idsIn } from '../database/sql';
 import { Rules } from '../rules/types';
 import { deleteLists } from '../intake/deploymentLists';
-import { TouchedFact } from '../intake/derivationRequest';
-import { retentionTimeOf } from '../intake/factStorage';
+import { TouchedFact } from '../intake/kinds/derivationRequest';
+import { retentionTimeOf } from '../intake/kinds/factStorage';
 import { factsToKeep } from './factsToKeep';
 import { loadFacts, loadNamed } from './loadFacts';
 

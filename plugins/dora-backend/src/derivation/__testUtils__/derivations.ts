@@ -20,7 +20,7 @@ import { Knex } from 'knex';
 import { Row } from '../../database/rows';
 import { defaultRules } from '../../rules/__testUtils__/facts';
 import { Rules } from '../../rules/types';
-import { FACT_COLUMNS } from '../../intake/factStorage';
+import { FACT_COLUMNS } from '../../intake/kinds/factStorage';
 import { deleteFact, upsertFacts } from '../../intake/FactStore';
 import {
   DefaultDerivation,

@@ -24,7 +24,7 @@ import {
 } from '../../database/corrections';
 import { groupBy } from '../../database/groupBy';
 import { idsIn } from '../../database/sql';
-import { StoredFact, toFact } from '../factStorage';
+import { StoredFact, toFact } from '../kinds/factStorage';
 import { FeedKind } from './types';
 
 /** Key of a fact (`pk`), or of a correction (`id`). */

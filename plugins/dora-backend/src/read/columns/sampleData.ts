@@ -15,7 +15,7 @@
  */
 
 import { Knex } from 'knex';
-import { FACT_KINDS } from '../../intake/factDefinitions';
+import { FACT_KINDS } from '../../intake/kinds/factDefinitions';
 
 /** Reads which entities have facts of the sample organisation. Partial indexes make it cheap where there is none. */
 export async function readSampleEntities(knex: Knex): Promise<Set<number>> {

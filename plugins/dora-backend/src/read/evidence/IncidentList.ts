@@ -20,7 +20,7 @@ import {
 } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { groupBy } from '../../database/groupBy';
-import { toFact } from '../../intake/factStorage';
+import { toFact } from '../../intake/kinds/factStorage';
 import { Rules } from '../../rules/types';
 import { toWire } from '../Window';
 import { findCorrectionsOfIncidents, KnownCorrection } from './corrections';

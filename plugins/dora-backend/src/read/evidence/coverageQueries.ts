@@ -17,8 +17,8 @@
 import { FactKind } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { idsIn } from '../../database/sql';
-import { FACT_KINDS } from '../../intake/factDefinitions';
-import { timeOf } from '../../intake/factStorage';
+import { FACT_KINDS } from '../../intake/kinds/factDefinitions';
+import { timeOf } from '../../intake/kinds/factStorage';
 import { BigInteger, optionalNumber } from './values';
 
 /** How many facts there are, and the times of the first and the last of them (ms since the epoch). */

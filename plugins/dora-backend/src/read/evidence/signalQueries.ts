@@ -17,7 +17,7 @@
 import { SignalItem } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { idsIn } from '../../database/sql';
-import { StoredFact, toFact } from '../../intake/factStorage';
+import { StoredFact, toFact } from '../../intake/kinds/factStorage';
 import { timesOf } from '../Window';
 import { EvidenceScope } from './EvidenceScope';
 import { countRows } from './page';

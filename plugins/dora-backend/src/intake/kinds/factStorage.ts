@@ -15,7 +15,7 @@
  */
 
 import { FactKind } from '@backstage-dora/plugin-dora-common';
-import { Columns, Row, Value } from '../database/rows';
+import { Columns, Row, Value } from '../../database/rows';
 import {
   FACT_DEFINITIONS,
   FACT_KINDS,

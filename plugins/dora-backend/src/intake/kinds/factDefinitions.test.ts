@@ -22,11 +22,11 @@ import {
   openApiDocument,
 } from '@backstage-dora/plugin-dora-common';
 import fc, { Arbitrary } from 'fast-check';
-import { checkFact } from './checkFact';
+import { checkFact } from '../checkFact';
 import { FACT_DEFINITIONS, FACT_KINDS } from './factDefinitions';
 import { FACT_COLUMNS, KNOWN_FIELDS } from './factStorage';
-import { DefaultFeedService } from './feed/DefaultFeedService';
-import { createService } from './__testUtils__/service';
+import { DefaultFeedService } from '../feed/DefaultFeedService';
+import { createService } from '../__testUtils__/service';
 
 jest.setTimeout(120_000);
 

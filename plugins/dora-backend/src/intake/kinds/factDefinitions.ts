@@ -20,10 +20,14 @@ import {
   FactKind,
   Facts,
 } from '@backstage-dora/plugin-dora-common';
-import { ColumnType, Value } from '../database/rows';
-import { ofDeployments, pksOf, TouchedFact } from './derivationRequest';
+import { ColumnType, Value } from '../../database/rows';
+import {
+  FactChanges,
+  ofDeployments,
+  pksOf,
+  TouchedFact,
+} from './derivationRequest';
 import { parseTime } from './time';
-import { FactChanges } from './types';
 
 /** The type of a valid fact, by its kind. */
 export type FactTypes = {
