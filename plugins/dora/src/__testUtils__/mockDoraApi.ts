@@ -35,7 +35,7 @@ export function mockDoraApi(
     correct: jest.fn(),
     deleteCorrection: jest.fn(),
   };
-  const page = { window: WINDOW, totalItems: 1 };
+  const page = { pending: 0, window: WINDOW, totalItems: 1 };
   return {
     getMetrics: jest.fn(async () => metricsResult()),
     getSeries: jest.fn(async () => seriesResult()),
@@ -92,6 +92,7 @@ export function mockDoraApi(
       ],
     })),
     getSignals: jest.fn(async () => ({
+      pending: 0,
       window: WINDOW,
       totalItems: 0,
       items: [],
@@ -99,6 +100,7 @@ export function mockDoraApi(
     getTimeline: jest.fn(async () => {
       const none = { totalItems: 0, items: [] };
       return {
+        pending: 0,
         window: WINDOW,
         incidents: none,
         failedReleases: none,
@@ -106,11 +108,13 @@ export function mockDoraApi(
       };
     }),
     getWorkspaces: jest.fn(async () => ({
+      pending: 0,
       entityRef: null,
       window: WINDOW,
       items: [],
     })),
     getDefinitions: jest.fn(async () => ({
+      pending: 0,
       timezone: 'UTC',
       minimumSample: 5,
       metrics: [
@@ -149,6 +153,7 @@ export function mockDoraApi(
     getCoverage: jest.fn(async () => {
       const none = { facts: 0, first: null, last: null };
       return {
+        pending: 0,
         synchronisations: [],
         sources: [
           {

@@ -17,23 +17,37 @@
 import { useState } from 'react';
 import Button from '@material-ui/core/Button';
 import DownloadIcon from '@material-ui/icons/GetApp';
-import { errorApiRef, useApi } from '@backstage/core-plugin-api';
+import { alertApiRef, errorApiRef, useApi } from '@backstage/core-plugin-api';
+import { useFormatter } from '../format';
 import { useTranslation } from '../translations';
 import { download } from './csv';
+import { CsvFile } from './csvFile';
 
-/** Saves all pages of a list for a spreadsheet. */
+/** Saves all pages of a list for a spreadsheet, and says so if it lacks facts that are still to be derived. */
 export const CsvButton = (props: {
   /** Name of the file. */
   name: string;
-  load: () => Promise<string>;
+  load: () => Promise<CsvFile>;
 }) => {
   const t = useTranslation();
+  const format = useFormatter();
+  const alertApi = useApi(alertApiRef);
   const errorApi = useApi(errorApiRef);
   const [isBusy, setIsBusy] = useState(false);
   const save = async () => {
     setIsBusy(true);
     try {
-      download(props.name, await props.load());
+      const { text, pending } = await props.load();
+      download(props.name, text);
+      if (pending > 0) {
+        alertApi.post({
+          message: t('pending.csv', {
+            count: pending,
+            value: format.number(pending, 0),
+          }),
+          severity: 'warning',
+        });
+      }
     } catch (error) {
       errorApi.post(error as Error);
     } finally {

@@ -353,6 +353,7 @@ describe('EntityDora', () => {
     const api = mockDoraApi();
     api.getWorkspaces.mockResolvedValue({
       entityRef: ENTITY,
+      pending: 0,
       window: WINDOW,
       items: [
         workspaceItem(),
@@ -404,6 +405,7 @@ describe('EntityDora', () => {
     const api = eventful();
     api.getWorkspaces.mockResolvedValue({
       entityRef: ENTITY,
+      pending: 0,
       window: WINDOW,
       items: [workspaceItem(), workspaceItem({ workspace: 'us' })],
     });

@@ -64,6 +64,7 @@ describe('EvidenceDrawer', () => {
   it('says why a deployment does not count', async () => {
     const api = mockDoraApi({
       getReleases: jest.fn(async () => ({
+        pending: 0,
         window: WINDOW,
         totalItems: 1,
         items: [
@@ -151,6 +152,7 @@ describe('EvidenceDrawer', () => {
   it('says so when the release of a link is no more', async () => {
     const api = mockDoraApi({
       getReleases: jest.fn(async () => ({
+        pending: 0,
         window: WINDOW,
         totalItems: 0,
         items: [],
@@ -163,6 +165,7 @@ describe('EvidenceDrawer', () => {
   it('pages and filters by the URL', async () => {
     const api = mockDoraApi({
       getReleases: jest.fn(async query => ({
+        pending: 0,
         window: WINDOW,
         totalItems: 60,
         items: [release({ id: `at-${query?.offset}` })],
@@ -255,6 +258,7 @@ describe('EvidenceDrawer', () => {
   it('says which text and filter leave nothing, and takes the text off', async () => {
     const api = mockDoraApi({
       getReleases: jest.fn(async query => ({
+        pending: 0,
         window: WINDOW,
         totalItems: query?.filter ? 0 : 1,
         items: query?.filter ? [] : [release()],
@@ -276,6 +280,7 @@ describe('EvidenceDrawer', () => {
   it('says that there is none, and closes', async () => {
     const api = mockDoraApi({
       getIncidents: jest.fn(async () => ({
+        pending: 0,
         window: WINDOW,
         totalItems: 0,
         items: [],
