@@ -161,4 +161,113 @@ describe('RequestCache', () => {
     expect(cache.get('b').data).toEqual(answer('b'));
     expect(cache.get('c').data).toEqual(answer('c'));
   });
+
+  describe('while facts are pending', () => {
+    const passed = (seconds: number) =>
+      jest.advanceTimersByTimeAsync(seconds * 1000);
+    const setHidden = (hidden: boolean) => {
+      Object.defineProperty(document, 'hidden', {
+        value: hidden,
+        configurable: true,
+      });
+      document.dispatchEvent(new Event('visibilitychange'));
+    };
+
+    beforeEach(() => {
+      jest.useFakeTimers();
+    });
+
+    afterEach(() => {
+      jest.useRealTimers();
+      Reflect.deleteProperty(document, 'hidden');
+    });
+
+    it('asks again with growing pauses and without a sign of it, until none is', async () => {
+      const cache = new RequestCache();
+      const load = jest.fn(async () => answer('some', 7));
+      const seen: boolean[] = [];
+      const lacked: number[] = [];
+      cache.watchPending(() => lacked.push(cache.pending()));
+      cache.subscribe('a', load, () => seen.push(cache.get('a').loading));
+      await passed(0);
+      expect(cache.pending()).toBe(7);
+
+      let asked = 1;
+      for (const pause of [3, 5, 10, 20, 30, 30]) {
+        await passed(pause - 0.001);
+        expect(load).toHaveBeenCalledTimes(asked);
+        if (asked === 2) {
+          load.mockRejectedValueOnce(new Error('Try later'));
+        }
+        await passed(0.001);
+        asked += 1;
+        expect(load).toHaveBeenCalledTimes(asked);
+        expect(cache.get('a')).toEqual({
+          data: answer('some', 7),
+          loading: false,
+        });
+      }
+      expect(seen.filter(isLoading => isLoading)).toHaveLength(1);
+
+      load.mockResolvedValue(answer('all'));
+      await passed(30);
+      expect(cache.get('a')).toEqual({ data: answer('all'), loading: false });
+      expect(lacked.at(-1)).toBe(0);
+      await passed(3600);
+      expect(load).toHaveBeenCalledTimes(asked + 1);
+    });
+
+    it('begins with short pauses again after a write', async () => {
+      const cache = new RequestCache();
+      const load = jest.fn(async () => answer('some', 7));
+      cache.subscribe('a', load, () => {});
+      await passed(30);
+      const asked = load.mock.calls.length;
+      cache.refresh();
+      await passed(2.999);
+      expect(load).toHaveBeenCalledTimes(asked + 1);
+      await passed(0.001);
+      expect(load).toHaveBeenCalledTimes(asked + 2);
+    });
+
+    it('does not ask again before somebody looks at the tab', async () => {
+      const cache = new RequestCache();
+      const load = jest.fn(async () => answer('some', 7));
+      cache.subscribe('a', load, () => {});
+      await passed(0);
+      setHidden(true);
+      await passed(3600);
+      expect(load).toHaveBeenCalledTimes(1);
+      setHidden(false);
+      await passed(0);
+      expect(load).toHaveBeenCalledTimes(2);
+      await passed(5);
+      expect(load).toHaveBeenCalledTimes(3);
+    });
+
+    it('stops when nobody is there, and keeps no such answer for the next visitor', async () => {
+      const cache = new RequestCache();
+      const load = jest.fn(async () => answer('some', 7));
+      const leaveHidden = cache.subscribe('hidden', load, () => {});
+      await passed(0);
+      setHidden(true);
+      await passed(3);
+      leaveHidden();
+      const leave = cache.subscribe('a', load, () => {});
+      await passed(0);
+      leave();
+      await passed(0);
+      expect(cache.pending()).toBe(0);
+      setHidden(false);
+      await passed(3600);
+      expect(load).toHaveBeenCalledTimes(2);
+
+      cache.subscribe('a', load, () => {});
+      expect(cache.get('a')).toEqual({
+        data: answer('some', 7),
+        loading: true,
+      });
+      expect(load).toHaveBeenCalledTimes(3);
+    });
+  });
 });

@@ -16,14 +16,15 @@
 
 import { useState } from 'react';
 import Button from '@material-ui/core/Button';
+import Snackbar from '@material-ui/core/Snackbar';
 import DownloadIcon from '@material-ui/icons/GetApp';
-import { alertApiRef, errorApiRef, useApi } from '@backstage/core-plugin-api';
+import { errorApiRef, useApi } from '@backstage/core-plugin-api';
 import { useFormatter } from '../format';
 import { useTranslation } from '../translations';
 import { download } from './csv';
 import { CsvFile } from './csvFile';
 
-/** Saves all pages of a list for a spreadsheet, and says so if it lacks facts that are still to be derived. */
+/** Saves all pages of a list for a spreadsheet, and says so if facts are missing that are still pending. */
 export const CsvButton = (props: {
   /** Name of the file. */
   name: string;
@@ -31,22 +32,18 @@ export const CsvButton = (props: {
 }) => {
   const t = useTranslation();
   const format = useFormatter();
-  const alertApi = useApi(alertApiRef);
   const errorApi = useApi(errorApiRef);
   const [isBusy, setIsBusy] = useState(false);
+  const [notice, setNotice] = useState<string>();
   const save = async () => {
     setIsBusy(true);
+    setNotice(undefined);
     try {
       const { text, pending } = await props.load();
       download(props.name, text);
       if (pending > 0) {
-        alertApi.post({
-          message: t('pending.csv', {
-            count: pending,
-            value: format.number(pending, 0),
-          }),
-          severity: 'warning',
-        });
+        const value = format.number(pending, 0);
+        setNotice(t('pending.csv', { count: pending, value }));
       }
     } catch (error) {
       errorApi.post(error as Error);
@@ -55,13 +52,20 @@ export const CsvButton = (props: {
     }
   };
   return (
-    <Button
-      size="small"
-      startIcon={<DownloadIcon />}
-      disabled={isBusy}
-      onClick={save}
-    >
-      {t('compare.csv')}
-    </Button>
+    <>
+      <Button
+        size="small"
+        startIcon={<DownloadIcon />}
+        disabled={isBusy}
+        onClick={save}
+      >
+        {t('compare.csv')}
+      </Button>
+      <Snackbar
+        open={notice !== undefined}
+        message={notice}
+        onClose={() => setNotice(undefined)}
+      />
+    </>
   );
 };

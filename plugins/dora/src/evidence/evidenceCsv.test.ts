@@ -56,6 +56,25 @@ describe('evidenceCsv', () => {
     });
   });
 
+  it('waits for what is pending once, and says what the file lacks', async () => {
+    const answers = [12, 3].map(pending => ({
+      pending,
+      window: WINDOW,
+      totalItems: 2,
+      items: [release()],
+    }));
+    const api = mockDoraApi({
+      getReleases: jest.fn(async () => answers.shift()!),
+    });
+    await expect(evidenceCsv(api, 'releases', query)).resolves.toMatchObject({
+      pending: 12,
+    });
+    expect(api.getReleases.mock.calls.map(([given]) => given?.wait)).toEqual([
+      undefined,
+      0,
+    ]);
+  });
+
   it('has the stages of changes and the releases of incidents', async () => {
     const api = mockDoraApi();
     expect((await evidenceCsv(api, 'changes', query)).text).toContain(
