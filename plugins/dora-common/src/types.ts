@@ -75,6 +75,9 @@ export type CorrectionRequest = Schemas['CorrectionRequest'];
 /** A correction as it is stored, with who and when. @public */
 export type Correction = Schemas['Correction'];
 
+/** An answer, with how many facts of what was asked about are not in it yet. @public */
+export type Derived<TAnswer> = TAnswer & Schemas['Derived'];
+
 /** Days `[from, to)` of a time zone. @public */
 export type MetricsWindow = Schemas['Window'];
 /** Name of a metric. @public */
@@ -221,6 +224,8 @@ export type EntityCoverage = Coverage['entities'][number];
 export type Synchronisation = Schemas['Synchronisation'];
 /** What a source that fetches facts by itself is doing. @public */
 export type SynchronisationState = Schemas['SynchronisationState'];
+/** A component whose numbers could not be derived from its latest facts. @public */
+export type SetAside = NonNullable<Coverage['setAside']>[number];
 /** A reference that facts name and the catalog does not have. @public */
 export type UnmappedReference = Coverage['unmapped'][number];
 /** A rejected fact as coverage lists it. @public */

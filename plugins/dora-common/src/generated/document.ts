@@ -2423,6 +2423,24 @@ export const openApiDocument: OpenApiDocument = {
               },
             },
           },
+          setAside: {
+            type: 'array',
+            description:
+              'Components that could not be derived and are set aside. Their numbers are as of `since`; they are tried again\nat `nextTryAt`, and before that when one of their facts or a rule changes.\n',
+            items: {
+              type: 'object',
+              required: ['entityRef', 'error', 'since', 'nextTryAt'],
+              properties: {
+                entityRef: { type: 'string' },
+                error: {
+                  type: 'string',
+                  description: 'Kind of the error, without contents of facts.',
+                },
+                since: { $ref: '#/components/schemas/Time' },
+                nextTryAt: { $ref: '#/components/schemas/Time' },
+              },
+            },
+          },
         },
       },
     },

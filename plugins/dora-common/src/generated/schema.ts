@@ -1115,6 +1115,17 @@ export interface components {
         reason: string;
         at: components['schemas']['Time'];
       }[];
+      /**
+       * @description Components that could not be derived and are set aside. Their numbers are as of `since`; they are tried again
+       *     at `nextTryAt`, and before that when one of their facts or a rule changes.
+       */
+      setAside?: {
+        entityRef: string;
+        /** @description Kind of the error, without contents of facts. */
+        error: string;
+        since: components['schemas']['Time'];
+        nextTryAt: components['schemas']['Time'];
+      }[];
     };
   };
   responses: {

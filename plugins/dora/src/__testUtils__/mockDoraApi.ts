@@ -35,7 +35,7 @@ export function mockDoraApi(
     correct: jest.fn(),
     deleteCorrection: jest.fn(),
   };
-  const page = { window: WINDOW, totalItems: 1 };
+  const page = { pending: 0, window: WINDOW, totalItems: 1 };
   return {
     getMetrics: jest.fn(async () => metricsResult()),
     getSeries: jest.fn(async () => seriesResult()),
@@ -94,6 +94,7 @@ export function mockDoraApi(
       ],
     })),
     getSignals: jest.fn(async () => ({
+      pending: 0,
       window: WINDOW,
       totalItems: 0,
       items: [],
@@ -101,6 +102,7 @@ export function mockDoraApi(
     getTimeline: jest.fn(async () => {
       const none = { totalItems: 0, items: [] };
       return {
+        pending: 0,
         window: WINDOW,
         incidents: none,
         failedReleases: none,
@@ -108,11 +110,13 @@ export function mockDoraApi(
       };
     }),
     getWorkspaces: jest.fn(async () => ({
+      pending: 0,
       entityRef: null,
       window: WINDOW,
       items: [],
     })),
     getDefinitions: jest.fn(async () => ({
+      pending: 0,
       timezone: 'UTC',
       minimumSample: 5,
       metrics: [
@@ -151,6 +155,7 @@ export function mockDoraApi(
     getCoverage: jest.fn(async () => {
       const none = { facts: 0, first: null, last: null };
       return {
+        pending: 0,
         synchronisations: [],
         sources: [
           {

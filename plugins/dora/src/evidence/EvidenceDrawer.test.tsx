@@ -64,6 +64,7 @@ describe('EvidenceDrawer', () => {
   it('says why a deployment does not count', async () => {
     const api = mockDoraApi({
       getReleases: jest.fn(async () => ({
+        pending: 0,
         window: WINDOW,
         totalItems: 1,
         items: [
@@ -162,6 +163,7 @@ describe('EvidenceDrawer', () => {
   it('says so when the release of a link is no more', async () => {
     const api = mockDoraApi({
       getReleases: jest.fn(async () => ({
+        pending: 0,
         window: WINDOW,
         totalItems: 0,
         items: [],
@@ -174,6 +176,7 @@ describe('EvidenceDrawer', () => {
   it('pages and filters by the URL', async () => {
     const api = mockDoraApi({
       getReleases: jest.fn(async query => ({
+        pending: 0,
         window: WINDOW,
         totalItems: 60,
         items: [release({ id: `at-${query?.offset}` })],
@@ -266,6 +269,7 @@ describe('EvidenceDrawer', () => {
   it('says which text and filter leave nothing, and takes the text off', async () => {
     const api = mockDoraApi({
       getReleases: jest.fn(async query => ({
+        pending: 0,
         window: WINDOW,
         totalItems: query?.filter ? 0 : 1,
         items: query?.filter ? [] : [release()],
@@ -287,6 +291,7 @@ describe('EvidenceDrawer', () => {
   it('says that there is none, and closes', async () => {
     const api = mockDoraApi({
       getIncidents: jest.fn(async () => ({
+        pending: 0,
         window: WINDOW,
         totalItems: 0,
         items: [],

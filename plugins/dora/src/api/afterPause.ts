@@ -14,24 +14,24 @@
  * limitations under the License.
  */
 
-const PAGE = 1000;
-
-interface Page<T> {
-  totalItems: number;
-  items: T[];
-}
-
-/** All items of a list that the server pages. */
-export async function allPages<T>(
-  load: (page: { limit: number; offset: number }) => Promise<Page<T>>,
-): Promise<T[]> {
-  const items: T[] = [];
-  for (;;) {
-    const page = await load({ limit: PAGE, offset: items.length });
-    items.push(...page.items);
-    // A list may shrink meanwhile; an empty page ends it in any case.
-    if (page.items.length === 0 || items.length >= page.totalItems) {
-      return items;
+/**
+ * Runs something after a pause, and not before the tab is looked at.
+ *
+ * @returns how to call it off
+ */
+export function afterPause(pauseMs: number, run: () => void): () => void {
+  const runOnceSeen = () => {
+    if (document.hidden) {
+      document.addEventListener('visibilitychange', runOnceSeen, {
+        once: true,
+      });
+    } else {
+      run();
     }
-  }
+  };
+  const timer = setTimeout(runOnceSeen, pauseMs);
+  return () => {
+    clearTimeout(timer);
+    document.removeEventListener('visibilitychange', runOnceSeen);
+  };
 }
