@@ -38,8 +38,7 @@ exports.up = async function up(knex) {
  */
 exports.down = async function down(knex) {
   for (const kind of KINDS) {
-    await knex.schema.alterTable(kind, table => {
-      table.dropColumn('subject');
-    });
+    // On SQLite, Knex would replace the whole table, and with it go the rows that refer to it.
+    await knex.raw('alter table ?? drop column ??', [kind, 'subject']);
   }
 };

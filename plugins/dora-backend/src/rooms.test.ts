@@ -26,8 +26,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   catalog: ['database'],
   'intake/kinds': ['database'],
   intake: ['database', 'catalog', 'intake/kinds'],
-  // Of intake, only what it says about its tables.
-  derivation: ['database', 'rules', 'intake', 'intake/kinds'],
+  derivation: ['database', 'rules', 'intake/kinds'],
   read: ['database', 'rules', 'catalog'],
   'read/columns': ['database', 'rules', 'intake/kinds', 'read'],
   'read/metrics': ['database', 'rules', 'catalog', 'read', 'read/columns'],

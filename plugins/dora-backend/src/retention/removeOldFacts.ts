@@ -30,10 +30,12 @@ export interface Range {
   upTo: number;
 }
 
+type Condition = (query: Knex.QueryBuilder) => void;
+
 /** The condition that a fact of a kind is from before a time. */
 const isOld =
-  (kind: FactKind, before: number) =>
-  (query: Knex.QueryBuilder): void => {
+  (kind: FactKind, before: number): Condition =>
+  query => {
     query.whereRaw(`${retentionTimeOf(kind, kind)} < ?`, [before]);
   };
 
@@ -66,7 +68,16 @@ export async function removeDeployments(
   return removed;
 }
 
-type Condition = (query: Knex.QueryBuilder) => void;
+/** The condition that its entity has a newer fact of the kind. */
+const isNotNewest =
+  (tx: Knex, kind: FactKind): Condition =>
+  query => {
+    query.whereExists(
+      tx(`${kind} as n`)
+        .whereRaw(`n.entity_id = ${kind}.entity_id and n.pk > ${kind}.pk`)
+        .select(tx.raw('1')),
+    );
+  };
 
 /**
  * Changes that a release since carries, that no release carries yet, that a deployment lists, or that are the newest of
@@ -119,16 +130,6 @@ const isIncidentToRemove =
           .select(tx.raw('1')),
       )
       .where(isNotNewest(tx, 'incidents'));
-  };
-
-const isNotNewest =
-  (tx: Knex, kind: FactKind): Condition =>
-  query => {
-    query.whereExists(
-      tx(`${kind} as n`)
-        .whereRaw(`n.entity_id = ${kind}.entity_id and n.pk > ${kind}.pk`)
-        .select(tx.raw('1')),
-    );
   };
 
 /** Which of the old facts of a kind are removed; all unless it is here. */

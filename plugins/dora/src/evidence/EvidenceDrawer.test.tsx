@@ -101,7 +101,7 @@ describe('EvidenceDrawer', () => {
     ).getAllByRole('row');
     expect(rollouts).toHaveLength(3);
     expect(rollouts[1]).toHaveTextContent('eu');
-    expect(rollouts[1]).toHaveTextContent('run-11-euci · sent by alice');
+    expect(rollouts[1]).toHaveTextContent('ci · sent by alice');
     expect(rollouts[2]).toHaveTextContent(
       'Run 11ci · run-11-us · sent by external:pipelines',
     );

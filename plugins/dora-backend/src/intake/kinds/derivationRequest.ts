@@ -57,7 +57,7 @@ function wentLiveAt({ status, finished_at: at }: TouchedFact) {
     : undefined;
 }
 
-/** What has to be derived again when deployments have changed. */
+/** Deployments that have changed, as far as derivation needs to know. */
 export function ofDeployments(facts: TouchedFact[]): FactChanges {
   const deployedSince = new Map<number, number>();
   const replaced: FactChanges['replaced'] = [];

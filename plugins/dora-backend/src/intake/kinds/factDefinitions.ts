@@ -76,7 +76,7 @@ export interface FactDefinition<TFact> {
   time: string[];
   /** The same for the time from which retention counts, where that is another one */
   retention?: string[];
-  /** What has to be derived again when facts were stored or deleted; nothing unless given */
+  /** What derivation has to know of facts that were stored or deleted; nothing unless given */
   derivation?: (facts: TouchedFact[]) => FactChanges;
 }
 
