@@ -215,6 +215,8 @@ export type Coverage = Schemas['Coverage'];
 export type SourceCoverage = Coverage['sources'][number];
 /** Coverage of one entity. @public */
 export type EntityCoverage = Coverage['entities'][number];
+/** A component or an incident that cannot be derived. @public */
+export type SetAside = Schemas['SetAside'];
 /** How far a source is that fetches facts by itself. @public */
 export type Synchronisation = Schemas['Synchronisation'];
 /** What a source that fetches facts by itself is doing. @public */

@@ -94,6 +94,8 @@ describe.each(databases.eachSupportedId())(
       enqueue: jest.fn(),
       wake: jest.fn(),
       settled: jest.fn(),
+      backlog: jest.fn(),
+      repair: jest.fn(),
       isCurrent: jest.fn(),
     };
     const logger = mockServices.logger.mock();

@@ -26,12 +26,20 @@ export interface ReplacedDeployment {
   finishedAt?: number;
 }
 
+/** New deployments of a component. */
+export interface NewDeployments {
+  /** When the earliest of them finished, in ms since the epoch */
+  since: number;
+  /** How many there are */
+  facts: number;
+}
+
 /** What is to be derived again. */
 export interface DerivationRequest {
   /** Components (or systems deployed as such) whose releases may have changed from the first on, `entities.id` */
   entityIds?: Iterable<number>;
-  /** Components (`entities.id`) with new deployments, with the time of the earliest of these in ms since the epoch */
-  deployedSince?: Map<number, number>;
+  /** By component, `entities.id` */
+  deployedSince?: Map<number, NewDeployments>;
   /** Deployments that are not what they were; also those that were just deleted */
   replaced?: ReplacedDeployment[];
   /** Changes that are not what they were, `changes.pk`; also those that were just deleted */
@@ -40,16 +48,32 @@ export interface DerivationRequest {
   incidentPks?: Iterable<number>;
 }
 
+/** What is to be derived before somebody goes on. */
+export interface SettleOptions {
+  /** What a reader looks at, `entities.id`: components, and incidents on any of these; everything when left out */
+  entityIds?: number[];
+  /** For how long to wait, in ms; when left out, until it is derived, or an error says that it cannot be */
+  wait?: number;
+}
+
 export interface Derivation {
   /** Asks for derivation, in the transaction of the write that makes it necessary. */
   enqueue(tx: Knex.Transaction, request: DerivationRequest): Promise<void>;
   /** Starts the work soon, in the background; call after the commit. */
   wake(): void;
   /**
-   * Resolves when everything committed before the call is derived; every read waits for it. Where other processes have to
-   * derive that, as they have newer rules, it resolves soon after they have stopped, too.
+   * Resolves when what was committed before the call is derived, as far as it is asked about, or when the time is up.
+   * That is derived before anything else. What is set aside is not waited for.
+   *
+   * Where other processes have to derive it, as they have newer rules, it resolves soon after they have stopped, too.
+   *
+   * @returns how many facts of what is asked about are still to be derived, those that are set aside not counted
    */
-  settled(): Promise<void>;
+  settled(options?: SettleOptions): Promise<{ pending: number }>;
+  /** How many facts are still to be derived, as of a moment ago; those that are set aside are not counted. */
+  backlog(): Promise<number>;
+  /** Asks for components (`entities.id`) to be derived from scratch, as what is stored of them cannot be read. */
+  repair(entityIds: Iterable<number>): Promise<void>;
   /** Whether this process has the rules that rows are derived by; false when another has started with other ones since. */
   isCurrent(): Promise<boolean>;
 }

@@ -15,7 +15,7 @@
  */
 
 import { FactKind } from '@backstage-dora/plugin-dora-common';
-import { DerivationRequest } from '../derivation/types';
+import { DerivationRequest, NewDeployments } from '../derivation/types';
 
 /** A fact that was stored, and was not so before, or that was taken back. */
 export interface TouchedFact {
@@ -37,7 +37,7 @@ function wentLiveAt({ status, finished_at: at }: TouchedFact) {
 }
 
 function ofDeployments(facts: TouchedFact[]): DerivationRequest {
-  const deployedSince = new Map<number, number>();
+  const deployedSince = new Map<number, NewDeployments>();
   const replaced: DerivationRequest['replaced'] = [];
   for (const fact of facts) {
     const { pk, entity_id: id } = fact;
@@ -46,10 +46,11 @@ function ofDeployments(facts: TouchedFact[]): DerivationRequest {
     if (!fact.inserted) {
       replaced.push({ pk, entityId, finishedAt });
     } else if (finishedAt !== undefined) {
-      deployedSince.set(
-        entityId,
-        Math.min(deployedSince.get(entityId) ?? Infinity, finishedAt),
-      );
+      const known = deployedSince.get(entityId);
+      deployedSince.set(entityId, {
+        since: Math.min(known?.since ?? Infinity, finishedAt),
+        facts: (known?.facts ?? 0) + 1,
+      });
     }
   }
   return { deployedSince, replaced };

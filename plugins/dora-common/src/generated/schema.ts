@@ -1073,7 +1073,25 @@ export interface components {
       advice?: string;
       at: components['schemas']['Time'];
     };
+    SetAside: {
+      /** @description The component; of an incident, the entity that it is on. */
+      entityRef: string;
+      /** @description The incident that cannot be linked; left out where the component cannot be derived. */
+      incident?: {
+        source: string;
+        id: string;
+      };
+      /** @description Kind of the error, such as `InvalidJson in deployments.changes`; nothing of the facts. */
+      error: string;
+      since: components['schemas']['Time'];
+      nextTryAt: components['schemas']['Time'];
+    };
     Coverage: {
+      /**
+       * @description What cannot be derived, as something that is stored of it is broken; only what the reader may read. Its metrics
+       *     stay what they were. It is tried again when a fact of it or a rule changes, and at least daily.
+       */
+      setAside: components['schemas']['SetAside'][];
       /** @description The sources that fetch facts by themselves; only those with an entity that the reader may read. */
       synchronisations: components['schemas']['Synchronisation'][];
       sources: (components['schemas']['CoverageCount'] & {

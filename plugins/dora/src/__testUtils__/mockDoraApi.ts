@@ -149,6 +149,7 @@ export function mockDoraApi(
     getCoverage: jest.fn(async () => {
       const none = { facts: 0, first: null, last: null };
       return {
+        setAside: [],
         synchronisations: [],
         sources: [
           {

@@ -20,7 +20,7 @@ import { idsIn, jsonRows } from '../../database/sql';
 import { DerivedChanges } from '../store/storeDifference';
 
 /** Ids of an entity and of all that it rolls up to. */
-function idsAbove(hierarchy: Hierarchy, entityId: number): number[] {
+export function idsAbove(hierarchy: Hierarchy, entityId: number): number[] {
   const ids = new Set([entityId]);
   const visit = (id: number) => {
     for (const ref of hierarchy.getById(id)?.parents ?? []) {

@@ -37,7 +37,9 @@ export async function createService(
     derivation: {
       enqueue: enqueueWork,
       wake: () => undefined,
-      settled: async () => undefined,
+      settled: async () => ({ pending: 0 }),
+      backlog: async () => 0,
+      repair: async () => undefined,
       isCurrent: async () => true,
     },
     catalog,

@@ -34,6 +34,7 @@ const config: DoraConfig = {
   },
   ingest: { calls: 8, bytes: 1, underived: 1, waiting: 0, patience: 1 },
   metricsCache: 2 ** 20,
+  readWait: 5000,
   tiers: tierPresets[0],
 };
 
