@@ -220,12 +220,13 @@ export type Coverage = Schemas['Coverage'];
 export type SourceCoverage = Coverage['sources'][number];
 /** Coverage of one entity. @public */
 export type EntityCoverage = Coverage['entities'][number];
+/** A component or an incident that cannot be derived. @public */
+export type SetAside = Schemas['SetAside'];
 /** How far a source is that fetches facts by itself. @public */
 export type Synchronisation = Schemas['Synchronisation'];
 /** What a source that fetches facts by itself is doing. @public */
 export type SynchronisationState = Schemas['SynchronisationState'];
-/** A component whose numbers could not be derived from its latest facts. @public */
-export type SetAside = NonNullable<Coverage['setAside']>[number];
+
 /** A reference that facts name and the catalog does not have. @public */
 export type UnmappedReference = Coverage['unmapped'][number];
 /** A rejected fact as coverage lists it. @public */

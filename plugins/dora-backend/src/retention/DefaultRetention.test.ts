@@ -86,6 +86,8 @@ async function start(knex: Knex) {
           enqueue: enqueueWork,
           wake: () => undefined,
           settled: () => get('metrics', {}),
+          backlog: async () => 0,
+          repair: async () => undefined,
           isCurrent: async () => isCurrent,
         },
         logger: mockServices.logger.mock(),

@@ -20,6 +20,7 @@ import { Knex } from 'knex';
 import { DateTime } from 'luxon';
 import { RetentionConfig } from '../config';
 import { Derivation } from '../derivation/types';
+import { isOfData, kindOf } from '../derivation/worker/failures';
 import { FACT_DEFINITIONS, FACT_KINDS } from '../intake/kinds/factDefinitions';
 import { retentionTimeOf } from '../intake/kinds/factStorage';
 import { Rules } from '../rules/types';
@@ -101,7 +102,18 @@ export class DefaultRetention {
     const begun = now();
     for (const entityId of await this.#components(since)) {
       signal?.throwIfAborted();
-      removed.deployments += await this.#fromComponent(entityId, since);
+      try {
+        removed.deployments += await this.#fromComponent(entityId, since);
+      } catch (error) {
+        if (!isOfData(error)) {
+          throw error;
+        }
+        logger.warn(
+          `No deployments of the component with entities.id ${entityId} are removed: ${kindOf(
+            error,
+          )}`,
+        );
+      }
     }
     await writeProgress(knex, { since, at: begun });
     await derivation.settled();
@@ -128,15 +140,25 @@ export class DefaultRetention {
   async #components(since: number): Promise<number[]> {
     const { knex } = this.#options;
     const last = await readProgress(knex);
-    return knex('deployments')
-      .whereRaw(`${DEPLOYED_AT} < ?`, [since])
-      .where(query => {
-        query
-          .whereRaw(`${DEPLOYED_AT} >= ?`, [last.since])
-          .orWhere('received_at', '>=', last.at);
-      })
-      .distinct()
-      .pluck('entity_id');
+    return (
+      knex('deployments')
+        // What is derived of those that are set aside does not tell what is still needed.
+        .whereNotIn(
+          'entity_id',
+          knex('derivation_queue')
+            .whereNotNull('error')
+            .whereNotNull('entity_id')
+            .select('entity_id'),
+        )
+        .whereRaw(`${DEPLOYED_AT} < ?`, [since])
+        .where(query => {
+          query
+            .whereRaw(`${DEPLOYED_AT} >= ?`, [last.since])
+            .orWhere('received_at', '>=', last.at);
+        })
+        .distinct()
+        .pluck('entity_id')
+    );
   }
 
   async #fromComponent(entityId: number, since: number): Promise<number> {

@@ -2320,16 +2320,48 @@ export const openApiDocument: OpenApiDocument = {
           at: { $ref: '#/components/schemas/Time' },
         },
       },
+      SetAside: {
+        type: 'object',
+        required: ['entityRef', 'error', 'since', 'nextTryAt'],
+        properties: {
+          entityRef: {
+            type: 'string',
+            description:
+              'The component; of an incident, the entity that it is on.',
+          },
+          incident: {
+            type: 'object',
+            description:
+              'The incident that cannot be linked; left out where the component cannot be derived.',
+            required: ['source', 'id'],
+            properties: { source: { type: 'string' }, id: { type: 'string' } },
+          },
+          error: {
+            type: 'string',
+            description:
+              'Kind of the error, such as `InvalidJson in deployments.changes`; nothing of the facts.',
+          },
+          since: { $ref: '#/components/schemas/Time' },
+          nextTryAt: { $ref: '#/components/schemas/Time' },
+        },
+      },
       Coverage: {
         type: 'object',
         required: [
           'sources',
           'entities',
+          'setAside',
           'unmapped',
           'rejected',
           'synchronisations',
         ],
         properties: {
+          setAside: {
+            type: 'array',
+            description:
+              'What cannot be derived, as something that is stored of it is broken; only what the reader may read. Its metrics\nstay what they were. It is tried again when a fact of it or a rule changes, and at least daily.\n',
+            items: { $ref: '#/components/schemas/SetAside' },
+          },
           synchronisations: {
             type: 'array',
             description:
@@ -2420,24 +2452,6 @@ export const openApiDocument: OpenApiDocument = {
                 id: { type: ['string', 'null'] },
                 reason: { type: 'string' },
                 at: { $ref: '#/components/schemas/Time' },
-              },
-            },
-          },
-          setAside: {
-            type: 'array',
-            description:
-              'Components that could not be derived and are set aside. Their numbers are as of `since`; they are tried again\nat `nextTryAt`, and before that when one of their facts or a rule changes.\n',
-            items: {
-              type: 'object',
-              required: ['entityRef', 'error', 'since', 'nextTryAt'],
-              properties: {
-                entityRef: { type: 'string' },
-                error: {
-                  type: 'string',
-                  description: 'Kind of the error, without contents of facts.',
-                },
-                since: { $ref: '#/components/schemas/Time' },
-                nextTryAt: { $ref: '#/components/schemas/Time' },
               },
             },
           },

@@ -1081,7 +1081,25 @@ export interface components {
       advice?: string;
       at: components['schemas']['Time'];
     };
+    SetAside: {
+      /** @description The component; of an incident, the entity that it is on. */
+      entityRef: string;
+      /** @description The incident that cannot be linked; left out where the component cannot be derived. */
+      incident?: {
+        source: string;
+        id: string;
+      };
+      /** @description Kind of the error, such as `InvalidJson in deployments.changes`; nothing of the facts. */
+      error: string;
+      since: components['schemas']['Time'];
+      nextTryAt: components['schemas']['Time'];
+    };
     Coverage: {
+      /**
+       * @description What cannot be derived, as something that is stored of it is broken; only what the reader may read. Its metrics
+       *     stay what they were. It is tried again when a fact of it or a rule changes, and at least daily.
+       */
+      setAside: components['schemas']['SetAside'][];
       /** @description The sources that fetch facts by themselves; only those with an entity that the reader may read. */
       synchronisations: components['schemas']['Synchronisation'][];
       sources: (components['schemas']['CoverageCount'] & {
@@ -1114,17 +1132,6 @@ export interface components {
         id: string | null;
         reason: string;
         at: components['schemas']['Time'];
-      }[];
-      /**
-       * @description Components that could not be derived and are set aside. Their numbers are as of `since`; they are tried again
-       *     at `nextTryAt`, and before that when one of their facts or a rule changes.
-       */
-      setAside?: {
-        entityRef: string;
-        /** @description Kind of the error, without contents of facts. */
-        error: string;
-        since: components['schemas']['Time'];
-        nextTryAt: components['schemas']['Time'];
       }[];
     };
   };

@@ -156,6 +156,7 @@ export function mockDoraApi(
       const none = { facts: 0, first: null, last: null };
       return {
         pending: 0,
+        setAside: [],
         synchronisations: [],
         sources: [
           {

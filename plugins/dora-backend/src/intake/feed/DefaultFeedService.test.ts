@@ -284,7 +284,9 @@ describe.each(databases.eachSupportedId())('DefaultFeedService on %s', id => {
       derivation: {
         enqueue: async () => {},
         wake: () => {},
-        settled: async () => {},
+        settled: async () => ({ pending: 0 }),
+        backlog: async () => 0,
+        repair: async () => {},
         isCurrent: async () => true,
       },
       now: () => Date.parse('2026-03-02T09:30:00.123Z'),

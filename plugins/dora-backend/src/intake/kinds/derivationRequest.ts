@@ -24,10 +24,18 @@ export interface ReplacedDeployment {
   finishedAt?: number;
 }
 
+/** New deployments of a component. */
+export interface NewDeployments {
+  /** When the earliest of them finished, in ms since the epoch */
+  since: number;
+  /** How many there are */
+  facts: number;
+}
+
 /** Facts that are not what they were, those that were just deleted among them. */
 export interface FactChanges {
-  /** Components (`entities.id`) with new deployments, with the time of the earliest of these in ms since the epoch */
-  deployedSince?: Map<number, number>;
+  /** New deployments by component, `entities.id` */
+  deployedSince?: Map<number, NewDeployments>;
   /** Deployments that were there before */
   replaced?: ReplacedDeployment[];
   /** `changes.pk` */
@@ -59,7 +67,7 @@ function wentLiveAt({ status, finished_at: at }: TouchedFact) {
 
 /** Deployments that have changed, as far as derivation needs to know. */
 export function ofDeployments(facts: TouchedFact[]): FactChanges {
-  const deployedSince = new Map<number, number>();
+  const deployedSince = new Map<number, NewDeployments>();
   const replaced: FactChanges['replaced'] = [];
   for (const fact of facts) {
     const { pk, entity_id: id } = fact;
@@ -68,10 +76,11 @@ export function ofDeployments(facts: TouchedFact[]): FactChanges {
     if (!fact.inserted) {
       replaced.push({ pk, entityId, finishedAt });
     } else if (finishedAt !== undefined) {
-      deployedSince.set(
-        entityId,
-        Math.min(deployedSince.get(entityId) ?? Infinity, finishedAt),
-      );
+      const known = deployedSince.get(entityId);
+      deployedSince.set(entityId, {
+        since: Math.min(known?.since ?? Infinity, finishedAt),
+        facts: (known?.facts ?? 0) + 1,
+      });
     }
   }
   return { deployedSince, replaced };
