@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-import { NO_PAST, Past, ReleaseHead } from './past';
 import { DerivedRelease } from './releases';
 import { ChangeExclusion, ChangeFact, FactIdentity, Rules } from './types';
 
@@ -42,6 +41,10 @@ export interface ReleaseChanges {
 
 const span = (from: number | undefined, to: number | undefined) =>
   from === undefined || to === undefined ? undefined : to - from;
+
+/** Stages whose ends are not in order are left out. */
+const stage = (from: number | undefined, to: number | undefined) =>
+  from !== undefined && to !== undefined && to >= from ? to - from : undefined;
 
 const joinedAt = (change: ChangeFact) =>
   change.mergedAt ?? change.firstCommitAt;
@@ -128,41 +131,43 @@ function carriedFirst(
     change,
     first: true,
     leadTime,
-    coding: span(change.firstCommitAt, change.openedAt),
-    pickup: span(change.openedAt, change.firstReviewAt),
-    review: span(change.firstReviewAt, change.mergedAt),
-    deploy: span(change.mergedAt, time),
+    coding: stage(change.firstCommitAt, change.openedAt),
+    pickup: stage(change.openedAt, change.firstReviewAt),
+    review: stage(change.firstReviewAt, change.mergedAt),
+    deploy: stage(change.mergedAt, time),
   };
 }
 
 /**
  * The changes of each release of one component and their lead times (docs/rules.md, Changes).
  *
- * @param releases - the releases of the component since the past, in order of time
- * @param changes - the changes of the component that joined after the last release of the past that is no rollback, and
- * those that its deployments list, in any order
+ * @param releases - the releases of the component, in order of time
+ * @param changes - the changes of the component, and those that its deployments list, in any order
  */
 export function deriveChanges(
   releases: DerivedRelease[],
   changes: ChangeFact[],
   rules: Rules,
-  past: Past = NO_PAST,
 ): ReleaseChanges[] {
   const find = finder(changes);
   const ofComponent = changes
     .filter(change => change.ofComponent)
     .sort((a, b) => joinedAt(a) - joinedAt(b) || a.pk - b.pk);
   const excludedBy = exclusionMatcher(rules);
-  const carried = new Set(past.carried);
-  let previous: ReleaseHead | undefined = past.previous;
+  const carried = new Set<number>();
+  let previous: DerivedRelease | undefined;
 
   return releases.map(release => {
     // Often the same list for each workspace.
-    const lists = new Set(
-      release.rollouts.flatMap(({ deployment }) =>
+    const lists = new Set([
+      ...release.rollouts.flatMap(({ deployment }) =>
         deployment.changes ? [deployment.changes] : [],
       ),
-    );
+      // Who reports what others have rolled out says by an empty list that it knows of none.
+      ...release.echoes.flatMap(({ deployment }) =>
+        deployment.changes?.length ? [deployment.changes] : [],
+      ),
+    ]);
     const listed = lists.size > 0;
     const inferred = !listed && !release.rollback && previous !== undefined;
 

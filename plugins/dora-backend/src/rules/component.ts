@@ -15,9 +15,25 @@
  */
 
 import { deriveChanges, ReleaseChanges } from './changes';
-import { NO_PAST, Past, ReleaseHead } from './past';
-import { deriveReleases, DerivedRelease, JoinedRelease } from './releases';
-import { ChangeFact, DeploymentFact, ReleaseKind, Rules } from './types';
+import { Named, VersionNames } from './names';
+import { productionMatcher } from './production';
+import { DerivedRelease, deriveReleases, ExcludedDeployment } from './releases';
+import {
+  ChangeFact,
+  ComponentSettings,
+  DeploymentFact,
+  ReleaseKind,
+  Rules,
+} from './types';
+
+/** All facts of one component; each list in any order. */
+export interface ComponentFacts {
+  /** Of whatever environment and status: what is not deployed to production may name versions */
+  deployments: DeploymentFact[];
+  artifacts: Named[];
+  /** The changes of the component, and those that its deployments list */
+  changes: ChangeFact[];
+}
 
 /** Why a release of the component failed, as another release of it tells. */
 export interface FixReason {
@@ -33,14 +49,12 @@ export interface ComponentRelease extends ReleaseChanges {
   reasons: FixReason[];
 }
 
-/** What the facts of one component since some time say. */
+/** What the facts of one component say. */
 export interface ComponentHistory {
   /** In order of time */
   releases: ComponentRelease[];
-  /** Releases that began before, and their rollouts since. */
-  joined: JoinedRelease[];
-  /** Why releases that began before have failed, as the ones since tell. */
-  pastReasons: (FixReason & { release: ReleaseHead })[];
+  /** Successful production deployments that are no rollouts, in order of time */
+  excluded: ExcludedDeployment[];
 }
 
 function isHotfix(
@@ -48,7 +62,9 @@ function isHotfix(
   labels: Set<string>,
 ): boolean {
   return (
-    release.rollouts.some(({ deployment }) => deployment.kind === 'hotfix') ||
+    [...release.rollouts, ...release.echoes].some(
+      ({ deployment }) => deployment.kind === 'hotfix',
+    ) ||
     changes.some(
       ({ first, change }) =>
         first && change.labels?.some(label => labels.has(label.toLowerCase())),
@@ -56,38 +72,25 @@ function isHotfix(
   );
 }
 
-function classify(
-  { releases, pastReasons }: ComponentHistory,
-  rules: Rules,
-  past: Past,
-) {
+/** Says of which kind releases are, and which were rolled back or hotfixed. */
+function classify(releases: ComponentRelease[], rules: Rules): void {
   const labels = new Set(rules.hotfixLabels.map(label => label.toLowerCase()));
-  const byRelease = new Map<ReleaseHead, ComponentRelease>(
-    releases.map(r => [r.release, r]),
-  );
-  const blame = (release: ReleaseHead, reason: FixReason) => {
-    const ofComponent = byRelease.get(release);
-    if (ofComponent) {
-      ofComponent.reasons.push(reason);
-    } else {
-      pastReasons.push({ release, ...reason });
-    }
-  };
-  let previous = past.previous;
+  const reasonsOf = new Map(releases.map(r => [r.release, r.reasons]));
+  let previous: DerivedRelease | undefined;
   for (const current of releases) {
     const { release } = current;
     if (release.rollback) {
       current.kind = 'rollback';
       const { replaced } = release.rollouts[0];
       if (replaced && release.time - replaced.time <= rules.rollbackWindow) {
-        blame(replaced, { reason: 'rolled-back', fix: release });
+        reasonsOf.get(replaced)!.push({ reason: 'rolled-back', fix: release });
       }
       continue;
     }
     if (isHotfix(current, labels)) {
       current.kind = 'hotfix';
       if (previous && release.time - previous.time <= rules.hotfixWindow) {
-        blame(previous, { reason: 'hotfixed', fix: release });
+        reasonsOf.get(previous)!.push({ reason: 'hotfixed', fix: release });
       }
     }
     previous = release;
@@ -95,41 +98,33 @@ function classify(
 }
 
 /**
- * Everything that the facts of one component make of its releases (docs/rules.md, incidents aside):
- * the releases in order of time, their changes and lead times, their kinds, and which were rolled back or hotfixed.
- *
- * @param deployments - the successful production deployments of the component since the past, in any order
- * @param changes - the changes of the component that joined after the last release of the past that is no rollback, and
- * those that its deployments list, in any order
- * @param past - what the facts before came to
+ * Everything that the facts of one component make of its releases (docs/rules.md, incidents aside): the releases in order
+ * of time, their changes and lead times, their kinds, and which were rolled back or hotfixed.
  */
 export function deriveComponent(
-  deployments: DeploymentFact[],
-  changes: ChangeFact[],
+  { deployments, artifacts, changes }: ComponentFacts,
+  { productionEnvironments, deploymentsFrom }: ComponentSettings,
   rules: Rules,
-  past: Past = NO_PAST,
 ): ComponentHistory {
-  const { releases, joined } = deriveReleases(deployments, past);
-  const releaseChanges = deriveChanges(releases, changes, rules, past);
-  const history: ComponentHistory = {
-    releases: releases.map((release, index) => {
-      const {
-        changesFrom,
-        changes: carried,
-        batchSize,
-      } = releaseChanges[index];
-      return {
-        changesFrom,
-        changes: carried,
-        batchSize,
-        release,
-        kind: 'code',
-        reasons: [],
-      };
+  const successful = deployments.filter(({ status }) => status === 'success');
+  const { releases, excluded } = deriveReleases(
+    successful.filter(
+      productionMatcher(productionEnvironments ?? rules.productionEnvironments),
+    ),
+    VersionNames.of([...artifacts, ...successful], rules),
+    deploymentsFrom === undefined
+      ? rules.authority
+      : [deploymentsFrom, ...rules.authority],
+  );
+  const carried = deriveChanges(releases, changes, rules);
+  const history = releases.map(
+    (release, index): ComponentRelease => ({
+      ...carried[index],
+      release,
+      kind: 'code',
+      reasons: [],
     }),
-    joined,
-    pastReasons: [],
-  };
-  classify(history, rules, past);
-  return history;
+  );
+  classify(history, rules);
+  return { releases: history, excluded };
 }

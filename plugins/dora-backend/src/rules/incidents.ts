@@ -17,25 +17,21 @@
 import { latest, Moment } from './order';
 import { FactIdentity, IncidentFact, Rules } from './types';
 
-/** What linking needs to know of a release. Times are ms since the epoch. */
-export interface LinkableRelease extends Moment {
-  /** `releases.id` */
-  releaseId: number;
-  version?: string;
-  /** Commits of its rollouts and of the changes that it carries; those that the incident does not name may be missing. */
-  commits: Set<string>;
-}
-
-/** What linking by time needs to know of a rollout. */
-export interface LinkableRollout extends Moment {
+/** What linking by time needs to know of a release or a rollout. */
+export interface Linkable extends Moment {
   /** `releases.id` */
   releaseId: number;
 }
 
-/** What incidents on an entity may be linked to: of all components under it, or of those that can match. */
-export interface Linkable {
-  releases: LinkableRelease[];
-  rollouts: LinkableRollout[];
+/**
+ * What an incident may be linked to, of all components under its entity; those that have a later one of the same component
+ * that matches may be missing.
+ */
+export interface LinkableParts {
+  /** Releases, not after the incident began, of the version or with the commit that it names */
+  named: Linkable[];
+  /** Rollouts */
+  rollouts: Linkable[];
 }
 
 /** What a person said of an incident and a release. */
@@ -44,34 +40,38 @@ export interface LinkCorrection {
   releaseId: number;
 }
 
-/** Which releases an incident is held against, and why. */
+/** Which releases an incident is held against, and why; or why it does not count. */
 export interface IncidentLink {
-  /** `cause-unknown`: what `causedBy` names is not there (yet) */
-  link: 'caused' | 'window' | 'attached' | 'unattributed' | 'cause-unknown';
+  /**
+   * - `cause-unknown`: what `causedBy` names is not there (yet)
+   * - `duplicate`: another incident tells of the same outage
+   * - `severity`: incidents of its severity do not count
+   */
+  link:
+    | 'caused'
+    | 'window'
+    | 'attached'
+    | 'unattributed'
+    | 'cause-unknown'
+    | 'duplicate'
+    | 'severity';
   releaseIds: number[];
 }
 
-const UNATTRIBUTED: IncidentLink = { link: 'unattributed', releaseIds: [] };
-
-function findCause(
-  cause: NonNullable<IncidentFact['cause']>,
-  startedAt: number,
-  releases: LinkableRelease[],
-  rolledOutBy: (deployment: FactIdentity) => number | undefined,
-): number | undefined {
-  if ('deployment' in cause) {
-    return rolledOutBy(cause.deployment);
-  }
-  return latest(
-    releases.filter(
-      release =>
-        release.time <= startedAt &&
-        ('version' in cause
-          ? release.version === cause.version
-          : release.commits.has(cause.commitSha)),
-    ),
-  )?.releaseId;
+/** Makes the test for the incidents that count (`dora.rules.incidentSeverities`). */
+export function severityMatcher({
+  incidentSeverities,
+}: Rules): (incident: IncidentFact) => boolean {
+  const severities =
+    incidentSeverities &&
+    new Set(incidentSeverities.map(severity => severity.toLowerCase()));
+  return ({ severity }) =>
+    !severities ||
+    severity === undefined ||
+    severities.has(severity.toLowerCase());
 }
+
+const UNATTRIBUTED: IncidentLink = { link: 'unattributed', releaseIds: [] };
 
 /** Whether the window links it to releases: on anything wider than a product, time alone proves nothing. */
 export const linksByWindow = ({ cause, entityKind }: IncidentFact): boolean =>
@@ -79,7 +79,7 @@ export const linksByWindow = ({ cause, entityKind }: IncidentFact): boolean =>
 
 function linkByWindow(
   incident: IncidentFact,
-  rollouts: LinkableRollout[],
+  rollouts: Linkable[],
   rules: Rules,
 ): IncidentLink {
   if (!linksByWindow(incident)) {
@@ -104,14 +104,13 @@ function linkByWindow(
 /**
  * Which releases an incident makes failed ones (docs/rules.md, Failures: caused and window), corrections applied.
  *
- * @param linkable - the releases and rollouts of all components under the incident's entity; those that cannot match, or
- * have a later one of the same component that does, may be missing
+ * @param parts - what it may be linked to
  * @param rolledOutBy - finds the release of a deployment, wherever that is
  * @param corrections - those of this incident, oldest first
  */
 export function linkIncident(
   incident: IncidentFact,
-  { releases, rollouts }: Linkable,
+  { named, rollouts }: LinkableParts,
   rolledOutBy: (deployment: FactIdentity) => number | undefined,
   rules: Rules,
   corrections: LinkCorrection[] = [],
@@ -126,14 +125,13 @@ export function linkIncident(
     return { link: 'attached', releaseIds: attached };
   }
 
+  const { cause } = incident;
   let byRules: IncidentLink;
-  if (incident.cause) {
-    const releaseId = findCause(
-      incident.cause,
-      incident.startedAt,
-      releases,
-      rolledOutBy,
-    );
+  if (cause) {
+    const releaseId =
+      'deployment' in cause
+        ? rolledOutBy(cause.deployment)
+        : latest(named)?.releaseId;
     byRules =
       releaseId === undefined
         ? { link: 'cause-unknown', releaseIds: [] }

@@ -14,9 +14,10 @@
  * limitations under the License.
  */
 
-import { DeploymentFact, FactIdentity } from './types';
+import { FactIdentity } from './types';
 
-const compareText = (a: string, b: string) => {
+/** Order of code units. Negative when `a` comes first. */
+export const compareText = (a: string, b: string) => {
   if (a === b) {
     return 0;
   }
@@ -52,15 +53,4 @@ export function latest<T extends Moment>(moments: Iterable<T>): T | undefined {
 export function identityKey({ source, id }: FactIdentity): string {
   // Ingest keeps NUL out of both.
   return `${source}\u0000${id}`;
-}
-
-/**
- * What a deployment is a version of (docs/rules.md, Releases): its version, else its commit, else only itself.
- */
-export function versionKey(deployment: DeploymentFact): string {
-  return (
-    deployment.version ??
-    deployment.commitSha ??
-    `\u0000${identityKey(deployment)}`
-  );
 }

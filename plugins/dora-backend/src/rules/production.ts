@@ -14,43 +14,41 @@
  * limitations under the License.
  */
 
-import { minimatch } from 'minimatch';
-import { DeploymentFact, Rules } from './types';
-
-// An environment is a name and no path: `*` is to match `prod/eu` too.
-const asName = (text: string) => text.replaceAll('/', '\u0001');
+import { globMatcher } from './globs';
+import { DeploymentFact } from './types';
 
 /**
- * Makes the test for production (docs/rules.md, Production) out of names and globs, both without regard to case.
+ * Makes the test for the deployments that can be rollouts (docs/rules.md, Production).
+ *
+ * @param environments - names or globs of the production environments of a component
  */
 export function productionMatcher(
-  patterns: string[],
-): (environment: string) => boolean {
-  const known = new Map<string, boolean>();
-  return environment => {
-    let production = known.get(environment);
-    if (production === undefined) {
-      production = patterns.some(pattern =>
-        minimatch(asName(environment), asName(pattern), {
-          nocase: true,
-          dot: true,
-          nonegate: true,
-          nocomment: true,
-        }),
-      );
-      known.set(environment, production);
-    }
-    return production;
-  };
-}
-
-/** Makes the test for the deployments that can be rollouts (docs/rules.md, Production). */
-export function countsMatcher(
-  rules: Rules,
+  environments: string[],
 ): (deployment: DeploymentFact) => boolean {
-  const isProduction = productionMatcher(rules.productionEnvironments);
+  const isProduction = globMatcher(environments);
   return ({ status, finishedAt, environment }) =>
     status === 'success' &&
     finishedAt !== undefined &&
     isProduction(environment);
+}
+
+/**
+ * Makes the test for the sources whose deployments count (docs/rules.md, Production): those that the first pattern
+ * matches of which one has deployed the component by then; all where no pattern matches one.
+ *
+ * @param authority - names or globs of sources
+ * @returns to be asked about the source of each production deployment of a component, in their order
+ */
+export function authorityMatcher(
+  authority: string[],
+): (source: string) => boolean {
+  const matchers = authority.map(pattern => globMatcher([pattern]));
+  let first = matchers.length;
+  return source => {
+    const place = matchers.findIndex(matches => matches(source));
+    if (place >= 0 && place < first) {
+      first = place;
+    }
+    return first === matchers.length || matchers[first](source);
+  };
 }

@@ -14,136 +14,260 @@
  * limitations under the License.
  */
 
-import { compareMoments, Moment, versionKey } from './order';
-import {
-  NO_PAST,
-  Past,
-  releaseKey,
-  ReleaseHead,
-  rolledOutBefore,
-  versionKeyOf,
-} from './past';
+import { Name, VersionNames } from './names';
+import { compareMoments, Moment } from './order';
+import { authorityMatcher } from './production';
 import { DeploymentFact } from './types';
 
-/** One successful production deployment of one version to one workspace. */
-export interface DerivedRollout extends Moment {
+/** One successful production deployment of a component. */
+export interface ProductionDeployment extends Moment {
   deployment: DeploymentFact;
+}
+
+/** One successful production deployment of one version to one workspace. */
+export interface DerivedRollout extends ProductionDeployment {
   /** The release that was current in the workspace before; undefined for the first one there. */
-  replaced?: ReleaseHead;
+  replaced?: DerivedRelease;
 }
 
 /** The rollouts by which one version of one component went live for the k-th time. */
-export interface DerivedRelease extends ReleaseHead {
-  /** In order of time; the first one gives the release its time, source and id */
+export interface DerivedRelease extends Moment {
+  /** `deployments.pk` of its first rollout, which gives the release its time, source and id */
+  pk: number;
+  /** How its version is called; undefined when it has no name */
+  version?: string;
+  /** All names of its version */
+  names: Name[];
+  /** How many times the version had become current in the workspace of its first rollout by then: *k*, from 1 */
+  occurrence: number;
+  rollback: boolean;
+  /** In order of time */
   rollouts: DerivedRollout[];
+  /** Reports of other sources that tell of it too, in order of time */
+  echoes: ProductionDeployment[];
 }
 
-/** Rollouts of a release that began before. */
-export interface JoinedRelease {
-  release: ReleaseHead;
-  rollouts: DerivedRollout[];
+/** A successful production deployment that is no rollout. */
+export interface ExcludedDeployment {
+  deployment: DeploymentFact;
+  exclusion: 'config-only' | 'other-source';
+  /** The release that it tells of, if any */
+  release?: DerivedRelease;
+  /** Whether it adds what it knows to that release */
+  echo: boolean;
 }
 
-/** What some deployments add to the releases of a component. */
+/** What the deployments of a component come to. */
 export interface DerivedReleases {
   /** In order of time */
   releases: DerivedRelease[];
-  joined: JoinedRelease[];
+  /** In order of time */
+  excluded: ExcludedDeployment[];
 }
 
-interface Workspace {
-  current?: { release: ReleaseHead; key: string };
-  /** How often each version became current here. */
-  occurrences: Map<string, number>;
+/** What became current in a workspace, and when. */
+class Workspace {
+  current?: { release: DerivedRelease; version: number };
+  #reigns = 0;
+  /** How often each version became current. */
+  readonly #occurrences = new Map<number, number>();
+  /** The last reign of each version, from 1. */
+  readonly #lastReign = new Map<number, number>();
+  /** The reign during which each source deployed last. */
+  readonly #seenBy = new Map<string, number>();
+
+  /** Whether a version was current at some time after a source's previous deployment; ever, where there was none. */
+  wasCurrent(version: number, source: string): boolean {
+    const last = this.#lastReign.get(version);
+    return last !== undefined && last >= (this.#seenBy.get(source) ?? 0);
+  }
+
+  /** Takes in that a source has deployed, whatever came of it. */
+  deployedBy(source: string): void {
+    this.#seenBy.set(source, this.#reigns);
+  }
+
+  /** @returns for the how-many-th time the version becomes current */
+  begin(version: number): number {
+    const occurrence = (this.#occurrences.get(version) ?? 0) + 1;
+    this.#occurrences.set(version, occurrence);
+    this.#reigns++;
+    this.#lastReign.set(version, this.#reigns);
+    return occurrence;
+  }
 }
 
-function toWorkspace(past: Past, name: string): Workspace {
-  const before = past.workspaces.get(name);
-  return {
-    current: before && {
-      release: before.current,
-      key: versionKeyOf(before.current),
-    },
-    occurrences: new Map(before?.occurrences),
-  };
+/** Numbers the versions of deployments; one without a name is a version of its own. */
+function versionNumbers(names: VersionNames) {
+  let unnamed = -1;
+  return (deployment: DeploymentFact): number =>
+    names.versionOf(deployment) ?? unnamed--;
 }
 
-const toRollout = (deployment: DeploymentFact): DerivedRollout => ({
-  deployment,
-  time: deployment.finishedAt!,
-  source: deployment.source,
-  id: deployment.id,
-});
+function titleOf(
+  { names, rollouts }: DerivedRelease,
+  versions: VersionNames,
+): string | undefined {
+  for (const { deployment } of rollouts) {
+    const title = versions.titleOf(deployment);
+    if (title !== undefined) {
+      return title;
+    }
+  }
+  // They are sorted, by kind first.
+  const least =
+    names.find(name => name.startsWith('v')) ??
+    names.find(name => name.startsWith('c')) ??
+    names[0];
+  return least?.slice(1);
+}
+
+/** The release of a version that is nearest in time; at a tie, the earlier. */
+function nearest(
+  releases: DerivedRelease[],
+  time: number,
+): DerivedRelease | undefined {
+  let found: DerivedRelease | undefined;
+  for (const release of releases) {
+    if (!found || Math.abs(release.time - time) < Math.abs(found.time - time)) {
+      found = release;
+    }
+  }
+  return found;
+}
+
+/** Finds out which excluded deployments are echoes, and adds these to their releases. */
+function addEchoes(excluded: ExcludedDeployment[]): void {
+  const told = new Map<DerivedRelease, Set<string>>();
+  for (const one of excluded) {
+    const { deployment, release } = one;
+    if (release) {
+      const { source, id, workspace } = deployment;
+      const report = `${source}\u0000${workspace}`;
+      const reports = told.get(release) ?? new Set();
+      one.echo =
+        !reports.has(report) &&
+        release.rollouts.every(rollout => rollout.source !== source);
+      told.set(release, reports.add(report));
+      if (one.echo) {
+        const time = deployment.finishedAt!;
+        release.echoes.push({ deployment, time, source, id });
+        release.rollback ||= deployment.kind === 'rollback';
+      }
+    }
+  }
+}
 
 /**
  * The releases of one component (docs/rules.md, Releases).
  *
- * @param deployments - the successful production deployments of the component since the past, in any order
+ * @param deployments - the successful production deployments of the component, in any order
+ * @param names - which names stand for the same version
+ * @param authority - names or globs of the sources that count, the first that has deployed it before the others
  */
 export function deriveReleases(
   deployments: DeploymentFact[],
-  past: Past = NO_PAST,
+  names: VersionNames,
+  authority: string[],
 ): DerivedReleases {
   const workspaces = new Map<string, Workspace>();
-  const releases = new Map<string, DerivedRelease>();
-  const joined = new Map<string, JoinedRelease>();
-  const firstRolledOut = new Map(past.firstRolledOut);
+  const ofVersions = new Map<number, DerivedRelease[]>();
+  const releases: DerivedRelease[] = [];
+  const excluded: ExcludedDeployment[] = [];
+  const versions = new Map<ExcludedDeployment, number>();
+  const counts = authorityMatcher(authority);
+  const versionOf = versionNumbers(names);
+  /** In the order in which they were first rolled out. */
+  const firstRolledOut = new Map<number, number>();
 
-  for (const rollout of deployments.map(toRollout).sort(compareMoments)) {
-    const { deployment } = rollout;
-    const key = versionKey(deployment);
+  const inOrder = deployments
+    .map(deployment => ({
+      deployment,
+      time: deployment.finishedAt!,
+      source: deployment.source,
+      id: deployment.id,
+    }))
+    .sort(compareMoments);
+  for (const rollout of inOrder) {
+    const { deployment, source } = rollout;
+    const { kind } = deployment;
+    const version = versionOf(deployment);
     let workspace = workspaces.get(deployment.workspace);
     if (!workspace) {
-      workspace = toWorkspace(past, deployment.workspace);
+      workspace = new Workspace();
       workspaces.set(deployment.workspace, workspace);
     }
     const before = workspace.current;
-    if (deployment.kind === 'config' || before?.key === key) {
+    const isCurrent = before?.version === version;
+    const exclude = (exclusion: ExcludedDeployment['exclusion']) => {
+      const one: ExcludedDeployment = {
+        deployment,
+        exclusion,
+        release: isCurrent ? before.release : undefined,
+        echo: false,
+      };
+      excluded.push(one);
+      versions.set(one, version);
+    };
+    if (!counts(source)) {
+      exclude('other-source');
+      continue;
+    }
+    if (
+      kind === 'config' ||
+      isCurrent ||
+      (kind !== 'rollback' && workspace.wasCurrent(version, source))
+    ) {
+      exclude('config-only');
+      workspace.deployedBy(source);
       continue;
     }
 
-    const occurrence = (workspace.occurrences.get(key) ?? 0) + 1;
-    workspace.occurrences.set(key, occurrence);
-    if (!firstRolledOut.has(key)) {
-      firstRolledOut.set(key, rollout);
+    const occurrence = workspace.begin(version);
+    workspace.deployedBy(source);
+    if (!firstRolledOut.has(version)) {
+      firstRolledOut.set(version, firstRolledOut.size);
     }
-    rollout.replaced = before?.release;
-
-    const id = releaseKey(key, occurrence);
-    const begun = past.releases.get(id);
-    if (begun) {
-      const more = joined.get(id) ?? { release: begun, rollouts: [] };
-      more.rollouts.push(rollout);
-      joined.set(id, more);
-      workspace.current = { release: begun, key };
-      continue;
-    }
-    let release = releases.get(id);
+    const ofVersion = ofVersions.get(version) ?? [];
+    ofVersions.set(version, ofVersion);
+    let release: DerivedRelease | undefined = ofVersion[occurrence - 1];
     if (!release) {
       release = {
         pk: deployment.pk,
-        version: deployment.version ?? deployment.commitSha,
+        names: version < 0 ? [] : names.namesOf(version),
         occurrence,
         time: rollout.time,
-        source: rollout.source,
+        source,
         id: rollout.id,
         rollouts: [],
+        echoes: [],
         rollback:
-          deployment.kind !== 'code' &&
+          kind !== 'code' &&
           before !== undefined &&
           occurrence > 1 &&
-          rolledOutBefore(
-            firstRolledOut.get(key),
-            firstRolledOut.get(before.key),
-          ),
+          firstRolledOut.get(version)! < firstRolledOut.get(before.version)!,
       };
-      releases.set(id, release);
+      ofVersion.push(release);
+      releases.push(release);
     }
-    release.rollouts.push(rollout);
-    release.rollback ||= deployment.kind === 'rollback';
-    workspace.current = { release, key };
+    release.rollouts.push({ ...rollout, replaced: before?.release });
+    release.rollback ||= kind === 'rollback';
+    workspace.current = { release, version };
   }
 
-  // A Map keeps the order in which the releases began, which is that of their first rollouts.
-  return { releases: [...releases.values()], joined: [...joined.values()] };
+  for (const one of excluded) {
+    if (one.deployment.kind === 'config') {
+      one.release = undefined;
+    } else {
+      one.release ??= nearest(
+        ofVersions.get(versions.get(one)!) ?? [],
+        one.deployment.finishedAt!,
+      );
+    }
+  }
+  addEchoes(excluded);
+  for (const release of releases) {
+    release.version = titleOf(release, names);
+  }
+  return { releases, excluded };
 }

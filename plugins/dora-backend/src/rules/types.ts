@@ -14,6 +14,8 @@
  * limitations under the License.
  */
 
+import { Named, NameRules } from './names';
+
 /** Identity of a fact: what its source calls it. */
 export interface FactIdentity {
   source: string;
@@ -21,18 +23,24 @@ export interface FactIdentity {
 }
 
 /** What the rules need of a deployment. Times are ms since the epoch. */
-export interface DeploymentFact extends FactIdentity {
+export interface DeploymentFact extends FactIdentity, Named {
   /** `deployments.pk` */
   pk: number;
   environment: string;
   status: string;
   workspace: string;
   finishedAt?: number;
-  version?: string;
-  commitSha?: string;
   kind?: string;
   /** The changes that it lists; undefined when the sender lists none, empty when it says that there are none. */
   changes?: FactIdentity[];
+}
+
+/** What the catalog says of a component, where it takes the place of the configuration. */
+export interface ComponentSettings {
+  /** Names or globs of its production environments, without regard to case */
+  productionEnvironments?: string[];
+  /** A name or glob of the sources whose deployments count, if one of them has deployed it */
+  deploymentsFrom?: string;
 }
 
 /** What the rules need of a change. Times are ms since the epoch. */
@@ -53,10 +61,16 @@ export interface ChangeFact extends FactIdentity {
 export interface IncidentFact extends FactIdentity {
   /** `incidents.pk` */
   pk: number;
+  /** Whether the catalog has its entity */
+  mapped: boolean;
   /** Kind of its entity, in lower case. */
   entityKind: string;
   startedAt: number;
+  acknowledgedAt?: number;
   resolvedAt?: number;
+  severity?: string;
+  /** An incident that tells of the same outage */
+  sameAs?: FactIdentity;
   cause?:
     | { deployment: FactIdentity }
     | { commitSha: string }
@@ -64,11 +78,15 @@ export interface IncidentFact extends FactIdentity {
 }
 
 /** The rules of `dora:` that derived rows depend on; durations in ms. */
-export interface Rules {
+export interface Rules extends NameRules {
   /** Names or globs of the production environments, case-insensitive. */
   productionEnvironments: string[];
+  /** Names or globs of the sources whose deployments count, the first that has deployed a component before the others */
+  authority: string[];
   incidentWindow: number;
   incidentAttribution: 'latest' | 'all';
+  /** Severities of the incidents that count, without regard to case; undefined when all do */
+  incidentSeverities?: string[];
   rollbackWindow: number;
   hotfixWindow: number;
   hotfixLabels: string[];

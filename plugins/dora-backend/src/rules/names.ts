@@ -1,0 +1,288 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+/** The names that a fact has for a version. */
+export interface Named {
+  version?: string;
+  commitSha?: string;
+  digest?: string;
+}
+
+/** The rules that say which names name something. */
+export interface NameRules {
+  /** Names that name nothing, without regard to case */
+  noNames: string[];
+  /** Names of versions that move, whatever the facts say */
+  movingVersions: string[];
+}
+
+/** A name with a letter before it that tells of which kind it is: `v` version, `c` commit, `d` digest. */
+export type Name = string;
+
+const WHOLE_COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+const SHORT_COMMIT = /^[0-9a-f]{7,39}$/;
+const ZEROS = /^0+$/;
+const DIGIT_FIRST = /^[0-9]/;
+
+/** A version without a leading `v` before a digit. */
+export const withoutV = (version: string): string =>
+  version.replace(/^v(?=[0-9])/i, '');
+
+/** What of a version may be a commit, in lower case. */
+export const commitIn = (version: string): string =>
+  withoutV(version).replace(/^sha-/i, '').toLowerCase();
+
+export const isWholeCommit = (commit: string): boolean =>
+  WHOLE_COMMIT.test(commit);
+
+export const isShortCommit = (commit: string): boolean =>
+  SHORT_COMMIT.test(commit);
+
+/** Makes the test for names that name nothing (`dora.rules.noNames`, and those of zeros alone). */
+export function noNameMatcher(noNames: string[]): (name: string) => boolean {
+  const none = new Set(noNames.map(name => withoutV(name).toLowerCase()));
+  return name => ZEROS.test(name) || none.has(name.toLowerCase());
+}
+
+/** Names that stand for the same thing. */
+class JoinedNames {
+  readonly #places = new Map<Name, number>();
+  readonly #parents: number[] = [];
+
+  place(name: Name): number {
+    let place = this.#places.get(name);
+    if (place === undefined) {
+      place = this.#parents.length;
+      this.#parents.push(place);
+      this.#places.set(name, place);
+    }
+    return place;
+  }
+
+  root(place: number): number {
+    let root = place;
+    while (this.#parents[root] !== root) {
+      this.#parents[root] = this.#parents[this.#parents[root]];
+      root = this.#parents[root];
+    }
+    return root;
+  }
+
+  join(names: Name[]): void {
+    const [first, ...others] = names.map(name => this.root(this.place(name)));
+    for (const other of others) {
+      // The lower number is the root, so that it does not depend on how they came to be joined.
+      const [low, high] = [this.root(first), this.root(other)].sort(
+        (a, b) => a - b,
+      );
+      this.#parents[high] = low;
+    }
+  }
+
+  /** All names, by the number of what they stand for. */
+  groups(): Map<number, Name[]> {
+    const groups = new Map<number, Name[]>();
+    for (const [name, place] of this.#places) {
+      const root = this.root(place);
+      const group = groups.get(root);
+      if (group) {
+        group.push(name);
+      } else {
+        groups.set(root, [name]);
+      }
+    }
+    return groups;
+  }
+}
+
+/** The names of a component's versions that only facts of this version have, and those that tell nothing. */
+export class VersionNames {
+  readonly #isNoName: (name: string) => boolean;
+  /** Known whole commits, sorted. */
+  readonly #commits: string[];
+  readonly #moving: Set<string>;
+  readonly #joined = new JoinedNames();
+  #groups?: Map<number, Name[]>;
+
+  /**
+   * Finds out which names stand for the same version of a component (docs/rules.md, Versions).
+   *
+   * @param facts - the artifacts and successful deployments of the component, of whatever environment
+   */
+  static of(facts: Named[], rules: NameRules): VersionNames {
+    return new VersionNames(facts, rules);
+  }
+
+  private constructor(facts: Named[], rules: NameRules) {
+    this.#isNoName = noNameMatcher(rules.noNames);
+    this.#commits = this.#findCommits(facts);
+    this.#moving = this.#findMoving(
+      facts,
+      new Set(rules.movingVersions.map(withoutV)),
+    );
+    for (const fact of facts) {
+      this.#joined.join(this.of(fact));
+    }
+  }
+
+  /** Names of versions that move: what they stand for depends on when one asks. */
+  get moving(): ReadonlySet<string> {
+    return this.#moving;
+  }
+
+  /** The names by which a fact calls its version; none where it has none. */
+  of(fact: Named): Name[] {
+    const version = this.#versionOf(fact);
+    const names = this.#commitsOf(fact).map(commit => `c${commit}`);
+    const digest = this.#digestOf(fact);
+    if (digest !== undefined) {
+      names.push(`d${digest}`);
+    }
+    if (
+      version !== undefined &&
+      (names.length === 0 || !this.#moving.has(version))
+    ) {
+      names.unshift(`v${version}`);
+    }
+    return names;
+  }
+
+  /** The number of the version that a fact is of; undefined where it has no name. Facts of one version have the same. */
+  versionOf(fact: Named): number | undefined {
+    const [name] = this.of(fact);
+    return name === undefined
+      ? undefined
+      : this.#joined.root(this.#joined.place(name));
+  }
+
+  /** All names of a version, by its number; sorted. */
+  namesOf(version: number): Name[] {
+    this.#groups ??= this.#joined.groups();
+    return this.#groups.get(version)!.sort();
+  }
+
+  /** How a fact calls its version, where that names something and does not move. */
+  titleOf(fact: Named): string | undefined {
+    const version = this.#versionOf(fact);
+    return version !== undefined && this.#moving.has(version)
+      ? undefined
+      : version;
+  }
+
+  #findCommits(facts: Named[]): string[] {
+    const commits = new Set<string>();
+    for (const { version, commitSha } of facts) {
+      for (const commit of [
+        commitSha?.toLowerCase(),
+        version === undefined ? undefined : commitIn(version),
+      ]) {
+        if (
+          commit !== undefined &&
+          isWholeCommit(commit) &&
+          !this.#isNoName(commit)
+        ) {
+          commits.add(commit);
+        }
+      }
+    }
+    return [...commits].sort();
+  }
+
+  #findMoving(facts: Named[], always: Set<string>): Set<string> {
+    const moving = new Set<string>();
+    const commits = new Map<string, string>();
+    const digests = new Map<string, string>();
+    const note = (
+      known: Map<string, string>,
+      version: string,
+      name: string | undefined,
+    ) => {
+      const before = known.get(version);
+      if (name !== undefined && before === undefined) {
+        known.set(version, name);
+      } else if (name !== undefined && before !== name) {
+        moving.add(version);
+      }
+    };
+    for (const fact of facts) {
+      const version = this.#versionOf(fact);
+      if (version !== undefined) {
+        if (always.has(version)) {
+          moving.add(version);
+        }
+        note(commits, version, this.#commitsOf(fact)[0]);
+        if (!DIGIT_FIRST.test(version)) {
+          note(digests, version, this.#digestOf(fact));
+        }
+      }
+    }
+    return moving;
+  }
+
+  /** The whole commit that a commit of lower case is the beginning of, where there is just one. */
+  #wholeCommit(commit: string): string {
+    if (!isShortCommit(commit)) {
+      return commit;
+    }
+    let low = 0;
+    let high = this.#commits.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#commits[middle] < commit) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    const [first, second] = this.#commits.slice(low, low + 2);
+    return first?.startsWith(commit) && !second?.startsWith(commit)
+      ? first
+      : commit;
+  }
+
+  /** The commit that a version is; undefined where it is none. */
+  #commitOfVersion(version: string): string | undefined {
+    const commit = this.#wholeCommit(commitIn(version));
+    return isWholeCommit(commit) ? commit : undefined;
+  }
+
+  #versionOf({ version }: Named): string | undefined {
+    if (version === undefined || this.#commitOfVersion(version)) {
+      return undefined;
+    }
+    const name = withoutV(version);
+    return this.#isNoName(name) ? undefined : name;
+  }
+
+  #commitsOf({ version, commitSha }: Named): string[] {
+    const commits = [];
+    const ofVersion =
+      version === undefined ? undefined : this.#commitOfVersion(version);
+    if (ofVersion !== undefined && !this.#isNoName(ofVersion)) {
+      commits.push(ofVersion);
+    }
+    if (commitSha !== undefined && !this.#isNoName(commitSha)) {
+      commits.push(this.#wholeCommit(commitSha.toLowerCase()));
+    }
+    return commits;
+  }
+
+  #digestOf({ digest }: Named): string | undefined {
+    return digest === undefined || this.#isNoName(digest)
+      ? undefined
+      : digest.toLowerCase();
+  }
+}
