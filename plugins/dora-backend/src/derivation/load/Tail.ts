@@ -50,6 +50,7 @@ export const emptyPast = (): StoredPast => ({
 /** The history of a component since some time. */
 export interface Tail {
   entityId: number;
+  entityRef: string;
   /** ms since the epoch */
   since: number;
   /** See `ComponentTask.until` */

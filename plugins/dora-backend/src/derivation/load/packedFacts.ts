@@ -22,6 +22,12 @@ import {
   Rules,
 } from '../../rules/types';
 
+/** What the entity of the rows `g` is called. */
+export const ENTITY: PackedPart = {
+  columns: { numbers: ['e.id'], texts: ['e.ref'], optionalTexts: [] },
+  from: 'entities e where e.id = g.entity_id',
+};
+
 /** The successful deployments of the rows `g` since a time and up to another. */
 export const DEPLOYMENTS: PackedPart = {
   columns: {

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { Columns, Value } from '../../database/rows';
+import { Columns, Row, Value } from '../../database/rows';
 
 /** A derived table, whose rows are compared and written by groups. */
 export interface DerivedTable {
@@ -24,19 +24,23 @@ export interface DerivedTable {
   group: string;
   /** Whether a group is a single row. */
   unique: boolean;
+  /** What is true of the rows of the table `t` that are meant, as SQL; undefined where these are all of its rows. */
+  condition?: string;
+}
+
+/** A derived table with what becomes of the deployments of a component. */
+export interface ReleaseTable extends DerivedTable {
   /** The column with the release that a row belongs to. */
   release: string;
   /** The column that tells apart the rows of a release. */
   member: string;
-  /** What is true of the rows of the table `t` that are meant, as SQL; undefined where these are all of its rows. */
-  condition?: string;
 }
 
 /** A row of a derived table, in the order of its columns. */
 export type DerivedRow = Value[];
 
-// `failed` and `recovered_at` are missing here: they depend on incidents and are written by `assessReleases`.
-export const RELEASES: DerivedTable = {
+// Without `failed`, `recovered_at` and `reasons`, which depend on incidents and are written by `assessReleases`.
+export const RELEASES: ReleaseTable = {
   name: 'releases',
   group: 'id',
   unique: true,
@@ -58,10 +62,11 @@ export const RELEASES: DerivedTable = {
     changes: 'integer',
     first_changes: 'integer',
     lead_times: 'integer',
+    public_id: 'text',
   },
 };
 
-export const ROLLOUTS: DerivedTable = {
+export const ROLLOUTS: ReleaseTable = {
   name: 'rollouts',
   group: 'deployment_pk',
   unique: true,
@@ -77,7 +82,7 @@ export const ROLLOUTS: DerivedTable = {
   },
 };
 
-export const RELEASE_CHANGES: DerivedTable = {
+export const RELEASE_CHANGES: ReleaseTable = {
   name: 'release_changes',
   group: 'release_id',
   unique: false,
@@ -99,7 +104,7 @@ export const RELEASE_CHANGES: DerivedTable = {
 };
 
 /** Without those that come from incidents, which `linkIncidents` writes. */
-export const RELEASE_REASONS: DerivedTable = {
+export const RELEASE_REASONS: ReleaseTable = {
   name: 'release_reasons',
   group: 'release_id',
   unique: false,
@@ -115,6 +120,26 @@ export const RELEASE_REASONS: DerivedTable = {
   },
 };
 
+/** The reasons that come from incidents. */
+export const INCIDENT_REASONS: DerivedTable = {
+  ...RELEASE_REASONS,
+  group: 'incident_pk',
+  condition: 't.incident_pk is not null',
+};
+
+export const INCIDENT_LINKS: DerivedTable = {
+  name: 'incident_links',
+  group: 'incident_pk',
+  unique: true,
+  columns: {
+    incident_pk: 'bigint',
+    entity_id: 'integer',
+    day: 'integer',
+    restore: 'bigint',
+    link: 'text',
+  },
+};
+
 /** What each table has, or is to have, of some components. */
 export interface DerivedRows {
   releases: DerivedRow[];
@@ -123,7 +148,7 @@ export interface DerivedRows {
   reasons: DerivedRow[];
 }
 
-export const DERIVED_TABLES: [keyof DerivedRows, DerivedTable][] = [
+export const DERIVED_TABLES: [keyof DerivedRows, ReleaseTable][] = [
   ['releases', RELEASES],
   ['rollouts', ROLLOUTS],
   ['changes', RELEASE_CHANGES],
@@ -144,6 +169,17 @@ export function addRows(rows: DerivedRows, more: DerivedRows): void {
       rows[name].push(row);
     }
   }
+}
+
+/** Brings the values of a row into one shape, whichever the database: bigints as numbers, booleans as such. */
+export function toRow({ columns }: DerivedTable, row: Row): DerivedRow {
+  return Object.entries(columns).map(([name, type]): Value => {
+    const value = row[name];
+    if (value === null || type === 'text') {
+      return value;
+    }
+    return type === 'boolean' ? Boolean(value) : Number(value);
+  });
 }
 
 /** Where a column is in the rows of a table. */

@@ -15,6 +15,10 @@
  */
 
 import { Knex } from 'knex';
+import { Row } from '../../database/rows';
+import { idsIn } from '../../database/sql';
+import { toOutcome } from '../outbox/ReleaseState';
+import { RELEASE_CHANGES, RELEASES, ROLLOUTS, toRow } from './derivedTables';
 import { DerivedChanges } from './storeDifference';
 import { Blocks } from './touchBlocks';
 
@@ -22,6 +26,31 @@ type BigInteger = string | number;
 
 /** In this order, as one may name rows of those after it. */
 const TABLES = ['release_reasons', 'release_changes', 'rollouts', 'releases'];
+
+const RELEASES_AT_ONCE = 2000;
+
+/** Some releases of a component with all that is stored of them, in the order of their keys. */
+async function loadSome(
+  tx: Knex.Transaction,
+  entityId: number,
+  after: number,
+): Promise<{ releases: Row[]; rollouts: Row[]; changes: Row[] }> {
+  const releases: Row[] = await tx('releases')
+    .where({ entity_id: entityId })
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(RELEASES_AT_ONCE);
+  const ofThese = idsIn(
+    tx,
+    'release_id',
+    releases.map(({ id }) => Number(id)),
+  );
+  return {
+    releases,
+    rollouts: await tx('rollouts').where(ofThese),
+    changes: await tx('release_changes').where(ofThese),
+  };
+}
 
 /**
  * Deletes what is derived of a component, so that it can be derived again bit by bit without all of it being in memory.
@@ -34,16 +63,28 @@ export async function forgetComponent(
   changes: DerivedChanges,
   blocks: Blocks,
 ): Promise<void> {
-  const days: { day: number; time: BigInteger }[] = await tx('releases')
-    .where({ entity_id: entityId })
-    .groupBy('day')
-    .select('day')
-    .min('time as time');
-  days.forEach(({ day }) => blocks.add(entityId, day));
-  changes.components.push({
-    ...{ entityId, from: 0 },
-    changedSince: Math.min(Infinity, ...days.map(({ time }) => Number(time))),
-  });
+  let changedSince = Infinity;
+  for (let after = 0; ; ) {
+    const stored = await loadSome(tx, entityId, after);
+    const { releases } = stored;
+    if (releases.length === 0) {
+      break;
+    }
+    changes.transitions.stored(
+      {
+        releases: releases.map(row => toRow(RELEASES, row)),
+        rollouts: stored.rollouts.map(row => toRow(ROLLOUTS, row)),
+        changes: stored.changes.map(row => toRow(RELEASE_CHANGES, row)),
+      },
+      new Map(releases.map(row => [Number(row.id), toOutcome(row)])),
+    );
+    for (const { day, time } of releases) {
+      blocks.add(entityId, Number(day));
+      changedSince = Math.min(changedSince, Number(time));
+    }
+    after = Number(releases[releases.length - 1].id);
+  }
+  changes.components.push({ entityId, from: 0, changedSince });
   const linked: { pk: BigInteger }[] = await tx('release_reasons')
     .where({ entity_id: entityId })
     .whereNotNull('incident_pk')

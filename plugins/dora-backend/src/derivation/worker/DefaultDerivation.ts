@@ -30,6 +30,7 @@ import { groupTasks, Slices, SLICES } from './groupTasks';
 import { linkIncidents } from '../linkIncidents';
 import { lockDerivation } from './lockDerivation';
 import { RulesClaim } from './RulesClaim';
+import { writeEvents } from '../outbox/storedEvents';
 import { noChanges, storeDifference } from '../store/storeDifference';
 import { takeWork } from './takeWork';
 import { Blocks, touchBlocks } from '../store/touchBlocks';
@@ -218,8 +219,10 @@ export class DefaultDerivation implements Derivation {
           ),
           new Set([...changes.toAssess, ...linked]),
           blocks,
+          changes.transitions,
         );
         await touchBlocks(tx, blocks);
+        await writeEvents(tx, changes.transitions.events(), Date.now());
         return true;
       },
       // What is taken from the queue and the facts that are read have to be of the same moment.
