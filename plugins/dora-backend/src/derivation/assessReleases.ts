@@ -156,16 +156,15 @@ export async function assessReleases(
     const before = toOutcome(release);
     if (
       after.failed !== before.failed ||
-      after.recoveredAt !== before.recoveredAt
+      after.recoveredAt !== before.recoveredAt ||
+      after.reasons !== before.reasons
     ) {
+      const { failed, recoveredAt = null, reasons: why = null } = after;
+      assessed.push([id, failed, recoveredAt, why]);
+      const row = toRow(RELEASES, release);
+      transitions.assessed(toState(row, before), toState(row, after));
       blocks.add(Number(release.entity_id), Number(release.day));
-    } else if (after.reasons === before.reasons) {
-      continue;
     }
-    const { failed, recoveredAt = null, reasons: why = null } = after;
-    assessed.push([id, failed, recoveredAt, why]);
-    const row = toRow(RELEASES, release);
-    transitions.assessed(toState(row, before), toState(row, after));
   }
   await storeOutcomes(tx, assessed);
 }

@@ -24,7 +24,10 @@ const LENGTH = 20;
  * What a release is called outside. It follows from what the release is, not from when its facts arrived, so it is the same
  * after a rebuild, on another database, and when an earlier rollout of the release arrives late; and it tells nothing else.
  */
-export function releaseId(entityRef: string, release: ReleaseHead): string {
+export function releaseId(
+  entityRef: string,
+  release: Pick<ReleaseHead, 'source' | 'id' | 'version' | 'occurrence'>,
+): string {
   return hash(
     'sha256',
     // No part but the last can have a NUL in it.

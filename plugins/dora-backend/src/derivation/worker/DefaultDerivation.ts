@@ -60,6 +60,8 @@ export interface DerivationOptions {
   logger: LoggerService;
   /** {@link SLICES} by default */
   slices?: Slices;
+  /** Called after each commit of derived rows and events. */
+  onCommit?: () => void;
 }
 
 /**
@@ -73,6 +75,7 @@ export class DefaultDerivation implements Derivation {
   readonly #logger: LoggerService;
   readonly #dayOf: (time: number) => number;
   readonly #slices: Slices;
+  readonly #onCommit?: () => void;
   readonly #claim: RulesClaim;
   #batch?: Promise<boolean>;
   #timer?: NodeJS.Timeout;
@@ -88,6 +91,7 @@ export class DefaultDerivation implements Derivation {
     this.#rules = options.rules;
     this.#logger = options.logger;
     this.#slices = options.slices ?? SLICES;
+    this.#onCommit = options.onCommit;
     this.#dayOf = localDays(options.rules.timezone);
     this.#claim = RulesClaim.create(options);
   }
@@ -133,6 +137,7 @@ export class DefaultDerivation implements Derivation {
       }
       this.#batch ??= this.#deriveBatch().finally(() => {
         this.#batch = undefined;
+        this.#onCommit?.();
       });
       if (!(await this.#batch)) {
         looks = first === before ? looks + 1 : 0;

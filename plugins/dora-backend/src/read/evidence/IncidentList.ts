@@ -104,7 +104,7 @@ export class IncidentList {
       timeToRestore: toSeconds(incident.restore),
       causedBy: toCause(incident),
       releases: releases.map(row => ({
-        id: String(row.id),
+        id: row.public_id,
         entityRef: row.entity_ref,
         version: row.version,
         time: toTime(row.time),
