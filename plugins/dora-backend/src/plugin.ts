@@ -18,6 +18,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { doraPermissions } from '@backstage-dora/plugin-dora-common';
@@ -37,6 +38,7 @@ import { DefaultOutbox } from './derivation/outbox/DefaultOutbox';
 import { EventConsumers } from './derivation/outbox/EventConsumers';
 import { publishReleases } from './derivation/outbox/publishReleases';
 import { DefaultDerivation } from './derivation/worker/DefaultDerivation';
+import { observeDerivation } from './observeDerivation';
 import { DefaultEvidenceService } from './read/evidence/DefaultEvidenceService';
 import { DefaultFactsService } from './intake/DefaultFactsService';
 import { DefaultFeedService } from './intake/feed/DefaultFeedService';
@@ -50,6 +52,7 @@ import { createRouter } from './router/createRouter';
 import { createWriteHandlers } from './router/writeHandlers';
 import { createConnection } from './sources/createConnection';
 import { Sources } from './sources/Sources';
+import { SynchronisationStore } from './sources/SynchronisationStore';
 
 /**
  * The DORA backend plugin: takes facts in, derives releases and failures from
@@ -76,6 +79,7 @@ export const doraPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        metrics: metricsServiceRef,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         rootConfig: coreServices.rootConfig,
@@ -91,6 +95,7 @@ export const doraPlugin = createBackendPlugin({
         httpRouter,
         lifecycle,
         logger,
+        metrics,
         permissions,
         permissionsRegistry,
         rootConfig,
@@ -122,7 +127,11 @@ export const doraPlugin = createBackendPlugin({
           catalog,
           auth,
           config: config.hierarchy,
-          derivation,
+          listener: {
+            changed: (tx, regroupedIds) =>
+              derivation.enqueue(tx, { regroupedIds }),
+            committed: () => derivation.wake(),
+          },
           logger,
           now,
         });
@@ -138,8 +147,17 @@ export const doraPlugin = createBackendPlugin({
           knex,
           cacheSize: config.metricsCache,
           incidentWindow: config.rules.incidentWindow,
+          onUnreadable: entityIds =>
+            derivation
+              .repair(entityIds)
+              .catch(error =>
+                logger.error('What cannot be read is not repaired', error),
+              ),
           now,
         });
+        observeDerivation(metrics, derivation);
+
+        const synchronisations = SynchronisationStore.create({ knex });
 
         warmInBackground(
           async signal => {
@@ -161,6 +179,7 @@ export const doraPlugin = createBackendPlugin({
                   knex,
                   config,
                   releases: aggregator,
+                  synchronisations: () => synchronisations.list(),
                   now,
                 }),
                 hierarchy,
@@ -170,6 +189,7 @@ export const doraPlugin = createBackendPlugin({
                   aggregator,
                 }),
                 timezone: config.rules.timezone,
+                maxWait: config.readWait,
                 now,
               }),
               ...createFeedHandlers({
@@ -194,7 +214,9 @@ export const doraPlugin = createBackendPlugin({
               permissions,
               logger,
               ingest: config.ingest,
-              settled: () => derivation.settled(),
+              settled: async () => {
+                await derivation.settled();
+              },
             },
           ),
         );
@@ -217,7 +239,8 @@ export const doraPlugin = createBackendPlugin({
         await consumers.start({ knex, outbox, lifecycle, logger });
         lifecycle.addStartupHook(() =>
           sources.connect(
-            source => createConnection(source, { knex, facts, now }),
+            source =>
+              createConnection(source, { knex, facts, synchronisations, now }),
             logger,
           ),
         );

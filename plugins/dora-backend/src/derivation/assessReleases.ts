@@ -18,14 +18,10 @@ import { Knex } from 'knex';
 import { Row, Value } from '../database/rows';
 import { idsIn, jsonRows } from '../database/sql';
 import { assessRelease } from '../rules/recovery';
-import {
-  OUTCOME_COLUMNS,
-  StoredReason,
-  toOutcome,
-  toState,
-} from './outbox/ReleaseState';
-import { ReleaseTransitions } from './outbox/ReleaseTransitions';
-import { RELEASES, toRow } from './store/derivedTables';
+import { StoredReason } from './outbox/ReleaseState';
+import { RELEASES, toReadableRow } from './store/derivedTables';
+import { OUTCOME_COLUMNS, toOutcome, toState } from './store/releaseStates';
+import { ReleaseTransitions } from './store/ReleaseTransitions';
 import { Blocks } from './store/touchBlocks';
 
 type BigInteger = string | number;
@@ -39,7 +35,13 @@ interface ReasonRow {
   fix_time: BigInteger | null;
 }
 
-/** Releases that have reasons to have failed, or had some: of some components, and some more by their ids. */
+/** What is broken in a row of another component or of an incident is no matter of the release: as if it were not there. */
+const knownTime = (value: BigInteger | null): number | undefined =>
+  value !== null && Number.isSafeInteger(Number(value))
+    ? Number(value)
+    : undefined;
+
+/** Releases that have reasons to have failed, or had some, or were held to: of some components, and some more by their ids. */
 async function loadReleases(
   tx: Knex.Transaction,
   entityIds: number[],
@@ -53,7 +55,7 @@ async function loadReleases(
     )
     .where(query =>
       query
-        .where('failed', true)
+        .whereNot('failed', false)
         .orWhereNotNull('reasons')
         .orWhereExists(
           tx('release_reasons as r')
@@ -143,11 +145,9 @@ export async function assessReleases(
     const after = {
       ...assessRelease(
         Number(release.time),
-        own.flatMap(row => (row.fix_time === null ? [] : Number(row.fix_time))),
+        own.flatMap(row => knownTime(row.fix_time) ?? []),
         own.flatMap(row =>
-          row.incident_pk === null
-            ? []
-            : [row.resolved_at === null ? undefined : Number(row.resolved_at)],
+          row.incident_pk === null ? [] : [knownTime(row.resolved_at)],
         ),
         notFailures.has(id),
       ),
@@ -161,7 +161,7 @@ export async function assessReleases(
     ) {
       const { failed, recoveredAt = null, reasons: why = null } = after;
       assessed.push([id, failed, recoveredAt, why]);
-      const row = toRow(RELEASES, release);
+      const row = toReadableRow(RELEASES, release);
       transitions.assessed(toState(row, before), toState(row, after));
       blocks.add(Number(release.entity_id), Number(release.day));
     }

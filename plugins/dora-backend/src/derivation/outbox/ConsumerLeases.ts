@@ -18,7 +18,7 @@ import { ConflictError } from '@backstage/errors';
 import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
 import { isPostgres } from '../../database/sql';
-import { formatCursor, parseCursor } from '../../intake/feed/cursor';
+import { formatCursor, parseCursor } from '../../database/cursor';
 
 /** A replica that is killed keeps the others from its consumers for so long. */
 const LEASE_MS = 60_000;

@@ -19,10 +19,9 @@ import { InputError } from '@backstage/errors';
 import { ReleaseEvent } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { idsIn } from '../../database/sql';
-import { BEGINNING, formatCursor, parseCursor } from '../../intake/feed/cursor';
+import { BEGINNING, formatCursor, parseCursor } from '../../database/cursor';
 import { CursorGoneError } from './CursorGoneError';
-import { StoredReason } from './ReleaseState';
-import { ReleaseTransition } from './ReleaseTransitions';
+import { ReleaseTransition, StoredReason } from './ReleaseState';
 import { parseEvents } from './storedEvents';
 import { EventsRequest, Outbox } from './types';
 

@@ -14,18 +14,7 @@
  * limitations under the License.
  */
 
-import { Knex } from 'knex';
-import { Columns, Row } from '../../database/rows';
-import { idsIn } from '../../database/sql';
 import { Outcome } from '../../rules/recovery';
-import { columnOf, DerivedRow, RELEASES } from '../store/derivedTables';
-
-/** What is stored with a release besides the columns of {@link RELEASES}; written by `assessReleases`. */
-export const OUTCOME_COLUMNS = {
-  failed: 'boolean',
-  recovered_at: 'bigint',
-  reasons: 'text',
-} as const satisfies Columns;
 
 /** Whether a release has failed, and why: JSON of {@link StoredReason}s, undefined when there is no reason. */
 export interface StoredOutcome extends Outcome {
@@ -35,7 +24,7 @@ export interface StoredOutcome extends Outcome {
 /** Name of a reason; with it the public id and the time (ms since the epoch) of the release that was the fix, if one was. */
 export type StoredReason = [reason: string, fix?: string, at?: number];
 
-/** What events tell of a release; times in ms since the epoch. */
+/** What events say of a release; times in ms since the epoch. */
 export interface ReleaseState extends StoredOutcome {
   /** See `rules/releaseId` */
   id: string;
@@ -49,53 +38,16 @@ export interface ReleaseState extends StoredOutcome {
   changes: number;
 }
 
-const at = {
-  id: columnOf(RELEASES, 'public_id'),
-  entityId: columnOf(RELEASES, 'entity_id'),
-  version: columnOf(RELEASES, 'version'),
-  time: columnOf(RELEASES, 'time'),
-  kind: columnOf(RELEASES, 'kind'),
-  rollouts: columnOf(RELEASES, 'rollouts'),
-  workspaces: columnOf(RELEASES, 'workspaces'),
-  changes: columnOf(RELEASES, 'changes'),
-};
+/** What became of a release. */
+export type Transition =
+  | 'created'
+  | 'changed'
+  | 'failed'
+  | 'recovered'
+  | 'withdrawn';
 
-export const toState = (
-  row: DerivedRow,
-  { failed, recoveredAt, reasons }: StoredOutcome,
-): ReleaseState => ({
-  id: row[at.id] as string,
-  entityId: row[at.entityId] as number,
-  version: row[at.version] as string | null,
-  time: row[at.time] as number,
-  kind: row[at.kind] as string,
-  rollouts: row[at.rollouts] as number,
-  workspaces: row[at.workspaces] as number,
-  changes: row[at.changes] as number,
-  failed,
-  recoveredAt,
-  reasons,
-});
-
-/** @param row - with {@link OUTCOME_COLUMNS} */
-export const toOutcome = (row: Row): StoredOutcome => ({
-  failed: Boolean(row.failed),
-  recoveredAt:
-    row.recovered_at === null ? undefined : Number(row.recovered_at),
-  reasons: (row.reasons as string | null) ?? undefined,
-});
-
-/** The outcomes of those of some releases (`releases.id`) that have any. */
-export async function loadOutcomes(
-  tx: Knex.Transaction,
-  ids: number[],
-): Promise<Map<number, StoredOutcome>> {
-  const rows: Row[] =
-    ids.length === 0
-      ? []
-      : await tx('releases')
-          .where(idsIn(tx, 'id', ids))
-          .where(has => has.where('failed', true).orWhereNotNull('reasons'))
-          .select('id', Object.keys(OUTCOME_COLUMNS));
-  return new Map(rows.map(row => [Number(row.id), toOutcome(row)]));
+/** An event, with the release as it is then; a withdrawn one as it was last. */
+export interface ReleaseTransition {
+  type: Transition;
+  release: ReleaseState;
 }

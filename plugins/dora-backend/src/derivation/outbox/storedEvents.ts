@@ -15,7 +15,7 @@
  */
 
 import { Knex } from 'knex';
-import { ReleaseTransition, Transition } from './ReleaseTransitions';
+import { ReleaseTransition, Transition } from './ReleaseState';
 
 /** There may be millions at once, and a row for each would cost as much as storing the release. */
 const EVENTS_PER_ROW = 500;

@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { wholeNumber } from '../../database/InvalidValueError';
 import { Columns, Row, Value } from '../../database/rows';
 
 /** A derived table, whose rows are compared and written by groups. */
@@ -171,16 +172,45 @@ export function addRows(rows: DerivedRows, more: DerivedRows): void {
   }
 }
 
-/** Brings the values of a row into one shape, whichever the database: bigints as numbers, booleans as such. */
-export function toRow({ columns }: DerivedTable, row: Row): DerivedRow {
+function convert(
+  { name: table, columns }: DerivedTable,
+  row: Row,
+  toNumber: (value: Value, where: string) => number,
+): DerivedRow {
   return Object.entries(columns).map(([name, type]): Value => {
     const value = row[name];
     if (value === null || type === 'text') {
       return value;
     }
-    return type === 'boolean' ? Boolean(value) : Number(value);
+    return type === 'boolean'
+      ? Boolean(value)
+      : toNumber(value, `${table}.${name}`);
   });
 }
+
+/**
+ * Brings the values of a row into one shape, whichever the database: bigints as numbers, booleans as such.
+ *
+ * @throws InvalidValueError when a number is none
+ */
+export const toRow = (table: DerivedTable, row: Row): DerivedRow =>
+  convert(table, row, (value, where) =>
+    wholeNumber(value as string | number, where),
+  );
+
+const LATEST_DATE = 8.64e15;
+
+/** A number or a time that is stored; NaN when it is neither. */
+export function readableNumber(value: Value): number {
+  const number = Number(value);
+  return Number.isSafeInteger(number) && Math.abs(number) <= LATEST_DATE
+    ? number
+    : NaN;
+}
+
+/** As {@link toRow}, for a row that is about to be replaced: what is broken in it is NaN, which no row is to have. */
+export const toReadableRow = (table: DerivedTable, row: Row): DerivedRow =>
+  convert(table, row, readableNumber);
 
 /** Where a column is in the rows of a table. */
 export const columnOf = (table: DerivedTable, name: string): number =>

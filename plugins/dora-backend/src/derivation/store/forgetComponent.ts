@@ -17,43 +17,68 @@
 import { Knex } from 'knex';
 import { Row } from '../../database/rows';
 import { idsIn } from '../../database/sql';
-import { toOutcome } from '../outbox/ReleaseState';
-import { RELEASE_CHANGES, RELEASES, ROLLOUTS, toRow } from './derivedTables';
+import {
+  DerivedTable,
+  RELEASE_CHANGES,
+  RELEASES,
+  ROLLOUTS,
+  toReadableRow,
+} from './derivedTables';
+import { toOutcome } from './releaseStates';
+import { ReleaseTransitions } from './ReleaseTransitions';
 import { DerivedChanges } from './storeDifference';
 import { Blocks } from './touchBlocks';
 
 type BigInteger = string | number;
 
-/** In this order, as one may name rows of those after it. */
-const TABLES = ['release_reasons', 'release_changes', 'rollouts', 'releases'];
+/** The derived tables, each with the column that holds a deployment of the component; a row may refer to those below it. */
+const TABLES = {
+  release_reasons: 'release_id',
+  release_changes: 'release_id',
+  rollouts: 'deployment_pk',
+  releases: 'id',
+};
 
 const RELEASES_AT_ONCE = 2000;
 
-/** Some releases of a component with all that is stored of them, in the order of their keys. */
-async function loadSome(
+/**
+ * Notes the releases that are about to be deleted, some at a time.
+ *
+ * @param releases - all of them
+ */
+async function noteStored(
   tx: Knex.Transaction,
-  entityId: number,
-  after: number,
-): Promise<{ releases: Row[]; rollouts: Row[]; changes: Row[] }> {
-  const releases: Row[] = await tx('releases')
-    .where({ entity_id: entityId })
-    .where('id', '>', after)
-    .orderBy('id')
-    .limit(RELEASES_AT_ONCE);
-  const ofThese = idsIn(
-    tx,
-    'release_id',
-    releases.map(({ id }) => Number(id)),
-  );
-  return {
-    releases,
-    rollouts: await tx('rollouts').where(ofThese),
-    changes: await tx('release_changes').where(ofThese),
-  };
+  releases: () => Knex.QueryBuilder,
+  transitions: ReleaseTransitions,
+): Promise<void> {
+  for (let after = 0; ; ) {
+    const some: Row[] = await releases()
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(RELEASES_AT_ONCE);
+    if (some.length === 0) {
+      return;
+    }
+    const ids = some.map(({ id }) => Number(id));
+    const rowsOf = async (table: DerivedTable) =>
+      (await tx(table.name).where(idsIn(tx, 'release_id', ids))).map(row =>
+        toReadableRow(table, row),
+      );
+    transitions.stored(
+      {
+        releases: some.map(row => toReadableRow(RELEASES, row)),
+        rollouts: await rowsOf(ROLLOUTS),
+        changes: await rowsOf(RELEASE_CHANGES),
+      },
+      new Map(some.map(row => [Number(row.id), toOutcome(row)])),
+    );
+    after = ids[ids.length - 1];
+  }
 }
 
 /**
- * Deletes what is derived of a component, so that it can be derived again bit by bit without all of it being in memory.
+ * Deletes all that is derived of a component, whatever is in it, so that it can be derived from scratch: also rows that
+ * name another component, which would be in the way of new ones.
  *
  * @param changes - what that changes is added to these
  */
@@ -63,33 +88,39 @@ export async function forgetComponent(
   changes: DerivedChanges,
   blocks: Blocks,
 ): Promise<void> {
+  const own = () =>
+    tx('deployments').where({ entity_id: entityId }).select('pk');
+  const rowsOf = (table: keyof typeof TABLES) => [
+    tx(table).where({ entity_id: entityId }),
+    tx(table).whereIn(TABLES[table], own()),
+  ];
+  await noteStored(
+    tx,
+    () =>
+      tx('releases').where(one =>
+        one.where({ entity_id: entityId }).orWhereIn('id', own()),
+      ),
+    changes.transitions,
+  );
   let changedSince = Infinity;
-  for (let after = 0; ; ) {
-    const stored = await loadSome(tx, entityId, after);
-    const { releases } = stored;
-    if (releases.length === 0) {
-      break;
+  for (const releases of rowsOf('releases')) {
+    const days: { entity_id: number; day: number; time: BigInteger }[] =
+      await releases
+        .groupBy('entity_id', 'day')
+        .select('entity_id', 'day')
+        .min('time as time');
+    for (const { entity_id: id, day, time } of days) {
+      blocks.add(id, day);
+      changedSince = Math.min(changedSince, Number(time) || 0);
     }
-    changes.transitions.stored(
-      {
-        releases: releases.map(row => toRow(RELEASES, row)),
-        rollouts: stored.rollouts.map(row => toRow(ROLLOUTS, row)),
-        changes: stored.changes.map(row => toRow(RELEASE_CHANGES, row)),
-      },
-      new Map(releases.map(row => [Number(row.id), toOutcome(row)])),
-    );
-    for (const { day, time } of releases) {
-      blocks.add(entityId, Number(day));
-      changedSince = Math.min(changedSince, Number(time));
-    }
-    after = Number(releases[releases.length - 1].id);
   }
   changes.components.push({ entityId, from: 0, changedSince });
-  const linked: { pk: BigInteger }[] = await tx('release_reasons')
-    .where({ entity_id: entityId })
-    .whereNotNull('incident_pk')
-    .distinct('incident_pk as pk');
-  linked.forEach(({ pk }) => changes.unlinked.add(Number(pk)));
+  for (const reasons of rowsOf('release_reasons')) {
+    const linked: { pk: BigInteger }[] = await reasons
+      .whereNotNull('incident_pk')
+      .distinct('incident_pk as pk');
+    linked.forEach(({ pk }) => changes.unlinked.add(Number(pk)));
+  }
   // Its own are looked at anyway.
   const ofOthers: { pk: BigInteger }[] = await tx('release_changes as rc')
     .join('changes as c', 'c.pk', 'rc.change_pk')
@@ -99,7 +130,10 @@ export async function forgetComponent(
     )
     .distinct('c.pk as pk');
   ofOthers.forEach(({ pk }) => changes.leftChanges.add(Number(pk)));
-  for (const table of TABLES) {
-    await tx(table).where({ entity_id: entityId }).delete();
+  for (const table of Object.keys(TABLES) as (keyof typeof TABLES)[]) {
+    for (const rows of rowsOf(table)) {
+      await rows.delete();
+    }
   }
+  await tx('unreleased_changes').where({ entity_id: entityId }).delete();
 }

@@ -25,8 +25,8 @@ import {
   RELEASES,
   ROLLOUTS,
 } from './derivedTables';
-import { loadOutcomes } from '../outbox/ReleaseState';
-import { ReleaseTransitions } from '../outbox/ReleaseTransitions';
+import { loadOutcomes } from './releaseStates';
+import { ReleaseTransitions } from './ReleaseTransitions';
 import { Difference } from './Difference';
 import { syncRows } from './syncRows';
 import { Blocks } from './touchBlocks';

@@ -18,7 +18,7 @@ import { InputError } from '@backstage/errors';
 import { FactChange } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { Hierarchy } from '../../catalog/types';
-import { BEGINNING, Cursor, formatCursor, parseCursor } from './cursor';
+import { BEGINNING, Cursor, formatCursor, parseCursor } from '../../database/cursor';
 import { DeletedItem, parseDeleted } from './factLog';
 import { Key, loadPresent } from './loadPresent';
 import { numberEntries } from './numberEntries';
@@ -165,7 +165,7 @@ export class DefaultFeedService implements FeedService {
       });
       for (const [index, key] of (stored ?? []).entries()) {
         const item = typeof key === 'number' ? key : index + 1;
-        const found = present[kind].get(key);
+        const found = present.get(kind)?.get(key);
         // Replaced by a call that has an entry of its own, or taken back, or too old to be kept.
         if (
           found &&
@@ -176,6 +176,7 @@ export class DefaultFeedService implements FeedService {
           yield {
             kind,
             fact: found.toFact(),
+            sentBy: found.sentBy,
             ...envelope(item),
           } as FactChange;
         }

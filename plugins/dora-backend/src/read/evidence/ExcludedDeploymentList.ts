@@ -62,6 +62,7 @@ export class ExcludedDeploymentList {
           workspace: row.workspace,
           time: toTime(time ?? row.received_at),
           deployment: { source, id },
+          sentBy: row.subject ?? undefined,
           title: row.title ?? undefined,
           url: row.url ?? undefined,
         },

@@ -23,22 +23,13 @@ import {
   RELEASE_CHANGES,
   RELEASES,
   ROLLOUTS,
-} from '../store/derivedTables';
-import { ReleaseState, StoredOutcome, toState } from './ReleaseState';
-
-/** What became of a release. */
-export type Transition =
-  | 'created'
-  | 'changed'
-  | 'failed'
-  | 'recovered'
-  | 'withdrawn';
-
-/** An event, with the release as it is then; a withdrawn one as it was last. */
-export interface ReleaseTransition {
-  type: Transition;
-  release: ReleaseState;
-}
+} from './derivedTables';
+import {
+  ReleaseState,
+  ReleaseTransition,
+  StoredOutcome,
+} from '../outbox/ReleaseState';
+import { toState } from './releaseStates';
 
 type ShownRows = Pick<DerivedRows, 'releases' | 'rollouts' | 'changes'>;
 
@@ -58,7 +49,7 @@ const changeShows = ['change_pk', 'first', 'exclusion', 'lead_time'].map(name =>
 const isSame = (a: ReleaseState, b: ReleaseState) =>
   (Object.keys(a) as (keyof ReleaseState)[]).every(key => a[key] === b[key]);
 
-/** @param rewritten - whether what events do not tell, but lists show, is not what it was */
+/** @param rewritten - whether what events do not say, but lists show, is not what it was */
 function transitionsBetween(
   before: ReleaseState | undefined,
   after: ReleaseState | undefined,
@@ -138,7 +129,7 @@ export class ReleaseTransitions {
   }
 
   /**
-   * What became true, the outcomes last: what they refer to was told before. A release that has failed and recovered since
+   * What became true, the outcomes last: what they refer to comes before them. A release that has failed and recovered since
    * has an event for either.
    */
   *events(): Generator<ReleaseTransition> {
