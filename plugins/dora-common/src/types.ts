@@ -68,6 +68,11 @@ export type FactsQuery = Query<'getFacts'>;
 /** A fact or a correction that was stored or taken back, with the cursor to read on from. @public */
 export type FactChange = Schemas['FactChange'];
 
+/** Query of `GET /events`. @public */
+export type EventsQuery = Query<'getEvents'>;
+/** What became of a release. @public */
+export type ReleaseEvent = Schemas['ReleaseEvent'];
+
 /** What a correction does. @public */
 export type CorrectionAction = Schemas['CorrectionAction'];
 /** A correction as a person sends it. @public */

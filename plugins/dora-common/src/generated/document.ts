@@ -123,6 +123,74 @@ export const openApiDocument: OpenApiDocument = {
         },
       },
     },
+    '/events': {
+      get: {
+        operationId: 'getEvents',
+        tags: ['evidence'],
+        summary:
+          'What became true of releases, in the order in which it was derived',
+        description:
+          'One JSON document per line. Whoever reads on from the last cursor misses nothing, and knows of each release what\n`/releases` shows. Events are kept for seven days. Services get all of them, users those of components that the\ncatalog lets them read.\n',
+        parameters: [
+          {
+            name: 'after',
+            in: 'query',
+            description:
+              'The cursor of the last line that is known, or that of `/events/cursor`. Left out, from the oldest event that is kept.',
+            schema: { $ref: '#/components/schemas/Cursor' },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            description:
+              'How many lines at most. Left out, all that there are.',
+            schema: { type: 'integer', minimum: 1, maximum: 1000000 },
+          },
+        ],
+        responses: {
+          '200': {
+            description:
+              'A line per event; none when nothing has happened. An answer that is cut off can be continued like any other.',
+            content: {
+              'application/x-ndjson': {
+                schema: { $ref: '#/components/schemas/ReleaseEvent' },
+              },
+            },
+          },
+          '410': {
+            description:
+              'Events after this cursor are not kept any more. Get the newest cursor, read `/releases`, and go on from the cursor.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Error' },
+              },
+            },
+          },
+          '503': { $ref: '#/components/responses/TryLater' },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/events/cursor': {
+      get: {
+        operationId: 'getEventsCursor',
+        tags: ['evidence'],
+        summary: 'Where the events are now',
+        description:
+          'Whoever gets this first, then reads `/releases`, and then the events after it, misses nothing.',
+        responses: {
+          '200': {
+            description: 'The cursor of the newest event.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/EventsCursor' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/facts/{factKind}/{source}/{id}': {
       delete: {
         operationId: 'deleteFact',
@@ -1067,7 +1135,7 @@ export const openApiDocument: OpenApiDocument = {
       Cursor: {
         type: 'string',
         description:
-          'Where somebody is in the feed of facts; to be kept and sent back as it is.',
+          'Where a reader is in the feed of facts, or in the events; to be kept and sent back as it is.',
         pattern: '^\\d{1,15}-\\d{1,15}$',
       },
       Sender: {
@@ -1732,11 +1800,100 @@ export const openApiDocument: OpenApiDocument = {
           explanation: { $ref: '#/components/schemas/Explanation' },
           incident: { $ref: '#/components/schemas/FactIdentity' },
           releaseId: {
-            type: 'string',
+            $ref: '#/components/schemas/ReleaseId',
             description: 'The rollback or hotfix that it refers to.',
           },
           at: { $ref: '#/components/schemas/Time' },
         },
+      },
+      ReleaseEvent: {
+        type: 'object',
+        description:
+          'What became of a release, and what the release is since then; one that was withdrawn as it was last.',
+        required: [
+          'cursor',
+          'type',
+          'at',
+          'id',
+          'entityRef',
+          'version',
+          'time',
+          'kind',
+          'rollouts',
+          'workspaces',
+          'changes',
+          'failed',
+          'reasons',
+          'recoveredAt',
+        ],
+        properties: {
+          cursor: { $ref: '#/components/schemas/Cursor' },
+          type: {
+            type: 'string',
+            enum: [
+              'release.created',
+              'release.changed',
+              'release.failed',
+              'release.recovered',
+              'release.withdrawn',
+            ],
+          },
+          at: {
+            $ref: '#/components/schemas/Time',
+            description: 'When it was derived.',
+          },
+          id: { $ref: '#/components/schemas/ReleaseId' },
+          entityRef: { type: 'string' },
+          version: { type: ['string', 'null'] },
+          time: { $ref: '#/components/schemas/Time' },
+          kind: { $ref: '#/components/schemas/ReleaseKind' },
+          rollouts: {
+            type: 'integer',
+            description: 'How many rollouts it has.',
+          },
+          workspaces: {
+            type: 'integer',
+            description: 'To how many workspaces it went.',
+          },
+          changes: {
+            type: 'integer',
+            description: 'How many changes it carries.',
+          },
+          failed: { type: 'boolean' },
+          reasons: {
+            type: 'array',
+            description:
+              'Why it failed, each once; the incidents themselves are in `/releases`, for those who may read them.',
+            items: {
+              type: 'object',
+              required: ['reason'],
+              properties: {
+                reason: { $ref: '#/components/schemas/ReasonName' },
+                releaseId: {
+                  $ref: '#/components/schemas/ReleaseId',
+                  description: 'The rollback or hotfix that it refers to.',
+                },
+                at: {
+                  $ref: '#/components/schemas/Time',
+                  description: 'The time of that release.',
+                },
+              },
+            },
+          },
+          recoveredAt: {
+            anyOf: [{ $ref: '#/components/schemas/Time' }, { type: 'null' }],
+          },
+        },
+      },
+      EventsCursor: {
+        type: 'object',
+        required: ['cursor'],
+        properties: { cursor: { $ref: '#/components/schemas/Cursor' } },
+      },
+      ReleaseId: {
+        type: 'string',
+        description:
+          'Opaque; the same however often the release is derived, and on another database with the same facts.',
       },
       Rollout: {
         type: 'object',
@@ -1777,7 +1934,7 @@ export const openApiDocument: OpenApiDocument = {
           'exclusion',
         ],
         properties: {
-          id: { type: 'string' },
+          id: { $ref: '#/components/schemas/ReleaseId' },
           entityRef: { type: 'string' },
           version: { type: ['string', 'null'] },
           time: {
@@ -1877,7 +2034,7 @@ export const openApiDocument: OpenApiDocument = {
         type: 'object',
         required: ['id', 'entityRef', 'version', 'time'],
         properties: {
-          id: { type: 'string' },
+          id: { $ref: '#/components/schemas/ReleaseId' },
           entityRef: { type: 'string' },
           version: { type: ['string', 'null'] },
           time: { $ref: '#/components/schemas/Time' },

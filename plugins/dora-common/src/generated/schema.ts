@@ -62,6 +62,48 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What became true of releases, in the order in which it was derived
+     * @description One JSON document per line. Whoever reads on from the last cursor misses nothing, and knows of each release what
+     *     `/releases` shows. Events are kept for seven days. Services get all of them, users those of components that the
+     *     catalog lets them read.
+     */
+    get: operations['getEvents'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/events/cursor': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Where the events are now
+     * @description Whoever gets this first, then reads `/releases`, and then the events after it, misses nothing.
+     */
+    get: operations['getEventsCursor'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/facts/{factKind}/{source}/{id}': {
     parameters: {
       query?: never;
@@ -468,7 +510,7 @@ export interface components {
       };
       url?: components['schemas']['Url'];
     };
-    /** @description Where somebody is in the feed of facts; to be kept and sent back as it is. */
+    /** @description Where a reader is in the feed of facts, or in the events; to be kept and sent back as it is. */
     Cursor: string;
     /**
      * @description Who sent a fact as it stands: the reference of a user, the subject of a service (such as `external:pipelines`), or
@@ -802,9 +844,48 @@ export interface components {
       explanation: components['schemas']['Explanation'];
       incident?: components['schemas']['FactIdentity'];
       /** @description The rollback or hotfix that it refers to. */
-      releaseId?: string;
+      releaseId?: components['schemas']['ReleaseId'];
       at?: components['schemas']['Time'];
     };
+    /** @description What became of a release, and what the release is since then; one that was withdrawn as it was last. */
+    ReleaseEvent: {
+      cursor: components['schemas']['Cursor'];
+      /** @enum {string} */
+      type:
+        | 'release.created'
+        | 'release.changed'
+        | 'release.failed'
+        | 'release.recovered'
+        | 'release.withdrawn';
+      /** @description When it was derived. */
+      at: components['schemas']['Time'];
+      id: components['schemas']['ReleaseId'];
+      entityRef: string;
+      version: string | null;
+      time: components['schemas']['Time'];
+      kind: components['schemas']['ReleaseKind'];
+      /** @description How many rollouts it has. */
+      rollouts: number;
+      /** @description To how many workspaces it went. */
+      workspaces: number;
+      /** @description How many changes it carries. */
+      changes: number;
+      failed: boolean;
+      /** @description Why it failed, each once; the incidents themselves are in `/releases`, for those who may read them. */
+      reasons: {
+        reason: components['schemas']['ReasonName'];
+        /** @description The rollback or hotfix that it refers to. */
+        releaseId?: components['schemas']['ReleaseId'];
+        /** @description The time of that release. */
+        at?: components['schemas']['Time'];
+      }[];
+      recoveredAt: components['schemas']['Time'] | null;
+    };
+    EventsCursor: {
+      cursor: components['schemas']['Cursor'];
+    };
+    /** @description Opaque; the same however often the release is derived, and on another database with the same facts. */
+    ReleaseId: string;
     Rollout: {
       workspace: string;
       time: components['schemas']['Time'];
@@ -818,7 +899,7 @@ export interface components {
     /** @enum {string} */
     ReleaseKind: 'code' | 'config' | 'rollback' | 'hotfix';
     Release: {
-      id: string;
+      id: components['schemas']['ReleaseId'];
       entityRef: string;
       version: string | null;
       time: components['schemas']['Time'] | null;
@@ -869,7 +950,7 @@ export interface components {
       items: components['schemas']['Release'][];
     };
     ReleaseSummary: {
-      id: string;
+      id: components['schemas']['ReleaseId'];
       entityRef: string;
       version: string | null;
       time: components['schemas']['Time'];
@@ -1228,6 +1309,63 @@ export interface operations {
         };
       };
       503: components['responses']['TryLater'];
+      default: components['responses']['Error'];
+    };
+  };
+  getEvents: {
+    parameters: {
+      query?: {
+        /** @description The cursor of the last line that is known, or that of `/events/cursor`. Left out, from the oldest event that is kept. */
+        after?: components['schemas']['Cursor'];
+        /** @description How many lines at most. Left out, all that there are. */
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A line per event; none when nothing has happened. An answer that is cut off can be continued like any other. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/x-ndjson': components['schemas']['ReleaseEvent'];
+        };
+      };
+      /** @description Events after this cursor are not kept any more. Get the newest cursor, read `/releases`, and go on from the cursor. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      503: components['responses']['TryLater'];
+      default: components['responses']['Error'];
+    };
+  };
+  getEventsCursor: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The cursor of the newest event. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EventsCursor'];
+        };
+      };
       default: components['responses']['Error'];
     };
   };

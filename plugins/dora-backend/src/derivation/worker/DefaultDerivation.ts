@@ -58,6 +58,8 @@ export interface DerivationOptions {
   hierarchy: (tx?: Knex.Transaction) => Promise<RollUp>;
   rules: Rules;
   logger: LoggerService;
+  /** Called after each commit of derived rows and events. */
+  onCommit?: () => void;
 }
 
 /** Resolves with what a promise does, or with nothing when the time (ms since the epoch) has come. */
