@@ -15,6 +15,7 @@
  */
 
 import { Knex } from 'knex';
+import { releasesOfDeployments } from '../database/derivedRows';
 import { Row, Value } from '../database/rows';
 import { idsIn, jsonRows } from '../database/sql';
 import { assessRelease } from '../rules/recovery';
@@ -112,7 +113,7 @@ export async function assessReleases(
   const releases = await loadReleases(tx, entityIds, releaseIds);
   const ids = releases.map(({ id }) => Number(id));
   const reasonRows: ReasonRow[] = await tx('release_reasons as r')
-    .leftJoin('incidents as i', 'i.pk', 'r.incident_pk')
+    .leftJoin('incident_links as i', 'i.incident_pk', 'r.incident_pk')
     .leftJoin('releases as f', 'f.id', 'r.fix_release_id')
     .where(idsIn(tx, 'r.release_id', ids))
     .select(
@@ -123,7 +124,8 @@ export async function assessReleases(
       'f.public_id as fix_id',
       'f.time as fix_time',
     );
-  const excused: { release_id: BigInteger }[] = await tx('rollouts as r')
+  const excused: { release_id: BigInteger }[] = await tx
+    .from(releasesOfDeployments(tx))
     .join('deployments as d', 'd.pk', 'r.deployment_pk')
     .join('corrections as c', join =>
       join.on('c.deployment_source', 'd.source').on('c.deployment_id', 'd.id'),

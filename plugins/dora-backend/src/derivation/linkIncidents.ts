@@ -16,8 +16,14 @@
 
 import { Knex } from 'knex';
 import { idsIn } from '../database/sql';
-import { IncidentLink, linkIncident, linksByWindow } from '../rules/incidents';
-import { Rules } from '../rules/types';
+import {
+  IncidentLink,
+  linkIncident,
+  linksByWindow,
+  severityMatcher,
+} from '../rules/incidents';
+import { IncidentFact } from '../rules/types';
+import { DerivationContext } from './compareComponents';
 import {
   columnOf,
   DerivedRow,
@@ -28,7 +34,9 @@ import {
 } from './store/derivedTables';
 import { syncRows } from './store/syncRows';
 import {
+  addRelatives,
   LinkableIncident,
+  LoadedIncidents,
   loadIncidents,
   loadNamedReleases,
 } from './load/loadIncidents';
@@ -66,6 +74,31 @@ function byEntity(
   return [...groups.values()];
 }
 
+const NO_LINK = (link: IncidentLink['link']): IncidentLink => ({
+  link,
+  releaseIds: [],
+});
+
+/** The row of an incident. */
+function linkRow(
+  { fact, entityId }: { fact: IncidentFact; entityId: number },
+  link: IncidentLink['link'],
+  dayOf: (time: number) => number,
+  sameAsPk?: number,
+): DerivedRow {
+  const { pk, startedAt, acknowledgedAt, resolvedAt } = fact;
+  return [
+    pk,
+    entityId,
+    dayOf(startedAt),
+    resolvedAt === undefined ? null : resolvedAt - startedAt,
+    link,
+    resolvedAt ?? null,
+    acknowledgedAt ?? null,
+    sameAsPk ?? null,
+  ];
+}
+
 /**
  * The links of incidents that are there, and the reasons that they are for releases to have failed.
  *
@@ -73,17 +106,19 @@ function byEntity(
  */
 async function deriveLinks(
   tx: Knex.Transaction,
-  incidents: LinkableIncident[],
-  hierarchy: RollUp,
-  rules: Rules,
-  dayOf: (time: number) => number,
+  { staying, duplicates }: LoadedIncidents,
+  { hierarchy, rules, dayOf }: DerivationContext,
   failures: Map<number, unknown>,
 ) {
   const rolledOutBy = await loadNamedReleases(
     tx,
-    incidents.map(({ fact }) => fact.pk),
+    [...staying, ...duplicates].map(({ fact }) => fact.pk),
   );
-  const groups = byEntity(incidents, hierarchy);
+  const counts = severityMatcher(rules);
+  const groups = byEntity(
+    staying.filter(({ fact }) => counts(fact)),
+    hierarchy,
+  );
   const rollouts = await loadWindows(
     tx,
     groups.flatMap(({ under, incidents: own }) =>
@@ -93,40 +128,36 @@ async function deriveLinks(
     ),
     rules,
   );
-  const releases = await loadNamed(
+  const named = await loadNamed(
     tx,
     groups.map(({ under, incidents: own }) => ({
       entityIds: under,
       incidents: own.map(({ fact }) => fact),
     })),
+    rules,
   );
-  const links: DerivedRow[] = [];
+  const links = duplicates.map(duplicate =>
+    linkRow(duplicate, 'duplicate', dayOf, duplicate.sameAsPk),
+  );
   const reasons: { releaseId: number; reason: string; incidentPk: number }[] =
     [];
-  for (const { entityId, incidents: own } of groups) {
-    for (const { fact, corrections } of own) {
-      const linkable = {
-        releases: releases.get(fact.pk) ?? [],
-        rollouts: rollouts.get(fact.pk) ?? [],
-      };
-      let linked: IncidentLink;
-      try {
-        linked = linkIncident(fact, linkable, rolledOutBy, rules, corrections);
-      } catch (error) {
-        failures.set(fact.pk, error);
-        continue;
-      }
-      const { link, releaseIds } = linked;
-      links.push([
-        fact.pk,
-        entityId,
-        dayOf(fact.startedAt),
-        fact.resolvedAt === undefined ? null : fact.resolvedAt - fact.startedAt,
-        link,
-      ]);
+  for (const incident of staying) {
+    const { fact, corrections } = incident;
+    const { pk } = fact;
+    const parts = {
+      named: named.get(pk) ?? [],
+      rollouts: rollouts.get(pk) ?? [],
+    };
+    try {
+      const { link, releaseIds } = counts(fact)
+        ? linkIncident(fact, parts, rolledOutBy, rules, corrections)
+        : NO_LINK('severity');
+      links.push(linkRow(incident, link, dayOf));
       for (const releaseId of releaseIds) {
-        reasons.push({ releaseId, reason: link, incidentPk: fact.pk });
+        reasons.push({ releaseId, reason: link, incidentPk: pk });
       }
+    } catch (error) {
+      failures.set(pk, error);
     }
   }
   return { links, reasons };
@@ -153,20 +184,17 @@ const at = {
 /** See {@link linkIncidents}. */
 async function linkSome(
   tx: Knex.Transaction,
-  pks: number[],
-  hierarchy: RollUp,
-  rules: Rules,
-  dayOf: (time: number) => number,
+  some: number[],
+  context: DerivationContext,
   blocks: Blocks,
   failures: Map<number, unknown>,
 ): Promise<number[]> {
+  const pks = await addRelatives(tx, some);
   const incidents = await loadIncidents(tx, pks, failures);
   const { links, reasons } = await deriveLinks(
     tx,
     incidents,
-    hierarchy,
-    rules,
-    dayOf,
+    context,
     failures,
   );
   // The others keep the links that they had last.
@@ -215,25 +243,15 @@ async function linkSome(
 export async function linkIncidents(
   tx: Knex.Transaction,
   incidentPks: number[],
-  hierarchy: RollUp,
-  rules: Rules,
-  dayOf: (time: number) => number,
+  context: DerivationContext,
   blocks: Blocks,
 ): Promise<{ releaseIds: number[]; failures: Map<number, unknown> }> {
   const releaseIds: number[] = [];
   const failures = new Map<number, unknown>();
-  const atOnce = INCIDENTS_AT_ONCE[rules.incidentAttribution];
+  const atOnce = INCIDENTS_AT_ONCE[context.rules.incidentAttribution];
   for (let first = 0; first < incidentPks.length; first += atOnce) {
     const some = incidentPks.slice(first, first + atOnce);
-    const linked = await linkSome(
-      tx,
-      some,
-      hierarchy,
-      rules,
-      dayOf,
-      blocks,
-      failures,
-    );
+    const linked = await linkSome(tx, some, context, blocks, failures);
     linked.forEach(id => releaseIds.push(id));
   }
   return { releaseIds, failures };

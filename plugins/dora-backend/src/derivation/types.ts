@@ -15,11 +15,12 @@
  */
 
 import { Knex } from 'knex';
+import { ComponentSettings } from '../rules/types';
 import { FactChanges } from '../intake/kinds/derivationRequest';
 
 /** What is to be derived again. */
 export interface DerivationRequest extends FactChanges {
-  /** Components (or systems deployed as such) whose releases may have changed from the first on, `entities.id` */
+  /** Components (or systems deployed as such) whose releases may have changed, `entities.id` */
   entityIds?: Iterable<number>;
   /** Entities that have other entities below them than before, `entities.id`: their incidents are linked again */
   regroupedIds?: Iterable<number>;
@@ -31,6 +32,8 @@ export interface RollUp {
   idsAbove(id: number): Iterable<number>;
   /** An entity and everything below it */
   idsBelow(id: number): Iterable<number>;
+  /** What the catalog says of a component instead of the configuration */
+  settingsOf(id: number): ComponentSettings;
 }
 
 /** What is to be derived before somebody goes on. */

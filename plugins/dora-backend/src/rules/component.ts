@@ -16,8 +16,13 @@
 
 import { deriveChanges, ReleaseChanges } from './changes';
 import { Named, VersionNames } from './names';
-import { productionMatcher } from './production';
-import { DerivedRelease, deriveReleases, ExcludedDeployment } from './releases';
+import { globMatcher } from './globs';
+import {
+  DeploymentExclusion,
+  DerivedRelease,
+  deriveReleases,
+  ExcludedDeployment,
+} from './releases';
 import {
   ChangeFact,
   ComponentSettings,
@@ -28,7 +33,7 @@ import {
 
 /** All facts of one component; each list in any order. */
 export interface ComponentFacts {
-  /** Of whatever environment and status: what is not deployed to production may name versions */
+  /** The finished ones, of whatever environment and status: what is not deployed to production may name versions */
   deployments: DeploymentFact[];
   artifacts: Named[];
   /** The changes of the component, and those that its deployments list */
@@ -53,8 +58,26 @@ export interface ComponentRelease extends ReleaseChanges {
 export interface ComponentHistory {
   /** In order of time */
   releases: ComponentRelease[];
-  /** Successful production deployments that are no rollouts, in order of time */
+  /** Finished deployments that are no rollouts */
   excluded: ExcludedDeployment[];
+}
+
+/** Why a finished deployment cannot be a rollout, whatever comes before it; undefined when it can. */
+function exclusionOf(
+  { environment, status }: DeploymentFact,
+  isProduction: (environment: string) => boolean,
+): DeploymentExclusion | undefined {
+  if (!isProduction(environment)) {
+    return 'other-environment';
+  }
+  switch (status) {
+    case 'success':
+      return undefined;
+    case 'failure':
+      return 'failed';
+    default:
+      return 'cancelled';
+  }
 }
 
 function isHotfix(
@@ -106,12 +129,25 @@ export function deriveComponent(
   { productionEnvironments, deploymentsFrom }: ComponentSettings,
   rules: Rules,
 ): ComponentHistory {
-  const successful = deployments.filter(({ status }) => status === 'success');
-  const { releases, excluded } = deriveReleases(
-    successful.filter(
-      productionMatcher(productionEnvironments ?? rules.productionEnvironments),
+  const isProduction = globMatcher(
+    productionEnvironments ?? rules.productionEnvironments,
+  );
+  const counting: DeploymentFact[] = [];
+  const excluded: ExcludedDeployment[] = [];
+  for (const deployment of deployments) {
+    const exclusion = exclusionOf(deployment, isProduction);
+    if (exclusion) {
+      excluded.push({ deployment, exclusion, echo: false });
+    } else {
+      counting.push(deployment);
+    }
+  }
+  const { releases, excluded: repeated } = deriveReleases(
+    counting,
+    VersionNames.of(
+      [...artifacts, ...deployments.filter(one => one.status === 'success')],
+      rules,
     ),
-    VersionNames.of([...artifacts, ...successful], rules),
     deploymentsFrom === undefined
       ? rules.authority
       : [deploymentsFrom, ...rules.authority],
@@ -126,5 +162,5 @@ export function deriveComponent(
     }),
   );
   classify(history, rules);
-  return { releases: history, excluded };
+  return { releases: history, excluded: [...excluded, ...repeated] };
 }

@@ -174,12 +174,12 @@ export class VersionNames {
     return this.#groups.get(version)!.sort();
   }
 
-  /** How a fact calls its version, where that names something and does not move. */
-  titleOf(fact: Named): string | undefined {
+  /** The name that a fact has as a version, where that names something and does not move. */
+  versionNameOf(fact: Named): Name | undefined {
     const version = this.#versionOf(fact);
-    return version !== undefined && this.#moving.has(version)
+    return version === undefined || this.#moving.has(version)
       ? undefined
-      : version;
+      : `v${version}`;
   }
 
   #findCommits(facts: Named[]): string[] {

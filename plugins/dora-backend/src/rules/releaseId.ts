@@ -15,7 +15,8 @@
  */
 
 import { hash } from 'node:crypto';
-import { ReleaseHead, versionKeyOf } from './past';
+import { identityKey } from './order';
+import { DerivedRelease } from './releases';
 
 /** 120 bits: no two releases share an id by chance. */
 const LENGTH = 20;
@@ -26,12 +27,16 @@ const LENGTH = 20;
  */
 export function releaseId(
   entityRef: string,
-  release: Pick<ReleaseHead, 'source' | 'id' | 'version' | 'occurrence'>,
+  release: Pick<DerivedRelease, 'source' | 'id' | 'name' | 'occurrence'>,
 ): string {
   return hash(
     'sha256',
     // No part but the last can have a NUL in it.
-    [entityRef, release.occurrence, versionKeyOf(release)].join('\u0000'),
+    [
+      entityRef,
+      release.occurrence,
+      release.name ?? `\u0000${identityKey(release)}`,
+    ].join('\u0000'),
     'base64url',
   ).slice(0, LENGTH);
 }

@@ -16,7 +16,7 @@
 
 import { Name, VersionNames } from './names';
 import { compareMoments, Moment } from './order';
-import { authorityMatcher } from './production';
+import { authorityMatcher } from './authority';
 import { DeploymentFact } from './types';
 
 /** One successful production deployment of a component. */
@@ -34,8 +34,8 @@ export interface DerivedRollout extends ProductionDeployment {
 export interface DerivedRelease extends Moment {
   /** `deployments.pk` of its first rollout, which gives the release its time, source and id */
   pk: number;
-  /** How its version is called; undefined when it has no name */
-  version?: string;
+  /** What its version is called; undefined when it has no name */
+  name?: Name;
   /** All names of its version */
   names: Name[];
   /** How many times the version had become current in the workspace of its first rollout by then: *k*, from 1 */
@@ -47,10 +47,18 @@ export interface DerivedRelease extends Moment {
   echoes: ProductionDeployment[];
 }
 
-/** A successful production deployment that is no rollout. */
+/** Why a finished deployment is no rollout. */
+export type DeploymentExclusion =
+  | 'other-environment'
+  | 'failed'
+  | 'cancelled'
+  | 'config-only'
+  | 'other-source';
+
+/** A finished deployment that is no rollout. */
 export interface ExcludedDeployment {
   deployment: DeploymentFact;
-  exclusion: 'config-only' | 'other-source';
+  exclusion: DeploymentExclusion;
   /** The release that it tells of, if any */
   release?: DerivedRelease;
   /** Whether it adds what it knows to that release */
@@ -104,22 +112,23 @@ function versionNumbers(names: VersionNames) {
     names.versionOf(deployment) ?? unnamed--;
 }
 
-function titleOf(
+/** The name that a release goes by. */
+function nameOf(
   { names, rollouts }: DerivedRelease,
   versions: VersionNames,
-): string | undefined {
+): Name | undefined {
   for (const { deployment } of rollouts) {
-    const title = versions.titleOf(deployment);
-    if (title !== undefined) {
-      return title;
+    const name = versions.versionNameOf(deployment);
+    if (name !== undefined) {
+      return name;
     }
   }
-  // They are sorted, by kind first.
-  const least =
+  // They are sorted.
+  return (
     names.find(name => name.startsWith('v')) ??
     names.find(name => name.startsWith('c')) ??
-    names[0];
-  return least?.slice(1);
+    names[0]
+  );
 }
 
 /** The release of a version that is nearest in time; at a tie, the earlier. */
@@ -199,7 +208,7 @@ export function deriveReleases(
     }
     const before = workspace.current;
     const isCurrent = before?.version === version;
-    const exclude = (exclusion: ExcludedDeployment['exclusion']) => {
+    const exclude = (exclusion: DeploymentExclusion) => {
       const one: ExcludedDeployment = {
         deployment,
         exclusion,
@@ -267,7 +276,7 @@ export function deriveReleases(
   }
   addEchoes(excluded);
   for (const release of releases) {
-    release.version = titleOf(release, names);
+    release.name = nameOf(release, names);
   }
   return { releases, excluded };
 }

@@ -55,6 +55,10 @@ export interface ChangeFact extends FactIdentity {
   mergedAt?: number;
   title?: string;
   labels?: string[];
+  /** Lines changed */
+  size?: number;
+  /** All commits that it is known by */
+  commits?: string[];
 }
 
 /** What the rules need of an incident. Times are ms since the epoch. */

@@ -50,48 +50,33 @@ async function tiedIncidents(
   return linked.unionAll([named, corrected]);
 }
 
-/**
- * The incidents that hit a derived component, or something above it, and may be linked by what has changed: those since
- * the first difference, and those that name a commit, which no derived row shows, since the first fact that may have
- * changed.
- */
+/** The incidents that hit a derived component, or something above it, since the first difference of it. */
 async function hitIncidents(
   tx: Knex.Transaction,
   { components }: DerivedChanges,
   hierarchy: RollUp,
 ): Promise<PkRow[]> {
-  const since = new Map<number, { commits: number; all: number }>();
-  for (const { entityId, from, changedSince = Infinity } of components) {
-    for (const id of hierarchy.idsAbove(entityId)) {
-      const { commits, all } = since.get(id) ?? {
-        commits: Infinity,
-        all: Infinity,
-      };
-      since.set(id, {
-        commits: Math.min(commits, from),
-        all: Math.min(all, changedSince),
-      });
+  const since = new Map<number, number>();
+  for (const { entityId, changedSince } of components) {
+    if (changedSince !== undefined) {
+      for (const id of hierarchy.idsAbove(entityId)) {
+        since.set(id, Math.min(since.get(id) ?? Infinity, changedSince));
+      }
     }
   }
-  return tx('incidents as i')
-    .join(
-      jsonRows(
-        tx,
-        'g',
-        { entity_id: 'integer', since: 'bigint', changed: 'bigint' },
-        [...since].map(([id, { commits, all }]) => [
-          id,
-          Math.min(commits, all),
-          Math.min(all, Number.MAX_SAFE_INTEGER),
-        ]),
-      ),
-      'g.entity_id',
-      'i.entity_id',
-    )
-    .whereNull('i.cause_deployment_id')
-    .whereRaw('i.started_at >= g.since')
-    .whereRaw('(i.cause_commit_sha is not null or i.started_at >= g.changed)')
-    .select('i.pk');
+  return since.size === 0
+    ? []
+    : tx('incidents as i')
+        .join(
+          jsonRows(tx, 'g', { entity_id: 'integer', since: 'bigint' }, [
+            ...since,
+          ]),
+          'g.entity_id',
+          'i.entity_id',
+        )
+        .whereNull('i.cause_deployment_id')
+        .whereRaw('i.started_at >= g.since')
+        .select('i.pk');
 }
 
 /** The incidents whose link may differ now that some components were derived again. */
@@ -105,7 +90,9 @@ export async function affectedIncidents(
   }
   const hit = await hitIncidents(tx, changes, hierarchy);
   const tied =
-    changes.releaseIds.size > 0 ? await tiedIncidents(tx, changes) : [];
+    changes.releaseIds.size + changes.deploymentPks.size > 0
+      ? await tiedIncidents(tx, changes)
+      : [];
   return new Set([
     ...[...hit, ...tied].map(({ pk }) => Number(pk)),
     ...changes.unlinked,

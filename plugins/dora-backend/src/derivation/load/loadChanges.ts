@@ -16,10 +16,9 @@
 
 import { Knex } from 'knex';
 import { factTime } from '../../database/InvalidValueError';
-import { PackedPart } from '../../database/packedRows';
 import { jsonRows } from '../../database/sql';
-import { ChangeFact, DeploymentFact, Rules } from '../../rules/types';
-import { changesFrom, labelReader } from './packedFacts';
+import { ChangeFact, DeploymentFact } from '../../rules/types';
+import { ChangeLists, changeListReaders, commitsOf } from './packedFacts';
 
 type BigInteger = string | number;
 
@@ -44,12 +43,12 @@ interface ListedRow {
   merged_at: BigInteger | null;
   title: string | null;
   labels: string | null;
+  size: BigInteger | null;
+  commit_sha: string | null;
+  commit_shas: string | null;
 }
 
-function toChange(
-  row: ListedRow,
-  readLabels: (json: string | undefined) => string[] | undefined,
-): ChangeFact {
+function toChange(row: ListedRow, lists: ChangeLists): ChangeFact {
   const time = (
     column: 'opened_at' | 'first_review_at' | 'merged_at',
   ): number | undefined => {
@@ -66,26 +65,13 @@ function toChange(
     firstReviewAt: time('first_review_at'),
     mergedAt: time('merged_at'),
     title: optional(row.title),
-    labels: readLabels(optional(row.labels)),
+    labels: lists.labels(optional(row.labels)),
+    size: row.size === null ? undefined : Number(row.size),
+    commits: commitsOf(
+      optional(row.commit_sha),
+      lists.commits(optional(row.commit_shas)),
+    ),
   };
-}
-
-/**
- * The changes of the rows `g`.
- *
- * @param after - those that joined after this time only; ms since the epoch, as SQL
- */
-export function ownChanges(rules: Rules, after?: string): PackedPart {
-  return changesFrom(
-    after === undefined
-      ? 'changes c where c.entity_id = g.entity_id'
-      : `(select * from changes m where m.entity_id = g.entity_id
-            and m.merged_at > ${after}
-          union all
-          select * from changes p where p.entity_id = g.entity_id and p.merged_at is null
-            and p.first_commit_at > ${after}) c`,
-    rules,
-  );
 }
 
 /** What deployments list and is not known yet, each once: the component, and the source and id of the change. */
@@ -126,7 +112,7 @@ function unknown({ entityId, deployments, changes }: Carrier) {
 export async function addListed(
   tx: Knex.Transaction,
   carriers: Map<number, Carrier>,
-  query: <T>(one: () => Promise<T>) => Promise<T> = one => one(),
+  query: <T>(one: () => Promise<T>) => Promise<T>,
 ): Promise<void> {
   const wanted = [...carriers.values()].flatMap(unknown);
   if (wanted.length === 0) {
@@ -154,10 +140,13 @@ export async function addListed(
         'c.merged_at',
         'c.title',
         'c.labels',
+        'c.size',
+        'c.commit_sha',
+        'c.commit_shas',
       ),
   );
-  const readLabels = labelReader();
+  const lists = changeListReaders();
   for (const row of rows) {
-    carriers.get(row.carrier_id)!.changes.push(toChange(row, readLabels));
+    carriers.get(row.carrier_id)!.changes.push(toChange(row, lists));
   }
 }

@@ -17,16 +17,33 @@
 import { Knex } from 'knex';
 import { factTime } from '../../database/InvalidValueError';
 import { idsIn } from '../../database/sql';
+import { mergeDuplicates } from '../../rules/duplicates';
 import { LinkCorrection } from '../../rules/incidents';
 import { identityKey } from '../../rules/order';
 import { FactIdentity, IncidentFact } from '../../rules/types';
+import { releasesOfDeployments } from '../../database/derivedRows';
 
-/** An incident with what a link needs besides the releases under its entity. */
+/** An incident that stays, or stands alone, with what a link needs besides the releases under its entity. */
 export interface LinkableIncident {
+  /** With what its duplicates know */
   fact: IncidentFact;
   entityId: number;
   /** Oldest first. */
   corrections: LinkCorrection[];
+}
+
+/** An incident that tells of the same outage as another one. */
+export interface DuplicateIncident {
+  fact: IncidentFact;
+  entityId: number;
+  /** The incident that stays, `incidents.pk` */
+  sameAsPk: number;
+}
+
+/** Incidents by what becomes of them. */
+export interface LoadedIncidents {
+  staying: LinkableIncident[];
+  duplicates: DuplicateIncident[];
 }
 
 interface IncidentRow {
@@ -35,8 +52,13 @@ interface IncidentRow {
   id: string;
   entity_id: number;
   kind: string;
+  mapped: boolean | number;
   started_at: string | number;
+  acknowledged_at: string | number | null;
   resolved_at: string | number | null;
+  severity: string | null;
+  same_as_source: string | null;
+  same_as_id: string | null;
   cause_deployment_source: string | null;
   cause_deployment_id: string | null;
   cause_commit_sha: string | null;
@@ -60,46 +82,76 @@ function toCause(row: IncidentRow): IncidentFact['cause'] {
     : { version: row.cause_version };
 }
 
-const toFact = (row: IncidentRow): IncidentFact => ({
-  pk: Number(row.pk),
-  source: row.source,
-  id: row.id,
-  entityKind: row.kind,
-  startedAt: factTime(row.started_at, 'incidents.started_at'),
-  resolvedAt:
-    row.resolved_at === null
-      ? undefined
-      : factTime(row.resolved_at, 'incidents.resolved_at'),
-  cause: toCause(row),
-});
+function toFact(row: IncidentRow): IncidentFact {
+  const time = (column: 'acknowledged_at' | 'resolved_at') => {
+    const value = row[column];
+    return value === null ? undefined : factTime(value, `incidents.${column}`);
+  };
+  return {
+    pk: Number(row.pk),
+    source: row.source,
+    id: row.id,
+    mapped: Boolean(row.mapped),
+    entityKind: row.kind,
+    startedAt: factTime(row.started_at, 'incidents.started_at'),
+    acknowledgedAt: time('acknowledged_at'),
+    resolvedAt: time('resolved_at'),
+    severity: row.severity ?? undefined,
+    sameAs:
+      row.same_as_id === null
+        ? undefined
+        : { source: row.same_as_source!, id: row.same_as_id },
+    cause: toCause(row),
+  };
+}
 
-/**
- * Reads incidents and the corrections of their links.
- *
- * @param failures - why some of them cannot be read, by `incidents.pk`; is added to
- */
-export async function loadIncidents(
+/** Some incidents, and all that tell of the same outages, or may do so. */
+const withRelatives = (tx: Knex.Transaction, pks: Iterable<number>) =>
+  tx
+    .withRecursive('related', query =>
+      query
+        .from('incidents')
+        .where(idsIn(tx, 'pk', pks))
+        .select('pk', 'source', 'id', 'same_as_source', 'same_as_id')
+        .union(more =>
+          more
+            .from('related as r')
+            .join('incidents as o', join =>
+              join
+                .on(named =>
+                  named
+                    .on('o.source', 'r.same_as_source')
+                    .on('o.id', 'r.same_as_id'),
+                )
+                .orOn(naming =>
+                  naming
+                    .on('o.same_as_source', 'r.source')
+                    .on('o.same_as_id', 'r.id'),
+                ),
+            )
+            .select('o.pk', 'o.source', 'o.id')
+            .select('o.same_as_source', 'o.same_as_id'),
+        ),
+    )
+    .from('related');
+
+/** Adds those that tell of the same outages as some incidents: these are linked together. */
+export async function addRelatives(
   tx: Knex.Transaction,
   incidentPks: number[],
-  failures: Map<number, unknown>,
-): Promise<LinkableIncident[]> {
-  const rows: IncidentRow[] = await tx('incidents as i')
-    .join('entities as e', 'e.id', 'i.entity_id')
-    .where(idsIn(tx, 'i.pk', incidentPks))
-    .select(
-      'i.pk',
-      'i.source',
-      'i.id',
-      'i.entity_id',
-      'e.kind',
-      'i.started_at',
-      'i.resolved_at',
-      'i.cause_deployment_source',
-      'i.cause_deployment_id',
-      'i.cause_commit_sha',
-      'i.cause_version',
-    );
-  const corrections: {
+): Promise<number[]> {
+  const pks: (string | number)[] = await withRelatives(tx, incidentPks).pluck(
+    'pk',
+  );
+  // Those that are gone are not among them.
+  return [...new Set([...incidentPks, ...pks.map(Number)])];
+}
+
+async function loadCorrections(
+  tx: Knex.Transaction,
+  incidentPks: number[],
+): Promise<Map<number, LinkCorrection[]>> {
+  const rows: {
     pk: string | number;
     action: LinkCorrection['action'];
     release_id: string | number;
@@ -110,32 +162,70 @@ export async function loadIncidents(
     .join('deployments as d', join =>
       join.on('d.source', 'c.deployment_source').on('d.id', 'c.deployment_id'),
     )
-    .join('rollouts as r', 'r.deployment_pk', 'd.pk')
+    .join(releasesOfDeployments(tx), 'r.deployment_pk', 'd.pk')
     .where(idsIn(tx, 'i.pk', incidentPks))
     .whereIn('c.action', ['attach', 'detach'])
     .orderBy(['c.at', 'c.id'])
     .select('i.pk', 'c.action', 'r.release_id');
-
-  return rows.flatMap(row => {
-    try {
-      return {
-        entityId: row.entity_id,
-        fact: toFact(row),
-        corrections: corrections
-          .filter(({ pk }) => Number(pk) === Number(row.pk))
-          .map(({ action, release_id: id }) => ({
-            action,
-            releaseId: Number(id),
-          })),
-      };
-    } catch (error) {
-      failures.set(Number(row.pk), error);
-      return [];
-    }
-  });
+  const corrections = new Map<number, LinkCorrection[]>();
+  for (const { pk, action, release_id: releaseId } of rows) {
+    const own = corrections.get(Number(pk)) ?? [];
+    corrections.set(Number(pk), own);
+    own.push({ action, releaseId: Number(releaseId) });
+  }
+  return corrections;
 }
 
-/** Finds the releases of the deployments that incidents name, wherever these are. */
+/**
+ * Reads incidents and the corrections of their links.
+ *
+ * @param incidentPks - with all that tell of the same outages
+ * @param failures - why some of them cannot be read, by `incidents.pk`; is added to
+ */
+export async function loadIncidents(
+  tx: Knex.Transaction,
+  incidentPks: number[],
+  failures: Map<number, unknown>,
+): Promise<LoadedIncidents> {
+  const rows: IncidentRow[] = await tx('incidents as i')
+    .join('entities as e', 'e.id', 'i.entity_id')
+    .where(idsIn(tx, 'i.pk', incidentPks))
+    .select('i.*', 'e.kind', 'e.in_catalog as mapped');
+  const facts: IncidentFact[] = [];
+  const entityIds = new Map<number, number>();
+  for (const row of rows) {
+    try {
+      facts.push(toFact(row));
+      entityIds.set(Number(row.pk), row.entity_id);
+    } catch (error) {
+      failures.set(Number(row.pk), error);
+    }
+  }
+  const merged = mergeDuplicates(facts);
+  const corrections = await loadCorrections(tx, incidentPks);
+  const loaded: LoadedIncidents = { staying: [], duplicates: [] };
+  for (const fact of facts) {
+    const { pk } = fact;
+    const entityId = entityIds.get(pk)!;
+    const stays = merged.get(pk)!;
+    if (stays.pk === pk) {
+      loaded.staying.push({
+        fact: stays,
+        entityId,
+        corrections: corrections.get(pk) ?? [],
+      });
+    } else {
+      loaded.duplicates.push({ fact, entityId, sameAsPk: stays.pk });
+    }
+  }
+  return loaded;
+}
+
+/**
+ * Finds the releases of the deployments that incidents, or their duplicates, say are the cause, wherever these are.
+ *
+ * @param incidentPks - with all that tell of the same outages
+ */
 export async function loadNamedReleases(
   tx: Knex.Transaction,
   incidentPks: number[],
@@ -147,7 +237,7 @@ export async function loadNamedReleases(
           .on('d.source', 'i.cause_deployment_source')
           .on('d.id', 'i.cause_deployment_id'),
       )
-      .join('rollouts as r', 'r.deployment_pk', 'd.pk')
+      .join(releasesOfDeployments(tx), 'r.deployment_pk', 'd.pk')
       .where(idsIn(tx, 'i.pk', incidentPks))
       .select('d.source', 'd.id', 'r.release_id');
   const found = new Map(

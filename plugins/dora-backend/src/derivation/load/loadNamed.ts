@@ -16,8 +16,16 @@
 
 import { Knex } from 'knex';
 import { idsIn, isPostgres, jsonRows } from '../../database/sql';
-import { LinkableRelease } from '../../rules/incidents';
-import { IncidentFact } from '../../rules/types';
+import { Linkable } from '../../rules/incidents';
+import {
+  commitIn,
+  isShortCommit,
+  isWholeCommit,
+  noNameMatcher,
+  withoutV,
+} from '../../rules/names';
+import { IncidentFact, Rules } from '../../rules/types';
+import { beginningInText, nameInText } from '../store/releaseNames';
 
 /** How many components are looked at for an incident each in one query. */
 const NAMES_AT_ONCE = 20_000;
@@ -28,177 +36,189 @@ export interface IncidentsOn {
   incidents: IncidentFact[];
 }
 
+/** What to look for in the names of releases. */
+interface Wanted {
+  incidentPk: number;
+  entityId: number;
+  /** Of the incident, ms since the epoch */
+  until: number;
+  /** What is in the text of a release that matches, any of these */
+  texts: string[];
+}
+
 interface ReleaseRow {
   incident_pk: string | number;
   release_id: string | number;
   time: string | number;
   source: string;
   id: string;
-  name: string;
 }
 
-/** The releases at the times `l.time` of the components `l.entity_id` that `matches` holds for. */
-const releasesAt = (
-  last: Knex.QueryBuilder,
-  matches: string,
-): Knex.QueryBuilder =>
-  last
-    .join('releases as r', join =>
-      join.on('r.entity_id', 'l.entity_id').on('r.time', 'l.time'),
-    )
-    .join('deployments as d', 'd.pk', 'r.id')
-    .whereRaw(matches)
-    .select(
-      'l.incident_pk',
-      'l.name',
-      'r.id as release_id',
-      'r.time',
-      'd.source',
-      'd.id',
-    );
-
-const NAMES = {
+const COLUMNS = {
   incident_pk: 'bigint',
   entity_id: 'integer',
-  name: 'text',
   until: 'bigint',
+  text: 'text',
 } as const;
 
-/** The last releases of the versions that incidents name, `g`, of each component. */
-const lastOfVersions = (tx: Knex.Transaction, names: Knex.Raw) =>
-  releasesAt(
-    tx
+/** What an incident gives as its cause, be it as a version or as a commit. */
+function namedBy({ cause }: IncidentFact): string | undefined {
+  if (!cause || 'deployment' in cause) {
+    return undefined;
+  }
+  return 'version' in cause ? cause.version : cause.commitSha;
+}
+
+const lower = (text: string) => text.toLowerCase();
+
+/** The texts of a commit of changes that is, or begins with, what somebody gives. */
+function inChanges(given: string): string {
+  const commit = lower(given).replace(/^sha-/, '');
+  return /^[0-9a-f]{7,}$/.test(commit)
+    ? beginningInText(`k${commit}`)
+    : nameInText(`k${commit}`);
+}
+
+/** What releases have among their names whose version is called by something that is no beginning of a commit. */
+const inVersions = (given: string): string[] =>
+  [`v${withoutV(given)}`, `c${lower(given)}`, `d${lower(given)}`].map(
+    nameInText,
+  );
+
+/** The last releases of each component that have a text among their names, not after the incident. */
+async function lastWith(
+  tx: Knex.Transaction,
+  wanted: Wanted[],
+): Promise<ReleaseRow[]> {
+  const position = isPostgres(tx) ? 'strpos' : 'instr';
+  const rows = wanted.flatMap(({ incidentPk, entityId, until, texts }) =>
+    texts.map(text => [incidentPk, entityId, until, text]),
+  );
+  const found: ReleaseRow[] = [];
+  for (let first = 0; first < rows.length; first += NAMES_AT_ONCE) {
+    const given = jsonRows(
+      tx,
+      'g',
+      COLUMNS,
+      rows.slice(first, first + NAMES_AT_ONCE),
+    );
+    const some: ReleaseRow[] = await tx
       .withMaterialized('last', query =>
-        query.from(names).select(
+        query.from(given).select(
           'g.*',
-          // Found by the version, whose releases are few: an index by time would be of all components.
+          // From the last one backwards: what caused an incident is mostly recent.
           tx.raw(
-            `(select max(o.time + 0) from releases o
-              where o.entity_id = g.entity_id and o.version = g.name and o.time <= g.until) as time`,
+            `(select o.time from releases o
+              where o.entity_id = g.entity_id and o.time <= g.until
+                and ${position}(o.names, g.text) > 0
+              order by o.time desc limit 1) as time`,
           ),
         ),
       )
-      .from('last as l'),
-    'r.version = l.name',
-  );
+      .from('last as l')
+      .join('releases as r', join =>
+        join.on('r.entity_id', 'l.entity_id').on('r.time', 'l.time'),
+      )
+      .join('deployments as d', 'd.pk', 'r.id')
+      .whereRaw(`${position}(r.names, l.text) > 0`)
+      .select('l.incident_pk', 'r.id as release_id', 'r.time')
+      .select('d.source', 'd.id');
+    some.forEach(row => found.push(row));
+  }
+  return found;
+}
 
-/** The last releases with the commits that incidents name, `g`, of each of some components. */
-function lastWithCommits(
+/** The known commits of components that begin with something, by component; two at most. */
+async function commitsBeginning(
   tx: Knex.Transaction,
-  names: Knex.Raw,
   entityIds: number[],
-  commits: string[],
-) {
-  const ofRollouts = tx('rollouts as r')
-    .join('deployments as d', 'd.pk', 'r.deployment_pk')
-    .where(idsIn(tx, 'r.entity_id', entityIds))
-    .whereIn('d.commit_sha', commits)
-    .select('r.release_id', 'd.commit_sha as name');
-  const ofChanges = () =>
-    tx('release_changes as r')
-      .join('changes as c', 'c.pk', 'r.change_pk')
-      .where(idsIn(tx, 'r.entity_id', entityIds));
-  const quoted = jsonRows(
-    tx,
-    'x',
-    { name: 'text', quoted: 'text' },
-    commits.map(commit => [commit, JSON.stringify(commit)]),
-  );
-  const position = isPostgres(tx) ? 'strpos' : 'instr';
-  return releasesAt(
-    tx
-      .withMaterialized('matching', query =>
-        query.from(
-          ofRollouts
-            .union([
-              ofChanges()
-                .whereIn('c.commit_sha', commits)
-                .select('r.release_id', 'c.commit_sha as name'),
-              // As a text: one list that is no JSON would fail all incidents.
-              ofChanges()
-                .joinRaw('cross join ?', [quoted])
-                .whereRaw(`${position}(c.commit_shas, x.quoted) > 0`)
-                .select('r.release_id', 'x.name'),
-            ])
-            .as('m'),
-        ),
+  beginning: string,
+): Promise<Map<number, string[]>> {
+  const known = new Map<number, Set<string>>();
+  for (const table of ['deployments', 'artifacts']) {
+    const rows: {
+      entity_id: number;
+      version: string | null;
+      commit_sha: string | null;
+    }[] = await tx(table)
+      .where(idsIn(tx, 'entity_id', entityIds))
+      .modify(query => {
+        if (table === 'deployments') {
+          query.where('status', 'success');
+        }
+      })
+      .where(either =>
+        either
+          .whereRaw('lower(commit_sha) like ?', [`${beginning}%`])
+          // After what may stand before a commit.
+          .orWhereRaw('lower(version) like ?', [`%${beginning}%`]),
       )
-      .withMaterialized('last', query =>
-        query
-          .from('matching as m')
-          .join('releases as r', 'r.id', 'm.release_id')
-          .join(names, 'g.name', 'm.name')
-          .whereRaw('r.time <= g.until')
-          .groupBy('g.incident_pk', 'g.name', 'r.entity_id')
-          .select('g.incident_pk', 'g.name', 'r.entity_id')
-          .max('r.time as time'),
-      )
-      .from('last as l'),
-    'exists (select 1 from matching m where m.release_id = r.id and m.name = l.name)',
-  );
+      .distinct('entity_id', 'version', 'commit_sha');
+    for (const { entity_id: id, version, commit_sha: commit } of rows) {
+      const commits = known.get(id) ?? new Set();
+      known.set(id, commits);
+      for (const one of [
+        commit === null ? '' : lower(commit),
+        version === null ? '' : commitIn(version),
+      ]) {
+        if (isWholeCommit(one) && one.startsWith(beginning)) {
+          commits.add(one);
+        }
+      }
+    }
+  }
+  return new Map([...known].map(([id, commits]) => [id, [...commits]]));
 }
 
 /**
  * Reads the releases that incidents may be linked to by the versions and commits that they name, by incident: of each
- * component the last one before the incident, or the last ones.
+ * component the last ones before the incident.
  */
 export async function loadNamed(
   tx: Knex.Transaction,
   groups: IncidentsOn[],
-): Promise<Map<number, LinkableRelease[]>> {
-  const found = new Map<number, LinkableRelease[]>();
-  const add = (
-    rows: ReleaseRow[],
-    said: (name: string) => Pick<LinkableRelease, 'version' | 'commits'>,
-  ) => {
-    for (const row of rows) {
-      const pk = Number(row.incident_pk);
-      const releases = found.get(pk) ?? [];
-      releases.push({
-        releaseId: Number(row.release_id),
-        time: Number(row.time),
-        source: row.source,
-        id: row.id,
-        ...said(row.name),
-      });
-      found.set(pk, releases);
-    }
-  };
-
-  const versions = groups.flatMap(({ entityIds, incidents }) =>
-    incidents.flatMap(({ pk, cause, startedAt }) =>
-      cause && 'version' in cause
-        ? entityIds.map(id => [pk, id, cause.version, startedAt])
-        : [],
-    ),
-  );
-  for (let first = 0; first < versions.length; first += NAMES_AT_ONCE) {
-    const some = versions.slice(first, first + NAMES_AT_ONCE);
-    const names = jsonRows(tx, 'g', NAMES, some);
-    add(await lastOfVersions(tx, names), version => ({
-      version,
-      commits: new Set(),
-    }));
-  }
-
+  rules: Rules,
+): Promise<Map<number, Linkable[]>> {
+  const isNoName = noNameMatcher(rules.noNames);
+  const wanted: Wanted[] = [];
   for (const { entityIds, incidents } of groups) {
-    const commits = incidents.flatMap(({ pk, cause, startedAt }) =>
-      cause && 'commitSha' in cause
-        ? [{ pk, commit: cause.commitSha, startedAt }]
-        : [],
-    );
-    if (commits.length > 0) {
-      const names = jsonRows(
-        tx,
-        'g',
-        { incident_pk: 'bigint', name: 'text', until: 'bigint' },
-        commits.map(({ pk, commit, startedAt }) => [pk, commit, startedAt]),
-      );
-      const wanted = [...new Set(commits.map(({ commit }) => commit))];
-      add(await lastWithCommits(tx, names, entityIds, wanted), commit => ({
-        commits: new Set([commit]),
-      }));
+    for (const incident of incidents) {
+      const given = namedBy(incident);
+      if (given === undefined || isNoName(given) || isNoName(withoutV(given))) {
+        continue;
+      }
+      const commit = commitIn(given);
+      const commits = isShortCommit(commit)
+        ? await commitsBeginning(tx, entityIds, commit)
+        : undefined;
+      for (const entityId of entityIds) {
+        const known = commits?.get(entityId) ?? [];
+        const whole = known.length === 1 ? known[0] : commit;
+        wanted.push({
+          incidentPk: incident.pk,
+          entityId,
+          until: incident.startedAt,
+          texts: [
+            inChanges(given),
+            ...(isWholeCommit(whole)
+              ? [nameInText(`c${whole}`), nameInText(`d${lower(given)}`)]
+              : inVersions(given)),
+          ],
+        });
+      }
     }
+  }
+  const found = new Map<number, Linkable[]>();
+  for (const row of await lastWith(tx, wanted)) {
+    const pk = Number(row.incident_pk);
+    const releases = found.get(pk) ?? [];
+    found.set(pk, releases);
+    releases.push({
+      releaseId: Number(row.release_id),
+      time: Number(row.time),
+      source: row.source,
+      id: row.id,
+    });
   }
   return found;
 }

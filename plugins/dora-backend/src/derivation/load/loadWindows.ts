@@ -16,7 +16,7 @@
 
 import { Knex } from 'knex';
 import { jsonRows } from '../../database/sql';
-import { LinkableRollout } from '../../rules/incidents';
+import { Linkable } from '../../rules/incidents';
 import { IncidentFact, Rules } from '../../rules/types';
 
 /** How many components are looked at for an incident each in one query. */
@@ -69,7 +69,7 @@ export async function loadWindows(
   tx: Knex.Transaction,
   incidents: { fact: IncidentFact; entityIds: number[] }[],
   { incidentWindow, incidentAttribution }: Rules,
-): Promise<Map<number, LinkableRollout[]>> {
+): Promise<Map<number, Linkable[]>> {
   const windows = incidents.flatMap(({ fact: { pk, startedAt }, entityIds }) =>
     entityIds.map(entityId => [
       pk,
@@ -78,7 +78,7 @@ export async function loadWindows(
       startedAt,
     ]),
   );
-  const found = new Map<number, LinkableRollout[]>();
+  const found = new Map<number, Linkable[]>();
   for (let first = 0; first < windows.length; first += WINDOWS_AT_ONCE) {
     const given = jsonRows(
       tx,

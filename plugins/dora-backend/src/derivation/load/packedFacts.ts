@@ -16,6 +16,7 @@
 
 import { factTime, InvalidValueError } from '../../database/InvalidValueError';
 import { PackedPart, PackedRows } from '../../database/packedRows';
+import { Named } from '../../rules/names';
 import {
   ChangeFact,
   DeploymentFact,
@@ -29,19 +30,35 @@ export const ENTITY: PackedPart = {
   from: 'entities e where e.id = g.entity_id',
 };
 
-/** The successful deployments of the rows `g` since a time. */
+/** The deployments of the rows `g` that have finished. */
 export const DEPLOYMENTS: PackedPart = {
   columns: {
     numbers: ['d.pk', 'd.finished_at'],
-    texts: ['d.source', 'd.id', 'd.environment', 'd.workspace'],
-    optionalTexts: ['d.version', 'd.commit_sha', 'd.kind', 'd.changes'],
+    texts: ['d.source', 'd.id', 'd.environment', 'd.workspace', 'd.status'],
+    optionalTexts: [
+      'd.version',
+      'd.commit_sha',
+      'd.digest',
+      'd.kind',
+      'd.changes',
+    ],
   },
   from: `deployments d where d.entity_id = g.entity_id
-           and d.finished_at >= g.since and d.status = 'success'`,
+           and d.finished_at is not null and d.status <> 'in_progress'`,
 };
 
-/** What changes `c` are read from, with as much as the rules ask for. */
-export function changesFrom(from: string, rules: Rules): PackedPart {
+/** The artifacts of the rows `g`. */
+export const ARTIFACTS: PackedPart = {
+  columns: {
+    numbers: ['a.pk'],
+    texts: [],
+    optionalTexts: ['a.version', 'a.commit_sha', 'a.digest'],
+  },
+  from: 'artifacts a where a.entity_id = g.entity_id',
+};
+
+/** The changes of the rows `g`, with as much as the rules ask for. */
+export function ownChanges(rules: Rules): PackedPart {
   return {
     columns: {
       numbers: [
@@ -51,15 +68,18 @@ export function changesFrom(from: string, rules: Rules): PackedPart {
         'c.opened_at',
         'c.first_review_at',
         'c.merged_at',
+        'c.size',
       ],
       texts: ['c.source', 'c.id'],
       optionalTexts: [
+        'c.commit_sha',
+        'c.commit_shas',
         // Most have none.
         `nullif(c.labels, '[]')`,
         ...(rules.excludeChanges.titles.length > 0 ? ['c.title'] : []),
       ],
     },
-    from,
+    from: 'changes c where c.entity_id = g.entity_id',
   };
 }
 
@@ -106,53 +126,70 @@ export const listReader = () =>
       : undefined;
   }, 'deployments.changes');
 
-/** Makes the reader of the labels of changes. */
-export const labelReader = () =>
-  listOf(
-    label => (typeof label === 'string' ? label : undefined),
-    'changes.labels',
-  );
+/** What the lists of changes say, in JSON. */
+export interface ChangeLists {
+  labels: (json: string | undefined) => string[] | undefined;
+  commits: (json: string | undefined) => string[] | undefined;
+}
 
-/** The deployments that can be rollouts. */
+/** Makes the readers of the lists of changes. */
+export function changeListReaders(): ChangeLists {
+  const texts = (where: string) =>
+    listOf(one => (typeof one === 'string' ? one : undefined), where);
+  return {
+    labels: texts('changes.labels'),
+    commits: texts('changes.commit_shas'),
+  };
+}
+
+/** All commits that a change is known by; undefined where there are none. */
+export const commitsOf = (
+  commit: string | undefined,
+  others: string[] | undefined,
+): string[] | undefined =>
+  commit === undefined ? others : [commit, ...(others ?? [])];
+
 export function toDeployments(
   { length, numbers, texts, optionalTexts }: PackedRows,
   readList: (json: string | undefined) => FactIdentity[] | undefined,
-  counts: (deployment: DeploymentFact) => boolean,
 ): DeploymentFact[] {
   const [pks, times] = numbers;
-  const [sources, ids, environments, workspaces] = texts;
-  const [versions, commits, kinds, lists] = optionalTexts;
-  const deployments: DeploymentFact[] = [];
-  for (let row = 0; row < length; row++) {
-    const deployment: DeploymentFact = {
-      pk: pks[row],
-      source: sources[row],
-      id: ids[row],
-      environment: environments[row],
-      status: 'success',
-      workspace: workspaces[row],
-      finishedAt: factTime(times[row], 'deployments.finished_at'),
-      version: versions[row],
-      commitSha: commits[row],
-      kind: kinds[row],
-      changes: readList(lists[row]),
-    };
-    if (counts(deployment)) {
-      deployments.push(deployment);
-    }
-  }
-  return deployments;
+  const [sources, ids, environments, workspaces, statuses] = texts;
+  const [versions, commits, digests, kinds, lists] = optionalTexts;
+  return Array.from({ length }, (_, row) => ({
+    pk: pks[row],
+    source: sources[row],
+    id: ids[row],
+    environment: environments[row],
+    status: statuses[row],
+    workspace: workspaces[row],
+    finishedAt: factTime(times[row], 'deployments.finished_at'),
+    version: versions[row],
+    commitSha: commits[row],
+    digest: digests[row],
+    kind: kinds[row],
+    changes: readList(lists[row]),
+  }));
+}
+
+export function toArtifacts({ length, optionalTexts }: PackedRows): Named[] {
+  const [versions, commits, digests] = optionalTexts;
+  return Array.from({ length }, (_, row) => ({
+    version: versions[row],
+    commitSha: commits[row],
+    digest: digests[row],
+  }));
 }
 
 /** @param carrierId - the component that may carry them, `entities.id` */
 export function toChanges(
   { length, numbers, texts, optionalTexts }: PackedRows,
   carrierId: number,
-  readLabels: (json: string | undefined) => string[] | undefined,
+  lists: ChangeLists,
 ): ChangeFact[] {
-  const [pks, entityIds, commits, opened, reviewed, merged] = numbers;
+  const [pks, entityIds, began, opened, reviewed, merged, sizes] = numbers;
   const [sources, ids] = texts;
-  const [labels, titles] = optionalTexts;
+  const [commits, others, labels, titles] = optionalTexts;
   const optional = (time: number, column: string) =>
     Number.isNaN(time) ? undefined : factTime(time, column);
   return Array.from({ length }, (_, row) => ({
@@ -160,11 +197,13 @@ export function toChanges(
     source: sources[row],
     id: ids[row],
     ofComponent: entityIds[row] === carrierId,
-    firstCommitAt: factTime(commits[row], 'changes.first_commit_at'),
+    firstCommitAt: factTime(began[row], 'changes.first_commit_at'),
     openedAt: optional(opened[row], 'changes.opened_at'),
     firstReviewAt: optional(reviewed[row], 'changes.first_review_at'),
     mergedAt: optional(merged[row], 'changes.merged_at'),
     title: titles?.[row],
-    labels: readLabels(labels[row]),
+    labels: lists.labels(labels[row]),
+    size: Number.isNaN(sizes[row]) ? undefined : sizes[row],
+    commits: commitsOf(commits[row], lists.commits(others[row])),
   }));
 }

@@ -18,17 +18,14 @@ import { DerivedRows } from './derivedTables';
 
 /** What deriving some components has come to, next to what is stored. */
 export interface Difference {
-  components: {
-    entityId: number;
-    /** Facts since then may have changed, of releases that began since then; ms since the epoch */
-    from: number;
-  }[];
-  /** Rows that may have to be others; each with all of its group */
+  /** The components, `entities.id` */
+  entityIds: number[];
+  /** Rows that are to be others; each with all of its group */
   stored: DerivedRows;
   /** The rows that are to take their place, some of which may be the same */
   wanted: DerivedRows;
   /** Releases that have reasons to have failed, whether these are others or not, `releases.id` */
   blamed: number[];
-  /** Changes of the components that no release of theirs carries, as far as it may have done so before, `changes.pk` */
+  /** Changes of the components that no release of theirs carries, `changes.pk` */
   waiting: number[];
 }

@@ -14,41 +14,21 @@
  * limitations under the License.
  */
 
-import { ComponentHistory, ComponentRelease } from '../../rules/component';
+import { ComponentRelease } from '../../rules/component';
 import { releaseId } from '../../rules/releaseId';
-import { DerivedRollout } from '../../rules/releases';
-import {
-  addRows,
-  columnOf,
-  DerivedRow,
-  DerivedRows,
-  RELEASES,
-} from './derivedTables';
-import { Tail } from '../load/Tail';
+import { ExcludedDeployment } from '../../rules/releases';
+import { DerivedRow, DerivedRows } from './derivedTables';
+import { toNamesText } from './releaseNames';
 
-const ROLLOUTS_AT = columnOf(RELEASES, 'rollouts');
-const WORKSPACES_AT = columnOf(RELEASES, 'workspaces');
-const LAST_ROLLOUT_AT = columnOf(RELEASES, 'last_rollout_at');
-
-const lastOf = (rollouts: DerivedRollout[]) => rollouts[rollouts.length - 1];
-
-const rolloutRows = (
-  entityId: number,
-  releaseId: number,
-  rollouts: DerivedRollout[],
-): DerivedRow[] =>
-  rollouts.map(({ deployment, time, replaced }) => [
-    deployment.pk,
-    releaseId,
-    entityId,
-    deployment.workspace,
-    time,
-    replaced ? replaced.pk : null,
-  ]);
+/** The component that rows are of. */
+interface Owner {
+  entityId: number;
+  entityRef: string;
+}
 
 /** The rows that the derived tables are to have of a release. */
 export function releaseRows(
-  { entityId, entityRef }: { entityId: number; entityRef: string },
+  { entityId, entityRef }: Owner,
   { release, kind, changes, reasons, ...more }: ComponentRelease,
   dayOf: (time: number) => number,
 ): DerivedRows {
@@ -59,23 +39,34 @@ export function releaseRows(
       [
         pk,
         entityId,
-        release.version ?? null,
+        release.name?.slice(1) ?? null,
         release.occurrence,
         release.time,
         day,
         kind,
         rollouts.length,
         new Set(rollouts.map(r => r.deployment.workspace)).size,
-        lastOf(rollouts).time,
+        rollouts[rollouts.length - 1].time,
         more.changesFrom,
         more.batchSize,
         changes.length,
         changes.filter(({ first }) => first).length,
         changes.filter(({ leadTime }) => leadTime !== undefined).length,
         releaseId(entityRef, release),
+        toNamesText(
+          release.names,
+          changes.flatMap(({ change }) => change.commits ?? []),
+        ),
       ],
     ],
-    rollouts: rolloutRows(entityId, pk, rollouts),
+    rollouts: rollouts.map(({ deployment, time, replaced }) => [
+      deployment.pk,
+      pk,
+      entityId,
+      deployment.workspace,
+      time,
+      replaced?.pk ?? null,
+    ]),
     changes: changes.map(carried => [
       pk,
       carried.change.pk,
@@ -88,6 +79,7 @@ export function releaseRows(
       carried.pickup ?? null,
       carried.review ?? null,
       carried.deploy ?? null,
+      carried.change.size ?? null,
     ]),
     reasons: reasons.map(({ reason, fix }) => [
       pk,
@@ -96,38 +88,24 @@ export function releaseRows(
       null,
       fix.pk,
     ]),
+    excluded: [],
   };
 }
 
-/**
- * Adds the rows that the derived tables are to have of a component since the beginning of its tail.
- *
- * @param begun - rows of the releases that began before, by their ids
- */
-export function addComponentRows(
-  rows: DerivedRows,
-  tail: Tail,
-  { releases, joined, pastReasons }: ComponentHistory,
-  begun: Map<number, DerivedRow>,
+/** The row that the derived table is to have of a deployment that is no rollout. */
+export function excludedRow(
+  { entityId }: Owner,
+  { deployment, exclusion, release, echo }: ExcludedDeployment,
   dayOf: (time: number) => number,
-): void {
-  const { entityId, past } = tail;
-  for (const release of releases) {
-    addRows(rows, releaseRows(tail, release, dayOf));
-  }
-  for (const { release, reason, fix } of pastReasons) {
-    rows.reasons.push([release.pk, entityId, reason, null, fix.pk]);
-  }
-  for (const { release, rollouts } of joined) {
-    const before = past.workspacesOf.get(release.pk) ?? [];
-    const row = [...begun.get(release.pk)!];
-    row[ROLLOUTS_AT] = before.length + rollouts.length;
-    row[WORKSPACES_AT] = new Set([
-      ...before,
-      ...rollouts.map(r => r.deployment.workspace),
-    ]).size;
-    row[LAST_ROLLOUT_AT] = lastOf(rollouts).time;
-    rows.releases.push(row);
-    rows.rollouts.push(...rolloutRows(entityId, release.pk, rollouts));
-  }
+): DerivedRow {
+  const time = deployment.finishedAt!;
+  return [
+    deployment.pk,
+    entityId,
+    time,
+    dayOf(time),
+    exclusion,
+    release?.pk ?? null,
+    echo,
+  ];
 }

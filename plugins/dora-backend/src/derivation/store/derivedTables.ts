@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-import { wholeNumber } from '../../database/InvalidValueError';
 import { Columns, Row, Value } from '../../database/rows';
 
 /** A derived table, whose rows are compared and written by groups. */
@@ -31,7 +30,7 @@ export interface DerivedTable {
 
 /** A derived table with what becomes of the deployments of a component. */
 export interface ReleaseTable extends DerivedTable {
-  /** The column with the release that a row belongs to. */
+  /** The column with the release that a row is compared with; the deployment, where there may be no release. */
   release: string;
   /** The column that tells apart the rows of a release. */
   member: string;
@@ -64,6 +63,7 @@ export const RELEASES: ReleaseTable = {
     first_changes: 'integer',
     lead_times: 'integer',
     public_id: 'text',
+    names: 'text',
   },
 };
 
@@ -101,6 +101,7 @@ export const RELEASE_CHANGES: ReleaseTable = {
     pickup: 'bigint',
     review: 'bigint',
     deploy: 'bigint',
+    size: 'bigint',
   },
 };
 
@@ -121,6 +122,24 @@ export const RELEASE_REASONS: ReleaseTable = {
   },
 };
 
+/** Finished deployments that are no rollouts. */
+export const EXCLUDED_DEPLOYMENTS: ReleaseTable = {
+  name: 'excluded_deployments',
+  group: 'deployment_pk',
+  unique: true,
+  release: 'deployment_pk',
+  member: 'deployment_pk',
+  columns: {
+    deployment_pk: 'bigint',
+    entity_id: 'integer',
+    time: 'bigint',
+    day: 'integer',
+    exclusion: 'text',
+    release_id: 'bigint',
+    echo: 'boolean',
+  },
+};
+
 /** The reasons that come from incidents. */
 export const INCIDENT_REASONS: DerivedTable = {
   ...RELEASE_REASONS,
@@ -138,6 +157,9 @@ export const INCIDENT_LINKS: DerivedTable = {
     day: 'integer',
     restore: 'bigint',
     link: 'text',
+    resolved_at: 'bigint',
+    acknowledged_at: 'bigint',
+    same_as_pk: 'bigint',
   },
 };
 
@@ -147,6 +169,7 @@ export interface DerivedRows {
   rollouts: DerivedRow[];
   changes: DerivedRow[];
   reasons: DerivedRow[];
+  excluded: DerivedRow[];
 }
 
 export const DERIVED_TABLES: [keyof DerivedRows, ReleaseTable][] = [
@@ -154,6 +177,15 @@ export const DERIVED_TABLES: [keyof DerivedRows, ReleaseTable][] = [
   ['rollouts', ROLLOUTS],
   ['changes', RELEASE_CHANGES],
   ['reasons', RELEASE_REASONS],
+  ['excluded', EXCLUDED_DEPLOYMENTS],
+];
+
+/** Those that say of each release what it is. */
+export const RELEASE_TABLES: (keyof DerivedRows)[] = [
+  'releases',
+  'rollouts',
+  'changes',
+  'reasons',
 ];
 
 export const noRows = (): DerivedRows => ({
@@ -161,6 +193,7 @@ export const noRows = (): DerivedRows => ({
   rollouts: [],
   changes: [],
   reasons: [],
+  excluded: [],
 });
 
 /** Adds rows to others. */
@@ -172,32 +205,6 @@ export function addRows(rows: DerivedRows, more: DerivedRows): void {
   }
 }
 
-function convert(
-  { name: table, columns }: DerivedTable,
-  row: Row,
-  toNumber: (value: Value, where: string) => number,
-): DerivedRow {
-  return Object.entries(columns).map(([name, type]): Value => {
-    const value = row[name];
-    if (value === null || type === 'text') {
-      return value;
-    }
-    return type === 'boolean'
-      ? Boolean(value)
-      : toNumber(value, `${table}.${name}`);
-  });
-}
-
-/**
- * Brings the values of a row into one shape, whichever the database: bigints as numbers, booleans as such.
- *
- * @throws InvalidValueError when a number is none
- */
-export const toRow = (table: DerivedTable, row: Row): DerivedRow =>
-  convert(table, row, (value, where) =>
-    wholeNumber(value as string | number, where),
-  );
-
 const LATEST_DATE = 8.64e15;
 
 /** A number or a time that is stored; NaN when it is neither. */
@@ -208,9 +215,21 @@ export function readableNumber(value: Value): number {
     : NaN;
 }
 
-/** As {@link toRow}, for a row that is about to be replaced: what is broken in it is NaN, which no row is to have. */
-export const toReadableRow = (table: DerivedTable, row: Row): DerivedRow =>
-  convert(table, row, readableNumber);
+/**
+ * Brings the values of a stored row into one shape, whichever the database: bigints as numbers, booleans as such. What is
+ * broken in it is NaN, which no row is to have, so that it is replaced.
+ */
+export const toReadableRow = (
+  { columns }: DerivedTable,
+  row: Row,
+): DerivedRow =>
+  Object.entries(columns).map(([name, type]): Value => {
+    const value = row[name];
+    if (value === null || type === 'text') {
+      return value;
+    }
+    return type === 'boolean' ? Boolean(value) : readableNumber(value);
+  });
 
 /** Where a column is in the rows of a table. */
 export const columnOf = (table: DerivedTable, name: string): number =>

@@ -37,6 +37,7 @@ const TABLES = {
   release_changes: 'release_id',
   rollouts: 'deployment_pk',
   releases: 'id',
+  excluded_deployments: 'deployment_pk',
 };
 
 const RELEASES_AT_ONCE = 2000;
@@ -114,7 +115,7 @@ export async function forgetComponent(
       changedSince = Math.min(changedSince, Number(time) || 0);
     }
   }
-  changes.components.push({ entityId, from: 0, changedSince });
+  changes.components.push({ entityId, changedSince });
   for (const reasons of rowsOf('release_reasons')) {
     const linked: { pk: BigInteger }[] = await reasons
       .whereNotNull('incident_pk')

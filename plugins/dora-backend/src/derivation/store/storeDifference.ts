@@ -19,6 +19,7 @@ import {
   columnOf,
   DERIVED_TABLES,
   DerivedRow,
+  EXCLUDED_DEPLOYMENTS,
   noRows,
   RELEASE_CHANGES,
   RELEASE_REASONS,
@@ -34,8 +35,6 @@ import { Blocks } from './touchBlocks';
 /** A component that was derived. */
 export interface DerivedPart {
   entityId: number;
-  /** Facts since then may have changed, of releases that began since then; ms since the epoch */
-  from: number;
   /** Time of its earliest release, old or new, that is not what it was; ms since the epoch, undefined when all are */
   changedSince?: number;
 }
@@ -80,6 +79,9 @@ const at = {
   rolloutOf: columnOf(ROLLOUTS, 'release_id'),
   carriedBy: columnOf(RELEASE_CHANGES, 'release_id'),
   carried: columnOf(RELEASE_CHANGES, 'change_pk'),
+  excludedPk: columnOf(EXCLUDED_DEPLOYMENTS, 'deployment_pk'),
+  excludedFrom: columnOf(EXCLUDED_DEPLOYMENTS, 'entity_id'),
+  excludedOn: columnOf(EXCLUDED_DEPLOYMENTS, 'day'),
   reasonOf: columnOf(RELEASE_REASONS, 'release_id'),
 };
 
@@ -97,7 +99,7 @@ function addAll<T>(set: Set<T>, more: Iterable<T>) {
  */
 export async function storeDifference(
   tx: Knex.Transaction,
-  { components, stored, wanted, blamed, waiting }: Difference,
+  { entityIds, stored, wanted, blamed, waiting }: Difference,
   replaced: Set<number>,
   changes: DerivedChanges,
   blocks: Blocks,
@@ -138,16 +140,19 @@ export async function storeDifference(
       );
     }
   }
-  for (const { entityId, from } of components) {
+  for (const row of changed.excluded) {
+    blocks.add(Number(row[at.excludedFrom]), Number(row[at.excludedOn]));
+  }
+  for (const entityId of entityIds) {
     changes.components.push({
-      ...{ entityId, from },
+      entityId,
       changedSince: changedSince.get(entityId),
     });
   }
-  addAll(
-    changes.deploymentPks,
-    changed.rollouts.map(row => Number(row[at.rolloutPk])),
-  );
+  addAll(changes.deploymentPks, [
+    ...changed.rollouts.map(row => Number(row[at.rolloutPk])),
+    ...changed.excluded.map(row => Number(row[at.excludedPk])),
+  ]);
   addAll(changes.releaseIds, releaseIds);
   addAll(changes.toAssess, [
     ...releaseIds,

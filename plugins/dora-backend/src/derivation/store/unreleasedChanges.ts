@@ -16,7 +16,6 @@
 
 import { Knex } from 'knex';
 import { idsIn } from '../../database/sql';
-import { sinceRows } from '../load/sinceRows';
 import { DerivedChanges } from './storeDifference';
 
 type BigInteger = string | number;
@@ -55,29 +54,6 @@ export async function updateChanges(
     tx,
     tx.raw('? and (c.entity_id + 0) is null', [idsIn(tx, 'c.pk', pks)]),
   );
-}
-
-/** The changes that some components have had since some times, `changes.pk`. */
-export async function changesSince(
-  tx: Knex.Transaction,
-  components: { entityId: number; since: number }[],
-): Promise<number[]> {
-  const own = () =>
-    tx('changes as c').join(
-      sinceRows(tx, components),
-      'g.entity_id',
-      'c.entity_id',
-    );
-  const rows: { pk: BigInteger }[] = await own()
-    .whereRaw('c.merged_at >= g.since')
-    .select('c.pk')
-    .unionAll(
-      own()
-        .whereNull('c.merged_at')
-        .whereRaw('c.first_commit_at >= g.since')
-        .select('c.pk'),
-    );
-  return rows.map(({ pk }) => Number(pk));
 }
 
 /** Takes in that the releases of some components carry others than they did. */

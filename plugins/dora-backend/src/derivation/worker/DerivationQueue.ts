@@ -17,16 +17,11 @@
 import { Knex } from 'knex';
 import { insertRows, Row } from '../../database/rows';
 import { idsIn } from '../../database/sql';
-import { NEVER } from '../load/sinceRows';
 import { DerivationRequest } from '../types';
 import { findUnreleased } from '../store/unreleasedChanges';
 
-/** From the first release on. */
-const EVER = 0;
-
 export const QUEUE_COLUMNS = {
   entity_id: 'integer',
-  since: 'bigint',
   deployment_pk: 'bigint',
   change_pks: 'text',
   incident_pk: 'bigint',
@@ -36,7 +31,6 @@ export const QUEUE_COLUMNS = {
 /** An entry as far as nothing else is said of it. */
 export const ENTRY = {
   entity_id: null,
-  since: EVER,
   deployment_pk: null,
   change_pks: null,
   incident_pk: null,
@@ -62,7 +56,7 @@ export async function enqueueWork(
 ): Promise<void> {
   const {
     entityIds,
-    deployedSince = [],
+    deployed = [],
     replaced = [],
     changePks,
     incidentPks,
@@ -70,16 +64,10 @@ export async function enqueueWork(
   } = request;
   const rows: Row[] = [
     ...[...new Set(entityIds)].map(id => ({ ...ENTRY, entity_id: id })),
-    ...[...deployedSince].map(([id, { since, facts }]) => ({
-      ...ENTRY,
-      entity_id: id,
-      since,
-      facts,
-    })),
-    ...replaced.map(({ pk, entityId, finishedAt = NEVER }) => ({
+    ...[...deployed].map(([id, facts]) => ({ ...ENTRY, entity_id: id, facts })),
+    ...replaced.map(({ pk, entityId }) => ({
       ...ENTRY,
       entity_id: entityId,
-      since: finishedAt,
       deployment_pk: pk,
     })),
     ...changeLists(new Set(changePks)).map(pks => ({

@@ -190,13 +190,13 @@ export class DerivationWorker {
     if (work.fromScratch) {
       await enqueueFormer(tx, work.entries);
     }
-    const { components, incidents, failures } = await deriveBatch(
-      tx,
-      work,
+    const { components, incidents, failures } = await deriveBatch(tx, work, {
+      rules,
       // As it is now: a change of the hierarchy asks for its work in its own transaction.
-      await hierarchy(tx),
-      { rules, dayOf: this.#dayOf, deadline },
-    );
+      hierarchy: await hierarchy(tx),
+      dayOf: this.#dayOf,
+      deadline,
+    });
     const done = [
       idsIn(tx, 'entity_id', components),
       idsIn(tx, 'incident_pk', incidents),

@@ -23,7 +23,6 @@ import { forgetComponent } from '../store/forgetComponent';
 import { noChanges, storeDifference } from '../store/storeDifference';
 import { Blocks, touchBlocks } from '../store/touchBlocks';
 import { updateUnreleased } from '../store/unreleasedChanges';
-import { RollUp } from '../types';
 import { deriveComponents, DeriveOptions } from './deriveComponents';
 import { Work } from './takeWork';
 
@@ -41,11 +40,9 @@ export interface DerivedWork {
 export async function deriveBatch(
   tx: Knex.Transaction,
   work: Work,
-  // As it is now: a change of the hierarchy asks for its work in its own transaction.
-  hierarchy: RollUp,
   options: DeriveOptions,
 ): Promise<DerivedWork> {
-  const { rules, dayOf, deadline } = options;
+  const { hierarchy, deadline } = options;
   const blocks = new Blocks();
   const changes = noChanges();
   if (work.fromScratch) {
@@ -71,16 +68,12 @@ export async function deriveBatch(
   const { releaseIds, failures } = await linkIncidents(
     tx,
     [...incidents],
-    hierarchy,
-    rules,
-    dayOf,
+    options,
     blocks,
   );
   await assessReleases(
     tx,
-    work.components.flatMap(({ entityId, since }) =>
-      since === 0 && done.has(entityId) ? entityId : [],
-    ),
+    work.fromScratch ? [...done] : [],
     new Set([...changes.toAssess, ...releaseIds]),
     blocks,
     changes.transitions,

@@ -17,50 +17,16 @@
 import { Knex } from 'knex';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import pLimit from 'p-limit';
-import { Rules } from '../../rules/types';
-import { compareTails } from '../compareTails';
-import { compareWholes } from '../compareWholes';
-import { queryWholes, toWholes } from '../load/loadWholes';
-import { NEVER } from '../load/sinceRows';
+import { compareComponents, DerivationContext } from '../compareComponents';
+import { queryComponents, toComponents } from '../load/loadComponents';
 import { Difference } from '../store/Difference';
-import { findMoving, groupTasks, TaskGroup } from './groupTasks';
+import { groupTasks } from './groupTasks';
 import { ComponentTask } from './takeWork';
 
-/** How many components are looked at before it is known whether there is time for more. */
-const TASKS_AT_ONCE = 25;
-
 /** How components are derived. */
-export interface DeriveOptions {
-  rules: Rules;
-  dayOf: (time: number) => number;
+export interface DeriveOptions extends DerivationContext {
   /** When to begin no more of them, in ms since the epoch */
   deadline: number;
-}
-
-/** Reads what groups of components are derived from, the one after the other, in the order of the tasks. */
-function createReader(
-  tx: Knex.Transaction,
-  tasks: ComponentTask[],
-  rules: Rules,
-) {
-  const moving = findMoving(tasks);
-  const rest = tasks.filter(task => !moving.has(task));
-  const groups: TaskGroup[] =
-    moving.size > 0 ? [{ by: 'tails', tasks: [...moving] }] : [];
-  return async () => {
-    if (groups.length === 0 && rest.length > 0) {
-      groups.push(...(await groupTasks(tx, rest.splice(0, TASKS_AT_ONCE))));
-    }
-    const group = groups.shift();
-    const ids = group?.tasks.map(({ entityId }) => entityId) ?? [];
-    return (
-      group && {
-        ...group,
-        texts:
-          group.by === 'whole' ? await queryWholes(tx, ids, rules) : undefined,
-      }
-    );
-  };
 }
 
 /**
@@ -73,24 +39,25 @@ function createReader(
 export async function deriveComponents(
   tx: Knex.Transaction,
   tasks: ComponentTask[],
-  { rules, dayOf, deadline }: DeriveOptions,
+  options: DeriveOptions,
   store: (difference: Difference, replaced: Set<number>) => Promise<void>,
 ): Promise<number[]> {
+  const { rules, deadline } = options;
   // The connection of a transaction takes one query at a time; what waits is sent as soon as it is free.
   const query = pLimit(1);
-  const isIdle = ({ since }: ComponentTask) => since === NEVER;
-  const readNext = createReader(
-    tx,
-    tasks.filter(task => !isIdle(task)),
-    rules,
-  );
-  const done = tasks.filter(isIdle);
+  const groups = tasks.length > 0 ? await groupTasks(tx, tasks) : [];
+  const readNext = async () => {
+    const group = groups.shift();
+    const ids = group?.map(({ entityId }) => entityId) ?? [];
+    return group && { group, texts: await queryComponents(tx, ids, rules) };
+  };
+  const done: number[] = [];
   let reading = query(readNext);
   let storing = Promise.resolve();
   try {
     for (;;) {
-      const group = await reading;
-      if (!group || (done.length > 0 && Date.now() > deadline)) {
+      const read = await reading;
+      if (!read || (done.length > 0 && Date.now() > deadline)) {
         break;
       }
       reading = query(readNext);
@@ -98,28 +65,21 @@ export async function deriveComponents(
       reading.catch(() => undefined);
       // The query is sent before anything else is done, and requests are answered meanwhile.
       await nextTurn();
-      const { tasks: own, texts } = group;
-      const difference = texts
-        ? await compareWholes(
-            await toWholes(tx, texts, rules, query),
-            rules,
-            dayOf,
-          )
-        : await query(() => compareTails(tx, own, rules, dayOf));
-      await storing;
-      storing = query(() =>
-        store(
-          difference,
-          new Set(own.flatMap(({ replaced }) => [...replaced])),
-        ),
+      const { group, texts } = read;
+      const difference = await compareComponents(
+        await toComponents(tx, texts, rules, query),
+        options,
       );
+      await storing;
+      const replaced = new Set(group.flatMap(task => [...task.replaced]));
+      storing = query(() => store(difference, replaced));
       storing.catch(() => undefined);
-      done.push(...own);
+      done.push(...group.map(({ entityId }) => entityId));
     }
     await storing;
   } finally {
     // Nothing may be under way when the transaction is rolled back.
     await query(async () => undefined);
   }
-  return done.map(({ entityId }) => entityId);
+  return done;
 }

@@ -18,7 +18,6 @@ import { Knex } from 'knex';
 import { insertRows } from '../../database/rows';
 import { idsIn } from '../../database/sql';
 import { updateChanges } from '../store/unreleasedChanges';
-import { NewDeployments } from '../../intake/kinds/derivationRequest';
 import { ENTRY, QUEUE_COLUMNS } from './DerivationQueue';
 
 const CHANGES_AT_ONCE = 20_000;
@@ -26,10 +25,9 @@ const ENTRIES_AT_ONCE = 2000;
 
 type BigInteger = string | number;
 
-/** A component that changes may be changes of, and from when on this matters, in ms since the epoch. */
+/** A component that changes may be changes of. */
 interface Carrier {
   entity_id: number;
-  since: BigInteger;
   /** How many of the changes these are */
   facts: BigInteger;
 }
@@ -45,13 +43,9 @@ async function carrying(
   return known.length === 0
     ? []
     : tx('release_changes as c')
-        .join('releases as r', 'r.id', 'c.release_id')
         .where(idsIn(tx, 'c.change_pk', known))
         .groupBy('c.entity_id')
-        .select(
-          'c.entity_id',
-          tx.raw('min(r.time) as since, count(distinct c.change_pk) as facts'),
-        );
+        .select('c.entity_id', tx.raw('count(distinct c.change_pk) as facts'));
 }
 
 /**
@@ -85,11 +79,8 @@ async function listing(
         .where('status', 'success')
         .whereNotNull('finished_at')
         .groupBy('entity_id')
-        .select(
-          'entity_id',
-          // Which of the changes each lists is not worth another look.
-          tx.raw('min(finished_at) as since, 1 as facts'),
-        );
+        // Which of the changes each lists is not worth another look.
+        .select('entity_id', tx.raw('1 as facts'));
 }
 
 /** Components that some changes name. */
@@ -101,25 +92,14 @@ async function owning(
     .where(idsIn(tx, 'pk', pks))
     .whereNotNull('entity_id')
     .groupBy('entity_id')
-    .select(
-      'entity_id',
-      tx.raw(
-        'min(coalesce(merged_at, first_commit_at)) as since, count(*) as facts',
-      ),
-    );
+    .select('entity_id', tx.raw('count(*) as facts'));
 }
 
-/** By component; a change that several of them are about counts once, as far as is known. */
-function mergeCarriers(carriers: Carrier[]): Map<number, NewDeployments> {
-  const merged = new Map<number, NewDeployments>();
-  for (const { entity_id: id, since, facts } of carriers) {
-    const time = Number(since);
-    const known = merged.get(id) ?? { since: Infinity, facts: 0 };
-    merged.set(id, {
-      // What is broken is for whoever derives the component.
-      since: Math.min(known.since, Number.isSafeInteger(time) ? time : 0),
-      facts: Math.max(known.facts, Number(facts)),
-    });
+/** How many changes each component has; one that several of them are about counts once, as far as is known. */
+function mergeCarriers(carriers: Carrier[]): Map<number, number> {
+  const merged = new Map<number, number>();
+  for (const { entity_id: id, facts } of carriers) {
+    merged.set(id, Math.max(merged.get(id) ?? 0, Number(facts)));
   }
   return merged;
 }
@@ -166,11 +146,10 @@ export async function resolveChanges(tx: Knex.Transaction): Promise<boolean> {
     tx,
     'derivation_queue',
     { id: 'bigint', ...QUEUE_COLUMNS },
-    [...carriers].map(([entityId, { since, facts }], index) => ({
+    [...carriers].map(([entityId, facts], index) => ({
       ...ENTRY,
       id: below - 1 - index,
       entity_id: entityId,
-      since,
       facts,
     })),
   );

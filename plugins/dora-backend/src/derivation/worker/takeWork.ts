@@ -16,7 +16,6 @@
 
 import { Knex } from 'knex';
 import { idsIn } from '../../database/sql';
-import { NEVER } from '../load/sinceRows';
 import { entriesOf, Unit } from './failures';
 
 /** How much is looked at for one transaction; the time it takes is limited besides. */
@@ -26,11 +25,12 @@ const ENTRIES_AT_ONCE = 2000;
 
 type BigInteger = string | number;
 
+/** The derived tables that say which component a deployment was of. */
+const OWNERS = ['rollouts', 'excluded_deployments'];
+
 /** A component to be derived, `entities.id`. */
 export interface ComponentTask {
   entityId: number;
-  /** Its releases that began before stay as they are, further rollouts aside; ms since the epoch, 0: from the first on */
-  since: number;
   /** Those of its deployments that are not what they were when they were last derived, `deployments.pk` */
   replaced: Set<number>;
 }
@@ -48,7 +48,6 @@ export interface Work {
 interface Entry {
   id: BigInteger;
   entity_id: number | null;
-  since: BigInteger;
   deployment_pk: BigInteger | null;
   incident_pk: BigInteger | null;
 }
@@ -68,7 +67,7 @@ async function nextEntries(
       .where(entry =>
         entry.whereNull('error').orWhere('retry_at', '<=', Date.now()),
       )
-      .select('id', 'entity_id', 'since', 'deployment_pk', 'incident_pk')
+      .select('id', 'entity_id', 'deployment_pk', 'incident_pk')
       .orderBy('id')
       .limit(ENTRIES_AT_ONCE);
   const first: Entry[] =
@@ -77,7 +76,7 @@ async function nextEntries(
 }
 
 /**
- * All that is asked of some components, and of those that deployments were part of before they were replaced.
+ * All that is asked of some components, and of those that deployments belonged to before they were replaced.
  *
  * @param entries - is added to
  */
@@ -88,56 +87,37 @@ async function tasksOf(
 ): Promise<ComponentTask[]> {
   const tasks = new Map<number, ComponentTask>();
   const taskOf = (entityId: number) => {
-    const task = tasks.get(entityId) ?? {
-      entityId,
-      since: NEVER,
-      replaced: new Set<number>(),
-    };
+    const task = tasks.get(entityId) ?? { entityId, replaced: new Set() };
     tasks.set(entityId, task);
     return task;
   };
-  const affect = (entityId: number, since: number, pk: BigInteger | null) => {
-    const task = taskOf(entityId);
-    task.since = Math.min(task.since, since);
-    if (pk !== null) {
-      task.replaced.add(Number(pk));
-    }
-  };
-
   let next = [...entityIds];
   // In their order, whatever that of the entries is.
   next.forEach(taskOf);
   while (next.length > 0) {
     const found: Entry[] = await tx('derivation_queue')
       .where(idsIn(tx, 'entity_id', next))
-      .select('id', 'entity_id', 'since', 'deployment_pk');
+      .select('id', 'entity_id', 'deployment_pk');
     const replaced = new Set<number>();
-    for (const { id, entity_id: entityId, since, deployment_pk: pk } of found) {
+    for (const { id, entity_id: entityId, deployment_pk: pk } of found) {
       entries.push(id);
-      affect(entityId!, Number(since), pk);
       if (pk !== null) {
+        taskOf(entityId!).replaced.add(Number(pk));
         replaced.add(Number(pk));
       }
     }
     next = [];
-    if (replaced.size > 0) {
-      const rollouts: {
-        deployment_pk: BigInteger;
-        entity_id: number;
-        time: BigInteger;
-      }[] = await tx('rollouts')
+    for (const table of replaced.size > 0 ? OWNERS : []) {
+      const rows: { deployment_pk: BigInteger; entity_id: number }[] = await tx(
+        table,
+      )
         .where(idsIn(tx, 'deployment_pk', replaced))
-        .select('deployment_pk', 'entity_id', 'time');
-      for (const row of rollouts) {
-        if (!tasks.has(row.entity_id)) {
-          next.push(row.entity_id);
+        .select('deployment_pk', 'entity_id');
+      for (const { deployment_pk: pk, entity_id: entityId } of rows) {
+        if (!tasks.has(entityId)) {
+          next.push(entityId);
         }
-        const time = Number(row.time);
-        affect(
-          row.entity_id,
-          Number.isSafeInteger(time) ? time : 0,
-          row.deployment_pk,
-        );
+        taskOf(entityId).replaced.add(Number(pk));
       }
     }
   }
@@ -177,7 +157,7 @@ export async function workFromScratch(
   const isComponent = 'entityId' in unit;
   return {
     components: isComponent
-      ? [{ entityId: unit.entityId, since: 0, replaced: new Set() }]
+      ? [{ entityId: unit.entityId, replaced: new Set() }]
       : [],
     incidentPks: isComponent ? [] : [unit.incidentPk],
     entries: entries.map(Number),

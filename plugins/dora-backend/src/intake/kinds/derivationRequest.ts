@@ -20,22 +20,12 @@ export interface ReplacedDeployment {
   pk: number;
   /** The component that it is of now, or was of last, `entities.id` */
   entityId: number;
-  /** When it finished, as it is now, in ms since the epoch; undefined when it has not, or is gone */
-  finishedAt?: number;
-}
-
-/** New deployments of a component. */
-export interface NewDeployments {
-  /** When the earliest of them finished, in ms since the epoch */
-  since: number;
-  /** How many there are */
-  facts: number;
 }
 
 /** Facts that are not what they were, those that were just deleted among them. */
 export interface FactChanges {
-  /** New deployments by component, `entities.id` */
-  deployedSince?: Map<number, NewDeployments>;
+  /** How many new deployments components have, by `entities.id` */
+  deployed?: Map<number, number>;
   /** Deployments that were there before */
   replaced?: ReplacedDeployment[];
   /** `changes.pk` */
@@ -52,36 +42,21 @@ export interface TouchedFact {
   inserted?: boolean;
   /** Of a deployment that is there */
   status?: string;
-  /** Of a deployment that is there, in ms since the epoch */
-  finished_at?: string | number | null;
 }
 
 export const pksOf = (facts: TouchedFact[]) => facts.map(({ pk }) => pk);
 
-/** When a deployment became what is running, as far as this is known without the rules. */
-function wentLiveAt({ status, finished_at: at }: TouchedFact) {
-  return status === 'success' && at !== null && at !== undefined
-    ? Number(at)
-    : undefined;
-}
-
 /** Deployments that have changed, as far as derivation needs to know. */
 export function ofDeployments(facts: TouchedFact[]): FactChanges {
-  const deployedSince = new Map<number, NewDeployments>();
+  const deployed = new Map<number, number>();
   const replaced: FactChanges['replaced'] = [];
-  for (const fact of facts) {
-    const { pk, entity_id: id } = fact;
+  for (const { pk, entity_id: id, inserted, status } of facts) {
     const entityId = id!;
-    const finishedAt = wentLiveAt(fact);
-    if (!fact.inserted) {
-      replaced.push({ pk, entityId, finishedAt });
-    } else if (finishedAt !== undefined) {
-      const known = deployedSince.get(entityId);
-      deployedSince.set(entityId, {
-        since: Math.min(known?.since ?? Infinity, finishedAt),
-        facts: (known?.facts ?? 0) + 1,
-      });
+    if (!inserted) {
+      replaced.push({ pk, entityId });
+    } else if (status !== 'in_progress') {
+      deployed.set(entityId, (deployed.get(entityId) ?? 0) + 1);
     }
   }
-  return { deployedSince, replaced };
+  return { deployed, replaced };
 }

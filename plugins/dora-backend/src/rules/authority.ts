@@ -15,22 +15,6 @@
  */
 
 import { globMatcher } from './globs';
-import { DeploymentFact } from './types';
-
-/**
- * Makes the test for the deployments that can be rollouts (docs/rules.md, Production).
- *
- * @param environments - names or globs of the production environments of a component
- */
-export function productionMatcher(
-  environments: string[],
-): (deployment: DeploymentFact) => boolean {
-  const isProduction = globMatcher(environments);
-  return ({ status, finishedAt, environment }) =>
-    status === 'success' &&
-    finishedAt !== undefined &&
-    isProduction(environment);
-}
 
 /**
  * Makes the test for the sources whose deployments count (docs/rules.md, Production): those that the first pattern

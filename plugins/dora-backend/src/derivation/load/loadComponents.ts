@@ -20,35 +20,35 @@ import {
   queryPacked,
   unpackRows,
 } from '../../database/packedRows';
-import { ChangeFact, DeploymentFact, Rules } from '../../rules/types';
-import { countsMatcher } from '../../rules/production';
+import { jsonRows } from '../../database/sql';
+import { ComponentFacts } from '../../rules/component';
+import { Rules } from '../../rules/types';
 import {
   DerivedRows,
+  EXCLUDED_DEPLOYMENTS,
   RELEASE_CHANGES,
   RELEASE_REASONS,
   RELEASES,
   ROLLOUTS,
 } from '../store/derivedTables';
-import { addListed, ownChanges } from './loadChanges';
+import { packedPart, StoredTable } from '../store/StoredTable';
+import { addListed } from './loadChanges';
 import {
+  ARTIFACTS,
+  changeListReaders,
   DEPLOYMENTS,
   ENTITY,
-  labelReader,
   listReader,
+  ownChanges,
+  toArtifacts,
   toChanges,
   toDeployments,
 } from './packedFacts';
-import { sinceRows } from './sinceRows';
-import { packedPart, StoredTable } from '../store/StoredTable';
 
 /** All that is known of a component. */
-export interface Whole {
+export interface StoredComponent extends ComponentFacts {
   entityId: number;
   entityRef: string;
-  /** Those that can be rollouts */
-  deployments: DeploymentFact[];
-  /** The changes that its releases may carry */
-  changes: ChangeFact[];
   /** What was derived last */
   stored: Record<keyof DerivedRows, StoredTable>;
 }
@@ -58,29 +58,33 @@ const STORED = {
   stored_rollouts: packedPart(ROLLOUTS),
   stored_changes: packedPart(RELEASE_CHANGES),
   stored_reasons: packedPart(RELEASE_REASONS),
+  stored_excluded: packedPart(EXCLUDED_DEPLOYMENTS),
 };
 
 /** What the database has joined of some components. */
-export type WholeTexts = PackedTexts<
-  'entity' | 'deployments' | 'changes' | keyof typeof STORED
+export type ComponentTexts = PackedTexts<
+  'entity' | 'deployments' | 'artifacts' | 'changes' | keyof typeof STORED
 >;
 
-/** Reads some components from their first fact on, with what was derived of them, in one query for all of them. */
-export const queryWholes = (
+/** Reads some components, with what was derived of them, in one query for all of them. */
+export const queryComponents = (
   tx: Knex.Transaction,
   entityIds: number[],
   rules: Rules,
   escape: boolean = false,
-): Promise<WholeTexts> =>
+): Promise<ComponentTexts> =>
   queryPacked(
     tx,
-    sinceRows(
+    jsonRows(
       tx,
-      entityIds.map(entityId => ({ entityId, since: 0 })),
+      'g',
+      { entity_id: 'integer' },
+      entityIds.map(id => [id]),
     ),
     {
       entity: ENTITY,
       deployments: DEPLOYMENTS,
+      artifacts: ARTIFACTS,
       changes: ownChanges(rules),
       ...STORED,
     },
@@ -88,21 +92,21 @@ export const queryWholes = (
   );
 
 /**
- * Makes out what {@link queryWholes} has read.
+ * Makes out what {@link queryComponents} has read.
  *
  * @param query - has the database do something when it is free
  */
-export async function toWholes(
+export async function toComponents(
   tx: Knex.Transaction,
-  texts: WholeTexts,
+  texts: ComponentTexts,
   rules: Rules,
   query: <T>(one: () => Promise<T>) => Promise<T>,
-): Promise<Whole[]> {
+): Promise<StoredComponent[]> {
   const read =
     unpackRows(texts) ??
     unpackRows(
       await query(() =>
-        queryWholes(
+        queryComponents(
           tx,
           texts.rows.map(row => Number(row.entity_id)),
           rules,
@@ -110,16 +114,16 @@ export async function toWholes(
         ),
       ),
     )!;
-  const counts = countsMatcher(rules);
   const readList = listReader();
-  const readLabels = labelReader();
-  const wholes = new Map<number, Whole>();
+  const lists = changeListReaders();
+  const components = new Map<number, StoredComponent>();
   for (const [entityId, rows] of read) {
-    wholes.set(entityId, {
+    components.set(entityId, {
       entityId,
       entityRef: rows.entity.texts[0][0],
-      deployments: toDeployments(rows.deployments, readList, counts),
-      changes: toChanges(rows.changes, entityId, readLabels),
+      deployments: toDeployments(rows.deployments, readList),
+      artifacts: toArtifacts(rows.artifacts),
+      changes: toChanges(rows.changes, entityId, lists),
       stored: {
         releases: new StoredTable(RELEASES, entityId, rows.stored_releases),
         rollouts: new StoredTable(ROLLOUTS, entityId, rows.stored_rollouts),
@@ -133,9 +137,14 @@ export async function toWholes(
           entityId,
           rows.stored_reasons,
         ),
+        excluded: new StoredTable(
+          EXCLUDED_DEPLOYMENTS,
+          entityId,
+          rows.stored_excluded,
+        ),
       },
     });
   }
-  await addListed(tx, wholes, query);
-  return [...wholes.values()];
+  await addListed(tx, components, query);
+  return [...components.values()];
 }

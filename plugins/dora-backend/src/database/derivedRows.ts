@@ -15,19 +15,14 @@
  */
 
 import { Knex } from 'knex';
-import { jsonRows } from '../../database/sql';
 
-/** After every release: what has not finished is part of none. */
-export const NEVER = Number.MAX_SAFE_INTEGER;
-
-/** Components with the times from which on they are derived, as a table `g` to select from or to join. */
-export const sinceRows = (
-  tx: Knex,
-  components: Iterable<{ entityId: number; since: number }>,
-): Knex.Raw =>
-  jsonRows(
-    tx,
-    'g',
-    { entity_id: 'integer', since: 'bigint' },
-    [...components].map(({ entityId, since }) => [entityId, since]),
+/**
+ * The releases of deployments, as a table `r` to join: of those that are rollouts, and of the reports of other sources that
+ * tell of the same.
+ */
+export const releasesOfDeployments = (knex: Knex): Knex.Raw =>
+  knex.raw(
+    `(select deployment_pk, release_id, entity_id from rollouts
+      union all
+      select deployment_pk, release_id, entity_id from excluded_deployments where echo) as r`,
   );

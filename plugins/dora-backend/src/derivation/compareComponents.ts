@@ -1,0 +1,116 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { deriveComponent } from '../rules/component';
+import { Rules } from '../rules/types';
+import { StoredComponent } from './load/loadComponents';
+import { excludedRow, releaseRows } from './store/componentRows';
+import {
+  addRows,
+  DERIVED_TABLES,
+  DerivedRows,
+  noRows,
+  RELEASE_TABLES,
+} from './store/derivedTables';
+import { Difference } from './store/Difference';
+import { StoredTable } from './store/StoredTable';
+import { RollUp } from './types';
+
+/** How long others wait. */
+const TURN_MS = 20;
+
+/** How derived rows come about. */
+export interface DerivationContext {
+  rules: Rules;
+  hierarchy: RollUp;
+  /** The day of a time, in days since the epoch in the zone of the rules. */
+  dayOf: (time: number) => number;
+}
+
+/**
+ * Adds the rows of a release or of an excluded deployment where they are not stored.
+ *
+ * @param pk - by which they are stored
+ */
+function compare(
+  wanted: DerivedRows,
+  stored: Record<keyof DerivedRows, StoredTable>,
+  pk: number,
+  rows: DerivedRows,
+  tables: (keyof DerivedRows)[],
+): void {
+  if (tables.every(name => stored[name].equals(pk, rows[name]))) {
+    tables.forEach(name => stored[name].drop(pk));
+  } else {
+    addRows(wanted, rows);
+  }
+}
+
+/** Derives some components, and tells what is not stored so. */
+export async function compareComponents(
+  components: StoredComponent[],
+  { rules, hierarchy, dayOf }: DerivationContext,
+): Promise<Difference> {
+  const difference: Difference = {
+    entityIds: components.map(({ entityId }) => entityId),
+    stored: noRows(),
+    wanted: noRows(),
+    blamed: [],
+    waiting: [],
+  };
+  await nextTurn();
+  let turn = Date.now();
+  for (const component of components) {
+    const { entityId, changes, stored } = component;
+    const { releases, excluded } = deriveComponent(
+      component,
+      hierarchy.settingsOf(entityId),
+      rules,
+    );
+    const carried = new Set<number>();
+    for (const release of releases) {
+      const { pk } = release.release;
+      const rows = releaseRows(component, release, dayOf);
+      compare(difference.wanted, stored, pk, rows, RELEASE_TABLES);
+      if (rows.reasons.length > 0) {
+        difference.blamed.push(pk);
+      }
+      release.changes.forEach(({ change }) => carried.add(change.pk));
+    }
+    for (const one of excluded) {
+      const rows = {
+        ...noRows(),
+        excluded: [excludedRow(component, one, dayOf)],
+      };
+      const { pk } = one.deployment;
+      compare(difference.wanted, stored, pk, rows, ['excluded']);
+    }
+    for (const { pk, ofComponent } of changes) {
+      if (ofComponent && !carried.has(pk)) {
+        difference.waiting.push(pk);
+      }
+    }
+    for (const [name] of DERIVED_TABLES) {
+      difference.stored[name].push(...stored[name].rest());
+    }
+    if (Date.now() - turn > TURN_MS) {
+      await nextTurn();
+      turn = Date.now();
+    }
+  }
+  return difference;
+}
