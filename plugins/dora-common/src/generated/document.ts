@@ -130,7 +130,7 @@ export const openApiDocument: OpenApiDocument = {
         summary:
           'What became true of releases, in the order in which it was derived',
         description:
-          'One JSON document per line. Whoever reads on from the last cursor misses nothing, and knows of each release what\n`/releases` shows. Events are kept for seven days. Services get all of them, users those of components that the\ncatalog lets them read.\n',
+          'One JSON document per line. A reader that goes on from its last cursor misses nothing, and knows of each release what\n`/releases` shows. Events are kept for seven days. Services get all of them, users those of components that the\ncatalog lets them read.\n',
         parameters: [
           {
             name: 'after',
@@ -177,7 +177,7 @@ export const openApiDocument: OpenApiDocument = {
         tags: ['evidence'],
         summary: 'Where the events are now',
         description:
-          'Whoever gets this first, then reads `/releases`, and then the events after it, misses nothing.',
+          'To miss nothing, get this first, then read `/releases`, and then the events after the cursor.',
         responses: {
           '200': {
             description: 'The cursor of the newest event.',

@@ -71,7 +71,7 @@ export interface paths {
     };
     /**
      * What became true of releases, in the order in which it was derived
-     * @description One JSON document per line. Whoever reads on from the last cursor misses nothing, and knows of each release what
+     * @description One JSON document per line. A reader that goes on from its last cursor misses nothing, and knows of each release what
      *     `/releases` shows. Events are kept for seven days. Services get all of them, users those of components that the
      *     catalog lets them read.
      */
@@ -93,7 +93,7 @@ export interface paths {
     };
     /**
      * Where the events are now
-     * @description Whoever gets this first, then reads `/releases`, and then the events after it, misses nothing.
+     * @description To miss nothing, get this first, then read `/releases`, and then the events after the cursor.
      */
     get: operations['getEventsCursor'];
     put?: never;
