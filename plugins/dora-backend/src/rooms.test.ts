@@ -53,11 +53,12 @@ const MAY_IMPORT: Record<string, string[]> = {
 const ROOMS = Object.keys(MAY_IMPORT);
 MAY_IMPORT.router = [...ROOMS];
 
-/** Rules have no I/O and no clock, and so no use for other packages. */
+/** Rules have no I/O and no clock, and so no use for other packages; of `node:crypto` they need a hash. */
 const PACKAGES_OF_RULES = [
   '@backstage-dora/plugin-dora-common',
   'luxon',
   'minimatch',
+  'node:crypto',
 ];
 
 const FILES = readdirSync(__dirname, { recursive: true, encoding: 'utf8' })
