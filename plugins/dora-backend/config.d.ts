@@ -51,12 +51,6 @@ export interface Config {
        * the catalog `domain` that the product is part of.
        */
       domain?: 'group' | 'domain';
-
-      /**
-       * How often the hierarchy is read from the catalog. Defaults to every
-       * five minutes.
-       */
-      refresh?: SchedulerServiceTaskScheduleDefinitionConfig;
     };
 
     /**

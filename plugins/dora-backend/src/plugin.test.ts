@@ -41,7 +41,7 @@ jest.setTimeout(60_000);
 const MONDAY = Date.parse('2026-03-02T00:00:00Z');
 const HOUR = 3600;
 
-/** Hours from Monday 00:00, as the example of the contract counts. */
+/** Hours from Monday 00:00, as the worked example counts. */
 const at = (hours: number) =>
   new Date(MONDAY + hours * HOUR * 1000).toISOString();
 
@@ -84,7 +84,7 @@ const deploy = (
   ...more,
 });
 
-/** The worked example of the contract, section 5. */
+/** The worked example of docs/rules.md. */
 const EXAMPLE = {
   deployments: [
     deploy(0, '1.0', 'eu'),
@@ -150,7 +150,7 @@ const WEEK = 'from=2026-03-02&to=2026-03-09';
 
 describe('doraPlugin', () => {
   it.each(databases.eachSupportedId())(
-    'turns the example of the contract into its numbers on %s',
+    'turns the worked example into its numbers on %s',
     async databaseId => {
       const { ingest, body } = await start({ databaseId });
       const { body: ingested } = await ingest(EXAMPLE).expect(200);

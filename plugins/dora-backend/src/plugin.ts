@@ -43,6 +43,7 @@ import { createRouter } from './router/createRouter';
 import { createWriteHandlers } from './router/writeHandlers';
 import { createConnection } from './sources/createConnection';
 import { Sources } from './sources/Sources';
+import { SynchronisationStore } from './sources/SynchronisationStore';
 
 /**
  * The DORA backend plugin: takes facts in, derives releases and failures from
@@ -109,7 +110,11 @@ export const doraPlugin = createBackendPlugin({
           catalog,
           auth,
           config: config.hierarchy,
-          derivation,
+          listener: {
+            changed: (tx, regroupedIds) =>
+              derivation.enqueue(tx, { regroupedIds }),
+            committed: () => derivation.wake(),
+          },
           logger,
           now,
         });
@@ -127,6 +132,8 @@ export const doraPlugin = createBackendPlugin({
           incidentWindow: config.rules.incidentWindow,
           now,
         });
+
+        const synchronisations = SynchronisationStore.create({ knex });
 
         warmInBackground(
           async signal => {
@@ -148,6 +155,7 @@ export const doraPlugin = createBackendPlugin({
                   knex,
                   config,
                   releases: aggregator,
+                  synchronisations: () => synchronisations.list(),
                   now,
                 }),
                 hierarchy,
@@ -200,7 +208,8 @@ export const doraPlugin = createBackendPlugin({
         }
         lifecycle.addStartupHook(() =>
           sources.connect(
-            source => createConnection(source, { knex, facts, now }),
+            source =>
+              createConnection(source, { knex, facts, synchronisations, now }),
             logger,
           ),
         );

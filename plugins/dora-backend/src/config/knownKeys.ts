@@ -20,7 +20,7 @@ import { InputError } from '@backstage/errors';
 /** The sections of `dora:` that this package owns, and the keys in each. */
 const SECTIONS: Record<string, string[]> = {
   'dora.environments': ['production'],
-  'dora.hierarchy': ['domain', 'refresh'],
+  'dora.hierarchy': ['domain'],
   'dora.ingest': [
     'concurrentCalls',
     'concurrentMegabytes',

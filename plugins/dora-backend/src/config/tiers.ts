@@ -73,9 +73,7 @@ function readThresholds(
   }
   const { unit, comparison } = known;
   const section = sectionAt(config, key, accepts);
-  const stray = section
-    .keys()
-    .find(name => !CUTS.some(cut => cut === name));
+  const stray = section.keys().find(name => !CUTS.some(cut => cut === name));
   if (stray) {
     throw new InputError(
       `Invalid configuration: ${key}.${stray} is no known key; ${key} accepts ${CUTS.join(
@@ -143,10 +141,7 @@ export function readTiers(config: Config): TierPreset {
     thresholds: {
       ...preset.thresholds,
       ...Object.fromEntries(
-        metrics.map(metric => [
-          metric,
-          readThresholds(config, metric, preset),
-        ]),
+        metrics.map(metric => [metric, readThresholds(config, metric, preset)]),
       ),
     },
   };

@@ -15,7 +15,6 @@
  */
 
 import { Knex } from 'knex';
-import { Hierarchy } from '../catalog/types';
 import { insertRows, insertValues, Value } from '../database/rows';
 import { idsIn } from '../database/sql';
 import { linkIncident, linksByWindow } from '../rules/incidents';
@@ -29,6 +28,7 @@ import {
 import { loadNamed } from './load/loadNamed';
 import { loadWindows } from './load/loadWindows';
 import { Blocks } from './store/touchBlocks';
+import { RollUp } from './types';
 
 const INCIDENT_LINKS = {
   incident_pk: 'bigint',
@@ -57,20 +57,15 @@ interface EntityIncidents {
 
 function byEntity(
   incidents: LinkableIncident[],
-  hierarchy: Hierarchy,
+  hierarchy: RollUp,
 ): EntityIncidents[] {
   const groups = new Map<number, EntityIncidents>();
   for (const incident of incidents) {
     const { entityId } = incident;
     let group = groups.get(entityId);
     if (!group) {
-      const entity = hierarchy.getById(entityId);
-      group = {
-        entityId,
-        // What is not in the catalog (yet) has nothing below it but itself.
-        under: entity ? hierarchy.idsUnder(entity.ref) : [entityId],
-        incidents: [],
-      };
+      const under = [...hierarchy.idsBelow(entityId)];
+      group = { entityId, under, incidents: [] };
       groups.set(entityId, group);
     }
     group.incidents.push(incident);
@@ -82,7 +77,7 @@ function byEntity(
 async function deriveLinks(
   tx: Knex.Transaction,
   incidents: LinkableIncident[],
-  hierarchy: Hierarchy,
+  hierarchy: RollUp,
   rules: Rules,
   dayOf: (time: number) => number,
 ) {
@@ -193,7 +188,7 @@ async function storeLinks(
 async function linkSome(
   tx: Knex.Transaction,
   incidentPks: number[],
-  hierarchy: Hierarchy,
+  hierarchy: RollUp,
   rules: Rules,
   dayOf: (time: number) => number,
   blocks: Blocks,
@@ -247,7 +242,7 @@ async function linkSome(
 export async function linkIncidents(
   tx: Knex.Transaction,
   incidentPks: number[],
-  hierarchy: Hierarchy,
+  hierarchy: RollUp,
   rules: Rules,
   dayOf: (time: number) => number,
   blocks: Blocks,

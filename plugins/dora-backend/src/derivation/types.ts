@@ -15,29 +15,22 @@
  */
 
 import { Knex } from 'knex';
-
-/** A deployment that was replaced or deleted. */
-export interface ReplacedDeployment {
-  /** `deployments.pk` */
-  pk: number;
-  /** The component that it is of now, or was of last, `entities.id` */
-  entityId: number;
-  /** When it finished, as it is now, in ms since the epoch; undefined when it has not, or is gone */
-  finishedAt?: number;
-}
+import { FactChanges } from '../intake/types';
 
 /** What is to be derived again. */
-export interface DerivationRequest {
+export interface DerivationRequest extends FactChanges {
   /** Components (or systems deployed as such) whose releases may have changed from the first on, `entities.id` */
   entityIds?: Iterable<number>;
-  /** Components (`entities.id`) with new deployments, with the time of the earliest of these in ms since the epoch */
-  deployedSince?: Map<number, number>;
-  /** Deployments that are not what they were; also those that were just deleted */
-  replaced?: ReplacedDeployment[];
-  /** Changes that are not what they were, `changes.pk`; also those that were just deleted */
-  changePks?: Iterable<number>;
-  /** Incidents whose link may have changed, `incidents.pk`; also those that were just deleted */
-  incidentPks?: Iterable<number>;
+  /** Entities that have other entities below them than before, `entities.id`: their incidents are linked again */
+  regroupedIds?: Iterable<number>;
+}
+
+/** How entities roll up, by `entities.id`. One that the catalog does not have (yet) stands alone. */
+export interface RollUp {
+  /** An entity and everything above it */
+  idsAbove(id: number): Iterable<number>;
+  /** An entity and everything below it */
+  idsBelow(id: number): Iterable<number>;
 }
 
 export interface Derivation {

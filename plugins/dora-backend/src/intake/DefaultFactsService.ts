@@ -24,19 +24,19 @@ import { FactsService } from '@backstage-dora/plugin-dora-node';
 import { Knex } from 'knex';
 import { EntityStore } from '../catalog/EntityStore';
 import { CatalogFollower } from '../catalog/types';
-import { Derivation } from '../derivation/types';
 import { checkEnvelope } from './checkEnvelope';
 import { checkRequest, pathOf } from './checkRequest';
 import { deleteFact, deleteFactsOf } from './FactStore';
 import { FactWriter, NamedEntities, refsOf } from './FactWriter';
 import { retryConflicts } from './retry';
 import { FACT_KINDS } from './schema';
+import { FactListener } from './types';
 
 /** What {@link DefaultFactsService} needs. */
 export interface FactsOptions {
   knex: Knex;
   entities: EntityStore;
-  derivation: Derivation;
+  derivation: FactListener;
   catalog: CatalogFollower;
   /** Current time in ms since the epoch */
   now?: () => number;
@@ -46,7 +46,7 @@ export interface FactsOptions {
 const missing = (entities: NamedEntities, refs: Iterable<string>): string[] =>
   [...new Set(refs)].filter(ref => !entities.get(ref)!.inCatalog).sort();
 
-/** Stores facts in the database and asks for derivation in the same transaction. */
+/** Stores facts and asks for derivation in the same transaction. */
 export class DefaultFactsService implements FactsService {
   readonly #options: FactsOptions;
   readonly #now: () => number;

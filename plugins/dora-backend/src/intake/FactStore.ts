@@ -18,12 +18,12 @@ import { FactIdentity, FactKind } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { insertValues, Row, Value } from '../database/rows';
 import { idsIn, isPostgres, jsonRows } from '../database/sql';
-import { DerivationRequest } from '../derivation/types';
-import { identityKey } from '../rules/order';
 import { DeletedFact, logDeleted, logStored } from './feed/factLog';
 import { deleteLists } from './deploymentLists';
 import { derivationRequest, TouchedFact } from './derivationRequest';
 import { FACT_COLUMNS } from './factRows';
+import { identityKey } from './identities';
+import { FactChanges } from './types';
 
 interface StoredRow extends TouchedFact {
   changes?: string | null;
@@ -108,7 +108,7 @@ export async function upsertFacts(
   kind: FactKind,
   rows: Row[],
   receivedAt: number,
-): Promise<DerivationRequest> {
+): Promise<FactChanges> {
   if (rows.length === 0) {
     return {};
   }
@@ -230,7 +230,7 @@ async function requestForDeleted(
   tx: Knex.Transaction,
   kind: FactKind,
   facts: (TouchedFact & DeletedFact)[],
-): Promise<DerivationRequest> {
+): Promise<FactChanges> {
   return {
     ...derivationRequest(kind, facts),
     ...(kind === 'deployments' &&
@@ -248,7 +248,7 @@ export async function deleteFact(
   kind: FactKind,
   identity: FactIdentity,
   at: number,
-): Promise<DerivationRequest | undefined> {
+): Promise<FactChanges | undefined> {
   const rows = await takeOut(tx, kind, at, identity.source, identity.id);
   return rows.length > 0 ? requestForDeleted(tx, kind, rows) : undefined;
 }
@@ -263,7 +263,7 @@ export async function deleteFactsOf(
   kind: FactKind,
   source: string,
   at: number,
-): Promise<{ count: number; request: DerivationRequest }> {
+): Promise<{ count: number; request: FactChanges }> {
   const rows = await takeOut(tx, kind, at, source);
   return {
     count: rows.length,

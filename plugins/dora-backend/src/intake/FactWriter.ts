@@ -19,16 +19,16 @@ import { Knex } from 'knex';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { EntityStore, InternedEntity } from '../catalog/EntityStore';
 import { Row } from '../database/rows';
-import { Derivation } from '../derivation/types';
-import { identityKey } from '../rules/order';
 import { FactTypes } from './checkFact';
 import { CheckedRequest } from './checkRequest';
 import { parseRef } from './entityKinds';
 import { FACT_ROWS } from './factRows';
 import { upsertFacts } from './FactStore';
+import { identityKey } from './identities';
 import { forgetRejections, rememberRejections } from './RejectedFacts';
 import { retryConflicts } from './retry';
 import { FACT_KINDS } from './schema';
+import { FactListener } from './types';
 
 /** Calls with as many facts gain nothing from waiting for each other. */
 const FACTS_OF_SMALL = 500;
@@ -44,7 +44,7 @@ const QUIET_TURNS = 2;
 export interface FactWriterOptions {
   knex: Knex;
   entities: EntityStore;
-  derivation: Pick<Derivation, 'enqueue'>;
+  derivation: Pick<FactListener, 'enqueue'>;
   /** Current time in ms since the epoch */
   now: () => number;
 }

@@ -20,8 +20,8 @@ import {
   IgnoredField,
   IngestRequest,
 } from '@backstage-dora/plugin-dora-common';
-import { identityKey } from '../rules/order';
 import { checkFact, FactTypes } from './checkFact';
+import { identityKey } from './identities';
 import { isFactId, isSource, KNOWN_FIELDS } from './schema';
 import { shown } from './shown';
 

@@ -15,7 +15,7 @@
  */
 
 import { FactKind } from '@backstage-dora/plugin-dora-common';
-import { DerivationRequest } from '../derivation/types';
+import { FactChanges } from './types';
 
 /** A fact that was stored, and was not so before, or that was taken back. */
 export interface TouchedFact {
@@ -36,9 +36,9 @@ function wentLiveAt({ status, finished_at: at }: TouchedFact) {
     : undefined;
 }
 
-function ofDeployments(facts: TouchedFact[]): DerivationRequest {
+function ofDeployments(facts: TouchedFact[]): FactChanges {
   const deployedSince = new Map<number, number>();
-  const replaced: DerivationRequest['replaced'] = [];
+  const replaced: FactChanges['replaced'] = [];
   for (const fact of facts) {
     const { pk, entity_id: id } = fact;
     const entityId = id!;
@@ -59,7 +59,7 @@ function ofDeployments(facts: TouchedFact[]): DerivationRequest {
 export function derivationRequest(
   kind: FactKind,
   facts: TouchedFact[],
-): DerivationRequest {
+): FactChanges {
   const pks = () => facts.map(({ pk }) => pk);
   switch (kind) {
     case 'deployments':

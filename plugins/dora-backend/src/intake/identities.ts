@@ -25,6 +25,10 @@ import { FactTypes } from './checkFact';
 const MAX_BYTES = 2600;
 const MAX_BYTES_PER_UNIT = 3;
 
+/** A text that is the same for the same identity only: neither part holds NUL. */
+export const identityKey = ({ source, id }: FactIdentity): string =>
+  `${source}\0${id}`;
+
 /** The changes that a deployment lists, with the source of each; undefined when it lists none. */
 export function listedChanges(
   deployment: Deployment,

@@ -36,9 +36,15 @@ describe.each(databases.eachSupportedId())(
         ),
       });
       const facts = {} as FactsService;
+      const synchronisations = SynchronisationStore.create({ knex });
       const connect = (source: string, at = 0) =>
-        createConnection(source, { knex, facts, now: () => at });
-      return { knex, facts, connect };
+        createConnection(source, {
+          knex,
+          facts,
+          synchronisations,
+          now: () => at,
+        });
+      return { facts, synchronisations, connect };
     }
 
     it('remembers values of each source by itself', async () => {
@@ -87,8 +93,7 @@ describe.each(databases.eachSupportedId())(
     });
 
     it('shows the last that was told of each subject, until it is gone', async () => {
-      const { knex, connect } = await open();
-      const store = SynchronisationStore.create({ knex });
+      const { synchronisations, connect } = await open();
       const failed = {
         subject: 'acme/cart',
         entityRefs: ['component:default/Cart'],
@@ -106,7 +111,7 @@ describe.each(databases.eachSupportedId())(
         remaining: 0,
       });
       await connect('gitlab', 3).report(failed);
-      expect(await store.list()).toEqual([
+      expect(await synchronisations.list()).toEqual([
         {
           ...failed,
           source: 'github',
@@ -123,7 +128,7 @@ describe.each(databases.eachSupportedId())(
         state: 'up-to-date',
       });
       await connect('github', 4).retain(['acme/cart']);
-      expect(await store.list()).toEqual([
+      expect(await synchronisations.list()).toEqual([
         {
           source: 'github',
           subject: 'acme/cart',

@@ -25,10 +25,14 @@ import { SynchronisationStore } from './SynchronisationStore';
 /** What the source of a name is given. */
 export function createConnection(
   source: string,
-  options: { knex: Knex; facts: FactsService; now: () => number },
+  options: {
+    knex: Knex;
+    facts: FactsService;
+    synchronisations: SynchronisationStore;
+    now: () => number;
+  },
 ): SourceConnection {
-  const { knex, facts, now } = options;
-  const synchronisations = SynchronisationStore.create({ knex });
+  const { knex, facts, synchronisations, now } = options;
   return {
     facts,
     state: DatabaseSourceState.create({ knex, source }),

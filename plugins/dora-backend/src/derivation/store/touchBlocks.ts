@@ -15,9 +15,8 @@
  */
 
 import { Knex } from 'knex';
+import { blockOf } from '../../database/derivedBlocks';
 import { jsonRows } from '../../database/sql';
-
-const DAYS_PER_BLOCK = 32;
 
 /** Derived rows that were written, by the component and the time that they are of. */
 export class Blocks {
@@ -30,7 +29,7 @@ export class Blocks {
       blocks = new Set();
       this.#blocks.set(entityId, blocks);
     }
-    blocks.add(Math.floor(day / DAYS_PER_BLOCK));
+    blocks.add(blockOf(day));
   }
 
   toRows(): [entityId: number, block: number][] {

@@ -17,7 +17,6 @@
 import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Hierarchy } from '../../catalog/types';
 import { isPostgres } from '../../database/sql';
 import { localDays } from '../../rules/days';
 import { Rules } from '../../rules/types';
@@ -33,7 +32,7 @@ import { RulesClaim } from './RulesClaim';
 import { noChanges, storeDifference } from '../store/storeDifference';
 import { takeWork } from './takeWork';
 import { Blocks, touchBlocks } from '../store/touchBlocks';
-import { Derivation, DerivationRequest } from '../types';
+import { Derivation, DerivationRequest, RollUp } from '../types';
 import { updateUnreleased } from '../store/unreleasedChanges';
 
 /** Facts often come in several calls; deriving a little later derives once for all of them. */
@@ -54,7 +53,7 @@ const LOOKS_IN_VAIN = 8;
 export interface DerivationOptions {
   knex: Knex;
   /** The whole hierarchy as a transaction sees it. */
-  hierarchy: (tx: Knex.Transaction) => Promise<Hierarchy>;
+  hierarchy: (tx: Knex.Transaction) => Promise<RollUp>;
   rules: Rules;
   logger: LoggerService;
   /** {@link SLICES} by default */
@@ -67,7 +66,7 @@ export interface DerivationOptions {
  */
 export class DefaultDerivation implements Derivation {
   readonly #knex: Knex;
-  readonly #hierarchy: (tx: Knex.Transaction) => Promise<Hierarchy>;
+  readonly #hierarchy: (tx: Knex.Transaction) => Promise<RollUp>;
   readonly #rules: Rules;
   readonly #logger: LoggerService;
   readonly #dayOf: (time: number) => number;

@@ -16,6 +16,7 @@
 
 import { Knex } from 'knex';
 import { insertRows, Row } from '../../database/rows';
+import { idsIn } from '../../database/sql';
 import { NEVER } from '../load/sinceRows';
 import { DerivationRequest } from '../types';
 import { findUnreleased } from '../store/unreleasedChanges';
@@ -62,6 +63,7 @@ export async function enqueueWork(
     replaced = [],
     changePks,
     incidentPks,
+    regroupedIds,
   } = request;
   const rows: Row[] = [
     ...[...new Set(entityIds)].map(id => ({ ...NONE, entity_id: id })),
@@ -83,6 +85,9 @@ export async function enqueueWork(
     ...[...new Set(incidentPks)].map(pk => ({ ...NONE, incident_pk: pk })),
   ];
   await insertRows(tx, 'derivation_queue', QUEUE_COLUMNS, rows);
+  if (regroupedIds) {
+    await enqueueIncidents(tx, idsIn(tx, 'entity_id', regroupedIds));
+  }
 }
 
 /** Puts everything into the queue. To be called under the lock of derivation. */
@@ -98,10 +103,14 @@ export async function enqueueEverything(tx: Knex.Transaction): Promise<void> {
   await enqueueIncidents(tx);
 }
 
-/** Puts all incidents into the queue. */
-export async function enqueueIncidents(tx: Knex.Transaction): Promise<void> {
+/** Puts incidents into the queue: all of them, or those that meet a condition. */
+export async function enqueueIncidents(
+  tx: Knex.Transaction,
+  condition = tx.raw('true'),
+): Promise<void> {
   await tx.raw(
-    `insert into derivation_queue (incident_pk) select pk from incidents`,
+    'insert into derivation_queue (incident_pk) select pk from incidents where ?',
+    [condition],
   );
 }
 

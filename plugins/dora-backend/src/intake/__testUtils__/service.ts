@@ -37,8 +37,6 @@ export async function createService(
     derivation: {
       enqueue: enqueueWork,
       wake: () => undefined,
-      settled: async () => undefined,
-      isCurrent: async () => true,
     },
     catalog,
   });

@@ -21,7 +21,7 @@ import {
   fromRow,
   onDeployment,
   onIncident,
-} from '../../corrections/rows';
+} from '../../database/corrections';
 import { idsIn } from '../../database/sql';
 import { FeedKind } from './types';
 import { StoredFact, wireFact } from './wireFacts';

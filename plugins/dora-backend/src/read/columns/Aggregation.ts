@@ -14,16 +14,17 @@
  * limitations under the License.
  */
 
-import { DayRange, weeksOf } from '../Window';
-import { DAYS_PER_BLOCK, firstDayOf } from './blocks';
-import { Breaks } from './Breaks';
-import { Content } from './Content';
-import { DayCounts } from './DayCounts';
+import { DAYS_PER_BLOCK } from '../../database/derivedBlocks';
 import {
   Distribution,
   DistributionRequest,
   EMPTY_DISTRIBUTION,
-} from './Distribution';
+} from '../statistics';
+import { DayRange, weeksOf } from '../Window';
+import { firstDayOf } from './blocks';
+import { Breaks } from './Breaks';
+import { Content } from './Content';
+import { DayCounts } from './DayCounts';
 import { OrderStatistics } from './OrderStatistics';
 import {
   CountSection,
@@ -191,9 +192,9 @@ export class Aggregation {
         });
         if (days !== undefined) {
           counts[days] = sums[counters.length];
-        }
-        if (window.wanted.weeks) {
-          materials[index].weeks = countWeeks(daily, window);
+          materials[index].weeks = window.wanted.weeks
+            ? countWeeks(daily, window)
+            : [];
         }
       }
     }

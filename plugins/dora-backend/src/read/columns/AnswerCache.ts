@@ -16,9 +16,9 @@
 
 import { LRUCache } from 'lru-cache';
 import { createHash } from 'node:crypto';
+import { EMPTY_DISTRIBUTION } from '../statistics';
 import { DayRange } from '../Window';
 import { BlockChanges } from './BlockChanges';
-import { EMPTY_DISTRIBUTION } from './Distribution';
 import { Material } from './types';
 
 /** Longer lists of entities are told apart by a digest. */

@@ -14,8 +14,8 @@
  * limitations under the License.
  */
 
+import { blockOf } from '../../database/derivedBlocks';
 import { DayRange } from '../Window';
-import { blockOf } from './blocks';
 
 /** When the blocks of some days changed last. */
 interface Changed {

@@ -15,10 +15,10 @@
  */
 
 import { Knex } from 'knex';
+import { blockOf } from '../../database/derivedBlocks';
 import { DayRange } from '../Window';
 import { Aggregation } from './Aggregation';
 import { AnswerCache } from './AnswerCache';
-import { blockOf } from './blocks';
 import { BlockCache } from './BlockCache';
 import { Breaks } from './Breaks';
 import { Content } from './Content';

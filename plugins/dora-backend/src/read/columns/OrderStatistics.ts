@@ -14,13 +14,13 @@
  * limitations under the License.
  */
 
-import { BUCKETS, bucketOf, Slot, slotsOf } from './buckets';
 import {
   Distribution,
   DistributionRequest,
   PERCENTILE_NAMES,
   ranksOf,
-} from './Distribution';
+} from '../statistics';
+import { BUCKETS, bucketOf, Slot, slotsOf } from './buckets';
 import { Runs } from './Runs';
 import { gatherAll, sumOf } from './runValues';
 

@@ -14,12 +14,11 @@
  * limitations under the License.
  */
 
+import { blockOf, DAYS_PER_BLOCK } from '../../database/derivedBlocks';
 import {
   Block,
-  blockOf,
   coarseOf,
   countDays,
-  DAYS_PER_BLOCK,
   firstDayOf,
   NOTHING,
   restOf,

@@ -14,8 +14,8 @@
  * limitations under the License.
  */
 
+import { Distribution, DistributionRequest } from '../statistics';
 import { DayRange } from '../Window';
-import { Distribution, DistributionRequest } from './Distribution';
 import { CountName, ValueName } from './parts';
 
 /** Entities whose derived rows are pooled. An entity may be in several groups. */

@@ -23,7 +23,6 @@ import {
 } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { Hierarchy } from '../../catalog/types';
-import { DoraConfig } from '../../config/types';
 import { hasIncident } from '../columns/history';
 import { Aggregator } from '../columns/types';
 import { compareEntities } from './compare/compareEntities';
@@ -31,6 +30,7 @@ import { describeDefinitions } from './definitions/describeDefinitions';
 import { findEntity } from '../findEntity';
 import {
   CompareOptions,
+  MetricsConfig,
   MetricsOptions,
   MetricsService,
   SeriesOptions,
@@ -45,13 +45,17 @@ import { listWorkspaces } from './workspaces/listWorkspaces';
 
 const ROLLING = METRIC_NAMES.filter(name => METRICS[name].rolling);
 
-/** Computes metrics from the derived rows of today. */
+/** Computes metrics from what the aggregator has counted. */
 export class DefaultMetricsService implements MetricsService {
   readonly #knex: Knex;
-  readonly #config: DoraConfig;
+  readonly #config: MetricsConfig;
   readonly #aggregator: Aggregator;
 
-  private constructor(knex: Knex, config: DoraConfig, aggregator: Aggregator) {
+  private constructor(
+    knex: Knex,
+    config: MetricsConfig,
+    aggregator: Aggregator,
+  ) {
     this.#knex = knex;
     this.#config = config;
     this.#aggregator = aggregator;
@@ -59,7 +63,7 @@ export class DefaultMetricsService implements MetricsService {
 
   static create(options: {
     knex: Knex;
-    config: DoraConfig;
+    config: MetricsConfig;
     aggregator: Aggregator;
   }): DefaultMetricsService {
     const { knex, config, aggregator } = options;

@@ -14,24 +14,23 @@
  * limitations under the License.
  */
 
+import { MetricDefinition } from '@backstage-dora/plugin-dora-common';
+import { CountName, ValueName } from '../columns/parts';
+import { Material, Wanted } from '../columns/types';
 import {
   Distribution,
   DistributionRequest,
   Interval,
-  Percentile,
-} from '../columns/Distribution';
-import { CountName, ValueName } from '../columns/parts';
-import { Material, Wanted } from '../columns/types';
-import {
   mean,
   median,
   medianInterval,
   Move,
   moveOfCounts,
   moveOfIntervals,
+  Percentile,
   percentile,
   wilsonInterval,
-} from './statistics';
+} from '../statistics';
 
 /** What has to be known of a window for something. */
 export type Reads = Partial<Wanted>;
@@ -56,10 +55,8 @@ export interface Aggregate {
 }
 
 /** A value that stands beside that of a metric. */
-export interface Beside {
-  /** `count`, `mean` or a percentile such as `p90` */
-  aggregate: string;
-  unit: 'seconds' | 'count';
+export interface Beside
+  extends Pick<MetricDefinition['beside'][number], 'aggregate' | 'unit'> {
   reads: Reads;
   /** @param measured - whether the metric has a value: without one, there are only counts */
   of(material: Material, measured: boolean): number | null;
@@ -127,7 +124,7 @@ export const count = (name: CountName): Beside => ({
 });
 
 function ofSample(
-  aggregate: string,
+  aggregate: Beside['aggregate'],
   name: ValueName,
   request: Partial<DistributionRequest>,
   of: (distribution: Distribution) => number | undefined,

@@ -15,9 +15,9 @@
  */
 
 import { MetricName } from '@backstage-dora/plugin-dora-common';
-import { DistributionRequest } from '../columns/Distribution';
 import { CountName, ValueName } from '../columns/parts';
 import { HistoryNeeds, Wanted } from '../columns/types';
+import { DistributionRequest } from '../statistics';
 import { Beside, Reads } from './aggregates';
 import { BesideValues } from './MetricDefinition';
 import { METRICS } from './metricDefinitions';
@@ -50,7 +50,9 @@ function union(all: Reads[]): Wanted {
   }
   return {
     counts: [
-      ...new Set(all.flatMap(({ counts }): readonly CountName[] => counts ?? [])),
+      ...new Set(
+        all.flatMap(({ counts }): readonly CountName[] => counts ?? []),
+      ),
     ],
     values,
     weeks: all.some(({ weeks }) => weeks === true),

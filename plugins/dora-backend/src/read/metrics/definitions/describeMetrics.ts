@@ -27,7 +27,11 @@ const describeBeside = (
 ): MetricDefinition['beside'] =>
   Object.entries(values).flatMap(([name, value]) =>
     isBeside(value)
-      ? { name: `${group}${name}`, aggregate: value.aggregate, unit: value.unit }
+      ? {
+          name: `${group}${name}`,
+          aggregate: value.aggregate,
+          unit: value.unit,
+        }
       : describeBeside(value, `${group}${name}.`),
   );
 

@@ -21,7 +21,7 @@ import {
   intervalRanks,
   percentileRanks,
   Z,
-} from '../../columns/Distribution';
+} from '../../statistics';
 import { Window } from '../../Window';
 import { releasesWithRollouts } from './workspaceQueries';
 
@@ -37,7 +37,7 @@ interface LagRow {
 
 const ROOT = 'sqrt(cast(size as double precision))';
 
-/** The ranks that a p50, its interval and a p90 are made of (see `Distribution.ts`), and the ends, as SQL. */
+/** The ranks that a p50, its interval and a p90 are made of (see `statistics.ts`), and the ends, as SQL. */
 const PLACES = [
   '1',
   'size',
