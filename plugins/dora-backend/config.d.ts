@@ -99,6 +99,16 @@ export interface Config {
       cacheMegabytes?: number;
     };
 
+    /** How reads are answered. */
+    reads?: {
+      /**
+       * How long a read waits at most for the facts that it asks about to be
+       * derived. Then it is answered from what is derived, with the number of
+       * facts that are not (`pending`). Defaults to 5 seconds.
+       */
+      maxWait?: HumanDuration | string;
+    };
+
     /** How long facts are kept; for ever where this is left out. */
     retention?: {
       /**

@@ -25,7 +25,11 @@ import {
 import { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import { Facts, ReleasesResult } from '@backstage-dora/plugin-dora-common';
+import {
+  FactChange,
+  Facts,
+  ReleasesResult,
+} from '@backstage-dora/plugin-dora-common';
 import {
   doraSourcesExtensionPoint,
   FactsService,
@@ -478,9 +482,9 @@ describe('doraPlugin', () => {
     ]);
   });
 
-  it('connects the sources of modules, which hand in facts by the same service', async () => {
+  it('connects the sources of modules, which hand in facts by the same service, and shows who sent what', async () => {
     const connected: FactsService[] = [];
-    const { body } = await start({
+    const { body, get, ingest } = await start({
       features: [
         createBackendModule({
           pluginId: 'dora',
@@ -505,6 +509,50 @@ describe('doraPlugin', () => {
     expect(connected).toHaveLength(1);
     const { metrics } = await body(`/metrics?${WEEK}&entityRef=cart-api`);
     expect(metrics.deploymentFrequency.releases).toBe(4);
+    await ingest({
+      deployments: [deploy(0.5, '1.0', 'us', { title: 'Another' })],
+    }).expect(200);
+    const senders = async (list: string): Promise<[string, string][]> => {
+      const { items } = await body(`/${list}?${WEEK}&limit=1000`);
+      return items.map((item: { id: string; sentBy: string }) => [
+        item.id,
+        item.sentBy,
+      ]);
+    };
+    const { items }: ReleasesResult = await body(`/releases?${WEEK}`);
+    const user = mockCredentials.user().principal.userEntityRef;
+    expect(
+      items
+        .at(-1)!
+        .rollouts.map(({ deployment, sentBy }) => [deployment.id, sentBy]),
+    ).toEqual([
+      ['1.0-eu-0', 'module:test'],
+      ['1.0-us-0.5', user],
+    ]);
+    const excluded: ReleasesResult = await body(
+      `/releases?${WEEK}&only=excluded`,
+    );
+    expect(excluded.items[0].rollouts[0].sentBy).toBe('module:test');
+    expect(await senders('changes')).toEqual([
+      ['B', 'module:test'],
+      ['A', 'module:test'],
+    ]);
+    expect(await senders('incidents')).toEqual([['I', 'module:test']]);
+    expect(await senders('signals')).toEqual([['S', 'module:test']]);
+    const { text } = await get('/facts').expect(200);
+    const feed: FactChange[] = text
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line));
+    // The changes name no entity, and a user reads nothing of those.
+    expect(feed).toHaveLength(9);
+    expect(
+      feed.filter(change => 'sentBy' in change && change.sentBy === user),
+    ).toEqual([
+      expect.objectContaining({
+        fact: expect.objectContaining({ id: '1.0-us-0.5' }),
+      }),
+    ]);
     await expect(
       connected[0].delete('deployments', { source: 'ci', id: 'none' }),
     ).resolves.toBe(false);

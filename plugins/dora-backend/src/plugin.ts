@@ -18,6 +18,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { doraPermissions } from '@backstage-dora/plugin-dora-common';
 import { doraSourcesExtensionPoint } from '@backstage-dora/plugin-dora-node';
@@ -30,6 +31,7 @@ import { readDoraConfig } from './config';
 import { DefaultCorrectionsService } from './corrections/DefaultCorrectionsService';
 import { openDatabase } from './database/openDatabase';
 import { DefaultDerivation } from './derivation/worker/DefaultDerivation';
+import { observeDerivation } from './observeDerivation';
 import { DefaultEvidenceService } from './read/evidence/DefaultEvidenceService';
 import { DefaultFactsService } from './intake/DefaultFactsService';
 import { DefaultFeedService } from './intake/feed/DefaultFeedService';
@@ -67,6 +69,7 @@ export const doraPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        metrics: metricsServiceRef,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         rootConfig: coreServices.rootConfig,
@@ -81,6 +84,7 @@ export const doraPlugin = createBackendPlugin({
         httpRouter,
         lifecycle,
         logger,
+        metrics,
         permissions,
         permissionsRegistry,
         rootConfig,
@@ -130,8 +134,15 @@ export const doraPlugin = createBackendPlugin({
           knex,
           cacheSize: config.metricsCache,
           incidentWindow: config.rules.incidentWindow,
+          onUnreadable: entityIds =>
+            derivation
+              .repair(entityIds)
+              .catch(error =>
+                logger.error('What cannot be read is not repaired', error),
+              ),
           now,
         });
+        observeDerivation(metrics, derivation);
 
         const synchronisations = SynchronisationStore.create({ knex });
 
@@ -165,6 +176,7 @@ export const doraPlugin = createBackendPlugin({
                   aggregator,
                 }),
                 timezone: config.rules.timezone,
+                maxWait: config.readWait,
                 now,
               }),
               ...createFeedHandlers({
@@ -188,7 +200,9 @@ export const doraPlugin = createBackendPlugin({
               permissions,
               logger,
               ingest: config.ingest,
-              settled: () => derivation.settled(),
+              settled: async () => {
+                await derivation.settled();
+              },
             },
           ),
         );

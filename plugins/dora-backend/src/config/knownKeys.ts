@@ -29,6 +29,7 @@ const SECTIONS: Record<string, string[]> = {
     'waitingCalls',
   ],
   'dora.metrics': ['cacheMegabytes'],
+  'dora.reads': ['maxWait'],
   'dora.retention': ['months', 'schedule'],
   'dora.rules': [
     'excludeChanges',
@@ -49,6 +50,7 @@ const TOP_LEVEL = [
   'ingest',
   'metrics',
   'minimumSample',
+  'reads',
   'retention',
   'rules',
   'tiers',

@@ -53,6 +53,7 @@ describe('readDoraConfig', () => {
         patience: 10_000,
       },
       metricsCache: 256 * 1024 * 1024,
+      readWait: 5000,
       tiers: tierPresets[0],
     };
     expect(read()).toEqual(defaults);
@@ -84,6 +85,7 @@ describe('readDoraConfig', () => {
           maxWait: '1s',
         },
         metrics: { cacheMegabytes: 0 },
+        reads: { maxWait: { seconds: 2 } },
         retention: {
           months: 24,
           schedule: { frequency: 'PT1H', timeout: 'PT2H' },
@@ -112,6 +114,7 @@ describe('readDoraConfig', () => {
         patience: 1000,
       },
       metricsCache: 0,
+      readWait: 2000,
       retention: {
         months: 24,
         schedule: { frequency: { hours: 1 }, timeout: { hours: 2 } },
@@ -173,6 +176,7 @@ describe('readDoraConfig', () => {
     ['ingest.concurrentMegabytes', '20MB', 'accepts a whole number from 1 up'],
     ['ingest.waitingCalls', -1, 'accepts a whole number from 0 up'],
     ['ingest.maxWait', 10, DURATION],
+    ['reads.maxWait', '0s', DURATION],
     ['metrics.cacheMegabytes', -1, 'accepts a whole number from 0 up'],
     ['metrics.cacheMegabytes', '1GB', 'accepts a whole number from 0 up'],
     ['retention', 24, 'accepts a section with months, schedule'],

@@ -61,6 +61,7 @@ export function readDoraConfig(config: Config): DoraConfig {
         'a whole number from 0 up',
         value => Number.isSafeInteger(value) && value >= 0,
       ) ?? 256) * MEGABYTE,
+    readWait: readDuration(config, 'dora.reads.maxWait') ?? 5 * SECOND,
     retention: readRetention(config),
     tiers: readTiers(config),
   };

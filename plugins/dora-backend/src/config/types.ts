@@ -53,6 +53,8 @@ export interface DoraConfig {
   ingest: IngestLimits;
   /** How many bytes of derived rows a process keeps in memory to compute metrics from. */
   metricsCache: number;
+  /** For how long a read waits for what it asks about to be derived, in ms. */
+  readWait: number;
   /** Undefined where facts are kept for ever. */
   retention?: RetentionConfig;
   /** The active cut-points: the preset, with `dora.tiers.thresholds` over it. */

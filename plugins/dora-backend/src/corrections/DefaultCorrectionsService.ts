@@ -94,8 +94,11 @@ export class DefaultCorrectionsService implements CorrectionsService {
       by,
       at: new Date(at).toISOString(),
     };
-    // What is a release is known once the facts before are derived.
-    await this.#derivation.settled();
+    // Whether it is part of a release is known once its component is derived.
+    const stored = await findFact(this.#knex, 'deployments', deployment);
+    if (stored) {
+      await this.#derivation.settled({ entityIds: [stored.entityId] });
+    }
     await this.#knex.transaction(async tx => {
       const deployed = await readable(tx, 'deployments', deployment, hierarchy);
       const happened =

@@ -15,7 +15,7 @@
  */
 
 import { Knex } from 'knex';
-import { FactChanges } from '../intake/types';
+import { FactChanges } from '../intake/kinds/derivationRequest';
 
 /** What is to be derived again. */
 export interface DerivationRequest extends FactChanges {
@@ -33,16 +33,32 @@ export interface RollUp {
   idsBelow(id: number): Iterable<number>;
 }
 
+/** What is to be derived before somebody goes on. */
+export interface SettleOptions {
+  /** What a reader looks at, `entities.id`: components, and incidents on any of these; everything when left out */
+  entityIds?: number[];
+  /** For how long to wait, in ms; when left out, until it is derived, or an error says that it cannot be */
+  wait?: number;
+}
+
 export interface Derivation {
   /** Asks for derivation, in the transaction of the write that makes it necessary. */
   enqueue(tx: Knex.Transaction, request: DerivationRequest): Promise<void>;
   /** Starts the work soon, in the background; call after the commit. */
   wake(): void;
   /**
-   * Resolves when everything committed before the call is derived; every read waits for it. Where other processes have to
-   * derive that, as they have newer rules, it resolves soon after they have stopped, too.
+   * Resolves when what was committed before the call is derived, as far as it is asked about, or when the time is up.
+   * That is derived before anything else. What is set aside is not waited for.
+   *
+   * Where other processes have to derive it, as they have newer rules, it resolves soon after they have stopped, too.
+   *
+   * @returns how many facts of what is asked about are still to be derived, those that are set aside not counted
    */
-  settled(): Promise<void>;
+  settled(options?: SettleOptions): Promise<{ pending: number }>;
+  /** How many facts are still to be derived, as of a moment ago; those that are set aside are not counted. */
+  backlog(): Promise<number>;
+  /** Asks for components (`entities.id`) to be derived from scratch, as what is stored of them cannot be read. */
+  repair(entityIds: Iterable<number>): Promise<void>;
   /** Whether this process has the rules that rows are derived by; false when another has started with other ones since. */
   isCurrent(): Promise<boolean>;
 }

@@ -14,29 +14,10 @@
  * limitations under the License.
  */
 
+import { Facts, IngestResult } from '@backstage-dora/plugin-dora-common';
+import { FactsService } from '@backstage-dora/plugin-dora-node';
 import { Knex } from 'knex';
-
-/** A deployment that was replaced or deleted. */
-export interface ReplacedDeployment {
-  /** `deployments.pk` */
-  pk: number;
-  /** The component that it is of now, or was of last, `entities.id` */
-  entityId: number;
-  /** When it finished, as it is now, in ms since the epoch; undefined when it has not, or is gone */
-  finishedAt?: number;
-}
-
-/** Facts that are not what they were, those that were just deleted among them. */
-export interface FactChanges {
-  /** Components (`entities.id`) with new deployments, with the time of the earliest of these in ms since the epoch */
-  deployedSince?: Map<number, number>;
-  /** Deployments that were there before */
-  replaced?: ReplacedDeployment[];
-  /** `changes.pk` */
-  changePks?: Iterable<number>;
-  /** `incidents.pk` */
-  incidentPks?: Iterable<number>;
-}
+import { FactChanges } from './kinds/derivationRequest';
 
 /** Is told which facts have changed. */
 export interface FactListener {
@@ -44,4 +25,16 @@ export interface FactListener {
   enqueue(tx: Knex.Transaction, changes: FactChanges): Promise<void>;
   /** Called once that transaction is committed. */
   wake(): void;
+}
+
+/** With what facts are taken in. */
+export interface IngestOptions {
+  /** Who sends them: `user:…`, the subject of a service such as `external:…`, or `module:…` with the name of a source */
+  subject: string;
+}
+
+/** Takes facts in. Source modules have a {@link FactsService} each, which says who they are. */
+export interface FactIntake extends Omit<FactsService, 'ingest'> {
+  /** As {@link FactsService.ingest}. */
+  ingest(facts: Facts, options: IngestOptions): Promise<IngestResult>;
 }

@@ -36,6 +36,8 @@ export interface ReadServices {
   metrics: MetricsService;
   /** Whose days windows consist of */
   timezone: string;
+  /** For how long a read waits for derivation at most, in ms */
+  maxWait: number;
   /** ms since the epoch */
   now: () => number;
 }
@@ -49,6 +51,21 @@ type ReadHandlers = Omit<
 export function createReadHandlers(services: ReadServices): ReadHandlers {
   const { catalog, derivation, evidence, hierarchy, metrics, timezone, now } =
     services;
+
+  /** @param wait - in seconds; undefined for as long as a read waits at most */
+  function readWait(wait: number | undefined): number {
+    if (wait === undefined) {
+      return services.maxWait;
+    }
+    if (wait * 1000 > services.maxWait) {
+      throw new InputError(
+        `A read waits for ${
+          services.maxWait / 1000
+        } seconds at most (dora.reads.maxWait), not for ${wait}`,
+      );
+    }
+    return wait * 1000;
+  }
 
   function readWindow({ from, to }: { from?: string; to?: string }): Window {
     const window = resolveWindow({
@@ -69,16 +86,17 @@ export function createReadHandlers(services: ReadServices): ReadHandlers {
    * Answers with what the caller may read of an entity, once what was accepted before is derived, as far as that takes
    * no longer than the caller waits.
    *
-   * @param entityRef - undefined for the whole organisation
+   * @param asked - without an entity for the whole organisation
    */
   async function answer<TAnswer>(
     credentials: BackstageCredentials,
-    entityRef: string | undefined,
+    { entityRef, wait }: { entityRef?: string; wait?: number },
     read: (scope: {
       hierarchy: Hierarchy;
       entityRef?: string;
     }) => Promise<TAnswer>,
   ): Promise<TAnswer & { pending: number }> {
+    const patience = readWait(wait);
     let readable = await hierarchy.readableBy(credentials);
     if (entityRef !== undefined && !readable.get(entityRef)) {
       await catalog.catchUp();
@@ -86,44 +104,54 @@ export function createReadHandlers(services: ReadServices): ReadHandlers {
     }
     const entity =
       entityRef === undefined ? undefined : findEntity(readable, entityRef);
-    await derivation.settled();
+    const { pending } = await derivation.settled({
+      // Whoever may read everything reads what the catalog does not have, too.
+      entityIds:
+        entity === undefined && readable.unrestricted
+          ? undefined
+          : readable.idsUnder(entity?.ref),
+      wait: patience,
+    });
     return {
-      pending: 0,
+      pending,
       ...(await read({ hierarchy: readable, entityRef: entity?.ref })),
     };
   }
 
   return {
-    async getMetrics({ query: { entityRef, ...query }, credentials }) {
+    async getMetrics({ query, credentials }) {
       const window = readWindow(query);
-      return answer(credentials, entityRef, scope =>
+      return answer(credentials, query, scope =>
         metrics.metrics({ ...scope, window }),
       );
     },
 
-    async getSeries({ query: { entityRef, bucket, ...query }, credentials }) {
+    async getSeries({ query, credentials }) {
       const window = readWindow(query);
-      return answer(credentials, entityRef, scope =>
-        metrics.series({ ...scope, window, bucket }),
+      return answer(credentials, query, scope =>
+        metrics.series({ ...scope, window, bucket: query.bucket }),
       );
     },
 
     async compare({ query, credentials }) {
       const { from, to, wait, under, ...wanted } = query;
       const window = readWindow({ from, to });
-      return answer(credentials, under, ({ hierarchy: readable, entityRef }) =>
-        metrics.compare({
-          ...{ ...wanted, window },
-          hierarchy: readable,
-          under: entityRef,
-        }),
+      return answer(
+        credentials,
+        { entityRef: under, wait },
+        ({ hierarchy: readable, entityRef }) =>
+          metrics.compare({
+            ...{ ...wanted, window },
+            hierarchy: readable,
+            under: entityRef,
+          }),
       );
     },
 
     async getReleases({ query, credentials }) {
       const { from, to, wait, entityRef, ...wanted } = query;
       const window = readWindow({ from, to });
-      return answer(credentials, entityRef, scope =>
+      return answer(credentials, { entityRef, wait }, scope =>
         evidence.releases({ ...wanted, ...scope, window }),
       );
     },
@@ -131,7 +159,7 @@ export function createReadHandlers(services: ReadServices): ReadHandlers {
     async getChanges({ query, credentials }) {
       const { from, to, wait, entityRef, ...wanted } = query;
       const window = readWindow({ from, to });
-      return answer(credentials, entityRef, scope =>
+      return answer(credentials, { entityRef, wait }, scope =>
         evidence.changes({ ...wanted, ...scope, window }),
       );
     },
@@ -139,7 +167,7 @@ export function createReadHandlers(services: ReadServices): ReadHandlers {
     async getIncidents({ query, credentials }) {
       const { from, to, wait, entityRef, ...wanted } = query;
       const window = readWindow({ from, to });
-      return answer(credentials, entityRef, scope =>
+      return answer(credentials, { entityRef, wait }, scope =>
         evidence.incidents({ ...wanted, ...scope, window }),
       );
     },
@@ -147,21 +175,21 @@ export function createReadHandlers(services: ReadServices): ReadHandlers {
     async getSignals({ query, credentials }) {
       const { from, to, wait, entityRef, ...page } = query;
       const window = readWindow({ from, to });
-      return answer(credentials, entityRef, scope =>
+      return answer(credentials, { entityRef, wait }, scope =>
         evidence.signals({ ...page, ...scope, window }),
       );
     },
 
-    async getTimeline({ query: { entityRef, ...query }, credentials }) {
+    async getTimeline({ query, credentials }) {
       const window = readWindow(query);
-      return answer(credentials, entityRef, scope =>
+      return answer(credentials, query, scope =>
         evidence.timeline({ ...scope, window }),
       );
     },
 
-    async getWorkspaces({ query: { entityRef, ...query }, credentials }) {
+    async getWorkspaces({ query, credentials }) {
       const window = readWindow(query);
-      return answer(credentials, entityRef, scope =>
+      return answer(credentials, query, scope =>
         metrics.workspaces({ ...scope, window }),
       );
     },
@@ -170,8 +198,8 @@ export function createReadHandlers(services: ReadServices): ReadHandlers {
       return { pending: 0, ...metrics.definitions() };
     },
 
-    async getCoverage({ query: { entityRef }, credentials }) {
-      return answer(credentials, entityRef, scope => evidence.coverage(scope));
+    async getCoverage({ query, credentials }) {
+      return answer(credentials, query, scope => evidence.coverage(scope));
     },
   };
 }

@@ -16,7 +16,6 @@
 
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
-import { FactsService } from '@backstage-dora/plugin-dora-node';
 import { createConnection } from './createConnection';
 import { SynchronisationStore } from './SynchronisationStore';
 
@@ -35,7 +34,11 @@ describe.each(databases.eachSupportedId())(
           'migrations',
         ),
       });
-      const facts = {} as FactsService;
+      const facts = {
+        ingest: jest.fn(),
+        delete: jest.fn(),
+        deleteSource: jest.fn(),
+      };
       const synchronisations = SynchronisationStore.create({ knex });
       const connect = (source: string, at = 0) =>
         createConnection(source, {
@@ -47,11 +50,27 @@ describe.each(databases.eachSupportedId())(
       return { facts, synchronisations, connect };
     }
 
-    it('remembers values of each source by itself', async () => {
+    it('hands in facts in the name of the source', async () => {
       const { connect, facts } = await open();
+      const connection = connect('github:public');
+      facts.ingest.mockResolvedValue('stored');
+      facts.deleteSource.mockResolvedValue(7);
+      const signals = { signals: [] };
+      expect(await connection.facts.ingest(signals)).toBe('stored');
+      expect(facts.ingest).toHaveBeenCalledWith(signals, {
+        subject: 'module:github:public',
+      });
+      const one = { source: 'github-actions', id: '1' };
+      await connection.facts.delete('deployments', one);
+      expect(facts.delete).toHaveBeenCalledWith('deployments', one);
+      expect(await connection.facts.deleteSource('github-actions')).toBe(7);
+      expect(facts.deleteSource).toHaveBeenCalledWith('github-actions');
+    });
+
+    it('remembers values of each source by itself', async () => {
+      const { connect } = await open();
       const github = connect('github');
       const gitlab = connect('gitlab');
-      expect(github.facts).toBe(facts);
       expect(await github.state.get('cursor')).toBeUndefined();
 
       await github.state.set('cursor', { page: 3, rest: ['a', null] });

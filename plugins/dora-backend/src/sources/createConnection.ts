@@ -14,11 +14,9 @@
  * limitations under the License.
  */
 
-import {
-  FactsService,
-  SourceConnection,
-} from '@backstage-dora/plugin-dora-node';
+import { SourceConnection } from '@backstage-dora/plugin-dora-node';
 import { Knex } from 'knex';
+import { FactIntake } from '../intake/types';
 import { DatabaseSourceState } from './DatabaseSourceState';
 import { SynchronisationStore } from './SynchronisationStore';
 
@@ -27,14 +25,18 @@ export function createConnection(
   source: string,
   options: {
     knex: Knex;
-    facts: FactsService;
+    facts: FactIntake;
     synchronisations: SynchronisationStore;
     now: () => number;
   },
 ): SourceConnection {
   const { knex, facts, synchronisations, now } = options;
   return {
-    facts,
+    facts: {
+      ingest: request => facts.ingest(request, { subject: `module:${source}` }),
+      delete: (kind, identity) => facts.delete(kind, identity),
+      deleteSource: name => facts.deleteSource(name),
+    },
     state: DatabaseSourceState.create({ knex, source }),
     report: synchronisation =>
       synchronisations.report(source, synchronisation, now()),

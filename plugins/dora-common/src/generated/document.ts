@@ -1070,97 +1070,104 @@ export const openApiDocument: OpenApiDocument = {
           'Where somebody is in the feed of facts; to be kept and sent back as it is.',
         pattern: '^\\d{1,15}-\\d{1,15}$',
       },
+      Sender: {
+        type: 'string',
+        description:
+          'Who sent a fact as it stands: the reference of a user, the subject of a service (such as `external:pipelines`), or\n`module:` and the name of the source that a module brings. Missing for facts of before senders were recorded.\n',
+      },
       FactChange: {
         description:
-          'A fact as it stands now, to be sent to `/ingest` as it is, or a correction, or the identity of one that was taken back; with when that arrived.',
-        oneOf: [
+          'A fact as it stands now, to be sent to `/ingest` as it is, or a correction, or the identity of one that was deleted; with when that arrived.',
+        allOf: [
           {
             type: 'object',
-            description: 'A deployment was stored.',
-            required: ['kind', 'fact', 'receivedAt', 'cursor'],
+            required: ['receivedAt', 'cursor'],
             properties: {
-              kind: { type: 'string', enum: ['deployments'] },
-              fact: { $ref: '#/components/schemas/Deployment' },
               receivedAt: { $ref: '#/components/schemas/Time' },
               cursor: { $ref: '#/components/schemas/Cursor' },
             },
           },
           {
-            type: 'object',
-            description: 'A change was stored.',
-            required: ['kind', 'fact', 'receivedAt', 'cursor'],
-            properties: {
-              kind: { type: 'string', enum: ['changes'] },
-              fact: { $ref: '#/components/schemas/Change' },
-              receivedAt: { $ref: '#/components/schemas/Time' },
-              cursor: { $ref: '#/components/schemas/Cursor' },
-            },
-          },
-          {
-            type: 'object',
-            description: 'An incident was stored.',
-            required: ['kind', 'fact', 'receivedAt', 'cursor'],
-            properties: {
-              kind: { type: 'string', enum: ['incidents'] },
-              fact: { $ref: '#/components/schemas/Incident' },
-              receivedAt: { $ref: '#/components/schemas/Time' },
-              cursor: { $ref: '#/components/schemas/Cursor' },
-            },
-          },
-          {
-            type: 'object',
-            description: 'A signal was stored.',
-            required: ['kind', 'fact', 'receivedAt', 'cursor'],
-            properties: {
-              kind: { type: 'string', enum: ['signals'] },
-              fact: { $ref: '#/components/schemas/Signal' },
-              receivedAt: { $ref: '#/components/schemas/Time' },
-              cursor: { $ref: '#/components/schemas/Cursor' },
-            },
-          },
-          {
-            type: 'object',
-            description: 'A fact was taken back.',
-            required: ['kind', 'deleted', 'receivedAt', 'cursor'],
-            properties: {
-              kind: { $ref: '#/components/schemas/FactKind' },
-              deleted: { $ref: '#/components/schemas/FactIdentity' },
-              receivedAt: { $ref: '#/components/schemas/Time' },
-              cursor: { $ref: '#/components/schemas/Cursor' },
-            },
-          },
-          {
-            type: 'object',
-            description: 'A correction was made.',
-            required: ['kind', 'fact', 'receivedAt', 'cursor'],
-            properties: {
-              kind: { type: 'string', enum: ['corrections'] },
-              fact: { $ref: '#/components/schemas/Correction' },
-              receivedAt: { $ref: '#/components/schemas/Time' },
-              cursor: { $ref: '#/components/schemas/Cursor' },
-            },
-          },
-          {
-            type: 'object',
-            description: 'A correction was taken back.',
-            required: ['kind', 'deleted', 'receivedAt', 'cursor'],
-            properties: {
-              kind: { type: 'string', enum: ['corrections'] },
-              deleted: {
+            oneOf: [
+              {
                 type: 'object',
-                required: ['id'],
-                properties: { id: { type: 'string' } },
+                description: 'A deployment was stored.',
+                required: ['kind', 'fact'],
+                properties: {
+                  kind: { type: 'string', enum: ['deployments'] },
+                  fact: { $ref: '#/components/schemas/Deployment' },
+                  sentBy: { $ref: '#/components/schemas/Sender' },
+                },
               },
-              receivedAt: { $ref: '#/components/schemas/Time' },
-              cursor: { $ref: '#/components/schemas/Cursor' },
-            },
+              {
+                type: 'object',
+                description: 'A change was stored.',
+                required: ['kind', 'fact'],
+                properties: {
+                  kind: { type: 'string', enum: ['changes'] },
+                  fact: { $ref: '#/components/schemas/Change' },
+                  sentBy: { $ref: '#/components/schemas/Sender' },
+                },
+              },
+              {
+                type: 'object',
+                description: 'An incident was stored.',
+                required: ['kind', 'fact'],
+                properties: {
+                  kind: { type: 'string', enum: ['incidents'] },
+                  fact: { $ref: '#/components/schemas/Incident' },
+                  sentBy: { $ref: '#/components/schemas/Sender' },
+                },
+              },
+              {
+                type: 'object',
+                description: 'A signal was stored.',
+                required: ['kind', 'fact'],
+                properties: {
+                  kind: { type: 'string', enum: ['signals'] },
+                  fact: { $ref: '#/components/schemas/Signal' },
+                  sentBy: { $ref: '#/components/schemas/Sender' },
+                },
+              },
+              {
+                type: 'object',
+                description: 'A fact was deleted.',
+                required: ['kind', 'deleted'],
+                properties: {
+                  kind: { $ref: '#/components/schemas/FactKind' },
+                  deleted: { $ref: '#/components/schemas/FactIdentity' },
+                },
+              },
+              {
+                type: 'object',
+                description: 'A correction was made.',
+                required: ['kind', 'fact'],
+                properties: {
+                  kind: { type: 'string', enum: ['corrections'] },
+                  fact: { $ref: '#/components/schemas/Correction' },
+                },
+              },
+              {
+                type: 'object',
+                description: 'A correction was deleted.',
+                required: ['kind', 'deleted'],
+                properties: {
+                  kind: { type: 'string', enum: ['corrections'] },
+                  deleted: {
+                    type: 'object',
+                    required: ['id'],
+                    properties: { id: { type: 'string' } },
+                  },
+                },
+              },
+            ],
           },
         ],
       },
       IngestRequest: {
         type: 'object',
         description:
-          'Any of the four lists. Each fact is checked by itself against the schema of its kind; `null` stands for "not given".',
+          'Any of the lists. Each fact is checked by itself against the schema of its kind; `null` stands for "not given". A time more\nthan a day ahead of now is rejected, `until` of a signal aside.\n',
         additionalProperties: false,
         properties: {
           deployments: { type: 'array', items: {} },
@@ -1198,7 +1205,7 @@ export const openApiDocument: OpenApiDocument = {
           ignored: {
             type: 'array',
             description:
-              'Fields that no fact of that kind has, and facts that a later one of the same call replaces; present only when there are any.',
+              'Fields that facts of that kind do not have, and accepted facts that a later one of the same call replaces; at most the first 100, and present only when there are any.',
             items: {
               type: 'object',
               required: ['path', 'reason'],
@@ -1610,6 +1617,7 @@ export const openApiDocument: OpenApiDocument = {
           workspace: { type: 'string' },
           time: { $ref: '#/components/schemas/Time' },
           deployment: { $ref: '#/components/schemas/FactIdentity' },
+          sentBy: { $ref: '#/components/schemas/Sender' },
           replaced: {
             type: 'string',
             description:
@@ -1775,6 +1783,7 @@ export const openApiDocument: OpenApiDocument = {
           url: { type: 'string' },
           labels: { type: 'array', items: { type: 'string' } },
           size: { type: 'integer' },
+          sentBy: { $ref: '#/components/schemas/Sender' },
           firstCommitAt: { $ref: '#/components/schemas/Time' },
           openedAt: { $ref: '#/components/schemas/Time' },
           firstReviewAt: { $ref: '#/components/schemas/Time' },
@@ -1853,6 +1862,7 @@ export const openApiDocument: OpenApiDocument = {
           },
           timeToRestore: { type: ['number', 'null'], description: 'Seconds.' },
           causedBy: { $ref: '#/components/schemas/Cause' },
+          sentBy: { $ref: '#/components/schemas/Sender' },
           releases: {
             type: 'array',
             items: { $ref: '#/components/schemas/ReleaseSummary' },
@@ -1891,6 +1901,15 @@ export const openApiDocument: OpenApiDocument = {
           },
         },
       },
+      SignalItem: {
+        allOf: [
+          { $ref: '#/components/schemas/Signal' },
+          {
+            type: 'object',
+            properties: { sentBy: { $ref: '#/components/schemas/Sender' } },
+          },
+        ],
+      },
       SignalsResult: {
         type: 'object',
         required: ['window', 'totalItems', 'items'],
@@ -1899,7 +1918,7 @@ export const openApiDocument: OpenApiDocument = {
           totalItems: { type: 'integer' },
           items: {
             type: 'array',
-            items: { $ref: '#/components/schemas/Signal' },
+            items: { $ref: '#/components/schemas/SignalItem' },
           },
         },
       },
@@ -1973,7 +1992,7 @@ export const openApiDocument: OpenApiDocument = {
               totalItems: { type: 'integer' },
               items: {
                 type: 'array',
-                items: { $ref: '#/components/schemas/Signal' },
+                items: { $ref: '#/components/schemas/SignalItem' },
               },
             },
           },
@@ -2240,16 +2259,48 @@ export const openApiDocument: OpenApiDocument = {
           at: { $ref: '#/components/schemas/Time' },
         },
       },
+      SetAside: {
+        type: 'object',
+        required: ['entityRef', 'error', 'since', 'nextTryAt'],
+        properties: {
+          entityRef: {
+            type: 'string',
+            description:
+              'The component; of an incident, the entity that it is on.',
+          },
+          incident: {
+            type: 'object',
+            description:
+              'The incident that cannot be linked; left out where the component cannot be derived.',
+            required: ['source', 'id'],
+            properties: { source: { type: 'string' }, id: { type: 'string' } },
+          },
+          error: {
+            type: 'string',
+            description:
+              'Kind of the error, such as `InvalidJson in deployments.changes`; nothing of the facts.',
+          },
+          since: { $ref: '#/components/schemas/Time' },
+          nextTryAt: { $ref: '#/components/schemas/Time' },
+        },
+      },
       Coverage: {
         type: 'object',
         required: [
           'sources',
           'entities',
+          'setAside',
           'unmapped',
           'rejected',
           'synchronisations',
         ],
         properties: {
+          setAside: {
+            type: 'array',
+            description:
+              'What cannot be derived, as something that is stored of it is broken; only what the reader may read. Its metrics\nstay what they were. It is tried again when a fact of it or a rule changes, and at least daily.\n',
+            items: { $ref: '#/components/schemas/SetAside' },
+          },
           synchronisations: {
             type: 'array',
             description:

@@ -470,48 +470,48 @@ export interface components {
     };
     /** @description Where somebody is in the feed of facts; to be kept and sent back as it is. */
     Cursor: string;
-    /** @description A fact as it stands now, to be sent to `/ingest` as it is, or a correction, or the identity of one that was taken back; with when that arrived. */
-    FactChange:
+    /**
+     * @description Who sent a fact as it stands: the reference of a user, the subject of a service (such as `external:pipelines`), or
+     *     `module:` and the name of the source that a module brings. Missing for facts of before senders were recorded.
+     */
+    Sender: string;
+    /** @description A fact as it stands now, to be sent to `/ingest` as it is, or a correction, or the identity of one that was deleted; with when that arrived. */
+    FactChange: {
+      receivedAt: components['schemas']['Time'];
+      cursor: components['schemas']['Cursor'];
+    } & (
       | {
           /** @enum {string} */
           kind: 'deployments';
           fact: components['schemas']['Deployment'];
-          receivedAt: components['schemas']['Time'];
-          cursor: components['schemas']['Cursor'];
+          sentBy?: components['schemas']['Sender'];
         }
       | {
           /** @enum {string} */
           kind: 'changes';
           fact: components['schemas']['Change'];
-          receivedAt: components['schemas']['Time'];
-          cursor: components['schemas']['Cursor'];
+          sentBy?: components['schemas']['Sender'];
         }
       | {
           /** @enum {string} */
           kind: 'incidents';
           fact: components['schemas']['Incident'];
-          receivedAt: components['schemas']['Time'];
-          cursor: components['schemas']['Cursor'];
+          sentBy?: components['schemas']['Sender'];
         }
       | {
           /** @enum {string} */
           kind: 'signals';
           fact: components['schemas']['Signal'];
-          receivedAt: components['schemas']['Time'];
-          cursor: components['schemas']['Cursor'];
+          sentBy?: components['schemas']['Sender'];
         }
       | {
           kind: components['schemas']['FactKind'];
           deleted: components['schemas']['FactIdentity'];
-          receivedAt: components['schemas']['Time'];
-          cursor: components['schemas']['Cursor'];
         }
       | {
           /** @enum {string} */
           kind: 'corrections';
           fact: components['schemas']['Correction'];
-          receivedAt: components['schemas']['Time'];
-          cursor: components['schemas']['Cursor'];
         }
       | {
           /** @enum {string} */
@@ -519,10 +519,12 @@ export interface components {
           deleted: {
             id: string;
           };
-          receivedAt: components['schemas']['Time'];
-          cursor: components['schemas']['Cursor'];
-        };
-    /** @description Any of the four lists. Each fact is checked by itself against the schema of its kind; `null` stands for "not given". */
+        }
+    );
+    /**
+     * @description Any of the lists. Each fact is checked by itself against the schema of its kind; `null` stands for "not given". A time more
+     *     than a day ahead of now is rejected, `until` of a signal aside.
+     */
     IngestRequest: {
       deployments?: unknown[];
       changes?: unknown[];
@@ -540,7 +542,7 @@ export interface components {
       rejected: components['schemas']['RejectedFact'][];
       /** @description References of accepted facts that are not in the catalog (yet). */
       unmapped: string[];
-      /** @description Fields that no fact of that kind has, and facts that a later one of the same call replaces; present only when there are any. */
+      /** @description Fields that facts of that kind do not have, and accepted facts that a later one of the same call replaces; at most the first 100, and present only when there are any. */
       ignored?: {
         path: string;
         reason: string;
@@ -763,6 +765,7 @@ export interface components {
       workspace: string;
       time: components['schemas']['Time'];
       deployment: components['schemas']['FactIdentity'];
+      sentBy?: components['schemas']['Sender'];
       /** @description The version that was current in the workspace before. */
       replaced?: string;
       title?: string;
@@ -839,6 +842,7 @@ export interface components {
       url?: string;
       labels?: string[];
       size?: number;
+      sentBy?: components['schemas']['Sender'];
       firstCommitAt: components['schemas']['Time'];
       openedAt?: components['schemas']['Time'];
       firstReviewAt?: components['schemas']['Time'];
@@ -881,6 +885,7 @@ export interface components {
       /** @description Seconds. */
       timeToRestore: number | null;
       causedBy?: components['schemas']['Cause'];
+      sentBy?: components['schemas']['Sender'];
       releases: components['schemas']['ReleaseSummary'][];
       linkedBy: components['schemas']['LinkedBy'] | null;
       unattributed: boolean;
@@ -895,10 +900,13 @@ export interface components {
       totalItems: number;
       items: components['schemas']['IncidentItem'][];
     };
+    SignalItem: components['schemas']['Signal'] & {
+      sentBy?: components['schemas']['Sender'];
+    };
     SignalsResult: {
       window: components['schemas']['Window'];
       totalItems: number;
-      items: components['schemas']['Signal'][];
+      items: components['schemas']['SignalItem'][];
     };
     TimelineResult: {
       window: components['schemas']['Window'];
@@ -921,7 +929,7 @@ export interface components {
       };
       signals: {
         totalItems: number;
-        items: components['schemas']['Signal'][];
+        items: components['schemas']['SignalItem'][];
       };
     };
     WorkspaceItem: {
@@ -1057,7 +1065,25 @@ export interface components {
       advice?: string;
       at: components['schemas']['Time'];
     };
+    SetAside: {
+      /** @description The component; of an incident, the entity that it is on. */
+      entityRef: string;
+      /** @description The incident that cannot be linked; left out where the component cannot be derived. */
+      incident?: {
+        source: string;
+        id: string;
+      };
+      /** @description Kind of the error, such as `InvalidJson in deployments.changes`; nothing of the facts. */
+      error: string;
+      since: components['schemas']['Time'];
+      nextTryAt: components['schemas']['Time'];
+    };
     Coverage: {
+      /**
+       * @description What cannot be derived, as something that is stored of it is broken; only what the reader may read. Its metrics
+       *     stay what they were. It is tried again when a fact of it or a rule changes, and at least daily.
+       */
+      setAside: components['schemas']['SetAside'][];
       /** @description The sources that fetch facts by themselves; only those with an entity that the reader may read. */
       synchronisations: components['schemas']['Synchronisation'][];
       sources: (components['schemas']['CoverageCount'] & {

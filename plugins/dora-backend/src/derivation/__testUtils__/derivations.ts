@@ -20,7 +20,7 @@ import { Knex } from 'knex';
 import { Row } from '../../database/rows';
 import { defaultRules } from '../../rules/__testUtils__/facts';
 import { Rules } from '../../rules/types';
-import { FACT_COLUMNS } from '../../intake/factRows';
+import { FACT_COLUMNS } from '../../intake/kinds/factStorage';
 import { deleteFact, upsertFacts } from '../../intake/FactStore';
 import {
   DefaultDerivation,
@@ -135,7 +135,7 @@ export async function store(
       const there = new Map(
         ofKind.flatMap(({ id, row }) => (row ? [[id, row]] : [])),
       );
-      const columns = Object.keys(FACT_COLUMNS[kind]);
+      const columns = [...Object.keys(FACT_COLUMNS[kind]), 'subject'];
       await enqueue([
         await upsertFacts(
           tx,

@@ -24,6 +24,10 @@ export class Blocks {
 
   /** @param day - that of the release, or of the incident, in days since 1970-01-01 */
   add(entityId: number, day: number): void {
+    if (!Number.isInteger(day)) {
+      // Of a row that was broken: no reader can have found it by its day.
+      return;
+    }
     let blocks = this.#blocks.get(entityId);
     if (!blocks) {
       blocks = new Set();
@@ -51,9 +55,12 @@ export async function touchBlocks(
   if (rows.length === 0) {
     return;
   }
+  // What is above all that can be counted to, or a text in SQLite, is a broken row.
   await tx.raw(
     `insert into derived_blocks (entity_id, block, version)
-     select g.entity_id, g.block, (select coalesce(max(version), 0) + 1 from derived_blocks)
+     select g.entity_id, g.block, (
+       select coalesce(max(version), 0) + 1 from derived_blocks where version < ${Number.MAX_SAFE_INTEGER}
+     )
      from ? where true
      on conflict (entity_id, block) do update set version = excluded.version`,
     [jsonRows(tx, 'g', { entity_id: 'integer', block: 'integer' }, rows)],

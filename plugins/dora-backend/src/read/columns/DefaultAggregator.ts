@@ -20,6 +20,7 @@ import { DayRange } from '../Window';
 import { Aggregation } from './Aggregation';
 import { AnswerCache } from './AnswerCache';
 import { BlockCache } from './BlockCache';
+import { OnUnreadable } from './BlockLoader';
 import { Breaks } from './Breaks';
 import { Content } from './Content';
 import { isHistoryKnown, readHistory } from './history';
@@ -58,12 +59,17 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
     knex: Knex;
     cacheSize: number;
     incidentWindow: number;
+    onUnreadable?: OnUnreadable;
     now: () => number;
   }) {
     const { knex, cacheSize } = options;
     const capacity = Math.floor(cacheSize * ANSWERS_SHARE);
     this.#knex = knex;
-    this.#blocks = BlockCache.create({ knex, capacity: cacheSize - capacity });
+    this.#blocks = BlockCache.create({
+      knex,
+      capacity: cacheSize - capacity,
+      onUnreadable: options.onUnreadable,
+    });
     this.#answers = new AnswerCache({
       changes: this.#blocks.changes,
       capacity,
@@ -75,12 +81,14 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
   /**
    * @param options.cacheSize - how many bytes of derived rows are kept in memory
    * @param options.incidentWindow - `dora.rules.incidentWindow` in ms
+   * @param options.onUnreadable - see {@link OnUnreadable}
    * @param options.now - ms since the epoch
    */
   static create(options: {
     knex: Knex;
     cacheSize: number;
     incidentWindow: number;
+    onUnreadable?: OnUnreadable;
     now: () => number;
   }): DefaultAggregator {
     return new DefaultAggregator(options);

@@ -34,6 +34,7 @@ import {
 } from './coverageQueries';
 import { describeEntity, foundByEntity, total } from './entityCoverage';
 import { EvidenceScope } from './EvidenceScope';
+import { findSetAside } from './setAside';
 import { shownSynchronisations } from './synchronisations';
 import { EvidenceTarget } from './types';
 import { toTime } from './values';
@@ -84,6 +85,7 @@ export class CoverageReport {
       entities: members.map((member, index) =>
         describeEntity(member, found, history[index].changes, hierarchy),
       ),
+      setAside: await findSetAside(knex, scope),
       unmapped: scope.everything ? await this.unmapped(scope, counts) : [],
       rejected: scope.everything ? await this.rejected() : [],
       synchronisations: shownSynchronisations(
