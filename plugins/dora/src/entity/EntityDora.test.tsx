@@ -339,7 +339,6 @@ describe('EntityDora', () => {
     const api = mockDoraApi();
     renderPage(page, { api });
     await tile('leadTime');
-    expect(api.getDefinitions).not.toHaveBeenCalled();
     await userEvent.click(
       screen.getByRole('button', { name: 'How this is measured' }),
     );
