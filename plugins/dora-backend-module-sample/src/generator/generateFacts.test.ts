@@ -14,36 +14,32 @@
  * limitations under the License.
  */
 
-import { stringifyEntityRef } from '@backstage/catalog-model';
-import { DateTime } from 'luxon';
+import { Facts } from '@backstage-dora/plugin-dora-common';
 import { isDeepStrictEqual } from 'node:util';
-import { toEntities } from '../catalog/toEntities';
-import { sampleOrganisation } from '../organisation';
-import { refOf } from '../organisation/refs';
-import { toRequest } from '../source/toRequest';
-import { SampleFact } from './facts';
+import { readOrganisation } from '../organisation/readOrganisation';
+import { DAY } from './calendar';
 import { generateFacts } from './generateFacts';
 
-const day = (date: string) => DateTime.fromISO(date, { zone: 'utc' });
+const { habits, places } = readOrganisation();
 
-const START = day('2025-03-05');
-const TODAY = START.plus({ days: 365 });
+const START = Date.parse('2025-03-05T00:00:00Z');
+const TODAY = START + 365 * DAY;
+const KINDS = ['deployments', 'changes', 'incidents', 'signals'] as const;
+type Kind = (typeof KINDS)[number];
 
 const generate = (
   today = TODAY,
-  options: { seed?: string; since?: DateTime } = {},
+  options: { seed?: string; since?: number } = {},
 ) =>
-  generateFacts({
-    organisation: sampleOrganisation,
-    seed: 'test',
-    start: START,
-    today,
-    ...options,
-  });
+  generateFacts(
+    { habits: { ...habits, seed: options.seed ?? 'test' }, places },
+    { start: START, today, since: options.since },
+  );
 
-const keyOf = ({ kind, fact }: SampleFact) => `${kind} ${fact.id}`;
-const byKey = (facts: SampleFact[]) =>
-  new Map(facts.map(fact => [keyOf(fact), fact]));
+const listed = (all: Facts) =>
+  KINDS.flatMap(kind => all[kind]!.map(fact => ({ kind, fact })));
+const byKey = (all: Facts) =>
+  new Map(listed(all).map(({ kind, fact }) => [`${kind} ${fact.id}`, fact]));
 
 const count = <T>(items: T[], is: (item: T) => boolean) =>
   items.filter(is).length;
@@ -51,25 +47,23 @@ const count = <T>(items: T[], is: (item: T) => boolean) =>
 const PRODUCTION = ['production', 'prod', 'live'];
 
 const facts = generate();
-const { deployments, changes, incidents, signals } = toRequest(facts);
+const { deployments, changes, incidents, signals } = facts;
 
 describe('generateFacts', () => {
-  it('gives the same facts on the same day, at any time of it', () => {
-    expect(generate(TODAY.set({ hour: 23, minute: 59 }))).toEqual(facts);
-  });
-
-  it('gives other facts for another seed', () => {
+  it('gives the same facts again, and others for another seed', () => {
+    expect(generate()).toEqual(facts);
     expect(generate(TODAY, { seed: 'other' })).not.toEqual(facts);
   });
 
   it.each([1, 2, 45])(
     'only adds facts and completes unfinished ones in %i days',
     days => {
-      const earlier = byKey(generate(TODAY.minus({ days })));
+      const before = TODAY - days * DAY;
+      const earlier = byKey(generate(before));
       const now = byKey(facts);
       // What was known stays; only what was in progress gets another status.
-      const changed = [...earlier].filter(([key, { fact }]) => {
-        const later: object | undefined = now.get(key)?.fact;
+      const changed = [...earlier].filter(([key, fact]) => {
+        const later: object | undefined = now.get(key);
         return !Object.entries(fact).every(
           ([name, value]) =>
             value === 'in_progress' ||
@@ -79,40 +73,42 @@ describe('generateFacts', () => {
       expect(changed).toEqual([]);
 
       const merged = new Map(earlier);
-      const since = generate(TODAY, { since: TODAY.minus({ days }) });
-      since.forEach(fact => merged.set(keyOf(fact), fact));
+      const since = byKey(generate(TODAY, { since: before }));
+      since.forEach((fact, key) => merged.set(key, fact));
       expect(isDeepStrictEqual(merged, now)).toBe(true);
-      const twice = since.filter(fact =>
-        isDeepStrictEqual(earlier.get(keyOf(fact)), fact),
+      const twice = [...since].filter(([key, fact]) =>
+        isDeepStrictEqual(earlier.get(key), fact),
       );
       expect(twice).toEqual([]);
     },
   );
 
   it('gives a year of about 25,000 to 40,000 facts that end before today', () => {
-    expect(facts.length).toBeGreaterThan(25_000);
-    expect(facts.length).toBeLessThan(40_000);
-    expect(byKey(facts).size).toBe(facts.length);
-    const times = facts.flatMap(({ fact }) =>
+    const all = listed(facts);
+    expect(all.length).toBeGreaterThan(25_000);
+    expect(all.length).toBeLessThan(40_000);
+    expect(byKey(facts).size).toBe(all.length);
+    const times = all.flatMap(({ fact }) =>
       Object.entries(fact).flatMap(([name, value]) =>
         name.endsWith('At') || name === 'at' ? [value as string] : [],
       ),
     );
     times.sort();
-    expect(times[times.length - 1] < TODAY.toISO()!).toBe(true);
+    expect(times[times.length - 1] < new Date(TODAY).toISOString()).toBe(true);
     expect(
-      deployments.every(({ finishedAt }) => !(finishedAt! < START.toISO()!)),
+      deployments.every(
+        ({ finishedAt }) => !(finishedAt! < new Date(START).toISOString()),
+      ),
     ).toBe(true);
   });
 
   it('gives every fact the source "sample" and an entity of the organisation', () => {
-    const refs = new Set(
-      toEntities(sampleOrganisation).map(entity => stringifyEntityRef(entity)),
-    );
-    expect(new Set(facts.map(({ fact }) => fact.source))).toEqual(
+    const refs = new Set<string | undefined>(places.map(({ ref }) => ref));
+    const all = listed(facts).map(({ fact }) => fact);
+    expect(new Set(all.map(({ source }) => source))).toEqual(
       new Set(['sample']),
     );
-    expect(facts.filter(({ fact }) => !refs.has(fact.entityRef!))).toEqual([]);
+    expect(all.filter(({ entityRef }) => !refs.has(entityRef))).toEqual([]);
   });
 
   it('keeps the times of each fact in order', () => {
@@ -148,7 +144,7 @@ describe('generateFacts', () => {
 
   it('works on working days, and pauses at the turn of the year', () => {
     const onWeekend = changes.filter(({ openedAt, labels }) => {
-      const weekday = new Date(openedAt ?? START.toMillis()).getUTCDay();
+      const weekday = new Date(openedAt ?? START).getUTCDay();
       return !labels?.includes('hotfix') && [0, 6].includes(weekday);
     });
     // Hotfixes are not always labelled.
@@ -207,6 +203,47 @@ describe('generateFacts', () => {
     );
   });
 
+  it('has each source report what it knows', () => {
+    const reportedBy = (sources: Record<string, string[]>) =>
+      generateFacts(
+        {
+          habits: { ...habits, sources: { everything: sources } },
+          places: places.filter(({ ref }) => ref.endsWith('/refund-service')),
+        },
+        { start: START, today: START + 60 * DAY },
+      );
+    const one = reportedBy(habits.sources.everything);
+    const all = reportedBy({
+      pipeline: ['deployments', 'commits', 'contents', 'changes'],
+      cluster: ['deployments', 'versions'],
+      pager: ['incidents'],
+    });
+    const by = (source: string, kind: Kind) =>
+      all[kind].filter(fact => fact.source === source);
+    expect(by('pipeline', 'deployments')).toEqual(
+      one.deployments.map(({ version, ...deployment }) => ({
+        ...deployment,
+        source: 'pipeline',
+      })),
+    );
+    expect(by('cluster', 'deployments')).toEqual(
+      one.deployments.map(({ commitSha, changes: _, ...deployment }) => ({
+        ...deployment,
+        source: 'cluster',
+      })),
+    );
+    expect(by('pipeline', 'changes')).toEqual(
+      one.changes.map(({ firstReviewAt, approvedAt, ...change }) => ({
+        ...change,
+        source: 'pipeline',
+      })),
+    );
+    expect(by('pager', 'incidents')).toHaveLength(one.incidents.length);
+    expect(one.deployments.length).toBeGreaterThan(5);
+    expect(all.deployments).toHaveLength(2 * one.deployments.length);
+    expect(all.changes).toHaveLength(one.changes.length);
+  });
+
   it('goes back without saying so, too', () => {
     const current = new Map<string, string[]>();
     let silent = 0;
@@ -229,9 +266,7 @@ describe('generateFacts', () => {
 
   it('keeps long-tailed lead times', () => {
     const hours = changes
-      .filter(
-        c => c.entityRef === refOf('component', 'returns-api') && c.mergedAt,
-      )
+      .filter(c => c.entityRef === 'component:sample/returns-api' && c.mergedAt)
       .map(
         c =>
           (Date.parse(c.mergedAt!) - Date.parse(c.firstCommitAt)) / 3_600_000,
@@ -249,16 +284,14 @@ describe('generateFacts', () => {
           PRODUCTION.includes(environment) &&
           status === 'success',
       );
-    const componentsOf = (team: string) =>
-      toEntities(sampleOrganisation).flatMap(entity =>
-        entity.kind !== 'Domain' && entity.spec?.owner === refOf('group', team)
-          ? [stringifyEntityRef(entity)]
-          : [],
-      );
+    const ownedBy = (team: string) =>
+      places
+        .filter(({ entity }) => entity.spec?.owner === `group:sample/${team}`)
+        .map(({ ref }) => ref);
 
     it('a monolith that was split half-way', () => {
       const first = (name: string) =>
-        productionOf(refOf('component', name))
+        productionOf(`component:sample/${name}`)
           .map(({ finishedAt }) => finishedAt!)
           .sort()[0];
       expect(first('order-monolith') < '2025-05').toBe(true);
@@ -272,7 +305,7 @@ describe('generateFacts', () => {
       ['checkout', 'falls', 0, 0.5],
       ['delivery', 'rises', 2, Infinity],
     ])('%s, whose share of incidents %s', (team, _, atLeast, atMost) => {
-      const refs = componentsOf(team);
+      const refs = ownedBy(team);
       const share = (from: string, to: string) => {
         const within = (time?: string) => time! >= from && time! < to;
         return (
@@ -289,14 +322,14 @@ describe('generateFacts', () => {
     });
 
     it('a ledger that is released twice a year', () => {
-      const versions = productionOf(refOf('component', 'ledger-connector'))
+      const versions = productionOf('component:sample/ledger-connector')
         .filter(({ kind }) => kind !== 'config')
         .map(({ version }) => version!.replace(/\.\d+$/, ''));
       expect(new Set(versions).size).toBe(2);
     });
 
     it('a product that was left alone', () => {
-      const last = productionOf(refOf('component', 'wallet-api'))
+      const last = productionOf('component:sample/wallet-api')
         .map(({ finishedAt }) => finishedAt!)
         .sort()
         .pop()!;
@@ -304,31 +337,24 @@ describe('generateFacts', () => {
     });
 
     it('a system that is deployed as a whole, warehouse by warehouse', () => {
-      const whole = productionOf(refOf('system', 'warehouse-management'));
+      const whole = productionOf('system:sample/warehouse-management');
       expect(new Set(whole.map(({ workspace }) => workspace))).toEqual(
         new Set(['north', 'harbour', 'inland', 'alpine']),
       );
     });
 
     it('teams that report no incidents, no changes, or nothing', () => {
-      const told = (team: string, kind: SampleFact['kind']) => {
-        const refs = [...componentsOf(team), refOf('group', team)];
-        return count(
-          facts,
-          ({ kind: k, fact }) => k === kind && refs.includes(fact.entityRef!),
-        );
+      const reported = (team: string, kind: Kind) => {
+        const refs = [...ownedBy(team), `group:sample/${team}`];
+        const all = listed(facts).filter(fact => fact.kind === kind);
+        return count(all, ({ fact }) => refs.includes(fact.entityRef!));
       };
-      expect(told('engagement', 'incidents')).toBe(0);
-      expect(told('engagement', 'deployments')).toBeGreaterThan(500);
-      expect(told('insights', 'changes')).toBe(0);
-      expect(told('insights', 'deployments')).toBeGreaterThan(300);
-      for (const kind of [
-        'deployments',
-        'changes',
-        'incidents',
-        'signals',
-      ] as const) {
-        expect(told('workplace', kind)).toBe(0);
+      expect(reported('engagement', 'incidents')).toBe(0);
+      expect(reported('engagement', 'deployments')).toBeGreaterThan(500);
+      expect(reported('insights', 'changes')).toBe(0);
+      expect(reported('insights', 'deployments')).toBeGreaterThan(300);
+      for (const kind of KINDS) {
+        expect(reported('workplace', kind)).toBe(0);
       }
     });
   });

@@ -28,10 +28,10 @@ import {
   stringifyEntityRef,
   systemEntityV1alpha1Validator,
 } from '@backstage/catalog-model';
-import { sampleOrganisation } from '../organisation';
-import { toEntities } from './toEntities';
+import { readOrganisation } from './readOrganisation';
 
-const entities = toEntities(sampleOrganisation);
+const { habits, places } = readOrganisation();
+const entities = places.map(({ entity }) => entity);
 const refs = entities.map(entity => stringifyEntityRef(entity));
 
 const policy = EntityPolicies.allOf([
@@ -58,7 +58,7 @@ const componentsOf = (system?: string) =>
     ({ spec }) => spec?.system === (system && `system:sample/${system}`),
   ).length;
 
-describe('toEntities', () => {
+describe('readOrganisation', () => {
   it('gives entities that the catalog accepts', async () => {
     for (const entity of entities) {
       await expect(policy.enforce(entity)).resolves.toEqual(entity);
@@ -121,6 +121,16 @@ describe('toEntities', () => {
     ['vouchers', 1],
   ])('gives %s %i components', (system, number) => {
     expect(componentsOf(system)).toBe(number);
+  });
+
+  it('knows how everything is delivered', () => {
+    for (const { delivery } of places) {
+      expect(Object.keys(habits.workspaces)).toContain(delivery.workspaces);
+      expect(Object.keys(habits.sources)).toContain(delivery.sources);
+      expect(Object.keys(habits.signals)).toEqual(
+        expect.arrayContaining(delivery.signals ?? []),
+      );
+    }
   });
 
   it('has services, websites and libraries in all stages of life', () => {

@@ -1,0 +1,125 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  FactIdentity,
+  FactKind,
+  Facts,
+} from '@backstage-dora/plugin-dora-common';
+import { Habits, Place } from '../organisation/types';
+
+type Fact<TKind extends FactKind> = NonNullable<Facts[TKind]>[number];
+
+/** A fact whose times are in ms since the epoch, without what a reporter adds to it. */
+type Report<TFact> = {
+  [TKey in keyof Omit<TFact, 'source' | 'entityRef' | 'url'>]: TKey extends
+    | `${string}At`
+    | 'at'
+    | 'until'
+    ? number
+    : TFact[TKey];
+} & { id: string; entityRef?: string };
+
+/** What a source has to know to report a field. */
+const NEEDED: Record<string, string> = {
+  version: 'versions',
+  commitSha: 'commits',
+  changes: 'contents',
+  firstReviewAt: 'reviews',
+  approvedAt: 'reviews',
+};
+
+/**
+ * A fact, as JSON, as its source reports it at a time: a deployment may still
+ * be in progress, a change not merged yet, an incident open.
+ *
+ * @returns undefined where there is nothing to report yet
+ */
+function asOf(fact: Record<string, unknown>, now: number): string | undefined {
+  const { startedAt, openedAt, mergedAt, at, finishedAt } = fact;
+  if (Number(startedAt ?? openedAt ?? mergedAt ?? at) >= now) {
+    return undefined;
+  }
+  const status = Number(finishedAt) >= now ? 'in_progress' : fact.status;
+  const commitSha = Number(mergedAt) >= now ? undefined : fact.commitSha;
+  return JSON.stringify({ ...fact, status, commitSha }, (field, value) => {
+    if (typeof value !== 'number' || !/(At|^at|^until)$/.test(field)) {
+      return value;
+    }
+    const isLater = field.endsWith('At') && value >= now;
+    return isLater ? undefined : new Date(value).toISOString();
+  });
+}
+
+/** Turns what happens to an entity into the facts that its sources report. */
+export class Reporter {
+  readonly #facts: Array<[FactKind, Record<string, unknown>]> = [];
+  readonly #sources: Array<[string, string[]]>;
+  readonly #counts: Record<string, number> = {};
+
+  constructor(private readonly place: Place, habits: Habits) {
+    this.#sources = Object.entries(habits.sources[place.delivery.sources]);
+  }
+
+  /** Whether any source knows something. */
+  knows(what: string): boolean {
+    return this.#sources.some(([, known]) => known.includes(what));
+  }
+
+  /** A new id, from the name of the entity, a word, and a number. */
+  nextId(word: string): string {
+    const { deployed, entity } = this.place;
+    const number = (this.#counts[word] ?? 0) + 1;
+    this.#counts[word] = number;
+    // A component may have the name of its system.
+    const kind = deployed ? '' : `${entity.kind.toLowerCase()}-`;
+    return `${kind}${entity.metadata.name}-${word}-${number}`;
+  }
+
+  /**
+   * Has each source that knows of something report what it knows.
+   *
+   * @returns how one of them identifies it; undefined where none knows of it
+   */
+  report<TKind extends FactKind>(
+    kind: TKind,
+    what: Report<Fact<TKind>>,
+  ): FactIdentity | undefined {
+    const { id } = what;
+    const url =
+      kind === 'signals' ? undefined : `https://example.com/${kind}/${id}`;
+    const sources = this.#sources.filter(([, known]) => known.includes(kind));
+    const identities = sources.map(([source, known]) => {
+      const fields = Object.entries(what).filter(
+        ([field]) => !NEEDED[field] || known.includes(NEEDED[field]),
+      );
+      const own = { source, entityRef: this.place.ref, url };
+      this.#facts.push([kind, { ...own, ...Object.fromEntries(fields) }]);
+      return { source, id };
+    });
+    return identities[0];
+  }
+
+  /** Adds all that is reported up to a time, unless it was reported in the same way earlier. */
+  addTo(facts: Required<Facts>, now: number, earlier: number): void {
+    for (const [kind, fact] of this.#facts) {
+      const json = asOf(fact, now);
+      if (json && json !== asOf(fact, earlier)) {
+        facts[kind].push(JSON.parse(json));
+      }
+    }
+  }
+}
