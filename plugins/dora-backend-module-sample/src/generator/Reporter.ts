@@ -55,13 +55,16 @@ function asOf(fact: Record<string, unknown>, now: number): string | undefined {
   }
   const status = Number(finishedAt) >= now ? 'in_progress' : fact.status;
   const commitSha = Number(mergedAt) >= now ? undefined : fact.commitSha;
-  return JSON.stringify({ ...fact, status, commitSha }, (field, value) => {
-    if (typeof value !== 'number' || !/(At|^at|^until)$/.test(field)) {
-      return value;
-    }
-    const isLater = field.endsWith('At') && value >= now;
-    return isLater ? undefined : new Date(value).toISOString();
-  });
+  const known = Object.entries({ ...fact, status, commitSha }).map(
+    ([field, value]) => {
+      if (typeof value !== 'number' || !/(At|^at|^until)$/.test(field)) {
+        return [field, value];
+      }
+      const isLater = field.endsWith('At') && value >= now;
+      return [field, isLater ? undefined : new Date(value).toISOString()];
+    },
+  );
+  return JSON.stringify(Object.fromEntries(known));
 }
 
 /** Turns what happens to an entity into the facts that its sources report. */

@@ -36,10 +36,10 @@ const generate = (
     { start: START, today, since: options.since },
   );
 
-const listed = (all: Facts) =>
+const factsOf = (all: Facts) =>
   KINDS.flatMap(kind => all[kind]!.map(fact => ({ kind, fact })));
 const byKey = (all: Facts) =>
-  new Map(listed(all).map(({ kind, fact }) => [`${kind} ${fact.id}`, fact]));
+  new Map(factsOf(all).map(({ kind, fact }) => [`${kind} ${fact.id}`, fact]));
 
 const count = <T>(items: T[], is: (item: T) => boolean) =>
   items.filter(is).length;
@@ -84,7 +84,7 @@ describe('generateFacts', () => {
   );
 
   it('gives a year of about 25,000 to 40,000 facts that end before today', () => {
-    const all = listed(facts);
+    const all = factsOf(facts);
     expect(all.length).toBeGreaterThan(25_000);
     expect(all.length).toBeLessThan(40_000);
     expect(byKey(facts).size).toBe(all.length);
@@ -104,7 +104,7 @@ describe('generateFacts', () => {
 
   it('gives every fact the source "sample" and an entity of the organisation', () => {
     const refs = new Set<string | undefined>(places.map(({ ref }) => ref));
-    const all = listed(facts).map(({ fact }) => fact);
+    const all = factsOf(facts).map(({ fact }) => fact);
     expect(new Set(all.map(({ source }) => source))).toEqual(
       new Set(['sample']),
     );
@@ -346,7 +346,7 @@ describe('generateFacts', () => {
     it('teams that report no incidents, no changes, or nothing', () => {
       const reported = (team: string, kind: Kind) => {
         const refs = [...ownedBy(team), `group:sample/${team}`];
-        const all = listed(facts).filter(fact => fact.kind === kind);
+        const all = factsOf(facts).filter(fact => fact.kind === kind);
         return count(all, ({ fact }) => refs.includes(fact.entityRef!));
       };
       expect(reported('engagement', 'incidents')).toBe(0);

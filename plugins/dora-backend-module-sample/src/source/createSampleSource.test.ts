@@ -24,6 +24,7 @@ import {
 import { SourceSynchronisation } from '@backstage-dora/plugin-dora-node';
 import { MemoryState } from '@backstage-dora/plugin-dora-node/testUtils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { JsonObject } from '@backstage/types';
 import { DateTime } from 'luxon';
 import { isDeepStrictEqual } from 'node:util';
 import { generateFacts } from '../generator/generateFacts';
@@ -37,7 +38,7 @@ const YEAR = { days: 365 };
 
 /** Enough for several steps, and no more. */
 const { habits, places } = readOrganisation();
-const ORGANISATION = { habits, places: places.slice(0, 25) };
+const ORGANISATION = { habits, places: places.slice(0, 15) };
 
 /** What outlives a backend: the facts, and what is remembered and reported. */
 class Installation {
@@ -111,6 +112,11 @@ class Installation {
     };
   }
 
+  async startAndRun(enabled?: boolean) {
+    const run = await this.start(enabled);
+    return run();
+  }
+
   /** Whether it has exactly what a fresh installation of a history has. */
   hasHistory(start: DateTime): boolean {
     const midnight = (time: DateTime) => time.toUTC().startOf('day').toMillis();
@@ -159,17 +165,13 @@ describe('createSampleSource', () => {
       expect(installation.hasHistory(start)).toBe(true);
     }
 
-    await (
-      await installation.start(false)
-    )();
+    await installation.startAndRun(false);
     expect([...installation.stored.keys()]).toEqual(['deployments ci 1']);
     expect(installation.state.values.size).toBe(0);
     expect(installation.reports.size).toBe(0);
 
     // Enabled again, it is the year until then.
-    await (
-      await installation.start()
-    )();
+    await installation.startAndRun();
     expect(installation.hasHistory(installation.now.minus(YEAR))).toBe(true);
   });
 
@@ -187,7 +189,7 @@ describe('createSampleSource', () => {
       .mockImplementationOnce(() => {
         throw new Error('The database is away');
       });
-    expect(await (await installation.start())()).toHaveLength(1);
+    expect(await installation.startAndRun()).toHaveLength(1);
     expect([...installation.reports.values()]).toMatchObject([
       { state: 'failed', error: 'The database is away' },
     ]);
@@ -205,24 +207,17 @@ describe('createSampleSource', () => {
 
   it('replaces what other data has made', async () => {
     const installation = new Installation();
-    await (
-      await installation.start()
-    )();
-    const [[key, progress]] = await installation.state
-      .list('progress/')
-      .then(list => list.map(entry => [entry.key, entry.value as object]));
-    await installation.state.set(String(key), {
-      ...(progress as object),
-      fingerprint: 'other data',
-    });
+    await installation.startAndRun();
+    const [{ key, value }] = await installation.state.list<JsonObject>(
+      'progress/',
+    );
+    await installation.state.set(key, { ...value, fingerprint: 'other data' });
     await installation.state.set('sources', ['sample', 'sample-pager']);
     installation.stored.set('deployments sample old', {});
     installation.stored.set('incidents sample-pager old', {});
 
     installation.now = TODAY.plus({ days: 3 });
-    await (
-      await installation.start()
-    )();
+    await installation.startAndRun();
     expect(installation.hasHistory(installation.now.minus(YEAR))).toBe(true);
     expect(installation.stored.has('incidents sample-pager old')).toBe(false);
   });
