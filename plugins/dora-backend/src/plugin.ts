@@ -18,6 +18,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { doraPermissions } from '@backstage-dora/plugin-dora-common';
 import { doraSourcesExtensionPoint } from '@backstage-dora/plugin-dora-node';
@@ -30,6 +31,7 @@ import { readDoraConfig } from './config';
 import { DefaultCorrectionsService } from './corrections/DefaultCorrectionsService';
 import { openDatabase } from './database/openDatabase';
 import { DefaultDerivation } from './derivation/worker/DefaultDerivation';
+import { observeDerivation } from './observeDerivation';
 import { DefaultEvidenceService } from './read/evidence/DefaultEvidenceService';
 import { DefaultFactsService } from './intake/DefaultFactsService';
 import { DefaultFeedService } from './intake/feed/DefaultFeedService';
@@ -43,6 +45,7 @@ import { createRouter } from './router/createRouter';
 import { createWriteHandlers } from './router/writeHandlers';
 import { createConnection } from './sources/createConnection';
 import { Sources } from './sources/Sources';
+import { SynchronisationStore } from './sources/SynchronisationStore';
 
 /**
  * The DORA backend plugin: takes facts in, derives releases and failures from
@@ -66,6 +69,7 @@ export const doraPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        metrics: metricsServiceRef,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         rootConfig: coreServices.rootConfig,
@@ -80,6 +84,7 @@ export const doraPlugin = createBackendPlugin({
         httpRouter,
         lifecycle,
         logger,
+        metrics,
         permissions,
         permissionsRegistry,
         rootConfig,
@@ -109,7 +114,11 @@ export const doraPlugin = createBackendPlugin({
           catalog,
           auth,
           config: config.hierarchy,
-          derivation,
+          listener: {
+            changed: (tx, regroupedIds) =>
+              derivation.enqueue(tx, { regroupedIds }),
+            committed: () => derivation.wake(),
+          },
           logger,
           now,
         });
@@ -125,8 +134,17 @@ export const doraPlugin = createBackendPlugin({
           knex,
           cacheSize: config.metricsCache,
           incidentWindow: config.rules.incidentWindow,
+          onUnreadable: entityIds =>
+            derivation
+              .repair(entityIds)
+              .catch(error =>
+                logger.error('What cannot be read is not repaired', error),
+              ),
           now,
         });
+        observeDerivation(metrics, derivation);
+
+        const synchronisations = SynchronisationStore.create({ knex });
 
         warmInBackground(
           async signal => {
@@ -148,6 +166,7 @@ export const doraPlugin = createBackendPlugin({
                   knex,
                   config,
                   releases: aggregator,
+                  synchronisations: () => synchronisations.list(),
                   now,
                 }),
                 hierarchy,
@@ -157,6 +176,7 @@ export const doraPlugin = createBackendPlugin({
                   aggregator,
                 }),
                 timezone: config.rules.timezone,
+                maxWait: config.readWait,
                 now,
               }),
               ...createFeedHandlers({
@@ -180,7 +200,9 @@ export const doraPlugin = createBackendPlugin({
               permissions,
               logger,
               ingest: config.ingest,
-              settled: () => derivation.settled(),
+              settled: async () => {
+                await derivation.settled();
+              },
             },
           ),
         );
@@ -200,7 +222,8 @@ export const doraPlugin = createBackendPlugin({
         }
         lifecycle.addStartupHook(() =>
           sources.connect(
-            source => createConnection(source, { knex, facts, now }),
+            source =>
+              createConnection(source, { knex, facts, synchronisations, now }),
             logger,
           ),
         );

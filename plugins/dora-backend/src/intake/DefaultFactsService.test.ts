@@ -76,6 +76,55 @@ const FACTS: Required<Facts> = {
 };
 
 describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
+  it('remembers who sent what is stored: whoever sends it again as it is changes nothing', async () => {
+    const knex = await databases.init(id);
+    const { service } = await createService(knex);
+    const subjects = async () =>
+      Promise.all(
+        Object.keys(FACTS).map(kind => knex(kind).distinct().pluck('subject')),
+      );
+    await service.ingest(FACTS, { subject: 'external:pipelines' });
+    expect(await subjects()).toEqual(
+      Array.from({ length: 4 }, () => ['external:pipelines']),
+    );
+    await service.ingest(FACTS, { subject: 'module:github' });
+    expect(await subjects()).toEqual(
+      Array.from({ length: 4 }, () => ['external:pipelines']),
+    );
+    await service.ingest(
+      { deployments: [deployment('d2')], changes: FACTS.changes },
+      { subject: 'user:default/alice' },
+    );
+    expect(
+      await knex('deployments').orderBy('id').select('id', 'subject'),
+    ).toEqual([
+      { id: 'd1', subject: 'external:pipelines' },
+      { id: 'd2', subject: 'user:default/alice' },
+    ]);
+    await knex.destroy();
+  });
+
+  it('takes nothing from more than a day ahead, with the reason', async () => {
+    const knex = await databases.init(id);
+    const { service } = await createService(knex);
+    const finishedAt = '2099-01-01T00:00:00Z';
+    expect(
+      await service.ingest({
+        deployments: [deployment('d1'), deployment('d2', { finishedAt })],
+      }),
+    ).toMatchObject({
+      accepted: { deployments: 1 },
+      rejected: [
+        {
+          path: '/deployments/1',
+          reason: `finishedAt "${finishedAt}" is more than a day ahead of now`,
+        },
+      ],
+    });
+    expect(await knex('deployments').pluck('id')).toEqual(['d1']);
+    await knex.destroy();
+  });
+
   it('stores facts, asks for derivation, and does neither again for the same facts', async () => {
     const knex = await databases.init(id);
     const { service, takeQueue } = await createService(knex);

@@ -20,23 +20,22 @@ import {
   Facts,
   IngestResult,
 } from '@backstage-dora/plugin-dora-common';
-import { FactsService } from '@backstage-dora/plugin-dora-node';
 import { Knex } from 'knex';
 import { EntityStore } from '../catalog/EntityStore';
 import { CatalogFollower } from '../catalog/types';
-import { Derivation } from '../derivation/types';
 import { checkEnvelope } from './checkEnvelope';
 import { checkRequest, pathOf } from './checkRequest';
+import { FACT_KINDS } from './kinds/factDefinitions';
 import { deleteFact, deleteFactsOf } from './FactStore';
 import { FactWriter, NamedEntities, refsOf } from './FactWriter';
 import { retryConflicts } from './retry';
-import { FACT_KINDS } from './schema';
+import { FactIntake, FactListener, IngestOptions } from './types';
 
 /** What {@link DefaultFactsService} needs. */
 export interface FactsOptions {
   knex: Knex;
   entities: EntityStore;
-  derivation: Derivation;
+  derivation: FactListener;
   catalog: CatalogFollower;
   /** Current time in ms since the epoch */
   now?: () => number;
@@ -46,8 +45,8 @@ export interface FactsOptions {
 const missing = (entities: NamedEntities, refs: Iterable<string>): string[] =>
   [...new Set(refs)].filter(ref => !entities.get(ref)!.inCatalog).sort();
 
-/** Stores facts in the database and asks for derivation in the same transaction. */
-export class DefaultFactsService implements FactsService {
+/** Stores facts and asks for derivation in the same transaction. */
+export class DefaultFactsService implements FactIntake {
   readonly #options: FactsOptions;
   readonly #now: () => number;
   readonly #writer: FactWriter;
@@ -62,9 +61,12 @@ export class DefaultFactsService implements FactsService {
     this.#writer = FactWriter.create({ ...options, now: this.#now });
   }
 
-  async ingest(request: Facts): Promise<IngestResult> {
+  async ingest(
+    request: Facts,
+    { subject }: IngestOptions,
+  ): Promise<IngestResult> {
     checkEnvelope(request);
-    const checked = checkRequest(request);
+    const checked = { ...checkRequest(request, this.#now()), subject };
     const entities = await this.#writer.write(checked);
     this.#options.derivation.wake();
     let unmapped = missing(entities, refsOf(checked));

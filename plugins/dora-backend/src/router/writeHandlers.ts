@@ -19,10 +19,10 @@ import {
   BackstageCredentials,
 } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
-import { FactsService } from '@backstage-dora/plugin-dora-node';
 import { Facts, IngestRequest } from '@backstage-dora/plugin-dora-common';
 import { HierarchyService } from '../catalog/types';
 import { CorrectionsService } from '../corrections/types';
+import { FactIntake } from '../intake/types';
 import { audited } from './audited';
 import { Handlers } from './types';
 
@@ -30,7 +30,7 @@ import { Handlers } from './types';
 export interface WriteServices {
   auditor: AuditorService;
   corrections: CorrectionsService;
-  facts: FactsService;
+  facts: FactIntake;
   hierarchy: HierarchyService;
 }
 
@@ -43,7 +43,7 @@ type WriteHandlers = Pick<
 export function createWriteHandlers(services: WriteServices): WriteHandlers {
   const { auditor, corrections, facts, hierarchy } = services;
   return {
-    async ingest({ body, request }) {
+    async ingest({ body, credentials, request }) {
       const count = countFacts(body);
       return audited(
         auditor,
@@ -59,7 +59,7 @@ export function createWriteHandlers(services: WriteServices): WriteHandlers {
           }),
         },
         // The service checks fact by fact, and so takes what a sender should not have sent.
-        () => facts.ingest(body as Facts),
+        () => facts.ingest(body as Facts, { subject: subjectOf(credentials) }),
       );
     },
 
@@ -96,7 +96,7 @@ export function createWriteHandlers(services: WriteServices): WriteHandlers {
         async () =>
           corrections.create(
             body,
-            nameOf(credentials),
+            subjectOf(credentials),
             await hierarchy.readableBy(credentials),
           ),
       );
@@ -125,8 +125,8 @@ function countFacts(body: IngestRequest): number {
   );
 }
 
-/** Reference of the user, or name of the service. */
-function nameOf(credentials: BackstageCredentials): string {
+/** Reference of the user, or subject of the service. */
+function subjectOf(credentials: BackstageCredentials): string {
   const principal = credentials.principal as
     | { type: 'user'; userEntityRef: string }
     | { type: 'service'; subject: string };

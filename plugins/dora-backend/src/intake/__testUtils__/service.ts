@@ -15,6 +15,7 @@
  */
 
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import { Facts } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { EntityStore } from '../../catalog/EntityStore';
 import { enqueueWork } from '../../derivation/worker/DerivationQueue';
@@ -31,17 +32,22 @@ export async function createService(
       'migrations',
     ),
   });
-  const service = DefaultFactsService.create({
+  const intake = DefaultFactsService.create({
     knex,
     entities: EntityStore.create({ knex }),
     derivation: {
       enqueue: enqueueWork,
       wake: () => undefined,
-      settled: async () => undefined,
-      isCurrent: async () => true,
     },
     catalog,
   });
+  /** The same for callers who do not mind who they are. */
+  const service = {
+    ingest: (facts: Facts, options = { subject: 'external:pipelines' }) =>
+      intake.ingest(facts, options),
+    delete: intake.delete.bind(intake),
+    deleteSource: intake.deleteSource.bind(intake),
+  };
   /** What is to be derived, and nothing of it left. */
   const takeQueue = async (): Promise<string[]> => {
     const rows = await knex('derivation_queue as q')
