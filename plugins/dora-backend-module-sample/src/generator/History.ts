@@ -41,7 +41,7 @@ export interface Rollout {
   build: Build;
   /** What ran there before; undefined the first time. */
   before?: Build;
-  /** Undefined where no source reports it. */
+  /** Undefined where the source does not report it. */
   deployment?: FactIdentity;
 }
 

@@ -33,7 +33,10 @@ type Report<TFact> = {
     : TFact[TKey];
 } & { id: string; entityRef?: string };
 
-/** What a source has to know to report a field. */
+/** By what its facts name their source. */
+export const SOURCE = 'sample';
+
+/** What the source has to know to report a field. */
 const NEEDED: Record<string, string> = {
   version: 'versions',
   commitSha: 'commits',
@@ -43,7 +46,7 @@ const NEEDED: Record<string, string> = {
 };
 
 /**
- * A fact, as JSON, as its source reports it at a time: a deployment may still
+ * A fact, as JSON, as the source reports it at a time: a deployment may still
  * be in progress, a change not merged yet, an incident open.
  *
  * @returns undefined where there is nothing to report yet
@@ -67,19 +70,19 @@ function asOf(fact: Record<string, unknown>, now: number): string | undefined {
   return JSON.stringify(Object.fromEntries(known));
 }
 
-/** Turns what happens to an entity into the facts that its sources report. */
+/** Turns what happens to an entity into the facts that the source reports. */
 export class Reporter {
   readonly #facts: Array<[FactKind, Record<string, unknown>]> = [];
-  readonly #sources: Array<[string, string[]]>;
+  readonly #known: string[];
   readonly #counts: Record<string, number> = {};
 
   constructor(private readonly place: Place, habits: Habits) {
-    this.#sources = Object.entries(habits.sources[place.delivery.sources]);
+    this.#known = habits.connected[place.delivery.connected];
   }
 
-  /** Whether any source knows something. */
+  /** Whether the source knows something. */
   knows(what: string): boolean {
-    return this.#sources.some(([, known]) => known.includes(what));
+    return this.#known.includes(what);
   }
 
   /** A new id, from the name of the entity, a word, and a number. */
@@ -93,27 +96,26 @@ export class Reporter {
   }
 
   /**
-   * Has each source that knows of something report what it knows.
+   * Has the source report what it knows of something.
    *
-   * @returns how one of them identifies it; undefined where none knows of it
+   * @returns the identity of the fact; undefined where the source does not know of it
    */
   report<TKind extends FactKind>(
     kind: TKind,
     what: Report<Fact<TKind>>,
   ): FactIdentity | undefined {
+    if (!this.knows(kind)) {
+      return undefined;
+    }
     const { id } = what;
     const url =
       kind === 'signals' ? undefined : `https://example.com/${kind}/${id}`;
-    const sources = this.#sources.filter(([, known]) => known.includes(kind));
-    const identities = sources.map(([source, known]) => {
-      const fields = Object.entries(what).filter(
-        ([field]) => !NEEDED[field] || known.includes(NEEDED[field]),
-      );
-      const own = { source, entityRef: this.place.ref, url };
-      this.#facts.push([kind, { ...own, ...Object.fromEntries(fields) }]);
-      return { source, id };
-    });
-    return identities[0];
+    const fields = Object.entries(what).filter(
+      ([field]) => !NEEDED[field] || this.knows(NEEDED[field]),
+    );
+    const own = { source: SOURCE, entityRef: this.place.ref, url };
+    this.#facts.push([kind, { ...own, ...Object.fromEntries(fields) }]);
+    return { source: SOURCE, id };
   }
 
   /** Adds all that is reported up to a time, unless it was reported in the same way earlier. */

@@ -17,6 +17,7 @@
 import { Incident } from '@backstage-dora/plugin-dora-common';
 import { DAY, Day, HOUR, MINUTE } from './calendar';
 import { Rollout } from './History';
+import { SOURCE } from './Reporter';
 
 /** Which entity an incident is reported for, and what is known of its cause. */
 function blame(
@@ -24,7 +25,7 @@ function blame(
   rollout?: Rollout,
 ): { entityRef?: string; causedBy?: Incident['causedBy'] } {
   if (!rollout) {
-    const deployment = { source: 'sample', id: reporter.nextId('manual') };
+    const deployment = { source: SOURCE, id: reporter.nextId('manual') };
     const isBlamed = random.chance(chances.blamedOnUnreported);
     return isBlamed ? { causedBy: { deployment } } : {};
   }

@@ -28,8 +28,11 @@ import {
   stringifyEntityRef,
   systemEntityV1alpha1Validator,
 } from '@backstage/catalog-model';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { readOrganisation } from './readOrganisation';
 
+const REPOSITORY = join(__dirname, '../../../..');
 const { habits, places } = readOrganisation();
 const entities = places.map(({ entity }) => entity);
 const refs = entities.map(entity => stringifyEntityRef(entity));
@@ -94,6 +97,19 @@ describe('readOrganisation', () => {
     }
   });
 
+  it.each(['docs/sources/sample.md', 'scripts/screenshots.mjs'])(
+    'has everything that %s names',
+    file => {
+      const text = readFileSync(join(REPOSITORY, file), 'utf8');
+      const named = [
+        ...text.matchAll(/\b(group|system|component):sample\/([a-z-]+)/g),
+        ...text.matchAll(/\/catalog\/sample\/([a-z]+)\/([a-z-]+)/g),
+      ].map(([, kind, name]) => `${kind}:sample/${name}`);
+      expect(named).not.toEqual([]);
+      expect(named.filter(ref => !refs.includes(ref))).toEqual([]);
+    },
+  );
+
   it('is as large as a mid-size company', () => {
     expect({
       platforms: ofKind('Group').filter(e => e.spec?.type === 'platform')
@@ -126,7 +142,7 @@ describe('readOrganisation', () => {
   it('knows how everything is delivered', () => {
     for (const { delivery } of places) {
       expect(Object.keys(habits.workspaces)).toContain(delivery.workspaces);
-      expect(Object.keys(habits.sources)).toContain(delivery.sources);
+      expect(Object.keys(habits.connected)).toContain(delivery.connected);
       expect(Object.keys(habits.signals)).toEqual(
         expect.arrayContaining(delivery.signals ?? []),
       );

@@ -122,7 +122,7 @@ const placesIn = (parent: Node, above: Above): Place[] =>
       const delivery = {
         ...above.delivery,
         // A library is released with what uses it.
-        ...(part === 'libraries' && { sources: 'nothing' }),
+        ...(part === 'libraries' && { connected: 'nothing' }),
         ...node.delivery,
       };
       const place = placeOf(part, name, node, { ...above, delivery });

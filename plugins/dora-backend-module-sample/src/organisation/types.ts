@@ -41,7 +41,7 @@ export interface Delivery {
   domain?: string;
   practice: PracticeSpec;
   workspaces: string;
-  sources: string;
+  connected: string;
   versions: 'semver' | 'calendar';
   production: string;
   staging?: string;
@@ -68,7 +68,7 @@ export interface Habits {
   seed: string;
   practices: Record<string, Practice>;
   workspaces: Record<string, Record<string, number>>;
-  sources: Record<string, Record<string, string[]>>;
+  connected: Record<string, string[]>;
   /** Dates without a year; `until` is in the next one. */
   freeze: { name: string; from: string; until: string };
   chances: Record<string, number>;

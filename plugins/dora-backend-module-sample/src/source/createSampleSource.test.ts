@@ -212,13 +212,10 @@ describe('createSampleSource', () => {
       'progress/',
     );
     await installation.state.set(key, { ...value, fingerprint: 'other data' });
-    await installation.state.set('sources', ['sample', 'sample-pager']);
     installation.stored.set('deployments sample old', {});
-    installation.stored.set('incidents sample-pager old', {});
 
     installation.now = TODAY.plus({ days: 3 });
     await installation.startAndRun();
     expect(installation.hasHistory(installation.now.minus(YEAR))).toBe(true);
-    expect(installation.stored.has('incidents sample-pager old')).toBe(false);
   });
 });

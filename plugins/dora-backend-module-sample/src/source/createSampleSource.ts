@@ -26,6 +26,7 @@ import {
 import { DateTime, Duration } from 'luxon';
 import { generateFacts } from '../generator/generateFacts';
 import { hashOf } from '../generator/Random';
+import { SOURCE } from '../generator/Reporter';
 import { Organisation } from '../organisation/types';
 
 /** Raise it with every change of the code that makes other facts; other data is noticed. */
@@ -34,15 +35,6 @@ const GENERATOR = 2;
 const PLACES_PER_STEP = 10;
 
 const midnight = (time: DateTime) => time.toUTC().startOf('day').toMillis();
-
-/** Removes all facts of the sample; returns how many there were. */
-async function removeFacts({ facts, state }: SourceConnection) {
-  let count = 0;
-  for (const source of (await state.get<string[]>('sources')) ?? []) {
-    count += await facts.deleteSource(source);
-  }
-  return count;
-}
 
 /** Brings in what some entities have reported since the last pass, which was on an earlier day. */
 async function step(
@@ -60,9 +52,7 @@ async function step(
   }
   if (backfill && index === 0) {
     // What other data or another generator has brought.
-    await removeFacts(connection);
-    const sources = Object.values(habits.sources).flatMap(Object.keys);
-    await connection.state.set('sources', [...new Set(sources)]);
+    await connection.facts.deleteSource(SOURCE);
     await state.set('start', since);
   }
   const start = (await state.get<number>('start'))!;
@@ -87,15 +77,16 @@ export function createSampleSource(
     'auth' | 'catalog' | 'scheduler' | 'logger' | 'now'
   >,
 ): Source {
-  const name = 'sample';
   return {
-    getSourceName: () => name,
+    getSourceName: () => SOURCE,
     async connect(connection) {
       if (!organisation) {
-        const count = await removeFacts(connection);
-        await connection.state.deleteAll('');
-        await connection.retain([]);
-        services.logger.debug(`Removed ${count} facts of the sample`);
+        const { facts, state } = connection;
+        if ((await state.list('')).length > 0) {
+          await facts.deleteSource(SOURCE);
+          await state.deleteAll('');
+          await connection.retain([]);
+        }
         return;
       }
       const platforms = organisation.places.filter(
@@ -104,12 +95,12 @@ export function createSampleSource(
       const subject = {
         id: 'sample organisation',
         entityRefs: platforms.map(({ ref }) => ref),
-        budget: name,
+        budget: SOURCE,
         fingerprint: hashOf(GENERATOR, JSON.stringify(organisation)),
       };
       await SyncSource.create({
         ...services,
-        name,
+        name: SOURCE,
         system: {
           filter: { kind: 'domain', 'metadata.namespace': 'sample' },
           discover: async () => [subject],
