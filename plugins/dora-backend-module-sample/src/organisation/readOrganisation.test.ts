@@ -28,10 +28,13 @@ import {
   stringifyEntityRef,
   systemEntityV1alpha1Validator,
 } from '@backstage/catalog-model';
-import { sampleOrganisation } from '../organisation';
-import { toEntities } from './toEntities';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readOrganisation } from './readOrganisation';
 
-const entities = toEntities(sampleOrganisation);
+const REPOSITORY = join(__dirname, '../../../..');
+const { habits, places } = readOrganisation();
+const entities = places.map(({ entity }) => entity);
 const refs = entities.map(entity => stringifyEntityRef(entity));
 
 const policy = EntityPolicies.allOf([
@@ -58,7 +61,7 @@ const componentsOf = (system?: string) =>
     ({ spec }) => spec?.system === (system && `system:sample/${system}`),
   ).length;
 
-describe('toEntities', () => {
+describe('readOrganisation', () => {
   it('gives entities that the catalog accepts', async () => {
     for (const entity of entities) {
       await expect(policy.enforce(entity)).resolves.toEqual(entity);
@@ -94,6 +97,19 @@ describe('toEntities', () => {
     }
   });
 
+  it.each(['docs/sources/sample.md', 'scripts/screenshots.mjs'])(
+    'has everything that %s names',
+    file => {
+      const text = readFileSync(join(REPOSITORY, file), 'utf8');
+      const named = [
+        ...text.matchAll(/\b(group|system|component):sample\/([a-z-]+)/g),
+        ...text.matchAll(/\/catalog\/sample\/([a-z]+)\/([a-z-]+)/g),
+      ].map(([, kind, name]) => `${kind}:sample/${name}`);
+      expect(named).not.toEqual([]);
+      expect(named.filter(ref => !refs.includes(ref))).toEqual([]);
+    },
+  );
+
   it('is as large as a mid-size company', () => {
     expect({
       platforms: ofKind('Group').filter(e => e.spec?.type === 'platform')
@@ -121,6 +137,16 @@ describe('toEntities', () => {
     ['vouchers', 1],
   ])('gives %s %i components', (system, number) => {
     expect(componentsOf(system)).toBe(number);
+  });
+
+  it('knows how everything is delivered', () => {
+    for (const { delivery } of places) {
+      expect(Object.keys(habits.workspaces)).toContain(delivery.workspaces);
+      expect(Object.keys(habits.connected)).toContain(delivery.connected);
+      expect(Object.keys(habits.signals)).toEqual(
+        expect.arrayContaining(delivery.signals ?? []),
+      );
+    }
   });
 
   it('has services, websites and libraries in all stages of life', () => {
