@@ -18,6 +18,7 @@ import { InputError } from '@backstage/errors';
 import { FactChange } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { Hierarchy } from '../../catalog/types';
+import { readable as readableOf } from '../../database/readable';
 import { BEGINNING, Cursor, formatCursor, parseCursor } from './cursor';
 import { DeletedItem, parseDeleted } from './factLog';
 import { Key, loadPresent } from './loadPresent';
@@ -173,12 +174,14 @@ export class DefaultFeedService implements FeedService {
           isNew(item) &&
           canRead(found.entityIds)
         ) {
-          yield {
-            kind,
-            fact: found.toFact(),
-            sentBy: found.sentBy,
-            ...envelope(item),
-          } as FactChange;
+          yield* readableOf([found], ({ toFact, sentBy }) => {
+            return {
+              kind,
+              fact: toFact(),
+              sentBy,
+              ...envelope(item),
+            } as FactChange;
+          });
         }
       }
       for (const [index, { identity, entityIds }] of (

@@ -18,6 +18,7 @@ import { Release, ReleasesResult } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { productionMatcher } from '../../rules/production';
 import { Rules } from '../../rules/types';
+import { readable } from '../../database/readable';
 import { toWire } from '../Window';
 import { ExcludedRow, findExcluded } from './excludedQueries';
 import { EvidenceScope } from './EvidenceScope';
@@ -40,7 +41,7 @@ export class ExcludedDeploymentList {
     return {
       window: toWire(query.window),
       totalItems,
-      items: rows.map(row => this.toRelease(row, scope)),
+      items: readable(rows, row => this.toRelease(row, scope)),
     };
   }
 
