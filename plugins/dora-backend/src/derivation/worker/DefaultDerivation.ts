@@ -91,6 +91,7 @@ export class DefaultDerivation implements Derivation {
   readonly #claim: RulesClaim;
   readonly #worker: DerivationWorker;
   #timer?: NodeJS.Timeout;
+  #timerAt = Infinity;
   #running?: Promise<void>;
   #wokenAt = -Infinity;
   #backlog?: { at: number; facts: Promise<number> };
@@ -227,10 +228,14 @@ export class DefaultDerivation implements Derivation {
     }
   }
 
+  /** Derives what there is after so long, or before where that is to be done anyway. */
   #runAfter(ms: number): void {
-    if (!this.#timer) {
+    const at = Date.now() + ms;
+    if (at < this.#timerAt) {
+      clearTimeout(this.#timer);
+      this.#timerAt = at;
       this.#timer = setTimeout(() => {
-        this.#timer = undefined;
+        this.#timerAt = Infinity;
         this.#run().catch(error =>
           this.#options.logger.error(
             'Derivation failed; it is tried again within a minute',
@@ -260,8 +265,10 @@ export class DefaultDerivation implements Derivation {
       begun = Date.now();
     }
     const retryAt = await nextRetry(this.#options.knex);
-    if (retryAt !== undefined && retryAt - begun < MINUTE_MS) {
-      this.#runAfter(Math.max(0, retryAt - begun));
+    const wait = retryAt === undefined ? Infinity : retryAt - Date.now();
+    // What is due and still there is for other processes to derive.
+    if (wait > 0 && wait < MINUTE_MS) {
+      this.#runAfter(wait);
     }
   }
 }

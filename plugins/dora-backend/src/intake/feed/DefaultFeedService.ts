@@ -18,7 +18,13 @@ import { InputError } from '@backstage/errors';
 import { FactChange } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { Hierarchy } from '../../catalog/types';
-import { BEGINNING, Cursor, formatCursor, parseCursor } from '../../database/cursor';
+import {
+  BEGINNING,
+  Cursor,
+  formatCursor,
+  parseCursor,
+} from '../../database/cursor';
+import { readable as readableOf } from '../../database/readable';
 import { DeletedItem, parseDeleted } from './factLog';
 import { Key, loadPresent } from './loadPresent';
 import { numberEntries } from './numberEntries';
@@ -173,12 +179,14 @@ export class DefaultFeedService implements FeedService {
           isNew(item) &&
           canRead(found.entityIds)
         ) {
-          yield {
-            kind,
-            fact: found.toFact(),
-            sentBy: found.sentBy,
-            ...envelope(item),
-          } as FactChange;
+          yield* readableOf([found], ({ toFact, sentBy }) => {
+            return {
+              kind,
+              fact: toFact(),
+              sentBy,
+              ...envelope(item),
+            } as FactChange;
+          });
         }
       }
       for (const [index, { identity, entityIds }] of (
