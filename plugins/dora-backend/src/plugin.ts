@@ -118,6 +118,7 @@ export const doraPlugin = createBackendPlugin({
           entities: EntityStore.create({ knex }),
           derivation,
           catalog: refresh,
+          limits: config.ingest,
           now,
         });
 
@@ -173,14 +174,14 @@ export const doraPlugin = createBackendPlugin({
                 }),
                 facts,
                 hierarchy,
+                patience: config.ingest.patience,
               }),
             },
             {
               httpAuth,
               permissions,
               logger,
-              ingest: config.ingest,
-              settled: () => derivation.settled(),
+              bodies: { bytes: config.ingest.bytes },
             },
           ),
         );

@@ -303,6 +303,51 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
     );
     await knex.destroy();
   });
+
+  it('slows down a source that emits more than can be derived, and nobody else', async () => {
+    const knex = await databases.init(id);
+    const settling: (() => void)[] = [];
+    const { service } = await createService(knex, undefined, {
+      limits: { calls: 2, underived: 2000 },
+      settled: () => new Promise<void>(resolve => settling.push(resolve)),
+    });
+    const bulk = async (source: string) => {
+      for (let call = 0; call < 10; call++) {
+        const { accepted } = await service.ingest({
+          deployments: Array.from({ length: 700 }, (_, index) =>
+            deployment(`${call}-${index}`, { source }),
+          ),
+        });
+        expect(accepted.deployments).toBe(700);
+      }
+    };
+    const stored = async () =>
+      Number((await knex('deployments').count({ n: '*' }))[0].n);
+    let isEmitting = true;
+    const emitted = Promise.all([bulk('a'), bulk('b')]).then(() => {
+      isEmitting = false;
+    });
+
+    // It waits for derivation, for as long as that takes: what has begun by then is stored.
+    const sleep = () => new Promise(resolve => setTimeout(resolve, 500));
+    let before = -1;
+    while ((await stored()) !== before) {
+      before = await stored();
+      await sleep();
+    }
+    expect(before).toBeGreaterThan(2000);
+    expect(before).toBeLessThan(5000);
+    await service.ingest({ deployments: [deployment('single')] });
+    expect(await stored()).toBe(before + 1);
+
+    while (isEmitting) {
+      settling.shift()?.();
+      await sleep();
+    }
+    await emitted;
+    expect(await stored()).toBe(14_001);
+    await knex.destroy();
+  });
 });
 
 if (databases.supports('POSTGRES_18')) {

@@ -20,17 +20,20 @@ import {
   Facts,
   IngestResult,
 } from '@backstage-dora/plugin-dora-common';
-import { FactsService } from '@backstage-dora/plugin-dora-node';
 import { Knex } from 'knex';
 import { EntityStore } from '../catalog/EntityStore';
 import { CatalogFollower } from '../catalog/types';
+import { IngestLimits } from '../config';
 import { Derivation } from '../derivation/types';
-import { checkEnvelope } from './checkEnvelope';
+import { Admission } from './Admission';
+import { checkEnvelope, countFacts } from './checkEnvelope';
 import { checkRequest, pathOf } from './checkRequest';
 import { deleteFact, deleteFactsOf } from './FactStore';
 import { FactWriter, NamedEntities, refsOf } from './FactWriter';
 import { retryConflicts } from './retry';
 import { FACT_KINDS } from './schema';
+import { IngestOptions, IntakeService } from './types';
+import { UnderivedFacts } from './UnderivedFacts';
 
 /** What {@link DefaultFactsService} needs. */
 export interface FactsOptions {
@@ -38,6 +41,7 @@ export interface FactsOptions {
   entities: EntityStore;
   derivation: Derivation;
   catalog: CatalogFollower;
+  limits: Pick<IngestLimits, 'calls' | 'underived'>;
   /** Current time in ms since the epoch */
   now?: () => number;
 }
@@ -47,10 +51,12 @@ const missing = (entities: NamedEntities, refs: Iterable<string>): string[] =>
   [...new Set(refs)].filter(ref => !entities.get(ref)!.inCatalog).sort();
 
 /** Stores facts in the database and asks for derivation in the same transaction. */
-export class DefaultFactsService implements FactsService {
+export class DefaultFactsService implements IntakeService {
   readonly #options: FactsOptions;
   readonly #now: () => number;
   readonly #writer: FactWriter;
+  readonly #underived: UnderivedFacts;
+  readonly #admission: Admission;
 
   static create(options: FactsOptions): DefaultFactsService {
     return new DefaultFactsService(options);
@@ -60,18 +66,38 @@ export class DefaultFactsService implements FactsService {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     this.#writer = FactWriter.create({ ...options, now: this.#now });
+    this.#underived = UnderivedFacts.create({
+      derivation: options.derivation,
+      limit: options.limits.underived,
+    });
+    this.#admission = Admission.create({
+      limits: options.limits,
+      backlog: () => this.#underived.count,
+    });
   }
 
-  async ingest(request: Facts): Promise<IngestResult> {
+  async ingest(
+    request: Facts,
+    { signal }: IngestOptions = {},
+  ): Promise<IngestResult> {
     checkEnvelope(request);
-    const checked = checkRequest(request);
-    const entities = await this.#writer.write(checked);
+    const [checked, entities] = await this.#admission.run(
+      countFacts(request),
+      signal,
+      async () => {
+        const call = checkRequest(request);
+        return [call, await this.#writer.write(call)] as const;
+      },
+    );
     this.#options.derivation.wake();
+    const { accepted, rejections, ignored } = checked;
+    this.#underived.add(
+      Object.values(accepted).reduce((sum, count) => sum + count, 0),
+    );
     let unmapped = missing(entities, refsOf(checked));
     if (unmapped.length > 0) {
       unmapped = await this.#lookAgain(unmapped);
     }
-    const { accepted, rejections, ignored } = checked;
     return {
       accepted,
       rejected: rejections.map(({ kind, index, source, id, reason }) => ({

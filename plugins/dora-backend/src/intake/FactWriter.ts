@@ -21,6 +21,7 @@ import { EntityStore, InternedEntity } from '../catalog/EntityStore';
 import { Row } from '../database/rows';
 import { Derivation } from '../derivation/types';
 import { identityKey } from '../rules/order';
+import { FACTS_OF_SMALL } from './Admission';
 import { FactTypes } from './checkFact';
 import { CheckedRequest } from './checkRequest';
 import { parseRef } from './entityKinds';
@@ -29,9 +30,6 @@ import { upsertFacts } from './FactStore';
 import { forgetRejections, rememberRejections } from './RejectedFacts';
 import { retryConflicts } from './retry';
 import { FACT_KINDS } from './schema';
-
-/** Calls with as many facts gain nothing from waiting for each other. */
-const FACTS_OF_SMALL = 500;
 
 /** As many facts are stored in one transaction when calls are stored together. */
 const FACTS_TOGETHER = 2000;
@@ -108,6 +106,8 @@ export class FactWriter {
   async write(call: CheckedRequest): Promise<NamedEntities> {
     const size = sizeOf(call);
     if (size > FACTS_OF_SMALL) {
+      // Storing in SQLite never yields to the event loop: a source that sends call after call would starve all else.
+      await nextTurn();
       return this.#store([call]);
     }
     return new Promise((resolve, reject) => {
@@ -118,7 +118,7 @@ export class FactWriter {
     });
   }
 
-  /** Never fails: the calls are told. */
+  /** Never fails: what goes wrong is for the calls to know. */
   async #storeWaiting(): Promise<void> {
     this.#busy = true;
     while (this.#waiting.length > 0) {

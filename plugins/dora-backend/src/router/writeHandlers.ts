@@ -19,19 +19,22 @@ import {
   BackstageCredentials,
 } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
-import { FactsService } from '@backstage-dora/plugin-dora-node';
-import { Facts, IngestRequest } from '@backstage-dora/plugin-dora-common';
+import { Facts } from '@backstage-dora/plugin-dora-common';
 import { HierarchyService } from '../catalog/types';
 import { CorrectionsService } from '../corrections/types';
+import { countFacts, IntakeService } from '../intake';
 import { audited } from './audited';
 import { Handlers } from './types';
+import { withPatience } from './withPatience';
 
 /** What the handlers that change something need. */
 export interface WriteServices {
   auditor: AuditorService;
   corrections: CorrectionsService;
-  facts: FactsService;
+  facts: IntakeService;
   hierarchy: HierarchyService;
+  /** How long a call that sends facts waits for its turn, in ms */
+  patience: number;
 }
 
 type WriteHandlers = Pick<
@@ -41,7 +44,7 @@ type WriteHandlers = Pick<
 
 /** Handlers of the operations that change something. */
 export function createWriteHandlers(services: WriteServices): WriteHandlers {
-  const { auditor, corrections, facts, hierarchy } = services;
+  const { auditor, corrections, facts, hierarchy, patience } = services;
   return {
     async ingest({ body, request }) {
       const count = countFacts(body);
@@ -59,7 +62,10 @@ export function createWriteHandlers(services: WriteServices): WriteHandlers {
           }),
         },
         // The service checks fact by fact, and so takes what a sender should not have sent.
-        () => facts.ingest(body as Facts),
+        () =>
+          withPatience(request, patience, signal =>
+            facts.ingest(body as Facts, { signal }),
+          ),
       );
     },
 
@@ -116,13 +122,6 @@ export function createWriteHandlers(services: WriteServices): WriteHandlers {
       );
     },
   };
-}
-
-function countFacts(body: IngestRequest): number {
-  return Object.values(body).reduce(
-    (sum, list) => sum + (list?.length ?? 0),
-    0,
-  );
 }
 
 /** Reference of the user, or name of the service. */

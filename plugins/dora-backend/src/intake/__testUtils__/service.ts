@@ -24,6 +24,7 @@ import { DefaultFactsService } from '../DefaultFactsService';
 export async function createService(
   knex: Knex,
   catalog = { catchUp: async () => undefined },
+  { limits = { calls: 4, underived: 40_000 }, settled = async () => {} } = {},
 ) {
   await knex.migrate.latest({
     directory: resolvePackagePath(
@@ -37,10 +38,11 @@ export async function createService(
     derivation: {
       enqueue: enqueueWork,
       wake: () => undefined,
-      settled: async () => undefined,
+      settled,
       isCurrent: async () => true,
     },
     catalog,
+    limits,
   });
   /** What is to be derived, and nothing of it left. */
   const takeQueue = async (): Promise<string[]> => {

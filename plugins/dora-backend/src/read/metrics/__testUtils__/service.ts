@@ -32,7 +32,7 @@ const config: DoraConfig = {
     domain: 'group',
     refresh: { frequency: { minutes: 5 }, timeout: { minutes: 10 } },
   },
-  ingest: { calls: 8, bytes: 1, underived: 1, waiting: 0, patience: 1 },
+  ingest: { calls: 4, underived: 1, bytes: 1, patience: 1 },
   metricsCache: 2 ** 20,
   tiers: tierPresets[0],
 };
