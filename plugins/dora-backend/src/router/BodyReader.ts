@@ -17,11 +17,7 @@
 import { InputError, toError } from '@backstage/errors';
 import { Request } from 'express';
 import { PayloadTooLargeError } from '../intake';
-import {
-  receiveBody,
-  RequestTimeoutError,
-  UnsupportedMediaTypeError,
-} from './receiveBody';
+import { receiveBody, UnsupportedMediaTypeError } from './receiveBody';
 import { TryLaterError } from './TryLaterError';
 
 const MEBIBYTE = 1024 * 1024;
@@ -66,6 +62,12 @@ interface Body {
 const tooLarge = () =>
   new PayloadTooLargeError(
     'The body is larger than 10 MB; send the facts in several calls',
+  );
+
+const noRoom = () =>
+  new TryLaterError(
+    'Too much is being sent at the moment; send this again later',
+    RETRY_AFTER_S,
   );
 
 /** How the bytes of a body are read as text. */
@@ -180,10 +182,7 @@ export class BodyReader {
       }
     }
     if (others() + bytes > room) {
-      throw new TryLaterError(
-        'Too much is being sent at the moment; send this again later',
-        RETRY_AFTER_S,
-      );
+      throw noRoom();
     }
   }
 
@@ -191,10 +190,6 @@ export class BodyReader {
     this.#arriving.delete(body);
     this.#bytes -= body.bytes;
     body.bytes = 0;
-    body.givenUp.abort(
-      new RequestTimeoutError(
-        'The body has stopped arriving while others needed the room; send it again',
-      ),
-    );
+    body.givenUp.abort(noRoom());
   }
 }

@@ -116,7 +116,7 @@ describe('Bodies of calls that send facts', () => {
     }
     const statuses = (await Promise.all(sent)).map(({ status }) => status);
     expect(statuses).toEqual(statuses.map(() => 200));
-    expect(stalled.some(({ isAnswered }) => isAnswered)).toBe(false);
+    expect(stalled.some(({ status }) => status)).toBe(false);
     expect(await knex('deployments').count({ count: '*' })).toEqual([
       { count: 20_016 },
     ]);
@@ -145,13 +145,11 @@ describe('Bodies of calls that send facts', () => {
     }
     expect(answer.status).toBe(200);
     expect(ingest).toHaveBeenCalledTimes(1);
-    stalled.forEach(({ socket }) => socket.end());
-    const answers = await Promise.all(stalled.map(call => call.closed()));
-    const evicted = answers.filter(({ status }) => status === 408);
-    expect(evicted.length).toBeGreaterThan(20);
-    for (const { body } of evicted) {
-      expect(body).toContain('stopped arriving while others needed the room');
-    }
+    // Those are told, and keep their connections: what they may still send is let pass.
+    const evicted = stalled.filter(({ status }) => status === 503);
+    expect(evicted.length).toBeGreaterThan(120);
+    expect(evicted.some(({ socket }) => socket.closed)).toBe(false);
+    stalled.forEach(({ socket }) => socket.destroy());
     await server.close();
   });
 

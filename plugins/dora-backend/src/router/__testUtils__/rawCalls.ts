@@ -21,7 +21,7 @@ import { AddressInfo, connect, Socket } from 'node:net';
 
 /** What was answered. */
 export interface RawAnswer {
-  status: number;
+  status?: number;
   head: string;
   body: string;
 }
@@ -55,19 +55,17 @@ export class RawCall {
     return call;
   }
 
-  get isAnswered(): boolean {
-    return this.#received.includes('\r\n\r\n');
+  /** Of the answer; undefined as long as there is none */
+  get status(): number | undefined {
+    const [, status] = /^HTTP\/1.1 (\d+)/.exec(this.#received) ?? [];
+    return status === undefined ? undefined : Number(status);
   }
 
   /** What has come when the server has closed the connection. */
   async closed(): Promise<RawAnswer> {
     await this.#closed;
     const [head, body] = this.#received.split('\r\n\r\n');
-    return {
-      status: Number(/^HTTP\/1.1 (\d+)/.exec(head)?.[1]),
-      head,
-      body,
-    };
+    return { status: this.status, head, body };
   }
 }
 
