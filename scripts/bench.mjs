@@ -34,6 +34,8 @@
  *                                  build of the app, in Chromium (CHROMIUM_PATH)
  *     --crowd                      also 200 senders of many facts at once, and
  *                                  what reading takes meanwhile
+ *     --scrape 15                  also read the whole organisation every so many
+ *                                  seconds during bulk ingest
  *     --heap 400                   the most that the backend's heap may grow to,
  *                                  in MB, as NODE_OPTIONS=--max-old-space-size;
  *                                  what docs/scale.md says to give it
@@ -82,6 +84,7 @@ function readOptions() {
       page: { type: 'boolean', default: false },
       crowd: { type: 'boolean', default: false },
       heap: string('400'),
+      scrape: { type: 'string' },
       ...Object.fromEntries(
         Object.keys(FULL_SIZE).map(name => [name, { type: 'string' }]),
       ),
@@ -176,6 +179,7 @@ async function bench(options) {
       const writes = await measureWrites(backend, database, organisation, {
         calls,
         singles: options.singles,
+        scrape: options.scrape,
       });
       memory.ingest = backend.peakMemory();
       await prepareFloors(database);

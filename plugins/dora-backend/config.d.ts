@@ -51,12 +51,6 @@ export interface Config {
        * the catalog `domain` that the product is part of.
        */
       domain?: 'group' | 'domain';
-
-      /**
-       * How often the hierarchy is read from the catalog. Defaults to every
-       * five minutes.
-       */
-      refresh?: SchedulerServiceTaskScheduleDefinitionConfig;
     };
 
     /**
@@ -102,6 +96,16 @@ export interface Config {
        * for derived rows. Defaults to 256.
        */
       cacheMegabytes?: number;
+    };
+
+    /** How reads are answered. */
+    reads?: {
+      /**
+       * How long a read waits at most for the facts that it asks about to be
+       * derived. Then it is answered from what is derived, with the number of
+       * facts that are not (`pending`). Defaults to 5 seconds.
+       */
+      maxWait?: HumanDuration | string;
     };
 
     /** How long facts are kept; for ever where this is left out. */

@@ -186,9 +186,14 @@ export async function startBackend(home, options) {
     }
     await pause(200);
   }
+  const get = path => ask('GET', `/api/dora${path}`);
   return {
     url: `http://127.0.0.1:${port}`,
-    get: path => ask('GET', `/api/dora${path}`),
+    get,
+    /** Reads the whole organisation until nothing is left to be derived. */
+    settled: async () => {
+      while ((await get('/metrics')).pending > 0);
+    },
     ingest: body => ask('POST', '/api/dora/ingest', JSON.stringify(body)),
     /** As `ingest`, whatever the answer is. */
     tryIngest: text => send('POST', '/api/dora/ingest', text),

@@ -24,9 +24,15 @@ const SENDERS_OF_ONE = 16;
 const WARM_UP = 1000;
 const ENTITIES_TO_READ = 100;
 
-/** Sends the calls, and reads what they add up to; the reading waits until all is derived. */
-export async function sendAll(backend, calls) {
+/**
+ * Sends the calls, and waits until all is derived.
+ *
+ * @param scrape - reads the whole organisation every so many seconds meanwhile; not at all when left out
+ */
+export async function sendAll(backend, calls, scrape) {
   let facts = 0;
+  const timer =
+    scrape && setInterval(() => backend.get('/metrics'), scrape * 1000);
   const ms = await time(async () => {
     await inParallel(SENDERS, calls, async ({ call, size }) => {
       const { accepted, rejected } = await backend.ingest(call);
@@ -36,8 +42,9 @@ export async function sendAll(backend, calls) {
       }
       facts += size;
     });
-    await backend.get('/metrics');
+    await backend.settled();
   });
+  clearInterval(timer);
   return { facts, ms };
 }
 
@@ -90,10 +97,10 @@ export async function measureWrites(
   backend,
   database,
   organisation,
-  { calls, singles },
+  { calls, singles, scrape },
 ) {
   const first = await measureFirstFacts(backend, calls, organisation);
-  const rest = await sendAll(backend, calls);
+  const rest = await sendAll(backend, calls, scrape);
   const facts = first.facts + rest.facts;
   const ms = first.ms + rest.ms;
   const floor = await ingestFloors(database);

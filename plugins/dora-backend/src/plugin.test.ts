@@ -25,7 +25,11 @@ import {
 import { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import { Facts, ReleasesResult } from '@backstage-dora/plugin-dora-common';
+import {
+  FactChange,
+  Facts,
+  ReleasesResult,
+} from '@backstage-dora/plugin-dora-common';
 import {
   doraSourcesExtensionPoint,
   FactsService,
@@ -41,7 +45,7 @@ jest.setTimeout(60_000);
 const MONDAY = Date.parse('2026-03-02T00:00:00Z');
 const HOUR = 3600;
 
-/** Hours from Monday 00:00, as the example of the contract counts. */
+/** Hours from Monday 00:00, as the worked example counts. */
 const at = (hours: number) =>
   new Date(MONDAY + hours * HOUR * 1000).toISOString();
 
@@ -84,7 +88,7 @@ const deploy = (
   ...more,
 });
 
-/** The worked example of the contract, section 5. */
+/** The worked example of docs/rules.md. */
 const EXAMPLE = {
   deployments: [
     deploy(0, '1.0', 'eu'),
@@ -150,7 +154,7 @@ const WEEK = 'from=2026-03-02&to=2026-03-09';
 
 describe('doraPlugin', () => {
   it.each(databases.eachSupportedId())(
-    'turns the example of the contract into its numbers on %s',
+    'turns the worked example into its numbers on %s',
     async databaseId => {
       const { ingest, body } = await start({ databaseId });
       const { body: ingested } = await ingest(EXAMPLE).expect(200);
@@ -478,9 +482,9 @@ describe('doraPlugin', () => {
     ]);
   });
 
-  it('connects the sources of modules, which hand in facts by the same service', async () => {
+  it('connects the sources of modules, which hand in facts by the same service, and shows who sent what', async () => {
     const connected: FactsService[] = [];
-    const { body } = await start({
+    const { body, get, ingest } = await start({
       features: [
         createBackendModule({
           pluginId: 'dora',
@@ -505,6 +509,50 @@ describe('doraPlugin', () => {
     expect(connected).toHaveLength(1);
     const { metrics } = await body(`/metrics?${WEEK}&entityRef=cart-api`);
     expect(metrics.deploymentFrequency.releases).toBe(4);
+    await ingest({
+      deployments: [deploy(0.5, '1.0', 'us', { title: 'Another' })],
+    }).expect(200);
+    const senders = async (list: string): Promise<[string, string][]> => {
+      const { items } = await body(`/${list}?${WEEK}&limit=1000`);
+      return items.map((item: { id: string; sentBy: string }) => [
+        item.id,
+        item.sentBy,
+      ]);
+    };
+    const { items }: ReleasesResult = await body(`/releases?${WEEK}`);
+    const user = mockCredentials.user().principal.userEntityRef;
+    expect(
+      items
+        .at(-1)!
+        .rollouts.map(({ deployment, sentBy }) => [deployment.id, sentBy]),
+    ).toEqual([
+      ['1.0-eu-0', 'module:test'],
+      ['1.0-us-0.5', user],
+    ]);
+    const excluded: ReleasesResult = await body(
+      `/releases?${WEEK}&only=excluded`,
+    );
+    expect(excluded.items[0].rollouts[0].sentBy).toBe('module:test');
+    expect(await senders('changes')).toEqual([
+      ['B', 'module:test'],
+      ['A', 'module:test'],
+    ]);
+    expect(await senders('incidents')).toEqual([['I', 'module:test']]);
+    expect(await senders('signals')).toEqual([['S', 'module:test']]);
+    const { text } = await get('/facts').expect(200);
+    const feed: FactChange[] = text
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line));
+    // The changes name no entity, and a user reads nothing of those.
+    expect(feed).toHaveLength(9);
+    expect(
+      feed.filter(change => 'sentBy' in change && change.sentBy === user),
+    ).toEqual([
+      expect.objectContaining({
+        fact: expect.objectContaining({ id: '1.0-us-0.5' }),
+      }),
+    ]);
     await expect(
       connected[0].delete('deployments', { source: 'ci', id: 'none' }),
     ).resolves.toBe(false);

@@ -18,6 +18,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { doraPermissions } from '@backstage-dora/plugin-dora-common';
 import { doraSourcesExtensionPoint } from '@backstage-dora/plugin-dora-node';
@@ -30,6 +31,7 @@ import { readDoraConfig } from './config';
 import { DefaultCorrectionsService } from './corrections/DefaultCorrectionsService';
 import { openDatabase } from './database/openDatabase';
 import { DefaultDerivation } from './derivation/worker/DefaultDerivation';
+import { observeDerivation } from './observeDerivation';
 import { DefaultEvidenceService } from './read/evidence/DefaultEvidenceService';
 import { DefaultFactsService } from './intake/DefaultFactsService';
 import { DefaultFeedService } from './intake/feed/DefaultFeedService';
@@ -43,6 +45,7 @@ import { createRouter } from './router/createRouter';
 import { createWriteHandlers } from './router/writeHandlers';
 import { createConnection } from './sources/createConnection';
 import { Sources } from './sources/Sources';
+import { SynchronisationStore } from './sources/SynchronisationStore';
 
 /**
  * The DORA backend plugin: takes facts in, derives releases and failures from
@@ -66,6 +69,7 @@ export const doraPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        metrics: metricsServiceRef,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         rootConfig: coreServices.rootConfig,
@@ -80,6 +84,7 @@ export const doraPlugin = createBackendPlugin({
         httpRouter,
         lifecycle,
         logger,
+        metrics,
         permissions,
         permissionsRegistry,
         rootConfig,
@@ -102,6 +107,7 @@ export const doraPlugin = createBackendPlugin({
           knex,
           hierarchy: tx => hierarchy.whole(tx),
           rules: config.rules,
+          behindFrom: config.ingest.underived / 2,
           logger,
         });
         const refresh = HierarchyRefresh.create({
@@ -109,7 +115,11 @@ export const doraPlugin = createBackendPlugin({
           catalog,
           auth,
           config: config.hierarchy,
-          derivation,
+          listener: {
+            changed: (tx, regroupedIds) =>
+              derivation.enqueue(tx, { regroupedIds }),
+            committed: () => derivation.wake(),
+          },
           logger,
           now,
         });
@@ -126,8 +136,17 @@ export const doraPlugin = createBackendPlugin({
           knex,
           cacheSize: config.metricsCache,
           incidentWindow: config.rules.incidentWindow,
+          onUnreadable: entityIds =>
+            derivation
+              .repair(entityIds)
+              .catch(error =>
+                logger.error('What cannot be read is not repaired', error),
+              ),
           now,
         });
+        observeDerivation(metrics, derivation);
+
+        const synchronisations = SynchronisationStore.create({ knex });
 
         warmInBackground(
           async signal => {
@@ -149,6 +168,7 @@ export const doraPlugin = createBackendPlugin({
                   knex,
                   config,
                   releases: aggregator,
+                  synchronisations: () => synchronisations.list(),
                   now,
                 }),
                 hierarchy,
@@ -158,6 +178,7 @@ export const doraPlugin = createBackendPlugin({
                   aggregator,
                 }),
                 timezone: config.rules.timezone,
+                maxWait: config.readWait,
                 now,
               }),
               ...createFeedHandlers({
@@ -201,7 +222,8 @@ export const doraPlugin = createBackendPlugin({
         }
         lifecycle.addStartupHook(() =>
           sources.connect(
-            source => createConnection(source, { knex, facts, now }),
+            source =>
+              createConnection(source, { knex, facts, synchronisations, now }),
             logger,
           ),
         );

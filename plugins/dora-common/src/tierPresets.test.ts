@@ -25,7 +25,7 @@ const preset = (name: string) => {
 };
 
 describe('tierPresets', () => {
-  it('has the guide as the default, with the cut-points of the contract', () => {
+  it('has the guide as the default, with its documented cut-points', () => {
     expect(defaultTierPreset).toBe('guide');
     expect(preset('guide').thresholds).toEqual({
       deploymentFrequency: {

@@ -47,12 +47,12 @@ export type Signal = Schemas['Signal'];
  *
  * @public
  */
-export interface Facts {
-  deployments?: Deployment[];
-  changes?: Change[];
-  incidents?: Incident[];
-  signals?: Signal[];
-}
+export type Facts = {
+  [TKind in FactKind]?: Extract<
+    FactChange,
+    { kind: TKind; fact: unknown }
+  >['fact'][];
+};
 
 /** The envelope of an ingest call; its facts are not checked yet. @public */
 export type IngestRequest = Schemas['IngestRequest'];
@@ -74,6 +74,9 @@ export type CorrectionAction = Schemas['CorrectionAction'];
 export type CorrectionRequest = Schemas['CorrectionRequest'];
 /** A correction as it is stored, with who and when. @public */
 export type Correction = Schemas['Correction'];
+
+/** An answer, with how many facts of what was asked about are not in it yet. @public */
+export type Derived<TAnswer> = TAnswer & Schemas['Derived'];
 
 /** Days `[from, to)` of a time zone. @public */
 export type MetricsWindow = Schemas['Window'];
@@ -182,6 +185,8 @@ export type IncidentsResult = Schemas['IncidentsResult'];
 /** Query of `GET /incidents`. @public */
 export type IncidentsQuery = Query<'getIncidents'>;
 
+/** A signal, and who sent it. @public */
+export type SignalItem = Schemas['SignalItem'];
 /** Answer of `GET /signals`. @public */
 export type SignalsResult = Schemas['SignalsResult'];
 /** Query of `GET /signals`. @public */
@@ -215,10 +220,13 @@ export type Coverage = Schemas['Coverage'];
 export type SourceCoverage = Coverage['sources'][number];
 /** Coverage of one entity. @public */
 export type EntityCoverage = Coverage['entities'][number];
+/** A component or an incident that cannot be derived. @public */
+export type SetAside = Schemas['SetAside'];
 /** How far a source is that fetches facts by itself. @public */
 export type Synchronisation = Schemas['Synchronisation'];
 /** What a source that fetches facts by itself is doing. @public */
 export type SynchronisationState = Schemas['SynchronisationState'];
+
 /** A reference that facts name and the catalog does not have. @public */
 export type UnmappedReference = Coverage['unmapped'][number];
 /** A rejected fact as coverage lists it. @public */

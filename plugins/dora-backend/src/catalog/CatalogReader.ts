@@ -32,7 +32,6 @@ import {
 } from '@backstage/catalog-model';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { JsonObject, JsonValue } from '@backstage/types';
-import { createHash } from 'node:crypto';
 import { CatalogEntity } from './EntityStore';
 
 const FILTER: EntityFilterQuery = [
@@ -49,12 +48,6 @@ const FIELDS = [
   'spec.type',
   'spec.lifecycle',
   'relations',
-];
-const OUTLINE_FACETS = [
-  'kind',
-  `relations.${RELATION_OWNED_BY}`,
-  `relations.${RELATION_PART_OF}`,
-  `relations.${RELATION_CHILD_OF}`,
 ];
 
 /** Text as both databases can keep it: without NUL and lone surrogates. */
@@ -150,22 +143,5 @@ export class CatalogReader {
       refs.push(...page.map(stringifyEntityRef));
     }
     return refs;
-  }
-
-  /**
-   * How many entities there are of each kind and of each relation, as a digest. An entity that comes, goes or moves
-   * changes it, and the catalog answers it with one query: cheap enough to look often whether anything has changed.
-   */
-  async readOutline(): Promise<string> {
-    const { facets } = await this.#catalog.getEntityFacets(
-      { filter: FILTER, facets: OUTLINE_FACETS },
-      { credentials: await this.#auth.getOwnServiceCredentials() },
-    );
-    const counts = OUTLINE_FACETS.flatMap(facet =>
-      (facets[facet] ?? []).map(({ value, count }) =>
-        JSON.stringify([facet, value, count]),
-      ),
-    );
-    return createHash('sha256').update(counts.sort().join()).digest('hex');
   }
 }

@@ -15,9 +15,8 @@
  */
 
 import fc from 'fast-check';
-import { DomainKind } from '../config';
 import { hierarchyOf, Organisation, short } from './__testUtils__/organisation';
-import { Hierarchy, HierarchyEntity, Level } from './types';
+import { DomainKind, Hierarchy, HierarchyEntity, Level } from './types';
 
 const LEVELS: Level[] = ['component', 'product', 'domain', 'platform'];
 
@@ -310,6 +309,20 @@ describe('DefaultHierarchy', () => {
         expect({ [ref]: parent && short(parent) }).toEqual({ [ref]: expected });
       }
       expect(under(hierarchy)).toEqual(Object.keys(organisation).sort());
+
+      const all = hierarchy.idsUnder();
+      for (const id of all) {
+        const { ref } = hierarchy.getById(id)!;
+        expect(hierarchy.idsBelow(id)).toEqual(hierarchy.idsUnder(ref));
+        expect(new Set(hierarchy.idsAbove(id))).toEqual(
+          new Set(
+            all.filter(other => [...hierarchy.idsBelow(other)].includes(id)),
+          ),
+        );
+      }
+      expect([...hierarchy.idsAbove(0), ...hierarchy.idsBelow(0)]).toEqual([
+        0, 0,
+      ]);
     },
   );
 

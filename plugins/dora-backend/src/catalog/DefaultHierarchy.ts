@@ -15,11 +15,10 @@
  */
 
 import { createHash } from 'node:crypto';
-import { DomainKind } from '../config/types';
 import { StoredEntity } from './EntityStore';
 import { canonicalRef, kindOf } from './entityRefs';
 import { HierarchyGraph } from './HierarchyGraph';
-import { Hierarchy, HierarchyEntity, Level } from './types';
+import { DomainKind, Hierarchy, HierarchyEntity, Level } from './types';
 
 /** What {@link DefaultHierarchy} is made of. */
 export interface HierarchyOptions {
@@ -96,6 +95,22 @@ export class DefaultHierarchy implements Hierarchy {
     }
     const id = this.#find(entityRef);
     return id === undefined ? [] : [...this.#visibleUnder(id)];
+  }
+
+  /** Ids of an entity and of everything above it; of itself alone where it is unknown. */
+  idsAbove(id: number): Iterable<number> {
+    const ids = new Set([id]);
+    for (const each of ids) {
+      this.#nearestVisible(each, next => this.#graph.above(next)).forEach(
+        above => ids.add(above),
+      );
+    }
+    return ids;
+  }
+
+  /** Ids of an entity and of everything below it; of itself alone where it is unknown. */
+  idsBelow(id: number): Iterable<number> {
+    return this.getById(id) ? this.#visibleUnder(id) : [id];
   }
 
   componentsUnder(entityRef?: string): HierarchyEntity[] {

@@ -23,13 +23,12 @@ import { catalogEntityReadPermission } from '@backstage/plugin-catalog-common/al
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { Knex } from 'knex';
-import { DoraConfig } from '../config';
 import { CatalogReader } from './CatalogReader';
-import { readState } from './catalogState';
+import { readVersion } from './catalogState';
 import { DefaultHierarchy } from './DefaultHierarchy';
 import { EntityStore } from './EntityStore';
 import { ExpiringCache } from './ExpiringCache';
-import { Hierarchy, HierarchyService } from './types';
+import { DomainKind, Hierarchy, HierarchyService } from './types';
 
 /** How long what a reader may read is believed to stay the same. */
 const READABLE_FOR = 30_000;
@@ -41,7 +40,7 @@ export interface HierarchyServiceOptions {
   catalog: CatalogService;
   auth: AuthService;
   permissions: PermissionsService;
-  config: Pick<DoraConfig['hierarchy'], 'domain'>;
+  config: { domain: DomainKind };
   /** ms since the epoch */
   now: () => number;
 }
@@ -53,7 +52,7 @@ export interface HierarchyServiceOptions {
 export class DefaultHierarchyService implements HierarchyService {
   readonly #knex: Knex;
   readonly #permissions: PermissionsService;
-  readonly #config: Pick<DoraConfig['hierarchy'], 'domain'>;
+  readonly #config: { domain: DomainKind };
   readonly #reader: CatalogReader;
   readonly #store: EntityStore;
   readonly #readable: ExpiringCache<Hierarchy>;
@@ -132,6 +131,6 @@ export class DefaultHierarchyService implements HierarchyService {
   }
 
   async #version(knex: Knex): Promise<string> {
-    return (await readState(knex, 'hierarchy-version')) ?? '';
+    return (await readVersion(knex)) ?? '';
   }
 }

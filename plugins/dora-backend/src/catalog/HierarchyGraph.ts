@@ -14,10 +14,9 @@
  * limitations under the License.
  */
 
-import { DomainKind } from '../config/types';
 import { StoredEntity } from './EntityStore';
 import { kindOf } from './entityRefs';
-import { Level } from './types';
+import { DomainKind, Level } from './types';
 
 const COLLATOR = new Intl.Collator('en');
 const NONE: readonly number[] = [];

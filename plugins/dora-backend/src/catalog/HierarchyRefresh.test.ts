@@ -14,13 +14,11 @@
  * limitations under the License.
  */
 
-import { SchedulerServiceTaskInvocationDefinition } from '@backstage/backend-plugin-api';
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { Knex } from 'knex';
-import { DomainKind } from '../config';
 import { migrate } from './__testUtils__/database';
 import {
   catalogEntities,
@@ -28,8 +26,8 @@ import {
   short,
 } from './__testUtils__/organisation';
 import { DefaultHierarchyService } from './DefaultHierarchyService';
-import { EntityStore } from './EntityStore';
 import { HierarchyRefresh } from './HierarchyRefresh';
+import { DomainKind } from './types';
 
 jest.setTimeout(120_000);
 
@@ -52,14 +50,12 @@ class FakeCatalog {
   entities: Entity[] = [];
   /** Thrown when that many pages have been read */
   failAfterPages?: number;
+  /** Called by each look */
+  delay = () => {};
   looks = 0;
   pages = 0;
 
   readonly service = catalogServiceMock.mock({
-    getEntityFacets: request => {
-      this.looks += 1;
-      return this.#real.getEntityFacets(request);
-    },
     streamEntities: request => this.#stream(request),
   }) as CatalogService;
 
@@ -67,13 +63,12 @@ class FakeCatalog {
     this.entities = catalogEntities(organisation);
   }
 
-  get #real() {
-    return catalogServiceMock({ entities: this.entities });
-  }
-
   async *#stream(request?: Parameters<CatalogService['streamEntities']>[0]) {
+    this.looks += 1;
+    this.delay();
     let read = 0;
-    for await (const page of this.#real.streamEntities(request)) {
+    const all = catalogServiceMock({ entities: this.entities });
+    for await (const page of all.streamEntities(request)) {
       if (read === this.failAfterPages) {
         throw new Error('the catalog broke down');
       }
@@ -90,12 +85,7 @@ describe.each(databases.eachSupportedId())(
     let knex: Knex;
     let catalog: FakeCatalog;
     let now: number;
-    const derivation = {
-      enqueue: jest.fn(),
-      wake: jest.fn(),
-      settled: jest.fn(),
-      isCurrent: jest.fn(),
-    };
+    const listener = { changed: jest.fn(), committed: jest.fn() };
     const logger = mockServices.logger.mock();
 
     beforeEach(async () => {
@@ -113,11 +103,8 @@ describe.each(databases.eachSupportedId())(
         knex,
         catalog: catalog.service,
         auth: mockServices.auth(),
-        config: {
-          domain,
-          refresh: { frequency: { minutes: 5 }, timeout: { minutes: 10 } },
-        },
-        derivation,
+        config: { domain },
+        listener,
         logger,
         now: () => now,
       });
@@ -132,17 +119,14 @@ describe.each(databases.eachSupportedId())(
         now: () => now,
       });
 
-    /** The tasks, each with what runs it once. */
-    const schedule = async (refresh: HierarchyRefresh) => {
-      const tasks = new Map<string, SchedulerServiceTaskInvocationDefinition>();
+    /** Does what the scheduler does every five seconds. */
+    const tick = async (refresh: HierarchyRefresh) => {
+      now += 5 * SECOND;
       await refresh.schedule(
         mockServices.scheduler.mock({
-          scheduleTask: async task => {
-            tasks.set(task.id, task);
-          },
+          scheduleTask: async ({ fn }) => fn(new AbortController().signal),
         }),
       );
-      return (id: string) => tasks.get(id)!.fn(new AbortController().signal);
     };
 
     const refs = async () => {
@@ -153,35 +137,15 @@ describe.each(databases.eachSupportedId())(
         .sort();
     };
 
-    /** Incidents by the entity that they hit, which need not be in the catalog. */
-    const insertIncidents = async (...entityRefs: string[]) => {
-      const store = EntityStore.create({ knex });
-      const interned = await knex.transaction(tx =>
-        store.intern(tx, entityRefs),
-      );
-      await knex('incidents').insert(
-        entityRefs.map(ref => ({
-          source: 's',
-          id: ref,
-          entity_id: interned.get(ref)!.id,
-          started_at: 0,
-          kind: 'incident',
-          received_at: 0,
-        })),
-      );
-    };
-
-    /** The entities whose incidents are linked anew. */
-    const relinked = async () => {
-      const pks = derivation.enqueue.mock.calls.flatMap(([, request]) => [
-        ...request.incidentPks,
-      ]);
-      derivation.enqueue.mockClear();
-      const rows = await knex('incidents')
-        .whereIn('pk', pks)
-        .orderBy('id')
-        .select('id');
-      return rows.map(row => short(row.id));
+    /** The entities that were reported to roll up differently. */
+    const regrouped = async () => {
+      const ids = listener.changed.mock.calls.flatMap(([, some]) => some);
+      listener.changed.mockClear();
+      const found: string[] = await knex('entities')
+        .whereIn('id', ids)
+        .orderBy('ref')
+        .pluck('ref');
+      return found.map(short);
     };
 
     it('takes over the users that own something, by the name in their profile', async () => {
@@ -197,7 +161,7 @@ describe.each(databases.eachSupportedId())(
         { type: 'ownerOf', targetRef: 'component:default/tool' },
       ];
       catalog.entities.splice(0, Infinity, tool, ...users);
-      await create().refresh();
+      await tick(create());
       const hierarchy = await service().whole();
       expect(hierarchy.get('user:ann')).toMatchObject({
         kind: 'user',
@@ -219,7 +183,7 @@ describe.each(databases.eachSupportedId())(
       );
       expect((await service().whole()).idsUnder()).toEqual([]);
 
-      await create().refresh();
+      await tick(create());
       const hierarchy = await service().whole();
       expect(await refs()).toEqual(Object.keys(SHOP).sort());
       expect(hierarchy.get('api')).toEqual({
@@ -236,7 +200,7 @@ describe.each(databases.eachSupportedId())(
         'group:default/shop',
         'domain:default/sales',
       ]);
-      expect(derivation.wake).toHaveBeenCalledTimes(1);
+      expect(listener.committed).toHaveBeenCalledTimes(1);
     });
 
     it('reads large catalogs page by page', async () => {
@@ -251,9 +215,8 @@ describe.each(databases.eachSupportedId())(
         ),
       );
       catalog.entities.push(...catalogEntities({ 'group:g': {} }));
-      await create().refresh();
+      await tick(create());
       expect(catalog.pages).toBe(6);
-      expect(catalog.looks).toBe(1);
       const hierarchy = await service().whole();
       expect(hierarchy.idsUnder('group:g')).toHaveLength(5001);
       expect(hierarchy.idsUnder('system:s10')).toHaveLength(5);
@@ -262,7 +225,7 @@ describe.each(databases.eachSupportedId())(
     it('changes nothing when the catalog breaks down half-way, and says so once', async () => {
       catalog.set(SHOP);
       const refresh = create();
-      await refresh.refresh();
+      await tick(refresh);
       const { version } = await service().whole();
 
       catalog.entities = catalogEntities({
@@ -273,45 +236,45 @@ describe.each(databases.eachSupportedId())(
       });
       for (const pages of [0, 1]) {
         catalog.failAfterPages = pages;
-        await refresh.refresh();
+        await tick(refresh);
         expect((await service().whole()).version).toBe(version);
         expect(await refs()).toEqual(Object.keys(SHOP).sort());
       }
       expect(logger.warn).toHaveBeenCalledTimes(1);
-      expect(derivation.wake).toHaveBeenCalledTimes(1);
+      expect(listener.committed).toHaveBeenCalledTimes(1);
 
       catalog.failAfterPages = undefined;
-      await refresh.refresh();
+      await tick(refresh);
       expect(await refs()).toHaveLength(1501);
     });
 
-    it('stores nothing when the incidents cannot be queued', async () => {
+    it('stores nothing when the listener fails', async () => {
       catalog.set(SHOP);
-      derivation.enqueue.mockRejectedValueOnce(new Error('no queue'));
+      listener.changed.mockRejectedValueOnce(new Error('no queue'));
       const refresh = create();
-      await refresh.refresh();
+      await tick(refresh);
       expect(await refs()).toEqual([]);
-      await refresh.refresh();
+      await tick(refresh);
       expect(await refs()).toEqual(Object.keys(SHOP).sort());
     });
 
     it('keeps the version while nothing changes', async () => {
       catalog.set(SHOP);
       const refresh = create();
-      await refresh.refresh();
+      await tick(refresh);
       const { version } = await service().whole();
       catalog.entities.reverse();
-      await refresh.refresh();
-      await create().refresh();
+      await tick(refresh);
+      await tick(create());
       expect((await service().whole()).version).toBe(version);
-      expect(derivation.enqueue).toHaveBeenCalledTimes(1);
-      expect(derivation.wake).toHaveBeenCalledTimes(1);
+      expect(listener.changed).toHaveBeenCalledTimes(1);
+      expect(listener.committed).toHaveBeenCalledTimes(1);
 
       catalog.set({
         ...SHOP,
         'component:ui': { partOf: ['system:cart'], title: 'UI' },
       });
-      await refresh.refresh();
+      await tick(refresh);
       const after = await service().whole();
       expect(after.version).not.toBe(version);
       expect(after.get('ui')?.title).toBe('UI');
@@ -319,8 +282,8 @@ describe.each(databases.eachSupportedId())(
 
     it('stores what two processes read at once a single time', async () => {
       catalog.set(SHOP);
-      await Promise.all([create().refresh(), create().refresh()]);
-      expect(derivation.enqueue).toHaveBeenCalledTimes(1);
+      await Promise.all([tick(create()), tick(create())]);
+      expect(listener.changed).toHaveBeenCalledTimes(1);
       expect(logger.warn).not.toHaveBeenCalled();
       expect(await refs()).toEqual(Object.keys(SHOP).sort());
     });
@@ -328,35 +291,29 @@ describe.each(databases.eachSupportedId())(
     it('keeps ids when an entity vanishes and comes back', async () => {
       catalog.set(SHOP);
       const refresh = create();
-      await refresh.refresh();
+      await tick(refresh);
       const before = (await service().whole()).get('api');
 
       const { 'component:api': _, ...rest } = SHOP;
       catalog.set(rest);
-      await refresh.refresh();
+      await tick(refresh);
       expect((await service().whole()).get('api')).toBeUndefined();
       expect((await service().whole()).getById(before!.id)).toBeUndefined();
 
       catalog.set(SHOP);
-      await refresh.refresh();
+      await tick(refresh);
       expect((await service().whole()).get('api')).toEqual(before);
     });
 
-    it('links the incidents anew for which other components count', async () => {
-      await insertIncidents(
-        ...Object.keys(SHOP).map(ref => ref.replace(':', ':default/')),
-        'component:default/new',
-        'component:default/nowhere',
-        'system:default/other',
-      );
+    it('reports the entities that other components are under', async () => {
       catalog.set(SHOP);
       const refresh = create();
-      await refresh.refresh();
-      expect(await relinked()).toEqual(Object.keys(SHOP).sort());
+      await tick(refresh);
+      expect(await regrouped()).toEqual(Object.keys(SHOP).sort());
 
       catalog.set({ ...SHOP, 'component:new': { partOf: ['system:cart'] } });
-      await refresh.refresh();
-      expect(await relinked()).toEqual([
+      await tick(refresh);
+      expect(await regrouped()).toEqual([
         'component:new',
         'domain:sales',
         'group:all',
@@ -365,8 +322,8 @@ describe.each(databases.eachSupportedId())(
       ]);
 
       catalog.set({ ...SHOP, 'system:other': { ownedBy: ['group:all'] } });
-      await refresh.refresh();
-      expect(await relinked()).toEqual([
+      await tick(refresh);
+      expect(await regrouped()).toEqual([
         'component:new',
         'domain:sales',
         'group:all',
@@ -381,8 +338,8 @@ describe.each(databases.eachSupportedId())(
         'component:ui': { partOf: ['system:other'], title: 'UI' },
         'component:api': { partOf: ['system:cart'], title: 'Only a title' },
       });
-      await refresh.refresh();
-      expect(await relinked()).toEqual([
+      await tick(refresh);
+      expect(await regrouped()).toEqual([
         'domain:sales',
         'group:shop',
         'system:cart',
@@ -396,16 +353,15 @@ describe.each(databases.eachSupportedId())(
         'domain:d': { ownedBy: ['group:g'] },
         'group:g': {},
       };
-      await insertIncidents('group:default/g', 'domain:default/d');
       catalog.set(organisation);
-      await create('group').refresh();
-      await relinked();
+      await tick(create('group'));
+      await regrouped();
 
-      const run = await schedule(create('domain'));
-      await run('dora-hierarchy-watch');
-      expect(await relinked()).toEqual(['group:g']);
-      await run('dora-hierarchy-watch');
-      expect(await relinked()).toEqual([]);
+      const refresh = create('domain');
+      await tick(refresh);
+      expect(await regrouped()).toEqual(['group:g']);
+      await tick(refresh);
+      expect(await regrouped()).toEqual([]);
     });
 
     it('survives texts that the database cannot keep', async () => {
@@ -413,7 +369,7 @@ describe.each(databases.eachSupportedId())(
         'component:a': { title: 'a\0b\ud800c', type: '\0' },
         'component:b': { title: '\0' },
       });
-      await create().refresh();
+      await tick(create());
       const hierarchy = await service().whole();
       expect(hierarchy.get('a')).toMatchObject({
         title: 'ab\ufffdc',
@@ -422,41 +378,82 @@ describe.each(databases.eachSupportedId())(
       expect(hierarchy.get('b')?.title).toBe('b');
     });
 
-    it('sees a change of structure within seconds after the start and after a change, else within half a minute', async () => {
-      const run = await schedule(create());
-      const watch = async (seconds: number) => {
+    it('reads every five seconds after the start and after a change, else every half a minute', async () => {
+      const refresh = create();
+      const reads = async (seconds: number) => {
+        const before = catalog.looks;
         for (let i = 0; i < seconds; i += 5) {
-          now += 5 * SECOND;
-          await run('dora-hierarchy-watch');
+          await tick(refresh);
         }
+        return catalog.looks - before;
       };
-      await watch(5);
-      expect(await refs()).toEqual([]);
-      catalog.set({ 'component:a': {} });
-      await watch(5);
-      expect(await refs()).toEqual(['component:a']);
-      catalog.set({ 'component:a': {}, 'system:s': {} });
-      await watch(5);
-      expect(await refs()).toEqual(['component:a', 'system:s']);
-      expect(catalog.pages).toBe(3);
+      expect(await reads(100)).toBe(20);
+      await reads(60);
+      expect(await reads(300)).toBe(10);
 
-      await watch(300);
-      expect(catalog.pages).toBe(3);
-      const { looks } = catalog;
-      await watch(300);
-      expect(catalog.looks - looks).toBe(10);
+      catalog.set(SHOP);
+      await reads(30);
+      expect(await refs()).toEqual(Object.keys(SHOP).sort());
+      expect(await reads(30)).toBe(6);
+      await reads(60);
+      expect(await reads(300)).toBe(10);
+    });
 
-      catalog.set({ 'component:a': { partOf: ['system:s'] }, 'system:s': {} });
-      await watch(30);
-      const hierarchy = await service().whole();
-      expect(hierarchy.parent('a')?.ref).toBe('system:default/s');
-      catalog.set({ 'component:a': { partOf: ['system:s'] } });
-      await watch(5);
-      expect(await refs()).toEqual(['component:a']);
+    it('rests after a slow answer for twenty times as long', async () => {
+      const refresh = create();
+      catalog.delay = () => {
+        now += 3 * SECOND;
+      };
+      await tick(refresh);
+      for (let i = 0; i < 11; i++) {
+        await tick(refresh);
+      }
+      expect(catalog.looks).toBe(1);
+      await tick(refresh);
+      expect(catalog.looks).toBe(2);
+    });
 
-      catalog.set({ 'component:a': { title: 'A' } });
-      await run('dora-hierarchy-refresh');
-      expect((await service().whole()).get('a')?.title).toBe('A');
+    it('notices two components that swap owners, systems that swap domains, and a new title alone', async () => {
+      const before: Organisation = {
+        'component:a': { ownedBy: ['group:x'], type: 'service' },
+        'component:b': { ownedBy: ['group:y'], type: 'website' },
+        'system:s': { partOf: ['domain:d'] },
+        'system:t': { partOf: ['domain:e'] },
+        ...{ 'group:x': {}, 'group:y': {}, 'domain:d': {}, 'domain:e': {} },
+      };
+      const refresh = create();
+      const owners = async () => {
+        await tick(refresh);
+        const hierarchy = await service().whole();
+        return ['component:a', 'component:b', 'system:s', 'system:t'].map(ref =>
+          hierarchy.get(ref)!.parents.map(short).join(),
+        );
+      };
+      catalog.set(before);
+      expect(await owners()).toEqual([
+        ...['group:x', 'group:y', 'domain:d', 'domain:e'],
+      ]);
+      await regrouped();
+
+      const swapped: Organisation = {
+        ...before,
+        'component:a': { ownedBy: ['group:y'], type: 'website' },
+        'component:b': { ownedBy: ['group:x'], type: 'service' },
+        'system:s': { partOf: ['domain:e'] },
+        'system:t': { partOf: ['domain:d'] },
+      };
+      catalog.set(swapped);
+      expect(await owners()).toEqual([
+        ...['group:y', 'group:x', 'domain:e', 'domain:d'],
+      ]);
+      expect(await regrouped()).toEqual([
+        ...['domain:d', 'domain:e', 'group:x', 'group:y'],
+      ]);
+
+      catalog.set({ ...swapped, 'group:x': { title: 'The X' } });
+      await tick(refresh);
+      expect((await service().whole()).get('group:x')?.title).toBe('The X');
+      expect(await regrouped()).toEqual([]);
     });
 
     it('catches up at once when asked, but does not ask the catalog all the time', async () => {
@@ -492,7 +489,7 @@ describe.each(databases.eachSupportedId())(
       const other = service();
       expect((await other.whole()).get('api')).toBeUndefined();
       catalog.set(SHOP);
-      await create().refresh();
+      await tick(create());
       expect((await other.whole()).get('api')).toBeDefined();
       expect(await other.whole()).toBe(await other.whole());
     });

@@ -23,10 +23,9 @@ const QUIET_GAP = 30 * SECOND;
 const EAGER_AFTER_START = 120 * SECOND;
 const EAGER_AFTER_CHANGE = 60 * SECOND;
 /** A catalog that answers slowly is left alone for this many times as long as it took. */
-const REST_AFTER_LOOK = 20;
-const REST_AFTER_READ = 5;
+const REST = 20;
 
-/** How often the catalog is looked at: soon after changes, seldom without, and never so that it becomes a burden. */
+/** How often the catalog is read: soon after changes, seldom without, and never so often that it becomes a burden. */
 export class Pace {
   readonly #now: () => number;
   #eagerUntil: number;
@@ -54,14 +53,17 @@ export class Pace {
     return this.#hasPassed(EAGER_GAP);
   }
 
-  /** Measures a look, and how long to rest after it. A look that fails needs none. */
-  async look<T>(work: () => Promise<T>): Promise<T> {
-    return this.#measure(work, REST_AFTER_LOOK);
-  }
-
-  /** Measures the reading of everything. */
-  async read<T>(work: () => Promise<T>): Promise<T> {
-    return this.#measure(work, REST_AFTER_READ);
+  /** Measures a look, and how long to rest after it; one that fails needs no rest. */
+  async measure<T>(work: () => Promise<T>): Promise<T> {
+    const startedAt = this.#now();
+    this.#rest = 0;
+    try {
+      const result = await work();
+      this.#rest = REST * (this.#now() - startedAt);
+      return result;
+    } finally {
+      this.#lastEnd = this.#now();
+    }
   }
 
   /** Something has changed; more may follow. */
@@ -74,17 +76,5 @@ export class Pace {
 
   #hasPassed(gap: number): boolean {
     return this.#now() >= this.#lastEnd + Math.max(gap, this.#rest);
-  }
-
-  async #measure<T>(work: () => Promise<T>, rest: number): Promise<T> {
-    const startedAt = this.#now();
-    this.#rest = 0;
-    try {
-      const result = await work();
-      this.#rest = rest * (this.#now() - startedAt);
-      return result;
-    } finally {
-      this.#lastEnd = this.#now();
-    }
   }
 }

@@ -16,24 +16,20 @@
 
 import { Knex } from 'knex';
 
-/**
- * What is kept beside the rows of the hierarchy: its version, by which processes see that it has changed, and the
- * outline of the catalog that it was read from.
- */
-export type CatalogStateKey = 'hierarchy-version' | 'hierarchy-outline';
+const KEY = 'hierarchy-version';
 
-export async function readState(
-  knex: Knex,
-  key: CatalogStateKey,
-): Promise<string | undefined> {
-  const row = await knex('derivation_state').where({ key }).first('value');
+/** The version of the stored hierarchy, by which processes see that it has changed; undefined before the first. */
+export async function readVersion(knex: Knex): Promise<string | undefined> {
+  const row = await knex('derivation_state').where('key', KEY).first('value');
   return row?.value;
 }
 
-export async function writeState(
+export async function writeVersion(
   tx: Knex.Transaction,
-  key: CatalogStateKey,
   value: string,
 ): Promise<void> {
-  await tx('derivation_state').insert({ key, value }).onConflict('key').merge();
+  await tx('derivation_state')
+    .insert({ key: KEY, value })
+    .onConflict('key')
+    .merge();
 }

@@ -16,25 +16,14 @@
 
 import { Knex } from 'knex';
 import { createHash, randomUUID } from 'node:crypto';
-import { DomainKind } from '../config/types';
-import { idsIn, isPostgres } from '../database/sql';
-import { Derivation } from '../derivation/types';
-import { readState, writeState } from './catalogState';
+import { lock } from '../database/lock';
+import { readVersion, writeVersion } from './catalogState';
 import { DefaultHierarchy } from './DefaultHierarchy';
 import { CatalogEntity, EntityStore } from './EntityStore';
 import { changedEntities } from './hierarchyChanges';
+import { DomainKind, HierarchyListener } from './types';
 
-/** Any number that nobody else is likely to lock on this database. */
-const ADVISORY_LOCK = 3_672_002;
-
-/** What was read from the catalog. */
-export interface CatalogReading {
-  entities: CatalogEntity[];
-  /** Of the catalog, from before the entities were read */
-  outline: string;
-}
-
-/** A version tells the rules of roll-up and the content; its last part tells apart what was rolled back from what was not. */
+/** Names the rules of roll-up and the content; the last part tells a transaction that was rolled back from its repetition. */
 const versionOf = (domain: DomainKind, entities: CatalogEntity[]) => {
   const content = entities
     .map(({ ref, title, type, lifecycle, relations }) =>
@@ -53,45 +42,46 @@ const domainOf = (version: string | undefined): DomainKind =>
   version?.startsWith('domain.') ? 'domain' : 'group';
 
 /**
- * Makes what was read from the catalog the stored hierarchy, and asks for the links of the incidents that this may
- * change.
+ * Makes what was read from the catalog the stored hierarchy, and tells the listener which entities roll up differently.
  *
  * @returns the new hierarchy, or undefined when nothing has changed
  */
 export async function storeCatalog(
-  tx: Knex.Transaction,
-  { entities, outline }: CatalogReading,
-  options: { store: EntityStore; derivation: Derivation; domain: DomainKind },
+  knex: Knex,
+  entities: CatalogEntity[],
+  options: {
+    store: EntityStore;
+    domain: DomainKind;
+    listener: Pick<HierarchyListener, 'changed'>;
+  },
 ): Promise<DefaultHierarchy | undefined> {
-  const { store, derivation, domain } = options;
-  if (isPostgres(tx)) {
-    await tx.raw('select pg_advisory_xact_lock(?)', [ADVISORY_LOCK]);
-  }
-  await writeState(tx, 'hierarchy-outline', outline);
-  const stored = await readState(tx, 'hierarchy-version');
+  const { store, domain, listener } = options;
   const version = versionOf(domain, entities);
-  if (contentOf(stored) === contentOf(version)) {
+  const isSame = (stored: string | undefined) =>
+    contentOf(stored) === contentOf(version);
+  if (isSame(await readVersion(knex))) {
     return undefined;
   }
-
-  const before = DefaultHierarchy.create({
-    version: '',
-    domain: domainOf(stored),
-    entities: await store.load(tx),
+  return knex.transaction(async tx => {
+    await lock(tx, 'catalog');
+    const stored = await readVersion(tx);
+    if (isSame(stored)) {
+      // Another process has read the same.
+      return undefined;
+    }
+    const before = DefaultHierarchy.create({
+      version: '',
+      domain: domainOf(stored),
+      entities: await store.load(tx),
+    });
+    await store.replaceCatalog(tx, entities);
+    await writeVersion(tx, version);
+    const after = DefaultHierarchy.create({
+      version,
+      domain,
+      entities: await store.load(tx),
+    });
+    await listener.changed(tx, changedEntities(before, after));
+    return after;
   });
-  await store.replaceCatalog(tx, entities);
-  await writeState(tx, 'hierarchy-version', version);
-  const after = DefaultHierarchy.create({
-    version,
-    domain,
-    entities: await store.load(tx),
-  });
-
-  const incidents: { pk: string | number }[] = await tx('incidents')
-    .where(idsIn(tx, 'entity_id', changedEntities(before, after)))
-    .select('pk');
-  await derivation.enqueue(tx, {
-    incidentPks: incidents.map(({ pk }) => Number(pk)),
-  });
-  return after;
 }

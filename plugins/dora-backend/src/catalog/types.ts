@@ -19,6 +19,9 @@ import { Knex } from 'knex';
 
 export type Level = 'component' | 'product' | 'domain' | 'platform';
 
+/** What makes a domain: the group that owns a product, or the catalog `Domain` that it is part of. */
+export type DomainKind = 'group' | 'domain';
+
 /** One entity of the hierarchy that the catalog has. */
 export interface HierarchyEntity {
   /** `entities.id`, what facts and derived rows refer to */
@@ -72,6 +75,18 @@ export interface HierarchyService {
   whole(tx?: Knex.Transaction): Promise<Hierarchy>;
   /** What the caller may read (catalog.entity.read). */
   readableBy(credentials: BackstageCredentials): Promise<Hierarchy>;
+}
+
+/** Is told when entities roll up differently. */
+export interface HierarchyListener {
+  /**
+   * Called in the transaction that stores the change.
+   *
+   * @param entityIds - `entities.id` of those that are new or gone, or have other entities below them than before
+   */
+  changed(tx: Knex.Transaction, entityIds: number[]): Promise<void>;
+  /** Called once that transaction is committed. */
+  committed(): void;
 }
 
 /** Follows the catalog. */

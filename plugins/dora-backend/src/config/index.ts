@@ -15,9 +15,4 @@
  */
 
 export { readDoraConfig } from './readDoraConfig';
-export type {
-  DomainKind,
-  DoraConfig,
-  IngestLimits,
-  RetentionConfig,
-} from './types';
+export type { DoraConfig, IngestLimits, RetentionConfig } from './types';

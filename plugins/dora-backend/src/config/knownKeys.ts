@@ -20,7 +20,7 @@ import { InputError } from '@backstage/errors';
 /** The sections of `dora:` that this package owns, and the keys in each. */
 const SECTIONS: Record<string, string[]> = {
   'dora.environments': ['production'],
-  'dora.hierarchy': ['domain', 'refresh'],
+  'dora.hierarchy': ['domain'],
   'dora.ingest': [
     'bodyMegabytes',
     'concurrentCalls',
@@ -28,6 +28,7 @@ const SECTIONS: Record<string, string[]> = {
     'underivedFacts',
   ],
   'dora.metrics': ['cacheMegabytes'],
+  'dora.reads': ['maxWait'],
   'dora.retention': ['months', 'schedule'],
   'dora.rules': [
     'excludeChanges',
@@ -48,6 +49,7 @@ const TOP_LEVEL = [
   'ingest',
   'metrics',
   'minimumSample',
+  'reads',
   'retention',
   'rules',
   'tiers',

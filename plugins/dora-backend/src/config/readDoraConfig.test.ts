@@ -30,7 +30,7 @@ function at(path: string, value: JsonValue): JsonValue {
 }
 
 describe('readDoraConfig', () => {
-  it('has the defaults of the contract when nothing is configured', () => {
+  it('has the documented defaults when nothing is configured', () => {
     const defaults = {
       minimumSample: 5,
       rules: {
@@ -44,14 +44,7 @@ describe('readDoraConfig', () => {
         leadTimeStart: 'firstCommit',
         timezone: 'UTC',
       },
-      hierarchy: {
-        domain: 'group',
-        refresh: {
-          frequency: { minutes: 5 },
-          timeout: { minutes: 10 },
-          initialDelay: { seconds: 5 },
-        },
-      },
+      hierarchy: { domain: 'group' },
       ingest: {
         calls: 4,
         underived: 40_000,
@@ -59,6 +52,7 @@ describe('readDoraConfig', () => {
         patience: 10_000,
       },
       metricsCache: 256 * 1024 * 1024,
+      readWait: 5000,
       tiers: tierPresets[0],
     };
     expect(read()).toEqual(defaults);
@@ -72,10 +66,7 @@ describe('readDoraConfig', () => {
         timezone: 'Europe/Zurich',
         minimumSample: 10,
         environments: { production: ['prod-*', 'LIVE', '{eu,us}-[ab]'] },
-        hierarchy: {
-          domain: 'domain',
-          refresh: { frequency: 'PT1M', timeout: { minutes: 2 } },
-        },
+        hierarchy: { domain: 'domain' },
         rules: {
           hotfixLabels: ['urgent'],
           excludeChanges: { labels: ['bot'], titles: ['^chore\\(deps\\)'] },
@@ -92,6 +83,7 @@ describe('readDoraConfig', () => {
           maxWait: '1s',
         },
         metrics: { cacheMegabytes: 0 },
+        reads: { maxWait: { seconds: 2 } },
         retention: {
           months: 24,
           schedule: { frequency: 'PT1H', timeout: 'PT2H' },
@@ -111,10 +103,7 @@ describe('readDoraConfig', () => {
         leadTimeStart: 'merged',
         timezone: 'Europe/Zurich',
       },
-      hierarchy: {
-        domain: 'domain',
-        refresh: { frequency: { minutes: 1 }, timeout: { minutes: 2 } },
-      },
+      hierarchy: { domain: 'domain' },
       ingest: {
         calls: 2,
         underived: 3,
@@ -122,6 +111,7 @@ describe('readDoraConfig', () => {
         patience: 1000,
       },
       metricsCache: 0,
+      readWait: 2000,
       retention: {
         months: 24,
         schedule: { frequency: { hours: 1 }, timeout: { hours: 2 } },
@@ -179,17 +169,11 @@ describe('readDoraConfig', () => {
     ['environments.production', { a: 1 }, 'accepts a list of names or globs'],
     ['hierarchy.domain', 'team', 'accepts one of group, domain'],
     ['hierarchy.domain', true, 'accepts one of group, domain'],
-    ['hierarchy.refresh', '5m', 'accepts a task schedule'],
-    ['hierarchy.refresh', { frequency: 'PT5M' }, 'accepts a task schedule'],
-    [
-      'hierarchy.refresh',
-      { frequency: { minutes: 0 }, timeout: 'PT1M' },
-      'accepts a task schedule',
-    ],
     ['ingest.concurrentCalls', 0, 'accepts a whole number from 1 up'],
     ['ingest.underivedFacts', 0, 'accepts a whole number from 1 up'],
     ['ingest.bodyMegabytes', 9, 'accepts a whole number from 10 up'],
     ['ingest.maxWait', 10, DURATION],
+    ['reads.maxWait', '0s', DURATION],
     ['metrics.cacheMegabytes', -1, 'accepts a whole number from 0 up'],
     ['metrics.cacheMegabytes', '1GB', 'accepts a whole number from 0 up'],
     ['retention', 24, 'accepts a section with months, schedule'],
@@ -213,12 +197,21 @@ describe('readDoraConfig', () => {
     ['tiers.preset', 'dora-2020', 'one of guide, dora-2021, dora-2022'],
     ['tiers.thresholds', 5, 'accepts a section with deploymentFrequency'],
     [LEAD_TIME, '1h', 'a section with all of elite, high, medium'],
+    ...[
+      '5m',
+      { frequency: 'PT5M' },
+      { frequency: { minutes: 0 }, timeout: 'PT1M' },
+    ].map((schedule): [string, JsonValue, string] => [
+      'retention',
+      { months: 1, schedule },
+      'accepts a task schedule',
+    ]),
   ])('refuses %s: %j', (path, value, accepts) => {
     expect(() => read(at(path, value))).toThrow(
       expect.objectContaining({
         name: 'InputError',
         message: expect.stringMatching(
-          new RegExp(`^Invalid configuration: dora\\.${path} .*${accepts}`),
+          new RegExp(`^Invalid configuration: dora\\.${path}\\b.*${accepts}`),
         ),
       }),
     );

@@ -19,31 +19,14 @@ import {
   SchedulerServiceTaskScheduleDefinition,
 } from '@backstage/backend-plugin-api';
 import { Config } from '@backstage/config';
-import { IANAZone } from 'luxon';
-import { Minimatch } from 'minimatch';
-import { Rules } from '../rules/types';
 import { checkKeys, checkSections } from './knownKeys';
+import { readRules } from './rules';
 import { readTiers } from './tiers';
 import { DoraConfig, IngestLimits, RetentionConfig } from './types';
-import {
-  invalid,
-  readChoice,
-  readDuration,
-  readList,
-  readNumber,
-  readString,
-} from './values';
+import { invalid, readChoice, readDuration, readNumber } from './values';
 
 const MEGABYTE = 1024 * 1024;
 const SECOND = 1000;
-const HOUR = 60 * 60 * SECOND;
-const DAY = 24 * HOUR;
-
-const DEFAULT_REFRESH: SchedulerServiceTaskScheduleDefinition = {
-  frequency: { minutes: 5 },
-  timeout: { minutes: 10 },
-  initialDelay: { seconds: 5 },
-};
 
 /** Soon after a start, and then every day. */
 const DEFAULT_RETENTION: SchedulerServiceTaskScheduleDefinition = {
@@ -69,8 +52,6 @@ export function readDoraConfig(config: Config): DoraConfig {
       domain:
         readChoice(config, 'dora.hierarchy.domain', ['group', 'domain']) ??
         'group',
-      refresh:
-        readSchedule(config, 'dora.hierarchy.refresh') ?? DEFAULT_REFRESH,
     },
     ingest: readIngest(config),
     metricsCache:
@@ -80,68 +61,10 @@ export function readDoraConfig(config: Config): DoraConfig {
         'a whole number from 0 up',
         value => Number.isSafeInteger(value) && value >= 0,
       ) ?? 256) * MEGABYTE,
+    readWait: readDuration(config, 'dora.reads.maxWait') ?? 5 * SECOND,
     retention: readRetention(config),
     tiers: readTiers(config),
   };
-}
-
-function readRules(config: Config): Rules {
-  return {
-    productionEnvironments: readProduction(config),
-    incidentWindow:
-      readDuration(config, 'dora.rules.incidentWindow') ?? 48 * HOUR,
-    incidentAttribution:
-      readChoice(config, 'dora.rules.incidentAttribution', ['latest', 'all']) ??
-      'latest',
-    rollbackWindow:
-      readDuration(config, 'dora.rules.rollbackWindow') ?? 7 * DAY,
-    hotfixWindow: readDuration(config, 'dora.rules.hotfixWindow') ?? 48 * HOUR,
-    hotfixLabels: readList(
-      config,
-      'dora.rules.hotfixLabels',
-      'labels',
-      () => true,
-    ) ?? ['hotfix'],
-    excludeChanges: {
-      labels:
-        readList(
-          config,
-          'dora.rules.excludeChanges.labels',
-          'labels',
-          () => true,
-        ) ?? [],
-      titles:
-        readList(
-          config,
-          'dora.rules.excludeChanges.titles',
-          "regular expressions, such as '^chore\\(deps\\)'",
-          isRegularExpression,
-        ) ?? [],
-    },
-    leadTimeStart:
-      readChoice(config, 'dora.rules.leadTimeStart', [
-        'firstCommit',
-        'opened',
-        'merged',
-      ]) ?? 'firstCommit',
-    timezone:
-      readString(
-        config,
-        'dora.timezone',
-        "the IANA name of a time zone, such as 'Europe/Zurich' or 'UTC'",
-        value => IANAZone.isValidZone(value),
-      ) ?? 'UTC',
-  };
-}
-
-function readProduction(config: Config): string[] {
-  const key = 'dora.environments.production';
-  const accepts = "names or globs of environments, such as 'prod' or 'prod-*'";
-  const patterns = readList(config, key, accepts, isGlob);
-  if (patterns?.length === 0) {
-    throw invalid(key, patterns, `a list of at least one of ${accepts}`);
-  }
-  return patterns ?? ['prod', 'production', 'prd', 'live'];
 }
 
 function readIngest(config: Config): IngestLimits {
@@ -204,27 +127,5 @@ function readSchedule(
     return schedule;
   } catch {
     throw invalid(key, config.getOptional(key), accepts);
-  }
-}
-
-function isRegularExpression(pattern: string): boolean {
-  try {
-    return new RegExp(pattern, 'i') instanceof RegExp;
-  } catch {
-    return false;
-  }
-}
-
-/** Brackets that never close, and ranges that are empty, are taken for typing errors: they would match nothing. */
-function isGlob(pattern: string): boolean {
-  const closed = ['[]', '{}'].every(
-    ([open, close]) =>
-      pattern.split(open).length === pattern.split(close).length,
-  );
-  try {
-    const expression = new Minimatch(pattern, { nocase: true }).makeRe();
-    return closed && expression !== false && !expression.source.includes('$.');
-  } catch {
-    return false;
   }
 }

@@ -16,10 +16,7 @@
 
 import { SchedulerServiceTaskScheduleDefinition } from '@backstage/backend-plugin-api';
 import { TierPreset } from '@backstage-dora/plugin-dora-common';
-import { Rules } from '../rules/types';
-
-/** What makes a domain: the group that owns a product, or the catalog `Domain` that it is part of. */
-export type DomainKind = 'group' | 'domain';
+import { readRules } from './rules';
 
 /** How many facts may be on their way in at the same time, in each process. */
 export interface IngestLimits {
@@ -46,15 +43,16 @@ export interface DoraConfig {
   /** Below this sample a value is `too-few` and gets no tier. */
   minimumSample: number;
   /** What derived rows depend on; the time zone is in here. */
-  rules: Rules;
+  rules: ReturnType<typeof readRules>;
   hierarchy: {
-    domain: DomainKind;
-    /** How often the hierarchy is read from the catalog. */
-    refresh: SchedulerServiceTaskScheduleDefinition;
+    /** What makes a domain: the group that owns a product, or the catalog `Domain` that it is part of. */
+    domain: 'group' | 'domain';
   };
   ingest: IngestLimits;
   /** How many bytes of derived rows a process keeps in memory to compute metrics from. */
   metricsCache: number;
+  /** For how long a read waits for what it asks about to be derived, in ms. */
+  readWait: number;
   /** Undefined where facts are kept for ever. */
   retention?: RetentionConfig;
   /** The active cut-points: the preset, with `dora.tiers.thresholds` over it. */

@@ -88,7 +88,7 @@ describe.each(databases.eachSupportedId())('on %s', id => {
     [2, 'America/New_York'],
     [3, 'Australia/Lord_Howe'],
   ])(
-    'answers for random history %i in %s as a second implementation of the contract does',
+    'answers for random history %i in %s as a second implementation does',
     async (seed, timezone) => {
       const now = Date.now();
       const backend = await start(id, catalogEntities(), timezone);

@@ -94,7 +94,9 @@ describe('DefaultCorrectionsService', () => {
         });
       },
       wake: jest.fn(),
-      settled: async () => {},
+      settled: async () => ({ pending: 0 }),
+      backlog: async () => 0,
+      repair: async () => {},
       isCurrent: async () => true,
     };
     const service = DefaultCorrectionsService.create({

@@ -23,17 +23,21 @@ import {
 import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
 import { Hierarchy } from '../catalog/types';
-import { Derivation } from '../derivation/types';
-import { logCorrected, logCorrectionDeleted } from '../intake/feed/factLog';
 import {
   CorrectionRow,
   deploymentOf,
-  findFact,
   incidentOf,
-  StoredFact,
   toRow,
-} from './rows';
+} from '../database/corrections';
+import { Derivation } from '../derivation/types';
+import { logCorrected, logCorrectionDeleted } from '../intake/feed/factLog';
 import { CorrectionsService } from './types';
+
+/** A stored fact, as far as corrections need it. */
+interface StoredFact {
+  pk: number;
+  entityId: number;
+}
 
 /** An identity without what a sender may have put beside it. */
 const identity = ({ source, id }: FactIdentity): FactIdentity => ({
@@ -90,8 +94,11 @@ export class DefaultCorrectionsService implements CorrectionsService {
       by,
       at: new Date(at).toISOString(),
     };
-    // What is a release is known once the facts before are derived.
-    await this.#derivation.settled();
+    // Whether it is part of a release is known once its component is derived.
+    const stored = await findFact(this.#knex, 'deployments', deployment);
+    if (stored) {
+      await this.#derivation.settled({ entityIds: [stored.entityId] });
+    }
     await this.#knex.transaction(async tx => {
       const deployed = await readable(tx, 'deployments', deployment, hierarchy);
       const happened =
@@ -173,4 +180,17 @@ async function requireRelease(
       `Deployment ${id} of ${source} is part of no release, so there is nothing to correct`,
     );
   }
+}
+
+async function findFact(
+  tx: Knex,
+  table: 'deployments' | 'incidents',
+  { source, id }: FactIdentity,
+): Promise<StoredFact | undefined> {
+  const row: { pk: number | string; entity_id: number } | undefined = await tx(
+    table,
+  )
+    .where({ source, id })
+    .first('pk', 'entity_id');
+  return row && { pk: Number(row.pk), entityId: row.entity_id };
 }

@@ -15,6 +15,7 @@
  */
 
 import { Knex } from 'knex';
+import { InvalidValueError } from './InvalidValueError';
 import { readNumbers } from './readNumbers';
 
 const COMMA = 44;
@@ -82,13 +83,18 @@ function countNumbers(text: string): number {
   return numbers;
 }
 
-/** @returns undefined where what is between the texts is in one of them, too */
+/**
+ * @returns undefined where what is between the texts is in one of them, too
+ * @throws InvalidValueError when a column of numbers holds something else
+ */
 function unpack(
+  name: string,
   columns: PackedColumns,
   text: string | null,
   escape: boolean,
 ): PackedRows | undefined {
   const width = columns.numbers.length;
+  const nameOf = (column: string) => `${name}.${column.replace(/^\w+\./, '')}`;
   if (text === null) {
     return {
       length: 0,
@@ -104,6 +110,10 @@ function unpack(
     texts.length !== columns.texts.length + columns.optionalTexts.length ||
     texts.some(column => column.length !== length)
   ) {
+    if (escape) {
+      // A number column has text in it, with what stands between numbers or columns.
+      throw new InvalidValueError('InvalidNumber', name);
+    }
     return undefined;
   }
   const read = escape ? unescaped : (one: string) => one;
@@ -111,7 +121,11 @@ function unpack(
     length,
     numbers: parts
       .slice(0, width)
-      .map(part => readNumbers(part, length).numbers),
+      .map(
+        (part, nth) =>
+          readNumbers(part, { length, where: nameOf(columns.numbers[nth]) })
+            .numbers,
+      ),
     texts: texts
       .slice(0, columns.texts.length)
       .map(column => (escape ? column.map(read) : column)),
@@ -168,7 +182,7 @@ export function unpackRows<TName extends string>({
     const unpacked = {} as Record<TName, PackedRows>;
     for (const name of Object.keys(parts) as TName[]) {
       const text = row[name] as string | null;
-      const one = unpack(parts[name].columns, text, escape);
+      const one = unpack(name, parts[name].columns, text, escape);
       if (!one) {
         return undefined;
       }

@@ -14,20 +14,34 @@
  * limitations under the License.
  */
 
+import { InvalidValueError } from './InvalidValueError';
+
 const MINUS = 45;
 const ZERO = 48;
+const COMMA = 44;
+
+/** Which numbers of a text are read. */
+export interface NumbersAt {
+  /** How many */
+  length: number;
+  /** Where in the text they begin, 0 by default */
+  from?: number;
+  /** Code of the character that may follow the last one, if the text goes on */
+  separator?: number;
+  /** What they are, for the message of an error */
+  where: string;
+}
 
 /**
- * Reads whole numbers out of a text, with one character between them; what is empty is NaN. Faster than any rows of the
- * drivers, and than a binary format, as no object is made.
+ * Reads whole numbers out of a text, with a comma between them; what is empty is NaN. Faster than any rows of the drivers,
+ * and than a binary format, as no object is made.
  *
- * @param from - where in the text they begin
  * @returns the numbers, and where the text goes on
+ * @throws InvalidValueError when there is anything else, or more
  */
 export function readNumbers(
   text: string,
-  length: number,
-  from = 0,
+  { length, from = 0, separator, where }: NumbersAt,
 ): { numbers: Float64Array; end: number } {
   const numbers = new Float64Array(length);
   let at = from;
@@ -44,7 +58,16 @@ export function readNumbers(
       at += 1;
       digit = text.charCodeAt(at) - ZERO;
     }
-    if (at === start) {
+    const isEmpty = at === start;
+    const expected = index < length - 1 ? COMMA : separator;
+    if (
+      (at < text.length && text.charCodeAt(at) !== expected) ||
+      value > Number.MAX_SAFE_INTEGER ||
+      (negative && isEmpty)
+    ) {
+      throw new InvalidValueError('InvalidNumber', where);
+    }
+    if (isEmpty) {
       value = NaN;
     }
     numbers[index] = negative ? -value : value;

@@ -81,24 +81,3 @@ export async function insertRows(
     rows.map(row => names.map(name => row[name])),
   );
 }
-
-/** Brings the values of a row into one shape, whichever the database: bigints as numbers, booleans as such. */
-export function normalizeRow(columns: Columns, row: Row): Row {
-  return Object.fromEntries(
-    Object.entries(columns).map(([name, type]) => {
-      const value = row[name];
-      if (value === null || value === undefined) {
-        return [name, null];
-      }
-      switch (type) {
-        case 'bigint':
-        case 'integer':
-          return [name, Number(value)];
-        case 'boolean':
-          return [name, Boolean(value)];
-        default:
-          return [name, value];
-      }
-    }),
-  );
-}

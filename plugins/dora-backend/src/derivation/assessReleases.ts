@@ -38,6 +38,12 @@ interface ReasonRow {
   fix_time: BigInteger | null;
 }
 
+/** What is broken in a row of another component or of an incident is no matter of the release: as if it were not there. */
+const knownTime = (value: BigInteger | null): number | undefined =>
+  value !== null && Number.isSafeInteger(Number(value))
+    ? Number(value)
+    : undefined;
+
 /** Releases that have reasons to have failed, or were held to: of some components, and some more by their ids. */
 async function loadReleases(
   tx: Knex.Transaction,
@@ -52,7 +58,7 @@ async function loadReleases(
     )
     .where(query =>
       query
-        .where('failed', true)
+        .whereNot('failed', false)
         .orWhereExists(
           tx('release_reasons as r')
             .whereRaw('r.release_id = releases.id')
@@ -130,11 +136,9 @@ export async function assessReleases(
     const own = reasons.get(id) ?? [];
     const { failed, recoveredAt = null } = assessRelease(
       Number(release.time),
-      own.flatMap(row => (row.fix_time === null ? [] : Number(row.fix_time))),
+      own.flatMap(row => knownTime(row.fix_time) ?? []),
       own.flatMap(row =>
-        row.incident_pk === null
-          ? []
-          : [row.resolved_at === null ? undefined : Number(row.resolved_at)],
+        row.incident_pk === null ? [] : [knownTime(row.resolved_at)],
       ),
       notFailures.has(id),
     );

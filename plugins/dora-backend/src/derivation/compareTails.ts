@@ -73,24 +73,14 @@ const beginningOf = ({ tail, history }: DerivedTail) =>
       .map(({ releaseTime }) => releaseTime),
   );
 
-/**
- * Derives the releases of some components since some times, and reads what is stored of these.
- *
- * @param findTooLong - see {@link deriveTails}
- */
+/** Derives the releases of some components since some times, and reads what is stored of these. */
 export async function compareTails(
   tx: Knex.Transaction,
   tasks: ComponentTask[],
   rules: Rules,
   dayOf: (time: number) => number,
-  findTooLong: (tasks: ComponentTask[]) => Promise<ComponentTask[]>,
-): Promise<{ difference: Difference; tooLong: ComponentTask[] }> {
-  const { derived: all, tooLong } = await deriveTails(
-    tx,
-    tasks,
-    rules,
-    findTooLong,
-  );
+): Promise<Difference> {
+  const all = await deriveTails(tx, tasks, rules);
   const derived = all.filter(
     ({ tail }) => tail.deployments.length + tail.rollouts.length > 0,
   );
@@ -103,7 +93,7 @@ export async function compareTails(
     rules,
   );
   const wanted = wantedRows(derived, stored, dayOf);
-  const difference = {
+  return {
     components: derived.map(one => ({
       entityId: one.tail.entityId,
       from: beginningOf(one),
@@ -114,5 +104,4 @@ export async function compareTails(
     // Of all, also where there is no deployment since.
     waiting: await changesSince(tx, tasks),
   };
-  return { difference, tooLong };
 }

@@ -58,19 +58,14 @@ async function loadCarriedBy(
 /**
  * Derives the releases of some components since the times that are asked for. Where these make an earlier release
  * something else than it was, from that release on.
- *
- * @param findTooLong - finds those that are not to be derived in one go
- * @returns what was derived, and those that are too long once they have been moved back
  */
 export async function deriveTails(
   tx: Knex.Transaction,
   tasks: ComponentTask[],
   rules: Rules,
-  findTooLong: (tasks: ComponentTask[]) => Promise<ComponentTask[]>,
-): Promise<{ derived: DerivedTail[]; tooLong: ComponentTask[] }> {
+): Promise<DerivedTail[]> {
   const counts = countsMatcher(rules);
   const derived: DerivedTail[] = [];
-  const tooLong: ComponentTask[] = [];
   let open = tasks;
   for (let moves = 0; open.length > 0; moves++) {
     const tails = await loadTails(tx, open, rules, counts);
@@ -95,16 +90,13 @@ export async function deriveTails(
       if (since === undefined) {
         derived.push({ tail, history });
       } else {
-        const { entityId, until, replaced } = tail;
+        const { entityId, replaced } = tail;
         open.push({
-          ...{ entityId, until, replaced },
+          ...{ entityId, replaced },
           since: moves < MOVES ? since : 0,
         });
       }
     }
-    const long = new Set(await findTooLong(open));
-    tooLong.push(...long);
-    open = open.filter(task => !long.has(task));
   }
-  return { derived, tooLong };
+  return derived;
 }

@@ -15,10 +15,9 @@
  */
 
 import { Knex } from 'knex';
-import { Hierarchy } from '../catalog/types';
 import { insertRows, insertValues, Value } from '../database/rows';
 import { idsIn } from '../database/sql';
-import { linkIncident, linksByWindow } from '../rules/incidents';
+import { IncidentLink, linkIncident, linksByWindow } from '../rules/incidents';
 import { Rules } from '../rules/types';
 import { RELEASE_REASONS } from './store/derivedTables';
 import {
@@ -29,6 +28,7 @@ import {
 import { loadNamed } from './load/loadNamed';
 import { loadWindows } from './load/loadWindows';
 import { Blocks } from './store/touchBlocks';
+import { RollUp } from './types';
 
 const INCIDENT_LINKS = {
   incident_pk: 'bigint',
@@ -57,20 +57,15 @@ interface EntityIncidents {
 
 function byEntity(
   incidents: LinkableIncident[],
-  hierarchy: Hierarchy,
+  hierarchy: RollUp,
 ): EntityIncidents[] {
   const groups = new Map<number, EntityIncidents>();
   for (const incident of incidents) {
     const { entityId } = incident;
     let group = groups.get(entityId);
     if (!group) {
-      const entity = hierarchy.getById(entityId);
-      group = {
-        entityId,
-        // What is not in the catalog (yet) has nothing below it but itself.
-        under: entity ? hierarchy.idsUnder(entity.ref) : [entityId],
-        incidents: [],
-      };
+      const under = [...hierarchy.idsBelow(entityId)];
+      group = { entityId, under, incidents: [] };
       groups.set(entityId, group);
     }
     group.incidents.push(incident);
@@ -78,13 +73,18 @@ function byEntity(
   return [...groups.values()];
 }
 
-/** The links of incidents that are there, and the reasons that they are for releases to have failed. */
+/**
+ * The links of incidents that are there, and the reasons that they are for releases to have failed.
+ *
+ * @param failures - why some of them cannot be linked, by `incidents.pk`; is added to
+ */
 async function deriveLinks(
   tx: Knex.Transaction,
   incidents: LinkableIncident[],
-  hierarchy: Hierarchy,
+  hierarchy: RollUp,
   rules: Rules,
   dayOf: (time: number) => number,
+  failures: Map<number, unknown>,
 ) {
   const rolledOutBy = await loadNamedReleases(
     tx,
@@ -112,16 +112,18 @@ async function deriveLinks(
     [];
   for (const { entityId, incidents: own } of groups) {
     for (const { fact, corrections } of own) {
-      const { link, releaseIds } = linkIncident(
-        fact,
-        {
-          releases: releases.get(fact.pk) ?? [],
-          rollouts: rollouts.get(fact.pk) ?? [],
-        },
-        rolledOutBy,
-        rules,
-        corrections,
-      );
+      const linkable = {
+        releases: releases.get(fact.pk) ?? [],
+        rollouts: rollouts.get(fact.pk) ?? [],
+      };
+      let linked: IncidentLink;
+      try {
+        linked = linkIncident(fact, linkable, rolledOutBy, rules, corrections);
+      } catch (error) {
+        failures.set(fact.pk, error);
+        continue;
+      }
+      const { link, releaseIds } = linked;
       links.push({
         incident_pk: fact.pk,
         entity_id: entityId,
@@ -192,20 +194,24 @@ async function storeLinks(
 /** See {@link linkIncidents}. */
 async function linkSome(
   tx: Knex.Transaction,
-  incidentPks: number[],
-  hierarchy: Hierarchy,
+  pks: number[],
+  hierarchy: RollUp,
   rules: Rules,
   dayOf: (time: number) => number,
   blocks: Blocks,
+  failures: Map<number, unknown>,
 ): Promise<number[]> {
-  const incidents = await loadIncidents(tx, incidentPks);
+  const incidents = await loadIncidents(tx, pks, failures);
   const { links, reasons } = await deriveLinks(
     tx,
     incidents,
     hierarchy,
     rules,
     dayOf,
+    failures,
   );
+  // The others keep the links that they had last.
+  const incidentPks = pks.filter(pk => !failures.has(pk));
   const before: { release_id: string | number }[] = await tx('release_reasons')
     .where(idsIn(tx, 'incident_pk', incidentPks))
     .select('release_id');
@@ -240,24 +246,34 @@ async function linkSome(
 }
 
 /**
- * Links incidents to releases anew; those that are gone lose their links.
+ * Links incidents to releases anew; those that are gone lose their links, and those that cannot be linked keep them.
  *
- * @returns the ids of the releases that an incident was or is linked to
+ * @returns the ids of the releases that an incident was or is linked to; and why incidents could not be linked, by
+ * `incidents.pk`
  */
 export async function linkIncidents(
   tx: Knex.Transaction,
   incidentPks: number[],
-  hierarchy: Hierarchy,
+  hierarchy: RollUp,
   rules: Rules,
   dayOf: (time: number) => number,
   blocks: Blocks,
-): Promise<number[]> {
+): Promise<{ releaseIds: number[]; failures: Map<number, unknown> }> {
   const releaseIds: number[] = [];
+  const failures = new Map<number, unknown>();
   const atOnce = INCIDENTS_AT_ONCE[rules.incidentAttribution];
   for (let first = 0; first < incidentPks.length; first += atOnce) {
     const some = incidentPks.slice(first, first + atOnce);
-    const linked = await linkSome(tx, some, hierarchy, rules, dayOf, blocks);
+    const linked = await linkSome(
+      tx,
+      some,
+      hierarchy,
+      rules,
+      dayOf,
+      blocks,
+      failures,
+    );
     linked.forEach(id => releaseIds.push(id));
   }
-  return releaseIds;
+  return { releaseIds, failures };
 }

@@ -15,29 +15,30 @@
  */
 
 import { Knex } from 'knex';
-
-/** A deployment that was replaced or deleted. */
-export interface ReplacedDeployment {
-  /** `deployments.pk` */
-  pk: number;
-  /** The component that it is of now, or was of last, `entities.id` */
-  entityId: number;
-  /** When it finished, as it is now, in ms since the epoch; undefined when it has not, or is gone */
-  finishedAt?: number;
-}
+import { FactChanges } from '../intake/kinds/derivationRequest';
 
 /** What is to be derived again. */
-export interface DerivationRequest {
+export interface DerivationRequest extends FactChanges {
   /** Components (or systems deployed as such) whose releases may have changed from the first on, `entities.id` */
   entityIds?: Iterable<number>;
-  /** Components (`entities.id`) with new deployments, with the time of the earliest of these in ms since the epoch */
-  deployedSince?: Map<number, number>;
-  /** Deployments that are not what they were; also those that were just deleted */
-  replaced?: ReplacedDeployment[];
-  /** Changes that are not what they were, `changes.pk`; also those that were just deleted */
-  changePks?: Iterable<number>;
-  /** Incidents whose link may have changed, `incidents.pk`; also those that were just deleted */
-  incidentPks?: Iterable<number>;
+  /** Entities that have other entities below them than before, `entities.id`: their incidents are linked again */
+  regroupedIds?: Iterable<number>;
+}
+
+/** How entities roll up, by `entities.id`. One that the catalog does not have (yet) stands alone. */
+export interface RollUp {
+  /** An entity and everything above it */
+  idsAbove(id: number): Iterable<number>;
+  /** An entity and everything below it */
+  idsBelow(id: number): Iterable<number>;
+}
+
+/** What is to be derived before somebody goes on. */
+export interface SettleOptions {
+  /** What a reader looks at, `entities.id`: components, and incidents on any of these; everything when left out */
+  entityIds?: number[];
+  /** For how long to wait, in ms; when left out, until it is derived, or an error says that it cannot be */
+  wait?: number;
 }
 
 export interface Derivation {
@@ -46,10 +47,18 @@ export interface Derivation {
   /** Starts the work soon, in the background; call after the commit. */
   wake(): void;
   /**
-   * Resolves when everything committed before the call is derived; every read waits for it. Where other processes have to
-   * derive that, as they have newer rules, it resolves soon after they have stopped, too.
+   * Resolves when what was committed before the call is derived, as far as it is asked about, or when the time is up.
+   * That is derived before anything else. What is set aside is not waited for.
+   *
+   * Where other processes have to derive it, as they have newer rules, it resolves soon after they have stopped, too.
+   *
+   * @returns how many facts of what is asked about are still to be derived, those that are set aside not counted
    */
-  settled(): Promise<void>;
+  settled(options?: SettleOptions): Promise<{ pending: number }>;
+  /** How many facts are still to be derived, as of a moment ago; those that are set aside are not counted. */
+  backlog(): Promise<number>;
+  /** Asks for components (`entities.id`) to be derived from scratch, as what is stored of them cannot be read. */
+  repair(entityIds: Iterable<number>): Promise<void>;
   /** Whether this process has the rules that rows are derived by; false when another has started with other ones since. */
   isCurrent(): Promise<boolean>;
 }

@@ -15,16 +15,12 @@
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { IngestLimits } from '../config';
 
-/** Calls of up to so many facts are small: they are stored together, and never wait for large ones. */
+/** Calls of up to so many facts are small: they are stored together, and wait neither for large ones nor for derivation. */
 export const FACTS_OF_SMALL = 500;
 
 /** Small calls that are stored, or about to be, at the same time: together they take one connection of the database. */
 const SMALL_AT_ONCE = 128;
-
-/** So many times the backlog at which large calls wait makes small ones wait, too: it takes a flood of them to get there. */
-const SMALL_BACKLOG = 10;
 
 const LOOK_EVERY_MS = 100;
 
@@ -39,11 +35,19 @@ interface Lane {
   waiting: Map<() => void, number>;
 }
 
+/** What is let in at the same time. */
+export interface AdmissionLimits {
+  /** Large calls that are stored at the same time */
+  calls: number;
+  /** With more facts than this to be derived, large calls wait */
+  underived: number;
+}
+
 /** What {@link Admission} needs. */
 export interface AdmissionOptions {
-  limits: Pick<IngestLimits, 'calls' | 'underived'>;
+  limits: AdmissionLimits;
   /** How many facts are stored, but not derived yet. Those that cannot be derived must not count: nothing ends that wait. */
-  backlog: () => number | Promise<number>;
+  backlog: () => Promise<number>;
 }
 
 /**
@@ -70,7 +74,7 @@ export class Admission {
       waiting: new Map(),
     });
     this.#backlogOf = backlog;
-    this.#small = lane(SMALL_AT_ONCE, SMALL_BACKLOG * limits.underived);
+    this.#small = lane(SMALL_AT_ONCE, Infinity);
     this.#large = lane(limits.calls, limits.underived);
   }
 

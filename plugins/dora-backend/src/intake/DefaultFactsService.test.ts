@@ -16,6 +16,10 @@
 
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { Deployment, Facts } from '@backstage-dora/plugin-dora-common';
+import { FactsService } from '@backstage-dora/plugin-dora-node';
+import { countWaiting } from '../derivation/worker/waitingWork';
+import { createConnection } from '../sources/createConnection';
+import { SynchronisationStore } from '../sources/SynchronisationStore';
 import { createService } from './__testUtils__/service';
 
 jest.setTimeout(60_000);
@@ -76,6 +80,55 @@ const FACTS: Required<Facts> = {
 };
 
 describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
+  it('remembers who sent what is stored: whoever sends it again as it is changes nothing', async () => {
+    const knex = await databases.init(id);
+    const { service } = await createService(knex);
+    const subjects = async () =>
+      Promise.all(
+        Object.keys(FACTS).map(kind => knex(kind).distinct().pluck('subject')),
+      );
+    await service.ingest(FACTS, { subject: 'external:pipelines' });
+    expect(await subjects()).toEqual(
+      Array.from({ length: 4 }, () => ['external:pipelines']),
+    );
+    await service.ingest(FACTS, { subject: 'module:github' });
+    expect(await subjects()).toEqual(
+      Array.from({ length: 4 }, () => ['external:pipelines']),
+    );
+    await service.ingest(
+      { deployments: [deployment('d2')], changes: FACTS.changes },
+      { subject: 'user:default/alice' },
+    );
+    expect(
+      await knex('deployments').orderBy('id').select('id', 'subject'),
+    ).toEqual([
+      { id: 'd1', subject: 'external:pipelines' },
+      { id: 'd2', subject: 'user:default/alice' },
+    ]);
+    await knex.destroy();
+  });
+
+  it('takes nothing from more than a day ahead, with the reason', async () => {
+    const knex = await databases.init(id);
+    const { service } = await createService(knex);
+    const finishedAt = '2099-01-01T00:00:00Z';
+    expect(
+      await service.ingest({
+        deployments: [deployment('d1'), deployment('d2', { finishedAt })],
+      }),
+    ).toMatchObject({
+      accepted: { deployments: 1 },
+      rejected: [
+        {
+          path: '/deployments/1',
+          reason: `finishedAt "${finishedAt}" is more than a day ahead of now`,
+        },
+      ],
+    });
+    expect(await knex('deployments').pluck('id')).toEqual(['d1']);
+    await knex.destroy();
+  });
+
   it('stores facts, asks for derivation, and does neither again for the same facts', async () => {
     const knex = await databases.init(id);
     const { service, takeQueue } = await createService(knex);
@@ -304,16 +357,21 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
     await knex.destroy();
   });
 
-  it('slows down a source that emits more than can be derived, and nobody else', async () => {
+  it('makes large calls wait while derivation is behind, those of source modules too, and single facts never', async () => {
     const knex = await databases.init(id);
-    const settling: (() => void)[] = [];
-    const { service } = await createService(knex, undefined, {
+    const { service, takeQueue } = await createService(knex, undefined, {
       limits: { calls: 2, underived: 2000 },
-      settled: () => new Promise<void>(resolve => settling.push(resolve)),
+      backlog: () => countWaiting(knex),
     });
-    const bulk = async (source: string) => {
+    const { facts: ofModule } = createConnection('ci', {
+      knex,
+      facts: service,
+      synchronisations: SynchronisationStore.create({ knex }),
+      now: Date.now,
+    });
+    const bulk = async (source: string, { ingest }: FactsService) => {
       for (let call = 0; call < 10; call++) {
-        const { accepted } = await service.ingest({
+        const { accepted } = await ingest({
           deployments: Array.from({ length: 700 }, (_, index) =>
             deployment(`${call}-${index}`, { source }),
           ),
@@ -323,12 +381,15 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
     };
     const stored = async () =>
       Number((await knex('deployments').count({ n: '*' }))[0].n);
-    let isEmitting = true;
-    const emitted = Promise.all([bulk('a'), bulk('b')]).then(() => {
-      isEmitting = false;
+    let isSending = true;
+    const sent = Promise.all([
+      bulk('module', ofModule),
+      bulk('pipeline', service),
+    ]).then(() => {
+      isSending = false;
     });
 
-    // It waits for derivation, for as long as that takes: what has begun by then is stored.
+    // For as long as derivation takes: what has begun by then is stored.
     const sleep = () => new Promise(resolve => setTimeout(resolve, 500));
     let before = -1;
     while ((await stored()) !== before) {
@@ -338,14 +399,15 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
     expect(before).toBeGreaterThan(2000);
     expect(before).toBeLessThan(5000);
     await service.ingest({ deployments: [deployment('single')] });
-    expect(await stored()).toBe(before + 1);
+    await ofModule.ingest({ deployments: [deployment('single-2')] });
+    expect(await stored()).toBe(before + 2);
 
-    while (isEmitting) {
-      settling.shift()?.();
+    while (isSending) {
+      await takeQueue();
       await sleep();
     }
-    await emitted;
-    expect(await stored()).toBe(14_001);
+    await sent;
+    expect(await stored()).toBe(14_002);
     await knex.destroy();
   });
 });

@@ -23,25 +23,22 @@ import {
 import { Knex } from 'knex';
 import { EntityStore } from '../catalog/EntityStore';
 import { CatalogFollower } from '../catalog/types';
-import { IngestLimits } from '../config';
-import { Derivation } from '../derivation/types';
-import { Admission } from './Admission';
+import { Admission, AdmissionLimits } from './Admission';
 import { checkEnvelope, countFacts } from './checkEnvelope';
 import { checkRequest, pathOf } from './checkRequest';
+import { FACT_KINDS } from './kinds/factDefinitions';
 import { deleteFact, deleteFactsOf } from './FactStore';
 import { FactWriter, NamedEntities, refsOf } from './FactWriter';
 import { retryConflicts } from './retry';
-import { FACT_KINDS } from './schema';
-import { IngestOptions, IntakeService } from './types';
-import { UnderivedFacts } from './UnderivedFacts';
+import { FactIntake, FactListener, IngestOptions } from './types';
 
 /** What {@link DefaultFactsService} needs. */
 export interface FactsOptions {
   knex: Knex;
   entities: EntityStore;
-  derivation: Derivation;
+  derivation: FactListener;
   catalog: CatalogFollower;
-  limits: Pick<IngestLimits, 'calls' | 'underived'>;
+  limits: AdmissionLimits;
   /** Current time in ms since the epoch */
   now?: () => number;
 }
@@ -50,12 +47,11 @@ export interface FactsOptions {
 const missing = (entities: NamedEntities, refs: Iterable<string>): string[] =>
   [...new Set(refs)].filter(ref => !entities.get(ref)!.inCatalog).sort();
 
-/** Stores facts in the database and asks for derivation in the same transaction. */
-export class DefaultFactsService implements IntakeService {
+/** Stores facts and asks for derivation in the same transaction. */
+export class DefaultFactsService implements FactIntake {
   readonly #options: FactsOptions;
   readonly #now: () => number;
   readonly #writer: FactWriter;
-  readonly #underived: UnderivedFacts;
   readonly #admission: Admission;
 
   static create(options: FactsOptions): DefaultFactsService {
@@ -66,34 +62,27 @@ export class DefaultFactsService implements IntakeService {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     this.#writer = FactWriter.create({ ...options, now: this.#now });
-    this.#underived = UnderivedFacts.create({
-      derivation: options.derivation,
-      limit: options.limits.underived,
-    });
     this.#admission = Admission.create({
       limits: options.limits,
-      backlog: () => this.#underived.count,
+      backlog: () => options.derivation.backlog(),
     });
   }
 
   async ingest(
     request: Facts,
-    { signal }: IngestOptions = {},
+    { signal, subject }: IngestOptions,
   ): Promise<IngestResult> {
     checkEnvelope(request);
     const [checked, entities] = await this.#admission.run(
       countFacts(request),
       signal,
       async () => {
-        const call = checkRequest(request);
+        const call = { ...checkRequest(request, this.#now()), subject };
         return [call, await this.#writer.write(call)] as const;
       },
     );
     this.#options.derivation.wake();
     const { accepted, rejections, ignored } = checked;
-    this.#underived.add(
-      Object.values(accepted).reduce((sum, count) => sum + count, 0),
-    );
     let unmapped = missing(entities, refsOf(checked));
     if (unmapped.length > 0) {
       unmapped = await this.#lookAgain(unmapped);

@@ -16,14 +16,15 @@
 
 import { FactIdentity, FactKind } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
-import { insertValues, Row, Value } from '../database/rows';
+import { Columns, insertValues, Row, Value } from '../database/rows';
 import { idsIn, isPostgres, jsonRows } from '../database/sql';
-import { DerivationRequest } from '../derivation/types';
-import { identityKey } from '../rules/order';
 import { DeletedFact, logDeleted, logStored } from './feed/factLog';
 import { deleteLists } from './deploymentLists';
-import { derivationRequest, TouchedFact } from './derivationRequest';
-import { FACT_COLUMNS } from './factRows';
+import { TouchedFact } from './kinds/derivationRequest';
+import { FACT_DEFINITIONS } from './kinds/factDefinitions';
+import { FACT_COLUMNS } from './kinds/factStorage';
+import { identityKey } from './identityKey';
+import { FactChanges } from './kinds/derivationRequest';
 
 interface StoredRow extends TouchedFact {
   changes?: string | null;
@@ -97,10 +98,10 @@ async function replaceLists(tx: Knex.Transaction, rows: StoredRow[]) {
 }
 
 /**
- * Stores facts of a kind, each in place of the one that its source and id already name, and leaves alone those that are
- * stored just so.
+ * Stores facts of a kind, each in place of the one that its source and id already name. What is stored just so stays as it
+ * is, with the subject that sent it first and the time at which it came.
  *
- * @param rows - with all columns of the kind, each source and id once
+ * @param rows - with all columns of the kind and the subject that sent them, each source and id once
  * @returns what has to be derived again
  */
 export async function upsertFacts(
@@ -108,13 +109,15 @@ export async function upsertFacts(
   kind: FactKind,
   rows: Row[],
   receivedAt: number,
-): Promise<DerivationRequest> {
+): Promise<FactChanges> {
   if (rows.length === 0) {
     return {};
   }
-  const columns = FACT_COLUMNS[kind];
+  const columns: Columns = { ...FACT_COLUMNS[kind], subject: 'text' };
   const names = Object.keys(columns);
-  const content = names.filter(name => name !== 'source' && name !== 'id');
+  const content = Object.keys(FACT_COLUMNS[kind]).filter(
+    name => name !== 'source' && name !== 'id',
+  );
   const quoted = (name: string) => `"${name}"`;
   const inserted =
     kind === 'deployments' ? await insertedTest(tx, kind) : undefined;
@@ -122,7 +125,7 @@ export async function upsertFacts(
     `insert into ?? (${names.map(quoted).join(', ')}, received_at)
      select ${names.map(quoted).join(', ')}, cast(? as bigint) from ? where true
      on conflict (source, id) do update set
-       ${[...content, 'received_at']
+       ${[...content, 'subject', 'received_at']
          .map(name => `${quoted(name)} = excluded.${quoted(name)}`)
          .join(', ')}
      where ${content
@@ -159,7 +162,7 @@ export async function upsertFacts(
     stored.map(({ pk }) => pk),
     receivedAt,
   );
-  return derivationRequest(kind, stored);
+  return FACT_DEFINITIONS[kind].derivation?.(stored) ?? {};
 }
 
 /** Deletes the facts of a source, or one of them, with the changes that they list. */
@@ -230,9 +233,9 @@ async function requestForDeleted(
   tx: Knex.Transaction,
   kind: FactKind,
   facts: (TouchedFact & DeletedFact)[],
-): Promise<DerivationRequest> {
+): Promise<FactChanges> {
   return {
-    ...derivationRequest(kind, facts),
+    ...FACT_DEFINITIONS[kind].derivation?.(facts),
     ...(kind === 'deployments' &&
       facts.length > 0 && { incidentPks: await incidentsNaming(tx, facts) }),
   };
@@ -248,7 +251,7 @@ export async function deleteFact(
   kind: FactKind,
   identity: FactIdentity,
   at: number,
-): Promise<DerivationRequest | undefined> {
+): Promise<FactChanges | undefined> {
   const rows = await takeOut(tx, kind, at, identity.source, identity.id);
   return rows.length > 0 ? requestForDeleted(tx, kind, rows) : undefined;
 }
@@ -263,7 +266,7 @@ export async function deleteFactsOf(
   kind: FactKind,
   source: string,
   at: number,
-): Promise<{ count: number; request: DerivationRequest }> {
+): Promise<{ count: number; request: FactChanges }> {
   const rows = await takeOut(tx, kind, at, source);
   return {
     count: rows.length,

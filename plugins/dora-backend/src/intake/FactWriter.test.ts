@@ -42,12 +42,15 @@ describe.each(databases.eachSupportedId())('FactWriter on %s', id => {
     knex.on('query', ({ sql }) => statements.push(sql));
     const answers = await Promise.all(
       numbered(40).map(index =>
-        service.ingest({
-          deployments: [
-            deployment(`d${index}`, { entityRef: `cart-${index % 3}` }),
-            ...(index === 7 ? [deployment('bad', { status: 'x' })] : []),
-          ],
-        }),
+        service.ingest(
+          {
+            deployments: [
+              deployment(`d${index}`, { entityRef: `cart-${index % 3}` }),
+              ...(index === 7 ? [deployment('bad', { status: 'x' })] : []),
+            ],
+          },
+          { subject: `external:${index}` },
+        ),
       ),
     );
     answers.forEach((answer, index) => {
@@ -57,7 +60,10 @@ describe.each(databases.eachSupportedId())('FactWriter on %s', id => {
         unmapped: [`component:default/cart-${index % 3}`],
       });
     });
-    expect(await knex('deployments').pluck('id')).toHaveLength(40);
+    const rows = await knex('deployments').select('id', 'subject');
+    expect(new Map(rows.map(row => [row.id, row.subject]))).toEqual(
+      new Map(numbered(40).map(index => [`d${index}`, `external:${index}`])),
+    );
     expect(await knex('rejected_facts').pluck('id')).toEqual(['bad']);
     expect(
       statements.filter(sql => sql.startsWith('BEGIN')).length,

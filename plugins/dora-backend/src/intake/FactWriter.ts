@@ -14,22 +14,21 @@
  * limitations under the License.
  */
 
-import { FactKind } from '@backstage-dora/plugin-dora-common';
+import { FactIdentity, FactKind } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { EntityStore, InternedEntity } from '../catalog/EntityStore';
 import { Row } from '../database/rows';
-import { Derivation } from '../derivation/types';
-import { identityKey } from '../rules/order';
 import { FACTS_OF_SMALL } from './Admission';
-import { FactTypes } from './checkFact';
 import { CheckedRequest } from './checkRequest';
-import { parseRef } from './entityKinds';
-import { FACT_ROWS } from './factRows';
+import { FACT_KINDS } from './kinds/factDefinitions';
+import { toRow } from './kinds/factStorage';
 import { upsertFacts } from './FactStore';
+import { identityKey } from './identityKey';
+import { parseRef } from './parseRef';
 import { forgetRejections, rememberRejections } from './RejectedFacts';
 import { retryConflicts } from './retry';
-import { FACT_KINDS } from './schema';
+import { FactListener } from './types';
 
 /** As many facts are stored in one transaction when calls are stored together. */
 const FACTS_TOGETHER = 2000;
@@ -42,16 +41,21 @@ const QUIET_TURNS = 2;
 export interface FactWriterOptions {
   knex: Knex;
   entities: EntityStore;
-  derivation: Pick<Derivation, 'enqueue'>;
+  derivation: Pick<FactListener, 'enqueue'>;
   /** Current time in ms since the epoch */
   now: () => number;
+}
+
+/** A checked call, and who sent it. */
+export interface SentRequest extends CheckedRequest {
+  subject: string;
 }
 
 /** The entities that facts name, by their references. */
 export type NamedEntities = Map<string, InternedEntity>;
 
 interface WaitingCall {
-  call: CheckedRequest;
+  call: SentRequest;
   size: number;
   resolve: (entities: NamedEntities) => void;
   reject: (error: unknown) => void;
@@ -67,23 +71,6 @@ export const refsOf = ({ facts }: CheckedRequest): string[] =>
       fact.entityRef === undefined ? [] : parseRef(fact.entityRef)!,
     ),
   );
-
-/** The facts of a kind of some calls, each once: what came later takes the place of what came before. */
-function together<TKind extends FactKind>(
-  kind: TKind,
-  calls: CheckedRequest[],
-): FactTypes[TKind][] {
-  if (calls.length === 1) {
-    return calls[0].facts[kind];
-  }
-  const facts = new Map<string, FactTypes[TKind]>();
-  for (const call of calls) {
-    for (const fact of call.facts[kind]) {
-      facts.set(identityKey(fact), fact);
-    }
-  }
-  return [...facts.values()];
-}
 
 /**
  * Stores calls, each wholly or not at all. Small ones that come while others are being stored are stored together: what
@@ -103,7 +90,7 @@ export class FactWriter {
   }
 
   /** @returns the entities that the call names, once it is committed */
-  async write(call: CheckedRequest): Promise<NamedEntities> {
+  async write(call: SentRequest): Promise<NamedEntities> {
     const size = sizeOf(call);
     if (size > FACTS_OF_SMALL) {
       // Storing in SQLite never yields to the event loop: a source that sends call after call would starve all else.
@@ -168,7 +155,7 @@ export class FactWriter {
     }
   }
 
-  async #store(calls: CheckedRequest[]): Promise<NamedEntities> {
+  async #store(calls: SentRequest[]): Promise<NamedEntities> {
     return retryConflicts(() =>
       this.#options.knex.transaction(tx => this.#storeIn(tx, calls)),
     );
@@ -176,20 +163,33 @@ export class FactWriter {
 
   async #storeIn(
     tx: Knex.Transaction,
-    calls: CheckedRequest[],
+    calls: SentRequest[],
   ): Promise<NamedEntities> {
     const { entities, derivation } = this.#options;
     const now = this.#options.now();
     const interned = await entities.intern(tx, calls.flatMap(refsOf));
-    const rowsOf = <TKind extends FactKind>(kind: TKind): Row[] =>
-      together(kind, calls).map(fact =>
-        FACT_ROWS[kind](
-          fact,
-          fact.entityRef === undefined
-            ? null
-            : interned.get(parseRef(fact.entityRef)!)!.id,
+    const rowsOf = (kind: FactKind): Row[] => {
+      const rows = calls.flatMap(({ facts, subject }) =>
+        facts[kind].map(fact =>
+          toRow(
+            kind,
+            fact,
+            fact.entityRef === undefined
+              ? null
+              : interned.get(parseRef(fact.entityRef)!)!.id,
+            subject,
+          ),
         ),
       );
+      // Of several calls with the same fact, the last one counts.
+      return calls.length === 1
+        ? rows
+        : [
+            ...new Map(
+              rows.map(row => [identityKey(row as FactIdentity), row]),
+            ).values(),
+          ];
+    };
     for (const kind of FACT_KINDS) {
       const rows = rowsOf(kind);
       await derivation.enqueue(tx, await upsertFacts(tx, kind, rows, now));

@@ -18,9 +18,8 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { FactKind, Facts } from '@backstage-dora/plugin-dora-common';
 import fc from 'fast-check';
 import { Knex } from 'knex';
-import { DefaultFactsService } from './DefaultFactsService';
 import { createService } from './__testUtils__/service';
-import { FACT_KINDS } from './schema';
+import { FACT_KINDS } from './kinds/factDefinitions';
 
 jest.setTimeout(60_000);
 
@@ -65,7 +64,7 @@ const wide = (length: number, first: number) =>
 
 describe.each(databases.eachSupportedId())('Bad input on %s', id => {
   let knex: Knex;
-  let service: DefaultFactsService;
+  let service: Awaited<ReturnType<typeof createService>>['service'];
 
   beforeAll(async () => {
     knex = await databases.init(id);

@@ -16,8 +16,8 @@
 
 import { InputError } from '@backstage/errors';
 import { IngestRequest } from '@backstage-dora/plugin-dora-common';
+import { FACT_KINDS } from './kinds/factDefinitions';
 import { PayloadTooLargeError } from './PayloadTooLargeError';
-import { FACT_KINDS } from './schema';
 import { shown } from './shown';
 
 const MAX_FACTS = 10_000;

@@ -17,7 +17,8 @@
 import { FactKind } from '@backstage-dora/plugin-dora-common';
 import fc from 'fast-check';
 import { checkFact } from './checkFact';
-import { FACT_KINDS } from './schema';
+import { FACT_KINDS } from './kinds/factDefinitions';
+import { aheadOf } from './kinds/time';
 
 const VALID: Record<FactKind, Record<string, unknown>> = {
   deployments: {
@@ -44,8 +45,10 @@ const VALID: Record<FactKind, Record<string, unknown>> = {
   },
 };
 
+const isAhead = aheadOf(Date.parse('2026-04-01T12:00:00Z'));
+
 const check = (kind: FactKind, more: Record<string, unknown>) => {
-  const checked = checkFact(kind, { ...VALID[kind], ...more });
+  const checked = checkFact(kind, { ...VALID[kind], ...more }, isAhead);
   return 'fault' in checked ? checked.fault : 'valid';
 };
 
@@ -205,12 +208,49 @@ describe('checkFact', () => {
     ],
     ['incidents', { causedBy: { version: '1', commitSha: null } }],
     ['incidents', { causedBy: { deployment: { source: 'ci', id: '1' } } }],
+    ['signals', { until: '2099-01-01T00:00:00Z' }],
     [
       'signals',
       { type: 'something new', attributes: { a: 1, b: true, c: 'x', d: null } },
     ],
   ])('takes %s with %j', (kind, more) => {
     expect(check(kind, more)).toBe('valid');
+  });
+
+  it.each<[FactKind, string]>([
+    ['deployments', 'startedAt'],
+    ['deployments', 'finishedAt'],
+    ['changes', 'firstCommitAt'],
+    ['changes', 'openedAt'],
+    ['changes', 'firstReviewAt'],
+    ['changes', 'approvedAt'],
+    ['changes', 'mergedAt'],
+    ['incidents', 'startedAt'],
+    ['incidents', 'acknowledgedAt'],
+    ['incidents', 'resolvedAt'],
+    ['signals', 'at'],
+  ])('refuses %s whose %s is more than a day ahead', (kind, field) => {
+    for (const time of [
+      '2026-04-02T12:00:00Z',
+      '2026-04-03T01:59:59+14:00',
+      '2026-04-02T00:00:00,000-12:00',
+      '2026-04-01T12:00:00Z',
+    ]) {
+      // Nothing else of it is out of order.
+      const later =
+        field === 'startedAt' ? { finishedAt: time, resolvedAt: time } : {};
+      expect(check(kind, { [field]: time, ...later })).toBe('valid');
+    }
+    for (const time of [
+      '2026-04-02T12:00:00.001Z',
+      '2026-04-03T02:01:00+14:00',
+      '2026-04-02T00:01:00-12:00',
+      '2030-01-01T00:00:00Z',
+    ]) {
+      expect(check(kind, { [field]: time })).toBe(
+        `${field} "${time}" is more than a day ahead of now`,
+      );
+    }
   });
 
   it.each([
@@ -225,19 +265,25 @@ describe('checkFact', () => {
     { __proto__: null },
   ])('refuses %j in place of a fact', value => {
     for (const kind of FACT_KINDS) {
-      expect(checkFact(kind, value)).toEqual({ fault: expect.any(String) });
+      expect(checkFact(kind, value, isAhead)).toEqual({
+        fault: expect.any(String),
+      });
     }
   });
 
   it('tells of fields that no such fact has', () => {
     const { finishedAt, ...rest } = VALID.deployments;
     expect(
-      checkFact('deployments', {
-        ...rest,
-        finishedAt,
-        finshed_at: finishedAt,
-        author: 'somebody',
-      }),
+      checkFact(
+        'deployments',
+        {
+          ...rest,
+          finishedAt,
+          finshed_at: finishedAt,
+          author: 'somebody',
+        },
+        isAhead,
+      ),
     ).toEqual({
       fact: VALID.deployments,
       unknownFields: ['finshed_at', 'author'],
@@ -268,7 +314,7 @@ describe('checkFact', () => {
             ...Object.fromEntries(fields.map(field => [field, value])),
           };
           for (const sent of [value, fact]) {
-            const checked = checkFact(kind, sent);
+            const checked = checkFact(kind, sent, isAhead);
             expect('fault' in checked ? checked.fault : 'valid').toMatch(
               /^\S.*\S$/s,
             );

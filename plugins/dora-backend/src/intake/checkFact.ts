@@ -14,39 +14,36 @@
  * limitations under the License.
  */
 
+import { FactIdentity, FactKind } from '@backstage-dora/plugin-dora-common';
 import {
-  Change,
-  Deployment,
-  FactKind,
-  Incident,
-  Signal,
-} from '@backstage-dora/plugin-dora-common';
-import { ENTITY_KINDS, parseRef } from './entityKinds';
-import { identityFault } from './identities';
-import { KNOWN_FIELDS, schemaFault } from './schema';
+  FACT_DEFINITIONS,
+  FactDefinition,
+  FactTypes,
+} from './kinds/factDefinitions';
+import { KNOWN_FIELDS, PAST_TIMES } from './kinds/factStorage';
+import { parseRef } from './parseRef';
+import { schemaFault } from './schema';
 import { shown } from './shown';
-import { parseTime } from './time';
+import { parseTime } from './kinds/time';
 
-/** The type of a valid fact, by its kind. */
-export interface FactTypes {
-  deployments: Deployment;
-  changes: Change;
-  incidents: Incident;
-  signals: Signal;
-}
+/** PostgreSQL indexes nothing longer than a third of a page, 2,704 bytes, of which it needs some itself. */
+const MAX_BYTES = 2600;
+const MAX_BYTES_PER_UNIT = 3;
 
 export type CheckedFact<TKind extends FactKind> =
   | { fact: FactTypes[TKind]; unknownFields: string[] }
   | { fault: string };
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
+type Json = Record<string, unknown>;
+
+const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Whether nothing is null or unknown, as it mostly is. */
-function isClean(kind: FactKind, value: Record<string, unknown>): boolean {
+function isClean(kind: FactKind, value: Json): boolean {
   const known = KNOWN_FIELDS[kind];
   for (const field of Object.keys(value)) {
-    if (value[field] === null || field === 'causedBy' || !known.has(field)) {
+    if (value[field] === null || known.get(field) !== 'flat') {
       return false;
     }
   }
@@ -56,91 +53,117 @@ function isClean(kind: FactKind, value: Record<string, unknown>): boolean {
 /** Without the fields that are null, which stands for "not given", and without those that no such fact has. */
 function withoutNulls(
   kind: FactKind,
-  value: Record<string, unknown>,
-): { fact: Record<string, unknown>; unknownFields: string[] } {
+  value: Json,
+): { fact: Json; unknownFields: string[] } {
   if (isClean(kind, value)) {
     return { fact: value, unknownFields: [] };
   }
-  const fact: Record<string, unknown> = {};
+  const fact: Json = {};
   const unknownFields: string[] = [];
   for (const [field, content] of Object.entries(value)) {
-    if (!KNOWN_FIELDS[kind].has(field)) {
+    const known = KNOWN_FIELDS[kind].get(field);
+    if (!known) {
       unknownFields.push(field);
     } else if (content !== null) {
-      fact[field] = content;
+      fact[field] =
+        known === 'nested' && isObject(content)
+          ? Object.fromEntries(
+              Object.entries(content).filter(([, inner]) => inner !== null),
+            )
+          : content;
     }
-  }
-  if (isObject(fact.causedBy)) {
-    fact.causedBy = Object.fromEntries(
-      Object.entries(fact.causedBy).filter(([, content]) => content !== null),
-    );
   }
   return { fact, unknownFields };
 }
 
-function orderFault(
-  fact: Record<string, unknown>,
-  earlier: string,
-  later: string,
+const isTooLong = ({ source, id }: FactIdentity): boolean =>
+  // Nearly all are far from it, and need no counting of bytes.
+  (source.length + id.length) * MAX_BYTES_PER_UNIT > MAX_BYTES &&
+  Buffer.byteLength(source) + Buffer.byteLength(id) > MAX_BYTES;
+
+/** What is wrong with the names that a fact has and that it gives to others. */
+function identityFault<TFact extends FactIdentity>(
+  fact: TFact,
+  { names }: FactDefinition<TFact>,
 ): string | undefined {
-  const from = fact[earlier];
-  const to = fact[later];
-  if (typeof from !== 'string' || typeof to !== 'string') {
-    return undefined;
+  if (isTooLong(fact)) {
+    return `source and id have more than ${MAX_BYTES} bytes together`;
   }
-  return parseTime(to)! < parseTime(from)!
-    ? `${later} ${shown(to)} is before ${earlier} ${shown(from)}`
-    : undefined;
+  const [field] =
+    names?.(fact).find(([, identity]) => isTooLong(identity)) ?? [];
+  return (
+    field &&
+    `${field}: its source and id have more than ${MAX_BYTES} bytes together`
+  );
 }
 
-/** What a schema cannot say. */
-function ruleFault(
+function entityFault(
   kind: FactKind,
-  fact: Record<string, unknown>,
+  entityRef: string | undefined,
 ): string | undefined {
-  if (typeof fact.entityRef === 'string') {
-    const ref = parseRef(fact.entityRef)!;
-    const entityKind = ref.slice(0, ref.indexOf(':'));
-    if (!ENTITY_KINDS[kind].includes(entityKind)) {
-      return `entityRef ${shown(
-        fact.entityRef,
-      )} is of kind ${entityKind}; ${kind} are about: ${ENTITY_KINDS[kind].join(
+  if (entityRef === undefined) {
+    return undefined;
+  }
+  const ref = parseRef(entityRef)!;
+  const entityKind = ref.slice(0, ref.indexOf(':'));
+  const { entityKinds } = FACT_DEFINITIONS[kind];
+  return entityKinds.includes(entityKind)
+    ? undefined
+    : `entityRef ${shown(
+        entityRef,
+      )} is of kind ${entityKind}; ${kind} are about: ${entityKinds.join(
         ', ',
       )}`;
+}
+
+/** What is wrong with the times of a fact. */
+function timeFault<TFact>(
+  kind: FactKind,
+  fact: TFact,
+  { inOrder = [] }: FactDefinition<TFact>,
+  isAhead: (time: string) => boolean,
+): string | undefined {
+  const times = fact as Record<keyof TFact, string | undefined>;
+  for (const name of PAST_TIMES[kind]) {
+    const time = times[name as keyof TFact];
+    if (time !== undefined && isAhead(time)) {
+      return `${name} ${shown(time)} is more than a day ahead of now`;
     }
   }
-  switch (kind) {
-    case 'deployments':
-      return fact.status !== 'in_progress' && fact.finishedAt === undefined
-        ? 'finishedAt is required unless status is in_progress'
-        : orderFault(fact, 'startedAt', 'finishedAt');
-    case 'incidents':
-      return orderFault(fact, 'startedAt', 'resolvedAt');
-    case 'signals':
-      return orderFault(fact, 'at', 'until');
-    default:
-      return undefined;
+  for (const [earlier, later] of inOrder) {
+    const from = times[earlier];
+    const to = times[later];
+    if (from && to && parseTime(to)! < parseTime(from)!) {
+      return `${String(later)} ${shown(to)} is before ${String(
+        earlier,
+      )} ${shown(from)}`;
+    }
   }
+  return undefined;
 }
 
 /**
  * Checks one fact, whatever was sent in its place.
  *
+ * @param isAhead - whether a time is too far in the future to have happened
  * @returns the fact, or what is wrong with it in a sentence that names the field
  */
 export function checkFact<TKind extends FactKind>(
   kind: TKind,
   value: unknown,
+  isAhead: (time: string) => boolean,
 ): CheckedFact<TKind> {
   if (!isObject(value)) {
     return { fault: `A fact must be an object, not ${shown(value)}` };
   }
-  const { fact, unknownFields } = withoutNulls(kind, value);
+  const { fact: valid, unknownFields } = withoutNulls(kind, value);
+  const definition = FACT_DEFINITIONS[kind];
+  const fact = valid as unknown as FactTypes[TKind];
   const fault =
     schemaFault(kind, fact) ??
-    identityFault(kind, fact as unknown as FactTypes[TKind]) ??
-    ruleFault(kind, fact);
-  return fault
-    ? { fault }
-    : { fact: fact as unknown as FactTypes[TKind], unknownFields };
+    identityFault(fact, definition) ??
+    entityFault(kind, fact.entityRef) ??
+    definition.fault?.(fact) ??
+    timeFault(kind, fact, definition, isAhead);
+  return fault ? { fault } : { fact, unknownFields };
 }

@@ -20,10 +20,13 @@ import {
   IgnoredField,
   IngestRequest,
 } from '@backstage-dora/plugin-dora-common';
-import { identityKey } from '../rules/order';
-import { checkFact, FactTypes } from './checkFact';
-import { isFactId, isSource, KNOWN_FIELDS } from './schema';
+import { checkFact } from './checkFact';
+import { FACT_KINDS, FactTypes } from './kinds/factDefinitions';
+import { KNOWN_FIELDS } from './kinds/factStorage';
+import { identityKey } from './identityKey';
+import { isFactId, isSource } from './schema';
 import { shown } from './shown';
+import { aheadOf } from './kinds/time';
 
 /** Enough to see what is meant: a sender that is wrong about a field is wrong about it in every fact. */
 const MAX_IGNORED = 100;
@@ -75,22 +78,22 @@ function unknownField(
   return {
     path: `${pathOf(kind, index)}/${pointer}`,
     reason: `${kind} have no ${shown(field)}, only ${[
-      ...KNOWN_FIELDS[kind],
+      ...KNOWN_FIELDS[kind].keys(),
     ].join(', ')}`,
   };
 }
 
-type Told = Pick<CheckedRequest, 'accepted' | 'rejections' | 'ignored'>;
-
 function checkList<TKind extends FactKind>(
   kind: TKind,
   values: unknown[],
-  { accepted, rejections, ignored }: Told,
-): FactTypes[TKind][] {
+  { facts, accepted, rejections, ignored }: CheckedRequest,
+  isAhead: (time: string) => boolean,
+): void {
   const taken = new Map<string, { index: number; fact: FactTypes[TKind] }>();
+  accepted[kind] = 0;
   const faults: { index: number; value: unknown; reason: string }[] = [];
   values.forEach((value, index) => {
-    const checked = checkFact(kind, value);
+    const checked = checkFact(kind, value, isAhead);
     if ('fault' in checked) {
       faults.push({ index, value, reason: checked.fault });
       return;
@@ -127,25 +130,29 @@ function checkList<TKind extends FactKind>(
       superseded: last !== undefined && last.index > index,
     });
   }
-  return [...taken.values()].map(({ fact }) => fact);
+  facts[kind] = [...taken.values()].map(
+    ({ fact }) => fact,
+  ) as CheckedRequest['facts'][TKind];
 }
 
-/** Checks all facts of a call, whose envelope is known to be right. */
-export function checkRequest(request: IngestRequest): CheckedRequest {
-  const told: Told = {
-    accepted: { deployments: 0, changes: 0, incidents: 0, signals: 0 },
+/**
+ * Checks all facts of a call, whose envelope is known to be right.
+ *
+ * @param now - ms since the epoch
+ */
+export function checkRequest(
+  request: IngestRequest,
+  now: number,
+): CheckedRequest {
+  const checked: CheckedRequest = {
+    facts: {} as CheckedRequest['facts'],
+    accepted: {} as CheckedRequest['accepted'],
     rejections: [],
     ignored: [],
   };
-  const check = <TKind extends FactKind>(kind: TKind) =>
-    checkList(kind, request[kind] ?? [], told);
-  return {
-    facts: {
-      deployments: check('deployments'),
-      changes: check('changes'),
-      incidents: check('incidents'),
-      signals: check('signals'),
-    },
-    ...told,
-  };
+  const isAhead = aheadOf(now);
+  for (const kind of FACT_KINDS) {
+    checkList(kind, request[kind] ?? [], checked, isAhead);
+  }
+  return checked;
 }

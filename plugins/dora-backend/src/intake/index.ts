@@ -17,4 +17,4 @@
 export { DefaultFactsService, type FactsOptions } from './DefaultFactsService';
 export { countFacts } from './checkEnvelope';
 export { PayloadTooLargeError } from './PayloadTooLargeError';
-export type { IngestOptions, IntakeService } from './types';
+export type { FactIntake, IngestOptions } from './types';

@@ -17,24 +17,10 @@
 import { FactKind, openApiDocument } from '@backstage-dora/plugin-dora-common';
 import { ErrorObject } from 'ajv';
 import Ajv2020 from 'ajv/dist/2020';
-import { parseRef } from './entityKinds';
+import { FACT_DEFINITIONS } from './kinds/factDefinitions';
+import { parseRef } from './parseRef';
 import { shown } from './shown';
-import { parseTime } from './time';
-
-/** All kinds of facts, in the order in which they are stored. */
-export const FACT_KINDS: FactKind[] = [
-  'deployments',
-  'changes',
-  'incidents',
-  'signals',
-];
-
-const SCHEMAS: Record<FactKind, string> = {
-  deployments: 'Deployment',
-  changes: 'Change',
-  incidents: 'Incident',
-  signals: 'Signal',
-};
+import { parseTime } from './kinds/time';
 
 function isHttpUrl(text: string): boolean {
   return (
@@ -82,7 +68,7 @@ const ajv = new Ajv2020({
 ajv.addSchema(openApiDocument, 'openapi');
 
 const validators = Object.fromEntries(
-  Object.entries(SCHEMAS).map(([kind, schema]) => [
+  Object.entries(FACT_DEFINITIONS).map(([kind, { schema }]) => [
     kind,
     ajv.compile({ $ref: `openapi#/components/schemas/${schema}` }),
   ]),
@@ -97,18 +83,6 @@ export const isSource = ajv.compile<string>({
 export const isFactId = ajv.compile<string>({
   $ref: 'openapi#/components/schemas/FactId',
 });
-
-/** The fields that a kind of fact has. */
-export const KNOWN_FIELDS = Object.fromEntries(
-  Object.entries(SCHEMAS).map(([kind, schema]) => [
-    kind,
-    new Set(
-      Object.keys(
-        openApiDocument.components.schemas[schema].properties as object,
-      ),
-    ),
-  ]),
-) as Record<FactKind, Set<string>>;
 
 const ARTICLES: Record<string, string> = {
   string: 'text',

@@ -20,19 +20,17 @@ import { Knex } from 'knex';
 import { DateTime } from 'luxon';
 import { RetentionConfig } from '../config';
 import { Derivation } from '../derivation/types';
+import { isOfData, kindOf } from '../derivation/worker/failures';
+import { FACT_DEFINITIONS, FACT_KINDS } from '../intake/kinds/factDefinitions';
+import { retentionTimeOf } from '../intake/kinds/factStorage';
 import { Rules } from '../rules/types';
 import { compactLog } from './compactLog';
-import { DEPLOYED_AT } from './loadFacts';
 import { readProgress, writeProgress } from './progress';
-import {
-  Range,
-  removeChanges,
-  removeDeployments,
-  removeIncidents,
-  removeSignals,
-} from './removeOldFacts';
+import { removeDeployments, removeFacts } from './removeOldFacts';
 
 const FACTS_AT_ONCE = 5000;
+
+const DEPLOYED_AT = retentionTimeOf('deployments', 'deployments');
 
 /** How many facts were removed. */
 export type RemovedFacts = Record<FactKind, number>;
@@ -89,7 +87,9 @@ export class DefaultRetention {
   async run(signal?: AbortSignal): Promise<RemovedFacts> {
     const { derivation, knex, logger, now } = this.#options;
     const since = this.#since;
-    const removed = { deployments: 0, changes: 0, incidents: 0, signals: 0 };
+    const removed = Object.fromEntries(
+      FACT_KINDS.map(kind => [kind, 0]),
+    ) as RemovedFacts;
     if (!(await derivation.isCurrent())) {
       // By its own rules, it would remove what those of others look back for.
       logger.info(
@@ -102,40 +102,35 @@ export class DefaultRetention {
     const begun = now();
     for (const entityId of await this.#components(since)) {
       signal?.throwIfAborted();
-      removed.deployments += await this.#fromComponent(entityId, since);
+      try {
+        removed.deployments += await this.#fromComponent(entityId, since);
+      } catch (error) {
+        if (!isOfData(error)) {
+          throw error;
+        }
+        logger.warn(
+          `No deployments of the component with entities.id ${entityId} are removed: ${kindOf(
+            error,
+          )}`,
+        );
+      }
     }
     await writeProgress(knex, { since, at: begun });
     await derivation.settled();
-    removed.changes = await this.#inBatches(
-      'changes',
-      signal,
-      async (tx, range) => {
-        const changePks = await removeChanges(tx, range, since);
-        await derivation.enqueue(tx, { changePks });
-        return changePks.length;
-      },
-    );
-    removed.incidents = await this.#inBatches(
-      'incidents',
-      signal,
-      async (tx, range) => {
-        const incidentPks = await removeIncidents(tx, range, since);
-        await derivation.enqueue(tx, { incidentPks });
-        return incidentPks.length;
-      },
-    );
-    removed.signals = await this.#inBatches('signals', signal, (tx, range) =>
-      removeSignals(tx, range, since),
-    );
+    for (const kind of FACT_KINDS) {
+      if (kind !== 'deployments') {
+        removed[kind] = await this.#inBatches(kind, since, signal);
+      }
+    }
     await this.#compactLog(signal, since);
     derivation.wake();
     if (Object.values(removed).some(count => count > 0)) {
       logger.info(
-        `Removed what is from before ${new Date(since).toISOString()}: ${
-          removed.deployments
-        } deployments, ${removed.changes} changes, ${
-          removed.incidents
-        } incidents and ${removed.signals} signals`,
+        `Removed what is from before ${new Date(
+          since,
+        ).toISOString()}: ${FACT_KINDS.map(
+          kind => `${removed[kind]} ${kind}`,
+        ).join(', ')}`,
       );
     }
     return removed;
@@ -145,15 +140,25 @@ export class DefaultRetention {
   async #components(since: number): Promise<number[]> {
     const { knex } = this.#options;
     const last = await readProgress(knex);
-    return knex('deployments')
-      .whereRaw(`${DEPLOYED_AT} < ?`, [since])
-      .where(query => {
-        query
-          .whereRaw(`${DEPLOYED_AT} >= ?`, [last.since])
-          .orWhere('received_at', '>=', last.at);
-      })
-      .distinct()
-      .pluck('entity_id');
+    return (
+      knex('deployments')
+        // What is derived of those that are set aside does not tell what is still needed.
+        .whereNotIn(
+          'entity_id',
+          knex('derivation_queue')
+            .whereNotNull('error')
+            .whereNotNull('entity_id')
+            .select('entity_id'),
+        )
+        .whereRaw(`${DEPLOYED_AT} < ?`, [since])
+        .where(query => {
+          query
+            .whereRaw(`${DEPLOYED_AT} >= ?`, [last.since])
+            .orWhere('received_at', '>=', last.at);
+        })
+        .distinct()
+        .pluck('entity_id')
+    );
   }
 
   async #fromComponent(entityId: number, since: number): Promise<number> {
@@ -169,13 +174,13 @@ export class DefaultRetention {
     return count;
   }
 
-  /** Goes through the facts of a kind, some at a time. */
+  /** Removes from the facts of a kind, some at a time. */
   async #inBatches(
     kind: FactKind,
+    since: number,
     signal: AbortSignal | undefined,
-    remove: (tx: Knex.Transaction, range: Range) => Promise<number>,
   ): Promise<number> {
-    const { knex } = this.#options;
+    const { knex, derivation } = this.#options;
     let total = 0;
     for (let after = 0; ; ) {
       signal?.throwIfAborted();
@@ -188,7 +193,14 @@ export class DefaultRetention {
         return total;
       }
       const range = { after, upTo: Number(pks[pks.length - 1]) };
-      total += await knex.transaction(tx => remove(tx, range));
+      total += await knex.transaction(async tx => {
+        const facts = await removeFacts(tx, kind, range, since);
+        await derivation.enqueue(
+          tx,
+          FACT_DEFINITIONS[kind].derivation?.(facts) ?? {},
+        );
+        return facts.length;
+      });
       after = range.upTo;
     }
   }

@@ -16,6 +16,7 @@
 
 import { FactKind } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
+import { groupBy } from '../database/groupBy';
 import { idsIn } from '../database/sql';
 
 const ENTRIES_AT_ONCE = 200;
@@ -28,29 +29,29 @@ interface Entry {
   stored: string;
 }
 
-/** When what stands there of the facts of some entries was received, by their keys. */
+/** When what is stored of the facts of some entries was received, by their kinds and keys. */
 async function presentFacts(
   tx: Knex.Transaction,
   entries: Entry[],
-): Promise<Record<FactKind, Map<number, number>>> {
-  const load = async (kind: FactKind) => {
-    const pks: number[] = entries.flatMap(entry =>
-      entry.kind === kind ? JSON.parse(entry.stored) : [],
-    );
+): Promise<Map<FactKind, Map<number, number>>> {
+  const present = new Map<FactKind, Map<number, number>>();
+  for (const [kind, ofKind] of groupBy(entries, entry => entry.kind)) {
     const rows: { pk: string | number; received_at: string | number }[] =
-      pks.length === 0
-        ? []
-        : await tx(kind)
-            .where(idsIn(tx, 'pk', pks))
-            .select('pk', 'received_at');
-    return new Map(rows.map(row => [Number(row.pk), Number(row.received_at)]));
-  };
-  return {
-    deployments: await load('deployments'),
-    changes: await load('changes'),
-    incidents: await load('incidents'),
-    signals: await load('signals'),
-  };
+      await tx(kind)
+        .where(
+          idsIn(
+            tx,
+            'pk',
+            ofKind.flatMap(({ stored }) => JSON.parse(stored)),
+          ),
+        )
+        .select('pk', 'received_at');
+    present.set(
+      kind,
+      new Map(rows.map(row => [Number(row.pk), Number(row.received_at)])),
+    );
+  }
+  return present;
 }
 
 /**
@@ -81,7 +82,7 @@ export async function compactLog(
   for (const entry of entries) {
     const pks: number[] = JSON.parse(entry.stored);
     const left = pks.filter(
-      pk => present[entry.kind].get(pk) === Number(entry.received_at),
+      pk => present.get(entry.kind)?.get(pk) === Number(entry.received_at),
     );
     const isLast =
       entry.position !== null && `${entry.position}` === `${last?.position}`;

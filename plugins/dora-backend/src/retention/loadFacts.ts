@@ -15,17 +15,14 @@
  */
 
 import { Knex } from 'knex';
+import { retentionTimeOf } from '../intake/kinds/factStorage';
 import { countsMatcher } from '../rules/production';
 import { ChangeFact, DeploymentFact, Rules } from '../rules/types';
 import { ComponentFacts } from './factsToKeep';
 
 type BigInteger = string | number;
 
-/** When a deployment was: the latest that is known. */
-export const DEPLOYED_AT = 'coalesce(finished_at, started_at, received_at)';
-
-/** When a change joined. */
-export const CHANGED_AT = 'coalesce(merged_at, first_commit_at)';
+const DEPLOYED_AT = retentionTimeOf('deployments', 'd');
 
 const optional = <T>(value: T | null): T | undefined => value ?? undefined;
 const optionalTime = (value: BigInteger | null): number | undefined =>

@@ -14,12 +14,15 @@
  * limitations under the License.
  */
 
+import { FactKind } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { idsIn } from '../database/sql';
 import { Rules } from '../rules/types';
 import { deleteLists } from '../intake/deploymentLists';
+import { TouchedFact } from '../intake/kinds/derivationRequest';
+import { retentionTimeOf } from '../intake/kinds/factStorage';
 import { factsToKeep } from './factsToKeep';
-import { CHANGED_AT, DEPLOYED_AT, loadFacts, loadNamed } from './loadFacts';
+import { loadFacts, loadNamed } from './loadFacts';
 
 /** Facts by their keys (pk): after the one, up to the other. */
 export interface Range {
@@ -27,9 +30,14 @@ export interface Range {
   upTo: number;
 }
 
-type PkRow = { pk: string | number };
+type Condition = (query: Knex.QueryBuilder) => void;
 
-const pksOf = (rows: PkRow[]) => rows.map(({ pk }) => Number(pk));
+/** The condition that a fact of a kind is from before a time. */
+const isOld =
+  (kind: FactKind, before: number): Condition =>
+  query => {
+    query.whereRaw(`${retentionTimeOf(kind, kind)} < ?`, [before]);
+  };
 
 /**
  * Removes the deployments of a component that are of before a time, and that its releases since do not depend on.
@@ -48,10 +56,9 @@ export async function removeDeployments(
   const old = () =>
     tx('deployments')
       .where({ entity_id: entityId })
-      .whereRaw(`${DEPLOYED_AT} < ?`, [before]);
-  const pks = pksOf(await old().select('pk')).filter(
-    pk => !kept.has(pk) && !named.has(pk),
-  );
+      .where(isOld('deployments', before));
+  const found: (string | number)[] = await old().pluck('pk');
+  const pks = found.map(Number).filter(pk => !kept.has(pk) && !named.has(pk));
   if (pks.length === 0) {
     return 0;
   }
@@ -61,109 +68,104 @@ export async function removeDeployments(
   return removed;
 }
 
+/** The condition that its entity has a newer fact of the kind. */
+const isNotNewest =
+  (tx: Knex, kind: FactKind): Condition =>
+  query => {
+    query.whereExists(
+      tx(`${kind} as n`)
+        .whereRaw(`n.entity_id = ${kind}.entity_id and n.pk > ${kind}.pk`)
+        .select(tx.raw('1')),
+    );
+  };
+
 /**
- * Removes the changes in a range that are of before a time: other than those that a release since carries, that no release
- * carries yet, that a deployment lists, and the newest of each entity, which tells that changes come at all.
- *
- * @returns their keys
+ * Changes that a release since carries, that no release carries yet, that a deployment lists, or that are the newest of
+ * their entity, which tells that changes come at all, stay however old they are.
  */
-export async function removeChanges(
-  tx: Knex.Transaction,
-  { after, upTo }: Range,
-  before: number,
-): Promise<number[]> {
-  const one = tx.raw('1');
-  const rows: PkRow[] = await tx('changes as c')
-    .where('c.pk', '>', after)
-    .where('c.pk', '<=', upTo)
-    .whereRaw(`${CHANGED_AT} < ?`, [before])
-    .whereNotExists(
-      tx('release_changes as r')
-        .join('releases as l', 'l.id', 'r.release_id')
-        .whereRaw('r.change_pk = c.pk')
-        .where('l.time', '>=', before)
-        .select(one),
-    )
-    .whereNotExists(
-      tx('deployment_changes as l')
-        .whereRaw('l.change_source = c.source and l.change_id = c.id')
-        .select(one),
-    )
-    .where(query => {
-      query.whereNull('c.entity_id').orWhere(owned => {
-        owned
+const isChangeToRemove =
+  (tx: Knex, before: number): Condition =>
+  query => {
+    const one = tx.raw('1');
+    query
+      .whereNotExists(
+        tx('release_changes as r')
+          .join('releases as l', 'l.id', 'r.release_id')
+          .whereRaw('r.change_pk = changes.pk')
+          .where('l.time', '>=', before)
+          .select(one),
+      )
+      .whereNotExists(
+        tx('deployment_changes as l')
           .whereRaw(
-            `${CHANGED_AT} <= coalesce((
-               select max(l.time) from releases as l
-               where l.entity_id = c.entity_id and l.kind <> 'rollback'
-             ), ?)`,
-            [before],
+            'l.change_source = changes.source and l.change_id = changes.id',
           )
-          .whereExists(
-            tx('changes as n')
-              .whereRaw('n.entity_id = c.entity_id and n.pk > c.pk')
-              .select(one),
-          );
+          .select(one),
+      )
+      .where(entity => {
+        entity.whereNull('changes.entity_id').orWhere(owned => {
+          owned
+            .whereRaw(
+              `${retentionTimeOf('changes', 'changes')} <= coalesce((
+                 select max(l.time) from releases as l
+                 where l.entity_id = changes.entity_id and l.kind <> 'rollback'
+               ), ?)`,
+              [before],
+            )
+            .where(isNotNewest(tx, 'changes'));
+        });
       });
-    })
-    .select('c.pk');
-  const pks = pksOf(rows);
-  if (pks.length > 0) {
-    await tx('changes')
-      .where(idsIn(tx, 'pk', pks))
-      .whereRaw(`${CHANGED_AT} < ?`, [before])
-      .delete();
-  }
-  return pks;
-}
+  };
+
+/** Incidents of a release since, and the newest of each entity, which tells that incidents come at all, stay. */
+const isIncidentToRemove =
+  (tx: Knex, before: number): Condition =>
+  query => {
+    query
+      .whereNotExists(
+        tx('release_reasons as r')
+          .join('releases as l', 'l.id', 'r.release_id')
+          .whereRaw('r.incident_pk = incidents.pk')
+          .where('l.time', '>=', before)
+          .select(tx.raw('1')),
+      )
+      .where(isNotNewest(tx, 'incidents'));
+  };
+
+/** Which of the old facts of a kind are removed; all unless it is here. */
+const TO_REMOVE: Partial<
+  Record<FactKind, (tx: Knex, before: number) => Condition>
+> = { changes: isChangeToRemove, incidents: isIncidentToRemove };
 
 /**
- * Removes the incidents in a range that are of before a time: other than those that tell of a release since, and the
- * newest of each entity, which tells that incidents come at all.
- *
- * @returns their keys
+ * Removes facts of a kind, other than deployments, in a range that are from before a time, and that nothing since then
+ * depends on.
  */
-export async function removeIncidents(
+export async function removeFacts(
   tx: Knex.Transaction,
+  kind: FactKind,
   { after, upTo }: Range,
   before: number,
-): Promise<number[]> {
-  const rows: PkRow[] = await tx('incidents as i')
-    .where('i.pk', '>', after)
-    .where('i.pk', '<=', upTo)
-    .where('i.started_at', '<', before)
-    .whereNotExists(
-      tx('release_reasons as r')
-        .join('releases as l', 'l.id', 'r.release_id')
-        .whereRaw('r.incident_pk = i.pk')
-        .where('l.time', '>=', before)
-        .select(tx.raw('1')),
-    )
-    .whereExists(
-      tx('incidents as n')
-        .whereRaw('n.entity_id = i.entity_id and n.pk > i.pk')
-        .select(tx.raw('1')),
-    )
-    .select('i.pk');
-  const pks = pksOf(rows);
-  if (pks.length > 0) {
-    await tx('incidents')
-      .where(idsIn(tx, 'pk', pks))
-      .where('started_at', '<', before)
+): Promise<TouchedFact[]> {
+  const rows: TouchedFact[] = await tx(kind)
+    .where(`${kind}.pk`, '>', after)
+    .where(`${kind}.pk`, '<=', upTo)
+    .where(isOld(kind, before))
+    .where(TO_REMOVE[kind]?.(tx, before) ?? {})
+    .select(`${kind}.pk`, `${kind}.entity_id`);
+  const facts = rows.map(row => ({ ...row, pk: Number(row.pk) }));
+  if (facts.length > 0) {
+    await tx(kind)
+      .where(
+        idsIn(
+          tx,
+          'pk',
+          facts.map(({ pk }) => pk),
+        ),
+      )
+      // They may have been sent again since they were read.
+      .where(isOld(kind, before))
       .delete();
   }
-  return pks;
-}
-
-/** Removes the signals in a range that ended before a time. */
-export async function removeSignals(
-  tx: Knex.Transaction,
-  { after, upTo }: Range,
-  before: number,
-): Promise<number> {
-  return tx('signals')
-    .where('pk', '>', after)
-    .where('pk', '<=', upTo)
-    .whereRaw('coalesce(until, at) < ?', [before])
-    .delete();
+  return facts;
 }

@@ -29,7 +29,7 @@ function checked(parameter: Parameter, text: string): string | number {
   if (!fault) {
     return text;
   }
-  const typed = /^-?\d{1,15}$/.test(text) ? Number(text) : text;
+  const typed = /^-?\d{1,15}(\.\d{1,6})?$/.test(text) ? Number(text) : text;
   const typedFault = fault.ofType ? findFault(schema, typed) : fault;
   if (!typedFault) {
     return typed;

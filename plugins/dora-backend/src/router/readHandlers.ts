@@ -36,6 +36,8 @@ export interface ReadServices {
   metrics: MetricsService;
   /** Whose days windows consist of */
   timezone: string;
+  /** For how long a read waits for derivation at most, in ms */
+  maxWait: number;
   /** ms since the epoch */
   now: () => number;
 }
@@ -49,6 +51,21 @@ type ReadHandlers = Omit<
 export function createReadHandlers(services: ReadServices): ReadHandlers {
   const { catalog, derivation, evidence, hierarchy, metrics, timezone, now } =
     services;
+
+  /** @param wait - in seconds; undefined for as long as a read waits at most */
+  function readWait(wait: number | undefined): number {
+    if (wait === undefined) {
+      return services.maxWait;
+    }
+    if (wait * 1000 > services.maxWait) {
+      throw new InputError(
+        `A read waits for ${
+          services.maxWait / 1000
+        } seconds at most (dora.reads.maxWait), not for ${wait}`,
+      );
+    }
+    return wait * 1000;
+  }
 
   function readWindow({ from, to }: { from?: string; to?: string }): Window {
     const window = resolveWindow({
@@ -65,11 +82,21 @@ export function createReadHandlers(services: ReadServices): ReadHandlers {
     return window;
   }
 
-  /** What the caller may read of an entity, once everything that was accepted before is derived. */
-  async function scope(
+  /**
+   * Answers with what the caller may read of an entity, once what was accepted before is derived, as far as that takes
+   * no longer than the caller waits.
+   *
+   * @param asked - without an entity for the whole organisation
+   */
+  async function answer<TAnswer>(
     credentials: BackstageCredentials,
-    entityRef?: string,
-  ): Promise<{ hierarchy: Hierarchy; entityRef?: string }> {
+    { entityRef, wait }: { entityRef?: string; wait?: number },
+    read: (scope: {
+      hierarchy: Hierarchy;
+      entityRef?: string;
+    }) => Promise<TAnswer>,
+  ): Promise<TAnswer & { pending: number }> {
+    const patience = readWait(wait);
     let readable = await hierarchy.readableBy(credentials);
     if (entityRef !== undefined && !readable.get(entityRef)) {
       await catalog.catchUp();
@@ -77,103 +104,102 @@ export function createReadHandlers(services: ReadServices): ReadHandlers {
     }
     const entity =
       entityRef === undefined ? undefined : findEntity(readable, entityRef);
-    await derivation.settled();
-    return { hierarchy: readable, entityRef: entity?.ref };
+    const { pending } = await derivation.settled({
+      // Whoever may read everything reads what the catalog does not have, too.
+      entityIds:
+        entity === undefined && readable.unrestricted
+          ? undefined
+          : readable.idsUnder(entity?.ref),
+      wait: patience,
+    });
+    return {
+      pending,
+      ...(await read({ hierarchy: readable, entityRef: entity?.ref })),
+    };
   }
 
   return {
     async getMetrics({ query, credentials }) {
       const window = readWindow(query);
-      return metrics.metrics({
-        ...(await scope(credentials, query.entityRef)),
-        window,
-      });
+      return answer(credentials, query, scope =>
+        metrics.metrics({ ...scope, window }),
+      );
     },
 
     async getSeries({ query, credentials }) {
       const window = readWindow(query);
-      return metrics.series({
-        ...(await scope(credentials, query.entityRef)),
-        window,
-        bucket: query.bucket,
-      });
+      return answer(credentials, query, scope =>
+        metrics.series({ ...scope, window, bucket: query.bucket }),
+      );
     },
 
     async compare({ query, credentials }) {
-      const { from, to, under, ...wanted } = query;
+      const { from, to, wait, under, ...wanted } = query;
       const window = readWindow({ from, to });
-      const readable = await scope(credentials, under);
-      return metrics.compare({
-        ...wanted,
-        hierarchy: readable.hierarchy,
-        under: readable.entityRef,
-        window,
-      });
+      return answer(
+        credentials,
+        { entityRef: under, wait },
+        ({ hierarchy: readable, entityRef }) =>
+          metrics.compare({
+            ...{ ...wanted, window },
+            hierarchy: readable,
+            under: entityRef,
+          }),
+      );
     },
 
     async getReleases({ query, credentials }) {
-      const { from, to, entityRef, ...wanted } = query;
+      const { from, to, wait, entityRef, ...wanted } = query;
       const window = readWindow({ from, to });
-      return evidence.releases({
-        ...wanted,
-        ...(await scope(credentials, entityRef)),
-        window,
-      });
+      return answer(credentials, { entityRef, wait }, scope =>
+        evidence.releases({ ...wanted, ...scope, window }),
+      );
     },
 
     async getChanges({ query, credentials }) {
-      const { from, to, entityRef, ...wanted } = query;
+      const { from, to, wait, entityRef, ...wanted } = query;
       const window = readWindow({ from, to });
-      return evidence.changes({
-        ...wanted,
-        ...(await scope(credentials, entityRef)),
-        window,
-      });
+      return answer(credentials, { entityRef, wait }, scope =>
+        evidence.changes({ ...wanted, ...scope, window }),
+      );
     },
 
     async getIncidents({ query, credentials }) {
-      const { from, to, entityRef, ...wanted } = query;
+      const { from, to, wait, entityRef, ...wanted } = query;
       const window = readWindow({ from, to });
-      return evidence.incidents({
-        ...wanted,
-        ...(await scope(credentials, entityRef)),
-        window,
-      });
+      return answer(credentials, { entityRef, wait }, scope =>
+        evidence.incidents({ ...wanted, ...scope, window }),
+      );
     },
 
     async getSignals({ query, credentials }) {
-      const { limit, offset } = query;
-      const window = readWindow(query);
-      return evidence.signals({
-        ...(await scope(credentials, query.entityRef)),
-        window,
-        limit,
-        offset,
-      });
+      const { from, to, wait, entityRef, ...page } = query;
+      const window = readWindow({ from, to });
+      return answer(credentials, { entityRef, wait }, scope =>
+        evidence.signals({ ...page, ...scope, window }),
+      );
     },
 
     async getTimeline({ query, credentials }) {
       const window = readWindow(query);
-      return evidence.timeline({
-        ...(await scope(credentials, query.entityRef)),
-        window,
-      });
+      return answer(credentials, query, scope =>
+        evidence.timeline({ ...scope, window }),
+      );
     },
 
     async getWorkspaces({ query, credentials }) {
       const window = readWindow(query);
-      return metrics.workspaces({
-        ...(await scope(credentials, query.entityRef)),
-        window,
-      });
+      return answer(credentials, query, scope =>
+        metrics.workspaces({ ...scope, window }),
+      );
     },
 
     async getDefinitions() {
-      return metrics.definitions();
+      return { pending: 0, ...metrics.definitions() };
     },
 
     async getCoverage({ query, credentials }) {
-      return evidence.coverage(await scope(credentials, query.entityRef));
+      return answer(credentials, query, scope => evidence.coverage(scope));
     },
   };
 }

@@ -19,7 +19,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { HierarchyService } from '../catalog/types';
 import { CorrectionsService } from '../corrections/types';
-import { IntakeService } from '../intake';
+import { FactIntake } from '../intake';
 import { createService } from '../intake/__testUtils__/service';
 import { createApp } from './__testUtils__/createApp';
 import { RawCall, serve } from './__testUtils__/rawCalls';
@@ -31,7 +31,7 @@ jest.setTimeout(60_000);
 const MEBIBYTE = 1024 * 1024;
 const MINUTE = 60_000;
 
-const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 
 const deployments = (source: string, count: number) =>
   JSON.stringify({
@@ -50,7 +50,7 @@ const deployments = (source: string, count: number) =>
 const empty = (bytes: number) => `{}${' '.repeat(bytes - 2)}`;
 
 async function serveIngest(
-  facts: Partial<IntakeService>,
+  facts: Partial<FactIntake>,
   options: { bodies?: Partial<BodyReaderOptions>; patience?: number } = {},
 ) {
   return serve(
@@ -62,7 +62,7 @@ async function serveIngest(
             fail: async () => undefined,
           }),
         }),
-        facts: facts as IntakeService,
+        facts: facts as FactIntake,
         corrections: {} as CorrectionsService,
         hierarchy: {} as HierarchyService,
         patience: options.patience ?? MINUTE,
@@ -81,7 +81,7 @@ function slowFacts() {
     proceed = resolve;
   });
   const ingest = jest.fn(() => told.then(() => nothing));
-  return { facts: { ingest } as unknown as IntakeService, ingest, proceed };
+  return { facts: { ingest } as unknown as FactIntake, ingest, proceed };
 }
 
 const until = async (happens: () => boolean) => {
@@ -91,43 +91,44 @@ const until = async (happens: () => boolean) => {
 };
 
 describe('Bodies of calls that send facts', () => {
-  it('keep nobody waiting while they do not arrive: 130 connections and an upload that stall', async () => {
-    const knex = await databases.init('SQLITE_3');
-    const { service } = await createService(knex);
-    const server = await serveIngest(service, {
-      // So that they are there for as long as the test takes.
-      bodies: { idle: 10 * MINUTE, total: 10 * MINUTE },
-    });
-    const announcing = (bytes: number, begun: string) =>
-      RawCall.ingest(server.port, [`Content-Length: ${bytes}`], begun);
-    const stalled = [
-      ...Array.from({ length: 65 }, () => announcing(MEBIBYTE, '{')),
-      ...Array.from({ length: 65 }, () => announcing(10 * MEBIBYTE, '')),
-      announcing(MEBIBYTE, empty(900_000)),
-    ];
-    await sleep(200);
+  it.each(databases.eachSupportedId())(
+    'keep nobody waiting while they do not arrive, on %s: 130 connections and an upload that stall',
+    async id => {
+      const knex = await databases.init(id);
+      const { service } = await createService(knex);
+      const server = await serveIngest(service, {
+        // So that they are there for as long as the test takes.
+        bodies: { idle: 10 * MINUTE, total: 10 * MINUTE },
+      });
+      const announcing = (bytes: number, begun: string) =>
+        RawCall.ingest(server.port, [`Content-Length: ${bytes}`], begun);
+      const stalled = [
+        ...Array.from({ length: 65 }, () => announcing(MEBIBYTE, '{')),
+        ...Array.from({ length: 65 }, () => announcing(10 * MEBIBYTE, '')),
+        announcing(MEBIBYTE, empty(900_000)),
+      ];
+      await sleep(200);
 
-    const sent: Promise<{ status: number }>[] = [];
-    for (let sender = 0; sender < 4; sender++) {
-      sent.push(server.send(deployments(`bulk-${sender}`, 5000)));
-    }
-    for (let sender = 0; sender < 16; sender++) {
-      sent.push(server.send(deployments(`single-${sender}`, 1)));
-    }
-    const statuses = (await Promise.all(sent)).map(({ status }) => status);
-    expect(statuses).toEqual(statuses.map(() => 200));
-    expect(stalled.some(({ status }) => status)).toBe(false);
-    expect(await knex('deployments').count({ count: '*' })).toEqual([
-      { count: 20_016 },
-    ]);
-    stalled.forEach(({ socket }) => socket.destroy());
-    await server.close();
-    await knex.destroy();
-  });
+      const sent: Promise<{ status: number }>[] = [];
+      for (let sender = 0; sender < 4; sender++) {
+        sent.push(server.send(deployments(`bulk-${sender}`, 5000)));
+      }
+      for (let sender = 0; sender < 16; sender++) {
+        sent.push(server.send(deployments(`single-${sender}`, 1)));
+      }
+      const statuses = (await Promise.all(sent)).map(({ status }) => status);
+      expect(statuses).toEqual(statuses.map(() => 200));
+      expect(stalled.some(({ status }) => status)).toBe(false);
+      expect(await knex('deployments').pluck('id')).toHaveLength(20_016);
+      stalled.forEach(({ socket }) => socket.destroy());
+      await server.close();
+      await knex.destroy();
+    },
+  );
 
   it('make room for others where they have stopped arriving', async () => {
     const ingest = jest.fn(async () => nothing);
-    const server = await serveIngest({ ingest } as unknown as IntakeService, {
+    const server = await serveIngest({ ingest } as unknown as FactIntake, {
       bodies: { bytes: 10 * MEBIBYTE, idle: MINUTE, total: MINUTE },
     });
     const stalled = Array.from({ length: 130 }, () =>
@@ -183,7 +184,7 @@ describe('Bodies of calls that send facts', () => {
 
   it('may arrive slowly, as long as they do, compressed too', async () => {
     const ingest = jest.fn(async () => nothing);
-    const server = await serveIngest({ ingest } as unknown as IntakeService, {
+    const server = await serveIngest({ ingest } as unknown as FactIntake, {
       bodies: { idle: 500 },
     });
     const plain = Buffer.from(deployments('slow', 100));
@@ -272,7 +273,7 @@ describe('Bodies of calls that send facts', () => {
 
   it('wait for their turn until their senders have waited for long, or have gone', async () => {
     const waiting: AbortSignal[] = [];
-    const ingest: IntakeService['ingest'] = (_, { signal } = {}) =>
+    const ingest: FactIntake['ingest'] = (_, { signal }) =>
       new Promise((_resolve, reject) => {
         waiting.push(signal!);
         signal!.addEventListener('abort', () => reject(signal!.reason));

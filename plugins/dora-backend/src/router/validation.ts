@@ -19,7 +19,7 @@ import { openApiDocument } from '@backstage-dora/plugin-dora-common';
 import { ErrorObject, ValidateFunction } from 'ajv';
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
-import { parseRef } from '../intake/entityKinds';
+import { parseRef } from '../intake/parseRef';
 import { isPlainText } from '../intake/schema';
 import { shown } from '../intake/shown';
 

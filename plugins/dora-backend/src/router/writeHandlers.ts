@@ -22,7 +22,7 @@ import { NotFoundError } from '@backstage/errors';
 import { Facts } from '@backstage-dora/plugin-dora-common';
 import { HierarchyService } from '../catalog/types';
 import { CorrectionsService } from '../corrections/types';
-import { countFacts, IntakeService } from '../intake';
+import { countFacts, FactIntake } from '../intake';
 import { audited } from './audited';
 import { Handlers } from './types';
 import { withPatience } from './withPatience';
@@ -31,7 +31,7 @@ import { withPatience } from './withPatience';
 export interface WriteServices {
   auditor: AuditorService;
   corrections: CorrectionsService;
-  facts: IntakeService;
+  facts: FactIntake;
   hierarchy: HierarchyService;
   /** How long a call that sends facts waits for its turn, in ms */
   patience: number;
@@ -46,7 +46,7 @@ type WriteHandlers = Pick<
 export function createWriteHandlers(services: WriteServices): WriteHandlers {
   const { auditor, corrections, facts, hierarchy, patience } = services;
   return {
-    async ingest({ body, request }) {
+    async ingest({ body, credentials, request }) {
       const count = countFacts(body);
       return audited(
         auditor,
@@ -64,7 +64,10 @@ export function createWriteHandlers(services: WriteServices): WriteHandlers {
         // The service checks fact by fact, and so takes what a sender should not have sent.
         () =>
           withPatience(request, patience, signal =>
-            facts.ingest(body as Facts, { signal }),
+            facts.ingest(body as Facts, {
+              subject: subjectOf(credentials),
+              signal,
+            }),
           ),
       );
     },
@@ -102,7 +105,7 @@ export function createWriteHandlers(services: WriteServices): WriteHandlers {
         async () =>
           corrections.create(
             body,
-            nameOf(credentials),
+            subjectOf(credentials),
             await hierarchy.readableBy(credentials),
           ),
       );
@@ -124,8 +127,8 @@ export function createWriteHandlers(services: WriteServices): WriteHandlers {
   };
 }
 
-/** Reference of the user, or name of the service. */
-function nameOf(credentials: BackstageCredentials): string {
+/** Reference of the user, or subject of the service. */
+function subjectOf(credentials: BackstageCredentials): string {
   const principal = credentials.principal as
     | { type: 'user'; userEntityRef: string }
     | { type: 'service'; subject: string };

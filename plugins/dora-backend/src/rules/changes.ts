@@ -136,7 +136,7 @@ function carriedFirst(
 }
 
 /**
- * The changes of each release of one component and their lead times (contract 3.3).
+ * The changes of each release of one component and their lead times (docs/rules.md, Changes).
  *
  * @param releases - the releases of the component since the past, in order of time
  * @param changes - the changes of the component that joined after the last release of the past that is no rollback, and

@@ -60,7 +60,7 @@ const carried = (release: ComponentRelease) =>
       }`,
   );
 
-describe('the worked example of the contract', () => {
+describe('the worked example of docs/rules.md', () => {
   const result = derive(
     [
       deployment(0, '1.0', { workspace: 'eu' }),

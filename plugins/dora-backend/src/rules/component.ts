@@ -95,7 +95,7 @@ function classify(
 }
 
 /**
- * Everything that the facts of one component make of its releases (contract 3.1 to 3.4, incidents aside):
+ * Everything that the facts of one component make of its releases (docs/rules.md, incidents aside):
  * the releases in order of time, their changes and lead times, their kinds, and which were rolled back or hotfixed.
  *
  * @param deployments - the successful production deployments of the component since the past, in any order

@@ -102,7 +102,7 @@ function linkByWindow(
 }
 
 /**
- * Which releases an incident makes failed ones (contract 3.4, caused and window), corrections applied.
+ * Which releases an incident makes failed ones (docs/rules.md, Failures: caused and window), corrections applied.
  *
  * @param linkable - the releases and rollouts of all components under the incident's entity; those that cannot match, or
  * have a later one of the same component that does, may be missing

@@ -28,7 +28,7 @@ export interface Moment extends FactIdentity {
   time: number;
 }
 
-/** Order of time; ties by source, then id (contract 3.2). Negative when `a` comes first. */
+/** Order of time; ties by source, then id. Negative when `a` comes first. */
 export function compareMoments(a: Moment, b: Moment): number {
   return (
     a.time - b.time ||
@@ -55,7 +55,7 @@ export function identityKey({ source, id }: FactIdentity): string {
 }
 
 /**
- * What a deployment is a version of (contract 3.2): its version, else its commit, else only itself.
+ * What a deployment is a version of (docs/rules.md, Releases): its version, else its commit, else only itself.
  */
 export function versionKey(deployment: DeploymentFact): string {
   return (

@@ -58,7 +58,7 @@ export const NO_PAST: Past = {
   carried: new Set(),
 };
 
-/** What a release is a release of (contract 3.2): the version, else the commit, else only its deployment. */
+/** What a release is a release of (docs/rules.md, Releases): the version, else the commit, else only its deployment. */
 export function versionKeyOf(release: ReleaseHead): string {
   return release.version ?? `\u0000${identityKey(release)}`;
 }

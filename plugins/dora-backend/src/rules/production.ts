@@ -21,7 +21,7 @@ import { DeploymentFact, Rules } from './types';
 const asName = (text: string) => text.replaceAll('/', '\u0001');
 
 /**
- * Makes the test for production of contract 3.1 out of names and globs, both without regard to case.
+ * Makes the test for production (docs/rules.md, Production) out of names and globs, both without regard to case.
  */
 export function productionMatcher(
   patterns: string[],
@@ -44,7 +44,7 @@ export function productionMatcher(
   };
 }
 
-/** Makes the test for the deployments that can be rollouts (contract 3.1). */
+/** Makes the test for the deployments that can be rollouts (docs/rules.md, Production). */
 export function countsMatcher(
   rules: Rules,
 ): (deployment: DeploymentFact) => boolean {

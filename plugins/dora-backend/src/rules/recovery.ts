@@ -21,7 +21,7 @@ export interface Outcome {
 }
 
 /**
- * Whether a release has failed and when it had recovered (contract 3.4): at the earlier of the fix and the end of the
+ * Whether a release has failed and when it had recovered (docs/rules.md, Failures): at the earlier of the fix and the end of the
  * last of its incidents, if all have ended; neither counts before the release itself.
  *
  * @param time - time of the release

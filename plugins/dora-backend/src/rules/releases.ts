@@ -76,7 +76,7 @@ const toRollout = (deployment: DeploymentFact): DerivedRollout => ({
 });
 
 /**
- * The releases of one component (contract 3.2).
+ * The releases of one component (docs/rules.md, Releases).
  *
  * @param deployments - the successful production deployments of the component since the past, in any order
  */

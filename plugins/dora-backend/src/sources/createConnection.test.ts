@@ -16,7 +16,6 @@
 
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
-import { FactsService } from '@backstage-dora/plugin-dora-node';
 import { createConnection } from './createConnection';
 import { SynchronisationStore } from './SynchronisationStore';
 
@@ -35,17 +34,43 @@ describe.each(databases.eachSupportedId())(
           'migrations',
         ),
       });
-      const facts = {} as FactsService;
+      const facts = {
+        ingest: jest.fn(),
+        delete: jest.fn(),
+        deleteSource: jest.fn(),
+      };
+      const synchronisations = SynchronisationStore.create({ knex });
       const connect = (source: string, at = 0) =>
-        createConnection(source, { knex, facts, now: () => at });
-      return { knex, facts, connect };
+        createConnection(source, {
+          knex,
+          facts,
+          synchronisations,
+          now: () => at,
+        });
+      return { facts, synchronisations, connect };
     }
 
-    it('remembers values of each source by itself', async () => {
+    it('hands in facts in the name of the source', async () => {
       const { connect, facts } = await open();
+      const connection = connect('github:public');
+      facts.ingest.mockResolvedValue('stored');
+      facts.deleteSource.mockResolvedValue(7);
+      const signals = { signals: [] };
+      expect(await connection.facts.ingest(signals)).toBe('stored');
+      expect(facts.ingest).toHaveBeenCalledWith(signals, {
+        subject: 'module:github:public',
+      });
+      const one = { source: 'github-actions', id: '1' };
+      await connection.facts.delete('deployments', one);
+      expect(facts.delete).toHaveBeenCalledWith('deployments', one);
+      expect(await connection.facts.deleteSource('github-actions')).toBe(7);
+      expect(facts.deleteSource).toHaveBeenCalledWith('github-actions');
+    });
+
+    it('remembers values of each source by itself', async () => {
+      const { connect } = await open();
       const github = connect('github');
       const gitlab = connect('gitlab');
-      expect(github.facts).toBe(facts);
       expect(await github.state.get('cursor')).toBeUndefined();
 
       await github.state.set('cursor', { page: 3, rest: ['a', null] });
@@ -87,8 +112,7 @@ describe.each(databases.eachSupportedId())(
     });
 
     it('shows the last that was told of each subject, until it is gone', async () => {
-      const { knex, connect } = await open();
-      const store = SynchronisationStore.create({ knex });
+      const { synchronisations, connect } = await open();
       const failed = {
         subject: 'acme/cart',
         entityRefs: ['component:default/Cart'],
@@ -106,7 +130,7 @@ describe.each(databases.eachSupportedId())(
         remaining: 0,
       });
       await connect('gitlab', 3).report(failed);
-      expect(await store.list()).toEqual([
+      expect(await synchronisations.list()).toEqual([
         {
           ...failed,
           source: 'github',
@@ -123,7 +147,7 @@ describe.each(databases.eachSupportedId())(
         state: 'up-to-date',
       });
       await connect('github', 4).retain(['acme/cart']);
-      expect(await store.list()).toEqual([
+      expect(await synchronisations.list()).toEqual([
         {
           source: 'github',
           subject: 'acme/cart',

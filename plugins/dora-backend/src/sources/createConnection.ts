@@ -14,23 +14,29 @@
  * limitations under the License.
  */
 
-import {
-  FactsService,
-  SourceConnection,
-} from '@backstage-dora/plugin-dora-node';
+import { SourceConnection } from '@backstage-dora/plugin-dora-node';
 import { Knex } from 'knex';
+import { FactIntake } from '../intake/types';
 import { DatabaseSourceState } from './DatabaseSourceState';
 import { SynchronisationStore } from './SynchronisationStore';
 
 /** What the source of a name is given. */
 export function createConnection(
   source: string,
-  options: { knex: Knex; facts: FactsService; now: () => number },
+  options: {
+    knex: Knex;
+    facts: FactIntake;
+    synchronisations: SynchronisationStore;
+    now: () => number;
+  },
 ): SourceConnection {
-  const { knex, facts, now } = options;
-  const synchronisations = SynchronisationStore.create({ knex });
+  const { knex, facts, synchronisations, now } = options;
   return {
-    facts,
+    facts: {
+      ingest: request => facts.ingest(request, { subject: `module:${source}` }),
+      delete: (kind, identity) => facts.delete(kind, identity),
+      deleteSource: name => facts.deleteSource(name),
+    },
     state: DatabaseSourceState.create({ knex, source }),
     report: synchronisation =>
       synchronisations.report(source, synchronisation, now()),

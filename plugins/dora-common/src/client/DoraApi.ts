@@ -24,6 +24,7 @@ import {
   Coverage,
   CoverageQuery,
   Definitions,
+  Derived,
   FactIdentity,
   FactKind,
   Facts,
@@ -60,6 +61,10 @@ export interface DoraRequestOptions {
  * The HTTP interface of the DORA backend. Every method throws a
  * `ResponseError` of `@backstage/errors` when the backend answers with an error.
  *
+ * A read waits until what it asks about is derived, for `dora.reads.maxWait` seconds or
+ * the `wait` of its query, and then answers from what there is: where `pending` is not
+ * 0, ask again later.
+ *
  * @public
  */
 export interface DoraApi {
@@ -67,54 +72,54 @@ export interface DoraApi {
   getMetrics(
     query?: MetricsQuery,
     options?: DoraRequestOptions,
-  ): Promise<MetricsResult>;
+  ): Promise<Derived<MetricsResult>>;
   /** The metrics bucket by bucket. */
   getSeries(
     query?: SeriesQuery,
     options?: DoraRequestOptions,
-  ): Promise<SeriesResult>;
+  ): Promise<Derived<SeriesResult>>;
   /** The metrics of all entities of a level, side by side. */
   compare(
     query?: CompareQuery,
     options?: DoraRequestOptions,
-  ): Promise<CompareResult>;
+  ): Promise<Derived<CompareResult>>;
   /** The releases behind the numbers, newest first. */
   getReleases(
     query?: ReleasesQuery,
     options?: DoraRequestOptions,
-  ): Promise<ReleasesResult>;
+  ): Promise<Derived<ReleasesResult>>;
   /** The changes behind lead time and batch size, newest first. */
   getChanges(
     query?: ChangesQuery,
     options?: DoraRequestOptions,
-  ): Promise<ChangesResult>;
+  ): Promise<Derived<ChangesResult>>;
   /** The incidents behind failure rate and recovery, newest first. */
   getIncidents(
     query?: IncidentsQuery,
     options?: DoraRequestOptions,
-  ): Promise<IncidentsResult>;
+  ): Promise<Derived<IncidentsResult>>;
   /** The signals that annotate a window. */
   getSignals(
     query?: SignalsQuery,
     options?: DoraRequestOptions,
-  ): Promise<SignalsResult>;
+  ): Promise<Derived<SignalsResult>>;
   /** What to mark on a chart: incidents, failed releases and signals. */
   getTimeline(
     query?: TimelineQuery,
     options?: DoraRequestOptions,
-  ): Promise<TimelineResult>;
+  ): Promise<Derived<TimelineResult>>;
   /** The releases of an entity by the workspace that they went to. */
   getWorkspaces(
     query?: WorkspacesQuery,
     options?: DoraRequestOptions,
-  ): Promise<WorkspacesResult>;
+  ): Promise<Derived<WorkspacesResult>>;
   /** The active rules, windows, presets and thresholds. */
-  getDefinitions(options?: DoraRequestOptions): Promise<Definitions>;
+  getDefinitions(options?: DoraRequestOptions): Promise<Derived<Definitions>>;
   /** What has arrived, from where, and what is missing. */
   getCoverage(
     query?: CoverageQuery,
     options?: DoraRequestOptions,
-  ): Promise<Coverage>;
+  ): Promise<Derived<Coverage>>;
   /** Sends facts; needs the permission `dora.ingest`. */
   ingest(facts: Facts, options?: DoraRequestOptions): Promise<IngestResult>;
   /** Takes one fact back; needs the permission `dora.ingest`. */

@@ -217,6 +217,7 @@ export const openApiDocument: OpenApiDocument = {
         tags: ['metrics'],
         summary: 'All metrics of an entity over a window',
         parameters: [
+          { $ref: '#/components/parameters/wait' },
           { $ref: '#/components/parameters/entityRef' },
           { $ref: '#/components/parameters/from' },
           { $ref: '#/components/parameters/to' },
@@ -227,7 +228,12 @@ export const openApiDocument: OpenApiDocument = {
               'The metrics, pooled from everything below the entity.',
             content: {
               'application/json': {
-                schema: { $ref: '#/components/schemas/MetricsResult' },
+                schema: {
+                  allOf: [
+                    { $ref: '#/components/schemas/Derived' },
+                    { $ref: '#/components/schemas/MetricsResult' },
+                  ],
+                },
               },
             },
           },
@@ -244,6 +250,7 @@ export const openApiDocument: OpenApiDocument = {
         description:
           'Days, ISO weeks or calendar months of the configured time zone. The first and the last bucket are cut to the window,\nso that the buckets add up to it. Every bucket is present, empty ones too.\n',
         parameters: [
+          { $ref: '#/components/parameters/wait' },
           { $ref: '#/components/parameters/entityRef' },
           { $ref: '#/components/parameters/from' },
           { $ref: '#/components/parameters/to' },
@@ -258,7 +265,12 @@ export const openApiDocument: OpenApiDocument = {
             description: 'The buckets in order of time.',
             content: {
               'application/json': {
-                schema: { $ref: '#/components/schemas/SeriesResult' },
+                schema: {
+                  allOf: [
+                    { $ref: '#/components/schemas/Derived' },
+                    { $ref: '#/components/schemas/SeriesResult' },
+                  ],
+                },
               },
             },
           },
@@ -273,6 +285,7 @@ export const openApiDocument: OpenApiDocument = {
         tags: ['metrics'],
         summary: 'The metrics of all entities of a level, side by side',
         parameters: [
+          { $ref: '#/components/parameters/wait' },
           {
             name: 'level',
             in: 'query',
@@ -394,7 +407,12 @@ export const openApiDocument: OpenApiDocument = {
               'One page of entities; those without data are among them, with their state.',
             content: {
               'application/json': {
-                schema: { $ref: '#/components/schemas/CompareResult' },
+                schema: {
+                  allOf: [
+                    { $ref: '#/components/schemas/Derived' },
+                    { $ref: '#/components/schemas/CompareResult' },
+                  ],
+                },
               },
             },
           },
@@ -411,6 +429,7 @@ export const openApiDocument: OpenApiDocument = {
         description:
           'Without `only`, the counted releases. `only=excluded` lists the deployments that did not count, each with the\nreason.\n',
         parameters: [
+          { $ref: '#/components/parameters/wait' },
           { $ref: '#/components/parameters/entityRef' },
           { $ref: '#/components/parameters/from' },
           { $ref: '#/components/parameters/to' },
@@ -449,7 +468,12 @@ export const openApiDocument: OpenApiDocument = {
             description: 'One page of releases.',
             content: {
               'application/json': {
-                schema: { $ref: '#/components/schemas/ReleasesResult' },
+                schema: {
+                  allOf: [
+                    { $ref: '#/components/schemas/Derived' },
+                    { $ref: '#/components/schemas/ReleasesResult' },
+                  ],
+                },
               },
             },
           },
@@ -466,6 +490,7 @@ export const openApiDocument: OpenApiDocument = {
         description:
           'A change belongs to the window of the first release that carries it; one that no release carries yet, to the window\nof `mergedAt`, else `firstCommitAt`. `only=counted` lists those with a lead time, `only=excluded` the others.\n',
         parameters: [
+          { $ref: '#/components/parameters/wait' },
           { $ref: '#/components/parameters/entityRef' },
           { $ref: '#/components/parameters/from' },
           { $ref: '#/components/parameters/to' },
@@ -504,7 +529,12 @@ export const openApiDocument: OpenApiDocument = {
             description: 'One page of changes.',
             content: {
               'application/json': {
-                schema: { $ref: '#/components/schemas/ChangesResult' },
+                schema: {
+                  allOf: [
+                    { $ref: '#/components/schemas/Derived' },
+                    { $ref: '#/components/schemas/ChangesResult' },
+                  ],
+                },
               },
             },
           },
@@ -519,6 +549,7 @@ export const openApiDocument: OpenApiDocument = {
         tags: ['evidence'],
         summary: 'The incidents behind failure rate and recovery, newest first',
         parameters: [
+          { $ref: '#/components/parameters/wait' },
           { $ref: '#/components/parameters/entityRef' },
           { $ref: '#/components/parameters/from' },
           { $ref: '#/components/parameters/to' },
@@ -560,7 +591,12 @@ export const openApiDocument: OpenApiDocument = {
             description: 'One page of incidents.',
             content: {
               'application/json': {
-                schema: { $ref: '#/components/schemas/IncidentsResult' },
+                schema: {
+                  allOf: [
+                    { $ref: '#/components/schemas/Derived' },
+                    { $ref: '#/components/schemas/IncidentsResult' },
+                  ],
+                },
               },
             },
           },
@@ -575,6 +611,7 @@ export const openApiDocument: OpenApiDocument = {
         tags: ['evidence'],
         summary: 'The signals that annotate a window, in order of time',
         parameters: [
+          { $ref: '#/components/parameters/wait' },
           { $ref: '#/components/parameters/entityRef' },
           { $ref: '#/components/parameters/from' },
           { $ref: '#/components/parameters/to' },
@@ -586,7 +623,12 @@ export const openApiDocument: OpenApiDocument = {
             description: 'One page of signals.',
             content: {
               'application/json': {
-                schema: { $ref: '#/components/schemas/SignalsResult' },
+                schema: {
+                  allOf: [
+                    { $ref: '#/components/schemas/Derived' },
+                    { $ref: '#/components/schemas/SignalsResult' },
+                  ],
+                },
               },
             },
           },
@@ -603,6 +645,7 @@ export const openApiDocument: OpenApiDocument = {
         description:
           'The incidents, the failed releases and the signals of the window, each in order of time. Of more than 500 of a kind\nthe newest 500 are told, and how many there are.\n',
         parameters: [
+          { $ref: '#/components/parameters/wait' },
           { $ref: '#/components/parameters/entityRef' },
           { $ref: '#/components/parameters/from' },
           { $ref: '#/components/parameters/to' },
@@ -612,7 +655,12 @@ export const openApiDocument: OpenApiDocument = {
             description: 'The marks of the window.',
             content: {
               'application/json': {
-                schema: { $ref: '#/components/schemas/TimelineResult' },
+                schema: {
+                  allOf: [
+                    { $ref: '#/components/schemas/Derived' },
+                    { $ref: '#/components/schemas/TimelineResult' },
+                  ],
+                },
               },
             },
           },
@@ -629,6 +677,7 @@ export const openApiDocument: OpenApiDocument = {
         description:
           "Every workspace that a rollout of the window's releases, or of any release before it, went to; in order of name.\n",
         parameters: [
+          { $ref: '#/components/parameters/wait' },
           { $ref: '#/components/parameters/entityRef' },
           { $ref: '#/components/parameters/from' },
           { $ref: '#/components/parameters/to' },
@@ -638,7 +687,12 @@ export const openApiDocument: OpenApiDocument = {
             description: 'All workspaces.',
             content: {
               'application/json': {
-                schema: { $ref: '#/components/schemas/WorkspacesResult' },
+                schema: {
+                  allOf: [
+                    { $ref: '#/components/schemas/Derived' },
+                    { $ref: '#/components/schemas/WorkspacesResult' },
+                  ],
+                },
               },
             },
           },
@@ -658,7 +712,12 @@ export const openApiDocument: OpenApiDocument = {
             description: 'What the numbers mean in this installation.',
             content: {
               'application/json': {
-                schema: { $ref: '#/components/schemas/Definitions' },
+                schema: {
+                  allOf: [
+                    { $ref: '#/components/schemas/Derived' },
+                    { $ref: '#/components/schemas/Definitions' },
+                  ],
+                },
               },
             },
           },
@@ -672,14 +731,22 @@ export const openApiDocument: OpenApiDocument = {
         operationId: 'getCoverage',
         tags: ['operate'],
         summary: 'What has arrived, from where, and what is missing',
-        parameters: [{ $ref: '#/components/parameters/entityRef' }],
+        parameters: [
+          { $ref: '#/components/parameters/wait' },
+          { $ref: '#/components/parameters/entityRef' },
+        ],
         responses: {
           '200': {
             description:
               'Facts per source and kind, and per entity what is connected and what is missing.',
             content: {
               'application/json': {
-                schema: { $ref: '#/components/schemas/Coverage' },
+                schema: {
+                  allOf: [
+                    { $ref: '#/components/schemas/Derived' },
+                    { $ref: '#/components/schemas/Coverage' },
+                  ],
+                },
               },
             },
           },
@@ -712,6 +779,13 @@ export const openApiDocument: OpenApiDocument = {
         description:
           'Day after the last day of the window. Default tomorrow, so that today is in it.',
         schema: { $ref: '#/components/schemas/Day' },
+      },
+      wait: {
+        name: 'wait',
+        in: 'query',
+        description:
+          'For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is\nderived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.\n',
+        schema: { type: 'number', minimum: 0 },
       },
       limit: {
         name: 'limit',
@@ -996,97 +1070,104 @@ export const openApiDocument: OpenApiDocument = {
           'Where somebody is in the feed of facts; to be kept and sent back as it is.',
         pattern: '^\\d{1,15}-\\d{1,15}$',
       },
+      Sender: {
+        type: 'string',
+        description:
+          'Who sent a fact as it stands: the reference of a user, the subject of a service (such as `external:pipelines`), or\n`module:` and the name of the source that a module brings. Missing for facts of before senders were recorded.\n',
+      },
       FactChange: {
         description:
-          'A fact as it stands now, to be sent to `/ingest` as it is, or a correction, or the identity of one that was taken back; with when that arrived.',
-        oneOf: [
+          'A fact as it stands now, to be sent to `/ingest` as it is, or a correction, or the identity of one that was deleted; with when that arrived.',
+        allOf: [
           {
             type: 'object',
-            description: 'A deployment was stored.',
-            required: ['kind', 'fact', 'receivedAt', 'cursor'],
+            required: ['receivedAt', 'cursor'],
             properties: {
-              kind: { type: 'string', enum: ['deployments'] },
-              fact: { $ref: '#/components/schemas/Deployment' },
               receivedAt: { $ref: '#/components/schemas/Time' },
               cursor: { $ref: '#/components/schemas/Cursor' },
             },
           },
           {
-            type: 'object',
-            description: 'A change was stored.',
-            required: ['kind', 'fact', 'receivedAt', 'cursor'],
-            properties: {
-              kind: { type: 'string', enum: ['changes'] },
-              fact: { $ref: '#/components/schemas/Change' },
-              receivedAt: { $ref: '#/components/schemas/Time' },
-              cursor: { $ref: '#/components/schemas/Cursor' },
-            },
-          },
-          {
-            type: 'object',
-            description: 'An incident was stored.',
-            required: ['kind', 'fact', 'receivedAt', 'cursor'],
-            properties: {
-              kind: { type: 'string', enum: ['incidents'] },
-              fact: { $ref: '#/components/schemas/Incident' },
-              receivedAt: { $ref: '#/components/schemas/Time' },
-              cursor: { $ref: '#/components/schemas/Cursor' },
-            },
-          },
-          {
-            type: 'object',
-            description: 'A signal was stored.',
-            required: ['kind', 'fact', 'receivedAt', 'cursor'],
-            properties: {
-              kind: { type: 'string', enum: ['signals'] },
-              fact: { $ref: '#/components/schemas/Signal' },
-              receivedAt: { $ref: '#/components/schemas/Time' },
-              cursor: { $ref: '#/components/schemas/Cursor' },
-            },
-          },
-          {
-            type: 'object',
-            description: 'A fact was taken back.',
-            required: ['kind', 'deleted', 'receivedAt', 'cursor'],
-            properties: {
-              kind: { $ref: '#/components/schemas/FactKind' },
-              deleted: { $ref: '#/components/schemas/FactIdentity' },
-              receivedAt: { $ref: '#/components/schemas/Time' },
-              cursor: { $ref: '#/components/schemas/Cursor' },
-            },
-          },
-          {
-            type: 'object',
-            description: 'A correction was made.',
-            required: ['kind', 'fact', 'receivedAt', 'cursor'],
-            properties: {
-              kind: { type: 'string', enum: ['corrections'] },
-              fact: { $ref: '#/components/schemas/Correction' },
-              receivedAt: { $ref: '#/components/schemas/Time' },
-              cursor: { $ref: '#/components/schemas/Cursor' },
-            },
-          },
-          {
-            type: 'object',
-            description: 'A correction was taken back.',
-            required: ['kind', 'deleted', 'receivedAt', 'cursor'],
-            properties: {
-              kind: { type: 'string', enum: ['corrections'] },
-              deleted: {
+            oneOf: [
+              {
                 type: 'object',
-                required: ['id'],
-                properties: { id: { type: 'string' } },
+                description: 'A deployment was stored.',
+                required: ['kind', 'fact'],
+                properties: {
+                  kind: { type: 'string', enum: ['deployments'] },
+                  fact: { $ref: '#/components/schemas/Deployment' },
+                  sentBy: { $ref: '#/components/schemas/Sender' },
+                },
               },
-              receivedAt: { $ref: '#/components/schemas/Time' },
-              cursor: { $ref: '#/components/schemas/Cursor' },
-            },
+              {
+                type: 'object',
+                description: 'A change was stored.',
+                required: ['kind', 'fact'],
+                properties: {
+                  kind: { type: 'string', enum: ['changes'] },
+                  fact: { $ref: '#/components/schemas/Change' },
+                  sentBy: { $ref: '#/components/schemas/Sender' },
+                },
+              },
+              {
+                type: 'object',
+                description: 'An incident was stored.',
+                required: ['kind', 'fact'],
+                properties: {
+                  kind: { type: 'string', enum: ['incidents'] },
+                  fact: { $ref: '#/components/schemas/Incident' },
+                  sentBy: { $ref: '#/components/schemas/Sender' },
+                },
+              },
+              {
+                type: 'object',
+                description: 'A signal was stored.',
+                required: ['kind', 'fact'],
+                properties: {
+                  kind: { type: 'string', enum: ['signals'] },
+                  fact: { $ref: '#/components/schemas/Signal' },
+                  sentBy: { $ref: '#/components/schemas/Sender' },
+                },
+              },
+              {
+                type: 'object',
+                description: 'A fact was deleted.',
+                required: ['kind', 'deleted'],
+                properties: {
+                  kind: { $ref: '#/components/schemas/FactKind' },
+                  deleted: { $ref: '#/components/schemas/FactIdentity' },
+                },
+              },
+              {
+                type: 'object',
+                description: 'A correction was made.',
+                required: ['kind', 'fact'],
+                properties: {
+                  kind: { type: 'string', enum: ['corrections'] },
+                  fact: { $ref: '#/components/schemas/Correction' },
+                },
+              },
+              {
+                type: 'object',
+                description: 'A correction was deleted.',
+                required: ['kind', 'deleted'],
+                properties: {
+                  kind: { type: 'string', enum: ['corrections'] },
+                  deleted: {
+                    type: 'object',
+                    required: ['id'],
+                    properties: { id: { type: 'string' } },
+                  },
+                },
+              },
+            ],
           },
         ],
       },
       IngestRequest: {
         type: 'object',
         description:
-          'Any of the four lists. Each fact is checked by itself against the schema of its kind; `null` stands for "not given".',
+          'Any of the lists. Each fact is checked by itself against the schema of its kind; `null` stands for "not given". A time more\nthan a day ahead of now is rejected, `until` of a signal aside.\n',
         additionalProperties: false,
         properties: {
           deployments: { type: 'array', items: {} },
@@ -1124,7 +1205,7 @@ export const openApiDocument: OpenApiDocument = {
           ignored: {
             type: 'array',
             description:
-              'Fields that no fact of that kind has, and facts that a later one of the same call replaces; present only when there are any.',
+              'Fields that facts of that kind do not have, and accepted facts that a later one of the same call replaces; at most the first 100, and present only when there are any.',
             items: {
               type: 'object',
               required: ['path', 'reason'],
@@ -1185,6 +1266,18 @@ export const openApiDocument: OpenApiDocument = {
             description: 'Reference of the user or name of the service.',
           },
           at: { $ref: '#/components/schemas/Time' },
+        },
+      },
+      Derived: {
+        type: 'object',
+        required: ['pending'],
+        properties: {
+          pending: {
+            type: 'integer',
+            minimum: 0,
+            description:
+              'How many facts of what was asked about are not in the answer yet, as they are still to be derived; those of\ncomponents that are set aside (see `/coverage`) are not among them.\n',
+          },
         },
       },
       Window: {
@@ -1652,6 +1745,7 @@ export const openApiDocument: OpenApiDocument = {
           workspace: { type: 'string' },
           time: { $ref: '#/components/schemas/Time' },
           deployment: { $ref: '#/components/schemas/FactIdentity' },
+          sentBy: { $ref: '#/components/schemas/Sender' },
           replaced: {
             type: 'string',
             description:
@@ -1817,6 +1911,7 @@ export const openApiDocument: OpenApiDocument = {
           url: { type: 'string' },
           labels: { type: 'array', items: { type: 'string' } },
           size: { type: 'integer' },
+          sentBy: { $ref: '#/components/schemas/Sender' },
           firstCommitAt: { $ref: '#/components/schemas/Time' },
           openedAt: { $ref: '#/components/schemas/Time' },
           firstReviewAt: { $ref: '#/components/schemas/Time' },
@@ -1895,6 +1990,7 @@ export const openApiDocument: OpenApiDocument = {
           },
           timeToRestore: { type: ['number', 'null'], description: 'Seconds.' },
           causedBy: { $ref: '#/components/schemas/Cause' },
+          sentBy: { $ref: '#/components/schemas/Sender' },
           releases: {
             type: 'array',
             items: { $ref: '#/components/schemas/ReleaseSummary' },
@@ -1933,6 +2029,15 @@ export const openApiDocument: OpenApiDocument = {
           },
         },
       },
+      SignalItem: {
+        allOf: [
+          { $ref: '#/components/schemas/Signal' },
+          {
+            type: 'object',
+            properties: { sentBy: { $ref: '#/components/schemas/Sender' } },
+          },
+        ],
+      },
       SignalsResult: {
         type: 'object',
         required: ['window', 'totalItems', 'items'],
@@ -1941,7 +2046,7 @@ export const openApiDocument: OpenApiDocument = {
           totalItems: { type: 'integer' },
           items: {
             type: 'array',
-            items: { $ref: '#/components/schemas/Signal' },
+            items: { $ref: '#/components/schemas/SignalItem' },
           },
         },
       },
@@ -2015,7 +2120,7 @@ export const openApiDocument: OpenApiDocument = {
               totalItems: { type: 'integer' },
               items: {
                 type: 'array',
-                items: { $ref: '#/components/schemas/Signal' },
+                items: { $ref: '#/components/schemas/SignalItem' },
               },
             },
           },
@@ -2215,16 +2320,48 @@ export const openApiDocument: OpenApiDocument = {
           at: { $ref: '#/components/schemas/Time' },
         },
       },
+      SetAside: {
+        type: 'object',
+        required: ['entityRef', 'error', 'since', 'nextTryAt'],
+        properties: {
+          entityRef: {
+            type: 'string',
+            description:
+              'The component; of an incident, the entity that it is on.',
+          },
+          incident: {
+            type: 'object',
+            description:
+              'The incident that cannot be linked; left out where the component cannot be derived.',
+            required: ['source', 'id'],
+            properties: { source: { type: 'string' }, id: { type: 'string' } },
+          },
+          error: {
+            type: 'string',
+            description:
+              'Kind of the error, such as `InvalidJson in deployments.changes`; nothing of the facts.',
+          },
+          since: { $ref: '#/components/schemas/Time' },
+          nextTryAt: { $ref: '#/components/schemas/Time' },
+        },
+      },
       Coverage: {
         type: 'object',
         required: [
           'sources',
           'entities',
+          'setAside',
           'unmapped',
           'rejected',
           'synchronisations',
         ],
         properties: {
+          setAside: {
+            type: 'array',
+            description:
+              'What cannot be derived, as something that is stored of it is broken; only what the reader may read. Its metrics\nstay what they were. It is tried again when a fact of it or a rule changes, and at least daily.\n',
+            items: { $ref: '#/components/schemas/SetAside' },
+          },
           synchronisations: {
             type: 'array',
             description:

@@ -470,48 +470,48 @@ export interface components {
     };
     /** @description Where somebody is in the feed of facts; to be kept and sent back as it is. */
     Cursor: string;
-    /** @description A fact as it stands now, to be sent to `/ingest` as it is, or a correction, or the identity of one that was taken back; with when that arrived. */
-    FactChange:
+    /**
+     * @description Who sent a fact as it stands: the reference of a user, the subject of a service (such as `external:pipelines`), or
+     *     `module:` and the name of the source that a module brings. Missing for facts of before senders were recorded.
+     */
+    Sender: string;
+    /** @description A fact as it stands now, to be sent to `/ingest` as it is, or a correction, or the identity of one that was deleted; with when that arrived. */
+    FactChange: {
+      receivedAt: components['schemas']['Time'];
+      cursor: components['schemas']['Cursor'];
+    } & (
       | {
           /** @enum {string} */
           kind: 'deployments';
           fact: components['schemas']['Deployment'];
-          receivedAt: components['schemas']['Time'];
-          cursor: components['schemas']['Cursor'];
+          sentBy?: components['schemas']['Sender'];
         }
       | {
           /** @enum {string} */
           kind: 'changes';
           fact: components['schemas']['Change'];
-          receivedAt: components['schemas']['Time'];
-          cursor: components['schemas']['Cursor'];
+          sentBy?: components['schemas']['Sender'];
         }
       | {
           /** @enum {string} */
           kind: 'incidents';
           fact: components['schemas']['Incident'];
-          receivedAt: components['schemas']['Time'];
-          cursor: components['schemas']['Cursor'];
+          sentBy?: components['schemas']['Sender'];
         }
       | {
           /** @enum {string} */
           kind: 'signals';
           fact: components['schemas']['Signal'];
-          receivedAt: components['schemas']['Time'];
-          cursor: components['schemas']['Cursor'];
+          sentBy?: components['schemas']['Sender'];
         }
       | {
           kind: components['schemas']['FactKind'];
           deleted: components['schemas']['FactIdentity'];
-          receivedAt: components['schemas']['Time'];
-          cursor: components['schemas']['Cursor'];
         }
       | {
           /** @enum {string} */
           kind: 'corrections';
           fact: components['schemas']['Correction'];
-          receivedAt: components['schemas']['Time'];
-          cursor: components['schemas']['Cursor'];
         }
       | {
           /** @enum {string} */
@@ -519,10 +519,12 @@ export interface components {
           deleted: {
             id: string;
           };
-          receivedAt: components['schemas']['Time'];
-          cursor: components['schemas']['Cursor'];
-        };
-    /** @description Any of the four lists. Each fact is checked by itself against the schema of its kind; `null` stands for "not given". */
+        }
+    );
+    /**
+     * @description Any of the lists. Each fact is checked by itself against the schema of its kind; `null` stands for "not given". A time more
+     *     than a day ahead of now is rejected, `until` of a signal aside.
+     */
     IngestRequest: {
       deployments?: unknown[];
       changes?: unknown[];
@@ -540,7 +542,7 @@ export interface components {
       rejected: components['schemas']['RejectedFact'][];
       /** @description References of accepted facts that are not in the catalog (yet). */
       unmapped: string[];
-      /** @description Fields that no fact of that kind has, and facts that a later one of the same call replaces; present only when there are any. */
+      /** @description Fields that facts of that kind do not have, and accepted facts that a later one of the same call replaces; at most the first 100, and present only when there are any. */
       ignored?: {
         path: string;
         reason: string;
@@ -572,6 +574,13 @@ export interface components {
       /** @description Reference of the user or name of the service. */
       by: string;
       at: components['schemas']['Time'];
+    };
+    Derived: {
+      /**
+       * @description How many facts of what was asked about are not in the answer yet, as they are still to be derived; those of
+       *     components that are set aside (see `/coverage`) are not among them.
+       */
+      pending: number;
     };
     Window: {
       from: components['schemas']['Day'];
@@ -800,6 +809,7 @@ export interface components {
       workspace: string;
       time: components['schemas']['Time'];
       deployment: components['schemas']['FactIdentity'];
+      sentBy?: components['schemas']['Sender'];
       /** @description The version that was current in the workspace before. */
       replaced?: string;
       title?: string;
@@ -876,6 +886,7 @@ export interface components {
       url?: string;
       labels?: string[];
       size?: number;
+      sentBy?: components['schemas']['Sender'];
       firstCommitAt: components['schemas']['Time'];
       openedAt?: components['schemas']['Time'];
       firstReviewAt?: components['schemas']['Time'];
@@ -918,6 +929,7 @@ export interface components {
       /** @description Seconds. */
       timeToRestore: number | null;
       causedBy?: components['schemas']['Cause'];
+      sentBy?: components['schemas']['Sender'];
       releases: components['schemas']['ReleaseSummary'][];
       linkedBy: components['schemas']['LinkedBy'] | null;
       unattributed: boolean;
@@ -932,10 +944,13 @@ export interface components {
       totalItems: number;
       items: components['schemas']['IncidentItem'][];
     };
+    SignalItem: components['schemas']['Signal'] & {
+      sentBy?: components['schemas']['Sender'];
+    };
     SignalsResult: {
       window: components['schemas']['Window'];
       totalItems: number;
-      items: components['schemas']['Signal'][];
+      items: components['schemas']['SignalItem'][];
     };
     TimelineResult: {
       window: components['schemas']['Window'];
@@ -958,7 +973,7 @@ export interface components {
       };
       signals: {
         totalItems: number;
-        items: components['schemas']['Signal'][];
+        items: components['schemas']['SignalItem'][];
       };
     };
     WorkspaceItem: {
@@ -1066,7 +1081,25 @@ export interface components {
       advice?: string;
       at: components['schemas']['Time'];
     };
+    SetAside: {
+      /** @description The component; of an incident, the entity that it is on. */
+      entityRef: string;
+      /** @description The incident that cannot be linked; left out where the component cannot be derived. */
+      incident?: {
+        source: string;
+        id: string;
+      };
+      /** @description Kind of the error, such as `InvalidJson in deployments.changes`; nothing of the facts. */
+      error: string;
+      since: components['schemas']['Time'];
+      nextTryAt: components['schemas']['Time'];
+    };
     Coverage: {
+      /**
+       * @description What cannot be derived, as something that is stored of it is broken; only what the reader may read. Its metrics
+       *     stay what they were. It is tried again when a fact of it or a rule changes, and at least daily.
+       */
+      setAside: components['schemas']['SetAside'][];
       /** @description The sources that fetch facts by themselves; only those with an entity that the reader may read. */
       synchronisations: components['schemas']['Synchronisation'][];
       sources: (components['schemas']['CoverageCount'] & {
@@ -1131,6 +1164,11 @@ export interface components {
     from: components['schemas']['Day'];
     /** @description Day after the last day of the window. Default tomorrow, so that today is in it. */
     to: components['schemas']['Day'];
+    /**
+     * @description For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is
+     *     derived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
+     */
+    wait: number;
     limit: number;
     offset: number;
   };
@@ -1268,6 +1306,11 @@ export interface operations {
   getMetrics: {
     parameters: {
       query?: {
+        /**
+         * @description For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is
+         *     derived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
+         */
+        wait?: components['parameters']['wait'];
         /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
         entityRef?: components['parameters']['entityRef'];
         /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
@@ -1287,7 +1330,8 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['MetricsResult'];
+          'application/json': components['schemas']['Derived'] &
+            components['schemas']['MetricsResult'];
         };
       };
       503: components['responses']['TryLater'];
@@ -1297,6 +1341,11 @@ export interface operations {
   getSeries: {
     parameters: {
       query?: {
+        /**
+         * @description For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is
+         *     derived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
+         */
+        wait?: components['parameters']['wait'];
         /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
         entityRef?: components['parameters']['entityRef'];
         /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
@@ -1317,7 +1366,8 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['SeriesResult'];
+          'application/json': components['schemas']['Derived'] &
+            components['schemas']['SeriesResult'];
         };
       };
       503: components['responses']['TryLater'];
@@ -1327,6 +1377,11 @@ export interface operations {
   compare: {
     parameters: {
       query?: {
+        /**
+         * @description For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is
+         *     derived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
+         */
+        wait?: components['parameters']['wait'];
         level?: components['schemas']['Level'];
         /** @description Only what is below this entity. */
         under?: components['schemas']['EntityRef'];
@@ -1373,7 +1428,8 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['CompareResult'];
+          'application/json': components['schemas']['Derived'] &
+            components['schemas']['CompareResult'];
         };
       };
       503: components['responses']['TryLater'];
@@ -1383,6 +1439,11 @@ export interface operations {
   getReleases: {
     parameters: {
       query?: {
+        /**
+         * @description For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is
+         *     derived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
+         */
+        wait?: components['parameters']['wait'];
         /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
         entityRef?: components['parameters']['entityRef'];
         /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
@@ -1410,7 +1471,8 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['ReleasesResult'];
+          'application/json': components['schemas']['Derived'] &
+            components['schemas']['ReleasesResult'];
         };
       };
       503: components['responses']['TryLater'];
@@ -1420,6 +1482,11 @@ export interface operations {
   getChanges: {
     parameters: {
       query?: {
+        /**
+         * @description For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is
+         *     derived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
+         */
+        wait?: components['parameters']['wait'];
         /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
         entityRef?: components['parameters']['entityRef'];
         /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
@@ -1447,7 +1514,8 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['ChangesResult'];
+          'application/json': components['schemas']['Derived'] &
+            components['schemas']['ChangesResult'];
         };
       };
       503: components['responses']['TryLater'];
@@ -1457,6 +1525,11 @@ export interface operations {
   getIncidents: {
     parameters: {
       query?: {
+        /**
+         * @description For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is
+         *     derived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
+         */
+        wait?: components['parameters']['wait'];
         /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
         entityRef?: components['parameters']['entityRef'];
         /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
@@ -1484,7 +1557,8 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['IncidentsResult'];
+          'application/json': components['schemas']['Derived'] &
+            components['schemas']['IncidentsResult'];
         };
       };
       503: components['responses']['TryLater'];
@@ -1494,6 +1568,11 @@ export interface operations {
   getSignals: {
     parameters: {
       query?: {
+        /**
+         * @description For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is
+         *     derived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
+         */
+        wait?: components['parameters']['wait'];
         /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
         entityRef?: components['parameters']['entityRef'];
         /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
@@ -1515,7 +1594,8 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['SignalsResult'];
+          'application/json': components['schemas']['Derived'] &
+            components['schemas']['SignalsResult'];
         };
       };
       503: components['responses']['TryLater'];
@@ -1525,6 +1605,11 @@ export interface operations {
   getTimeline: {
     parameters: {
       query?: {
+        /**
+         * @description For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is
+         *     derived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
+         */
+        wait?: components['parameters']['wait'];
         /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
         entityRef?: components['parameters']['entityRef'];
         /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
@@ -1544,7 +1629,8 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['TimelineResult'];
+          'application/json': components['schemas']['Derived'] &
+            components['schemas']['TimelineResult'];
         };
       };
       503: components['responses']['TryLater'];
@@ -1554,6 +1640,11 @@ export interface operations {
   getWorkspaces: {
     parameters: {
       query?: {
+        /**
+         * @description For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is
+         *     derived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
+         */
+        wait?: components['parameters']['wait'];
         /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
         entityRef?: components['parameters']['entityRef'];
         /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
@@ -1573,7 +1664,8 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['WorkspacesResult'];
+          'application/json': components['schemas']['Derived'] &
+            components['schemas']['WorkspacesResult'];
         };
       };
       503: components['responses']['TryLater'];
@@ -1595,7 +1687,8 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Definitions'];
+          'application/json': components['schemas']['Derived'] &
+            components['schemas']['Definitions'];
         };
       };
       503: components['responses']['TryLater'];
@@ -1605,6 +1698,11 @@ export interface operations {
   getCoverage: {
     parameters: {
       query?: {
+        /**
+         * @description For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is
+         *     derived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
+         */
+        wait?: components['parameters']['wait'];
         /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
         entityRef?: components['parameters']['entityRef'];
       };
@@ -1620,7 +1718,8 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Coverage'];
+          'application/json': components['schemas']['Derived'] &
+            components['schemas']['Coverage'];
         };
       };
       503: components['responses']['TryLater'];

@@ -36,7 +36,9 @@ export class MemoryConnection implements SourceConnection {
       }
       this.ingested.push(facts);
       return {
-        accepted: { deployments: 0, changes: 0, incidents: 0, signals: 0 },
+        accepted: Object.fromEntries(
+          Object.entries(facts).map(([kind, list]) => [kind, list.length]),
+        ) as IngestResult['accepted'],
         rejected: [],
         unmapped: [],
       };

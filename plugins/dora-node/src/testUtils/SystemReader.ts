@@ -20,6 +20,7 @@ import { JsonValue } from '@backstage/types';
 import {
   Change,
   Deployment,
+  FactKind,
   Incident,
 } from '@backstage-dora/plugin-dora-common';
 import { DateTime } from 'luxon';
@@ -90,16 +91,15 @@ export class SystemReader<TSubject extends SyncSubject> {
     { facts = {}, retracted = [], state = {}, forget = [] }: SyncBatch,
     memory: MemoryState,
   ): Promise<void> {
-    const kept = {
-      deployments: this.deployments as Map<string, unknown>,
-      changes: this.changes as Map<string, unknown>,
-      incidents: this.incidents as Map<string, unknown>,
-      signals: new Map<string, unknown>(),
+    const kept: Partial<Record<FactKind, Map<string, unknown>>> = {
+      deployments: this.deployments,
+      changes: this.changes,
+      incidents: this.incidents,
     };
-    for (const kind of ['deployments', 'changes', 'incidents'] as const) {
-      facts[kind]?.forEach(fact => kept[kind].set(fact.id, fact));
+    for (const [kind, found] of Object.entries(kept)) {
+      facts[kind as FactKind]?.forEach(fact => found.set(fact.id, fact));
     }
-    retracted.forEach(({ kind, id }) => kept[kind].delete(id));
+    retracted.forEach(({ kind, id }) => kept[kind]?.delete(id));
     await memory.setAll(state);
     await memory.delete(...forget);
   }

@@ -17,6 +17,7 @@
 import type {
   CompareItem,
   CompareResult,
+  Derived,
   Metric,
   Metrics,
   MetricsResult,
@@ -141,10 +142,11 @@ export function unconnected(): Metrics {
 }
 
 export function metricsResult(
-  overrides?: Partial<MetricsResult>,
-): MetricsResult {
+  overrides?: Partial<Derived<MetricsResult>>,
+): Derived<MetricsResult> {
   return {
     entityRef: 'component:default/cart-api',
+    pending: 0,
     window: WINDOW,
     metrics: metrics(),
     ...overrides,
@@ -152,7 +154,7 @@ export function metricsResult(
 }
 
 /** Two weeks, the second one without anything. */
-export function seriesResult(): SeriesResult {
+export function seriesResult(): Derived<SeriesResult> {
   const none = { value: null, sample: 0, ci: null };
   const quiet = {
     deploymentFrequency: { value: 0, sample: 0, ci: null },
@@ -166,6 +168,7 @@ export function seriesResult(): SeriesResult {
   };
   return {
     entityRef: 'component:default/cart-api',
+    pending: 0,
     window: WINDOW,
     bucket: 'week',
     buckets: [
@@ -209,8 +212,9 @@ export function compareItem(overrides?: Partial<CompareItem>): CompareItem {
   };
 }
 
-export function compareResult(items: CompareItem[]): CompareResult {
+export function compareResult(items: CompareItem[]): Derived<CompareResult> {
   return {
+    pending: 0,
     window: WINDOW,
     totalItems: items.length,
     facets: {
@@ -233,6 +237,7 @@ export function release(overrides?: Partial<Release>): Release {
         workspace: 'eu',
         time: '2026-01-05T10:00:00.000Z',
         deployment: { source: 'ci', id: 'run-11-eu' },
+        sentBy: 'user:default/alice',
         replaced: '1.0',
         url: 'https://ci.example.com/run-11-eu',
       },
@@ -240,6 +245,8 @@ export function release(overrides?: Partial<Release>): Release {
         workspace: 'us',
         time: '2026-01-05T11:30:00.000Z',
         deployment: { source: 'ci', id: 'run-11-us' },
+        title: 'Run 11',
+        sentBy: 'external:pipelines',
       },
     ],
     changes: [
@@ -281,10 +288,11 @@ export function release(overrides?: Partial<Release>): Release {
 
 /** Two failed releases, two incidents and three signals, in the first weeks of January. */
 export function timelineResult(
-  overrides?: Partial<TimelineResult>,
-): TimelineResult {
+  overrides?: Partial<Derived<TimelineResult>>,
+): Derived<TimelineResult> {
   const entityRef = 'component:default/cart-api';
   return {
+    pending: 0,
     window: WINDOW,
     incidents: {
       totalItems: 2,

@@ -35,7 +35,7 @@ export function mockDoraApi(
     correct: jest.fn(),
     deleteCorrection: jest.fn(),
   };
-  const page = { window: WINDOW, totalItems: 1 };
+  const page = { pending: 0, window: WINDOW, totalItems: 1 };
   return {
     getMetrics: jest.fn(async () => metricsResult()),
     getSeries: jest.fn(async () => seriesResult()),
@@ -50,6 +50,7 @@ export function mockDoraApi(
           entityRef: 'component:default/cart-api',
           title: 'Add vat',
           url: 'https://git.example.com/pr-7',
+          sentBy: 'module:github',
           firstCommitAt: '2026-01-05T04:00:00.000Z',
           leadTime: 21_600,
           stages: { coding: 3600, pickup: 7200, review: 3600, deploy: 7200 },
@@ -72,6 +73,7 @@ export function mockDoraApi(
           id: 'INC-42',
           entityRef: 'system:default/cart',
           title: 'Checkout is down',
+          sentBy: 'user:default/alice',
           kind: 'incident' as const,
           startedAt: '2026-01-05T12:00:00.000Z',
           resolvedAt: '2026-01-05T14:00:00.000Z',
@@ -92,6 +94,7 @@ export function mockDoraApi(
       ],
     })),
     getSignals: jest.fn(async () => ({
+      pending: 0,
       window: WINDOW,
       totalItems: 0,
       items: [],
@@ -99,6 +102,7 @@ export function mockDoraApi(
     getTimeline: jest.fn(async () => {
       const none = { totalItems: 0, items: [] };
       return {
+        pending: 0,
         window: WINDOW,
         incidents: none,
         failedReleases: none,
@@ -106,11 +110,13 @@ export function mockDoraApi(
       };
     }),
     getWorkspaces: jest.fn(async () => ({
+      pending: 0,
       entityRef: null,
       window: WINDOW,
       items: [],
     })),
     getDefinitions: jest.fn(async () => ({
+      pending: 0,
       timezone: 'UTC',
       minimumSample: 5,
       metrics: [
@@ -149,6 +155,8 @@ export function mockDoraApi(
     getCoverage: jest.fn(async () => {
       const none = { facts: 0, first: null, last: null };
       return {
+        pending: 0,
+        setAside: [],
         synchronisations: [],
         sources: [
           {

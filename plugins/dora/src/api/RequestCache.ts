@@ -14,6 +14,9 @@
  * limitations under the License.
  */
 
+import type { Derived } from '@backstage-dora/plugin-dora-common';
+import { afterPause } from './afterPause';
+
 /** What a page sees of a request. */
 export interface RequestState<T> {
   data?: T;
@@ -21,26 +24,36 @@ export interface RequestState<T> {
   loading: boolean;
 }
 
-type Load = (signal: AbortSignal) => Promise<unknown>;
+type Answer = Derived<object>;
+type Load = (signal: AbortSignal) => Promise<Answer>;
 
 interface Entry {
   load: Load;
-  state: RequestState<unknown>;
+  state: RequestState<Answer>;
   loadedAt?: number;
   controller?: AbortController;
   listeners: Set<() => void>;
+  /** How often it was asked for again since somebody asked for it. */
+  repeats: number;
+  callOffRepeat?: () => void;
 }
 
 const IDLE: RequestState<never> = { loading: true };
 
+/** How long to wait before each repetition; the last one holds for all that follow. */
+const PAUSES_MS = [3_000, 5_000, 10_000, 20_000, 30_000];
+
 /**
  * Answers by request, shared by everything on a page: the same request runs
  * once, an answer is fresh for a minute, and a request that nobody waits for any
- * more is aborted. Nothing is ever repeated by itself; a failed request waits
- * for `retry`, or for the next visitor.
+ * more is aborted. An answer that lacks pending facts is never fresh: while it is
+ * shown, it is asked for again, with growing pauses, until it lacks none. Nothing
+ * else is repeated by itself; a failed request waits for `retry`, or for the next
+ * visitor.
  */
 export class RequestCache {
   readonly #entries = new Map<string, Entry>();
+  readonly #watchers = new Set<() => void>();
   readonly #now: () => number;
   readonly #freshFor: number;
   readonly #capacity: number;
@@ -56,8 +69,22 @@ export class RequestCache {
   }
 
   /** State of a request; stable between changes. */
-  get(key: string): RequestState<unknown> {
+  get(key: string): RequestState<Answer> {
     return this.#entries.get(key)?.state ?? IDLE;
+  }
+
+  /** How many facts what is shown lacks: as many as the answer that lacks the most. */
+  pending(): number {
+    const shown = [...this.#entries.values()].filter(
+      ({ listeners }) => listeners.size > 0,
+    );
+    return Math.max(0, ...shown.map(({ state }) => state.data?.pending ?? 0));
+  }
+
+  /** Calls back whenever `pending` may have changed; returns the way out. */
+  watchPending(listener: () => void): () => void {
+    this.#watchers.add(listener);
+    return () => this.#watchers.delete(listener);
   }
 
   /** Starts the request where no fresh answer is at hand; returns the way out. */
@@ -102,10 +129,11 @@ export class RequestCache {
 
   #entry(key: string, load: Load): Entry {
     const known = this.#entries.get(key);
-    const entry = known ?? {
+    const entry: Entry = known ?? {
       load,
       state: IDLE,
-      listeners: new Set<() => void>(),
+      listeners: new Set(),
+      repeats: 0,
     };
     entry.load = load;
     // Moves it to the end: a Map keeps the order of insertion.
@@ -115,7 +143,7 @@ export class RequestCache {
   }
 
   #isDue(entry: Entry, isNewcomer: boolean): boolean {
-    if (entry.state.error) {
+    if (entry.state.error || entry.state.data?.pending) {
       return isNewcomer;
     }
     return (
@@ -124,32 +152,53 @@ export class RequestCache {
     );
   }
 
-  async #load(entry: Entry): Promise<void> {
+  /**
+   * @param isRepeat - whether nobody has asked for it: then nothing shows that it is
+   * under way, and what is shown stays if it fails
+   */
+  async #load(entry: Entry, isRepeat = false): Promise<void> {
+    const { data } = entry.state;
     const controller = new AbortController();
     entry.controller = controller;
-    this.#set(entry, { data: entry.state.data, loading: true });
-    try {
-      const data = await entry.load(controller.signal);
-      if (entry.controller === controller) {
-        entry.controller = undefined;
-        entry.loadedAt = this.#now();
-        this.#set(entry, { data, loading: false });
-        this.#evict();
-      }
-    } catch (error) {
-      if (entry.controller === controller) {
-        entry.controller = undefined;
-        this.#set(entry, {
-          data: entry.state.data,
-          error: error instanceof Error ? error : new Error(String(error)),
-          loading: false,
-        });
-      }
+    entry.callOffRepeat?.();
+    entry.repeats = isRepeat ? entry.repeats + 1 : 0;
+    if (!isRepeat) {
+      this.#set(entry, { data, loading: true });
     }
+    let state: RequestState<Answer>;
+    try {
+      state = { data: await entry.load(controller.signal), loading: false };
+    } catch (error) {
+      state = isRepeat
+        ? entry.state
+        : {
+            data,
+            error: error instanceof Error ? error : new Error(String(error)),
+            loading: false,
+          };
+    }
+    if (entry.controller !== controller) {
+      return;
+    }
+    entry.controller = undefined;
+    if (!state.error) {
+      entry.loadedAt = this.#now();
+    }
+    if (!state.error && state.data?.pending) {
+      const pause = PAUSES_MS[Math.min(entry.repeats, PAUSES_MS.length - 1)];
+      entry.callOffRepeat = afterPause(pause, () => this.#load(entry, true));
+    }
+    this.#set(entry, state);
+    this.#evict();
   }
 
   #abandon(key: string, entry: Entry): void {
-    if (entry.listeners.size > 0 || !entry.controller) {
+    if (entry.listeners.size > 0) {
+      return;
+    }
+    entry.callOffRepeat?.();
+    this.#notify(this.#watchers);
+    if (!entry.controller) {
       return;
     }
     entry.controller.abort();
@@ -172,9 +221,14 @@ export class RequestCache {
     }
   }
 
-  #set(entry: Entry, state: RequestState<unknown>): void {
+  #set(entry: Entry, state: RequestState<Answer>): void {
     entry.state = state;
-    for (const listener of [...entry.listeners]) {
+    this.#notify(entry.listeners);
+    this.#notify(this.#watchers);
+  }
+
+  #notify(listeners: Set<() => void>): void {
+    for (const listener of [...listeners]) {
       listener();
     }
   }

@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-export { allPages } from './allPages';
 export { doraApiRef } from './doraApiRef';
-export { useDoraRequest, useRefresh } from './useDoraRequest';
+export { useDoraRequest, usePending, useRefresh } from './useDoraRequest';
 export type { DoraRequest } from './useDoraRequest';

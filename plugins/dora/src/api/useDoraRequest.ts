@@ -34,6 +34,9 @@ export interface DoraRequest<T> extends RequestState<T> {
   outdated: boolean;
 }
 
+/** So many seconds a page waits for the latest facts; then it shows what there is, and asks again. */
+const WAIT_S = 1;
+
 const NOTHING: RequestState<never> = { loading: false };
 
 const caches = new WeakMap<DoraApi, RequestCache>();
@@ -48,6 +51,18 @@ function cacheOf(api: DoraApi): RequestCache {
 export function useRefresh(): () => void {
   const cache = cacheOf(useApi(doraApiRef));
   return useCallback(() => cache.refresh(), [cache]);
+}
+
+/** How many facts what is shown lacks, as they are still to be derived. */
+export function usePending(): number {
+  const cache = cacheOf(useApi(doraApiRef));
+  const [pending, setPending] = useState(0);
+  useEffect(() => {
+    const onChange = () => setPending(cache.pending());
+    onChange();
+    return cache.watchPending(onChange);
+  }, [cache]);
+  return pending;
 }
 
 /** The same text for the same query, whatever the order of its parameters. */
@@ -79,7 +94,11 @@ export function useDoraRequest<N extends ReadName>(
   const load = useMemo(() => {
     const read = READS[name] as unknown as Read<N>;
     return (signal: AbortSignal) =>
-      read(api, JSON.parse(text ?? '{}') as ReadQuery<N>, { signal });
+      read(
+        api,
+        { ...(JSON.parse(text ?? '{}') as ReadQuery<N>), wait: WAIT_S },
+        { signal },
+      );
   }, [api, name, text]);
 
   useEffect(() => {

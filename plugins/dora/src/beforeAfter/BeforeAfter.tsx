@@ -191,9 +191,11 @@ export const BeforeAfter = (props: {
           onRetry={failed.retry}
         />
       )}
-      {isInside && (before.loading || after.loading) && <LoadingRows />}
       {isInside && before.data && after.data && (
         <Sides before={before.data} after={after.data} />
+      )}
+      {isInside && !(before.data && after.data) && !failed.error && (
+        <LoadingRows />
       )}
     </Paper>
   );

@@ -61,7 +61,7 @@ describe('verdict', () => {
     expect(verdict(name, frequency(90, 30), frequency(60, 60))).toBe('worse');
   });
 
-  it('says the same as the contract for windows of equal length', () => {
+  it('says the same as docs/metrics.md for windows of equal length', () => {
     for (const [a, b] of [
       [10, 18],
       [10, 21],

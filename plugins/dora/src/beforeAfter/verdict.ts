@@ -29,7 +29,7 @@ function frequencyVerdict(
   after: { count: number; days: number },
 ): Verdict {
   const difference = after.count / after.days - before.count / before.days;
-  // The contract's 2·√(a + b), for windows that need not be of equal length.
+  // The 2·√(a + b) of docs/metrics.md, for windows that need not be of equal length.
   const noise =
     2 *
     Math.sqrt(after.count / after.days ** 2 + before.count / before.days ** 2);

@@ -16,24 +16,35 @@
 
 import { useState } from 'react';
 import Button from '@material-ui/core/Button';
+import Snackbar from '@material-ui/core/Snackbar';
 import DownloadIcon from '@material-ui/icons/GetApp';
 import { errorApiRef, useApi } from '@backstage/core-plugin-api';
+import { useFormatter } from '../format';
 import { useTranslation } from '../translations';
 import { download } from './csv';
+import { CsvFile } from './csvFile';
 
-/** Saves all pages of a list for a spreadsheet. */
+/** Saves all pages of a list for a spreadsheet, and says so if facts are missing that are still pending. */
 export const CsvButton = (props: {
   /** Name of the file. */
   name: string;
-  load: () => Promise<string>;
+  load: () => Promise<CsvFile>;
 }) => {
   const t = useTranslation();
+  const format = useFormatter();
   const errorApi = useApi(errorApiRef);
   const [isBusy, setIsBusy] = useState(false);
+  const [notice, setNotice] = useState<string>();
   const save = async () => {
     setIsBusy(true);
+    setNotice(undefined);
     try {
-      download(props.name, await props.load());
+      const { text, pending } = await props.load();
+      download(props.name, text);
+      if (pending > 0) {
+        const value = format.number(pending, 0);
+        setNotice(t('pending.csv', { count: pending, value }));
+      }
     } catch (error) {
       errorApi.post(error as Error);
     } finally {
@@ -41,13 +52,20 @@ export const CsvButton = (props: {
     }
   };
   return (
-    <Button
-      size="small"
-      startIcon={<DownloadIcon />}
-      disabled={isBusy}
-      onClick={save}
-    >
-      {t('compare.csv')}
-    </Button>
+    <>
+      <Button
+        size="small"
+        startIcon={<DownloadIcon />}
+        disabled={isBusy}
+        onClick={save}
+      >
+        {t('compare.csv')}
+      </Button>
+      <Snackbar
+        open={notice !== undefined}
+        message={notice}
+        onClose={() => setNotice(undefined)}
+      />
+    </>
   );
 };

@@ -14,8 +14,10 @@
  * limitations under the License.
  */
 
+export type Cell = string | number | null | undefined;
+
 /** A field that spreadsheets neither split nor take for a formula. */
-function field(value: string | number | null | undefined): string {
+function field(value: Cell): string {
   if (typeof value === 'number') {
     return String(value);
   }
@@ -25,9 +27,7 @@ function field(value: string | number | null | undefined): string {
 }
 
 /** Comma-separated values as RFC 4180 has them. */
-export function toCsv(
-  rows: readonly (readonly (string | number | null | undefined)[])[],
-): string {
+export function toCsv(rows: readonly (readonly Cell[])[]): string {
   return rows.map(row => `${row.map(field).join(',')}\r\n`).join('');
 }
 

@@ -14,12 +14,14 @@
  * limitations under the License.
  */
 
-export { toCsv } from './csv';
 export { CsvButton } from './CsvButton';
+export { csvFile } from './csvFile';
+export type { CsvFile } from './csvFile';
 export { EntityLink, entityName, useEntityTabPath } from './EntityLink';
 export { ExternalLink } from './ExternalLink';
 export { LoadingRows } from './LoadingRows';
 export { Pager } from './Pager';
+export { PendingNote } from './PendingNote';
 export { RequestError } from './RequestError';
 export { SampleBanner } from './SampleBanner';
 export { Toggle } from './Toggle';

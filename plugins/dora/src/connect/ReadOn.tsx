@@ -16,10 +16,9 @@
 
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { Link } from '@backstage/core-components';
 import type { MissingFacts } from '../metrics';
 import { useTranslation } from '../translations';
-import { docsLink, useDocsUrl } from './docsLink';
+import { DocsLink } from './DocsLink';
 
 type DocsText = 'fields' | 'github' | 'gitlab' | 'incidents' | 'source';
 
@@ -59,7 +58,6 @@ const useStyles = makeStyles(
 export const ReadOn = ({ missing }: { missing: MissingFacts }) => {
   const classes = useStyles();
   const t = useTranslation();
-  const docsUrl = useDocsUrl();
   return (
     <>
       <Typography className={classes.title}>
@@ -68,16 +66,11 @@ export const ReadOn = ({ missing }: { missing: MissingFacts }) => {
       <Typography component="ul" variant="body2" className={classes.list}>
         {DOCS[missing].map(({ page, section, text }) => (
           <li key={text}>
-            {docsUrl ? (
-              <Link to={docsLink(docsUrl, page, section)}>
-                {t(`connect.docs.${text}`)}
-              </Link>
-            ) : (
-              t('connect.docs.file', {
-                text: t(`connect.docs.${text}`),
-                file: <code>{docsLink('docs', page, section)}</code>,
-              })
-            )}
+            <DocsLink
+              page={page}
+              section={section}
+              text={t(`connect.docs.${text}`)}
+            />
           </li>
         ))}
       </Typography>

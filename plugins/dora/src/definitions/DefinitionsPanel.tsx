@@ -74,7 +74,7 @@ export const DefinitionsPanel = () => {
             onRetry={definitions.retry}
           />
         )}
-        {definitions.loading && <LoadingRows />}
+        {!definitions.data && !definitions.error && <LoadingRows />}
         {definitions.data && (
           <>
             <MetricDefinitions definitions={definitions.data} />

@@ -101,15 +101,26 @@ describe('EntityDora', () => {
     expect(restore.getByText('No incident in this window.')).toBeVisible();
   });
 
-  it('asks four things at first, each once, and the same window of all', async () => {
+  it('asks four things at first, each once, and the same window of all; then what is set aside', async () => {
     const api = mockDoraApi();
     renderPage(page, { api, at: '/?from=2026-01-01&to=2026-04-01' });
     await tile('leadTime');
     await screen.findByTestId('dora-chart-leadTime');
-    const calls = Object.values(api).flatMap(method => method.mock.calls);
+    await waitFor(() => expect(api.getCoverage).toHaveBeenCalled());
+    const { getCoverage, ...others } = api;
+    expect(getCoverage.mock.calls).toEqual([
+      [{ entityRef: ENTITY, wait: 1 }, expect.anything()],
+    ]);
+    const calls = Object.values<{ mock: { calls: unknown[][] } }>(
+      others,
+    ).flatMap(({ mock }) => mock.calls);
     expect(calls).toHaveLength(4);
     for (const [query] of calls) {
-      expect(query).toMatchObject({ from: '2026-01-01', to: '2026-04-01' });
+      expect(query).toMatchObject({
+        from: '2026-01-01',
+        to: '2026-04-01',
+        wait: 1,
+      });
     }
     expect(api.compare).toHaveBeenCalledWith(
       expect.objectContaining({ level: 'component', under: ENTITY }),
@@ -166,6 +177,57 @@ describe('EntityDora', () => {
     expect(dialog).toHaveTextContent('"entityRef": "system:default/cart"');
     // Where the docs are is the app's to say; without that, the file is named.
     expect(dialog).toHaveTextContent('docs/send-facts.md#deployment');
+  });
+
+  it('says how many facts are pending, and gets them by itself without losing what is there', async () => {
+    const api = mockDoraApi();
+    api.getMetrics.mockResolvedValueOnce(metricsResult({ pending: 1240 }));
+    renderPage(page, { api });
+    const shown = await tile('deploymentFrequency');
+    const note = screen.getByTestId('dora-pending');
+    expect(note).toHaveAttribute('role', 'status');
+    expect(note).toHaveTextContent(
+      'Updating: 1,240 facts are still being processed',
+    );
+    expect(await axe(note)).toHaveNoViolations();
+    const chart = within(await screen.findByTestId('dora-chart-leadTime'));
+    const button = chart.getByRole('button', { name: 'Table' });
+    act(() => button.focus());
+    let answer: (result: ReturnType<typeof metricsResult>) => void = () => {};
+    api.getMetrics.mockReturnValueOnce(
+      new Promise(resolve => {
+        answer = resolve;
+      }),
+    );
+    await waitFor(() => expect(api.getMetrics).toHaveBeenCalledTimes(2));
+    expect(shown).toHaveTextContent('3.5 / week');
+    const { metrics } = metricsResult();
+    metrics.deploymentFrequency.value = 1;
+    await act(async () => answer(metricsResult({ metrics })));
+    await waitFor(() => expect(shown).toHaveTextContent('1 / day'));
+    expect(note).toBeEmptyDOMElement();
+    expect(shown).toBeInTheDocument();
+    expect(button).toHaveFocus();
+    // Nothing else lacked any.
+    expect(api.getSeries).toHaveBeenCalledTimes(1);
+  });
+
+  it('says which of its components are set aside', async () => {
+    const api = mockDoraApi();
+    const coverage = await api.getCoverage();
+    api.getCoverage.mockResolvedValue({
+      ...coverage,
+      setAside: Array.from({ length: 7 }, (_, index) => ({
+        entityRef: `component:default/cart-${index}`,
+        error: 'TypeError',
+        since: '2026-03-05T10:00:00.000Z',
+        nextTryAt: '2026-03-06T10:00:00.000Z',
+      })),
+    });
+    renderPage(page, { api });
+    const note = await screen.findByTestId('dora-set-aside');
+    expect(note).toHaveTextContent(/7 components are set aside.*cart-4.*and 2/);
+    expect(within(note).getAllByRole('link')).toHaveLength(5);
   });
 
   it('labels sample data', async () => {
@@ -353,6 +415,7 @@ describe('EntityDora', () => {
     const api = mockDoraApi();
     api.getWorkspaces.mockResolvedValue({
       entityRef: ENTITY,
+      pending: 0,
       window: WINDOW,
       items: [
         workspaceItem(),
@@ -404,6 +467,7 @@ describe('EntityDora', () => {
     const api = eventful();
     api.getWorkspaces.mockResolvedValue({
       entityRef: ENTITY,
+      pending: 0,
       window: WINDOW,
       items: [workspaceItem(), workspaceItem({ workspace: 'us' })],
     });

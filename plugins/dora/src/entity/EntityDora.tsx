@@ -18,15 +18,16 @@ import { useState } from 'react';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import type { Level } from '@backstage-dora/plugin-dora-common';
-import { useDoraRequest } from '../api';
+import { useDoraRequest, usePending } from '../api';
 import { BeforeAfter } from '../beforeAfter';
 import { LazyTrendCharts, LoadingCharts } from '../charts';
-import { RequestError, SampleBanner } from '../common';
+import { PendingNote, RequestError, SampleBanner } from '../common';
 import { ConnectDialog } from '../connect';
 import { DefinitionsPanel } from '../definitions';
 import { EvidenceDrawer, useEvidence } from '../evidence';
 import { HEADLINE, MetricTiles, MissingFacts, SECONDARY } from '../metrics';
 import { Comparison } from '../organisation/Comparison';
+import { SetAsideNotice } from '../organisation/SetAsideNotice';
 import { useTranslation } from '../translations';
 import { useTimeWindow, WindowPicker } from '../window';
 import { WorkspacesView } from '../workspaces';
@@ -39,10 +40,15 @@ const useStyles = makeStyles(
       gap: theme.spacing(2),
       fontFamily: theme.typography.fontFamily,
     },
+    // In the gap between what is above and below.
+    pending: { margin: theme.spacing(-2, 0) },
     heading: { fontSize: '1.1rem', fontWeight: 600 },
   }),
   { name: 'DoraEntity' },
 );
+
+/** A tab is no list of what is wrong: the coverage has all. */
+const SET_ASIDE_SHOWN = 5;
 
 /** The DORA page of one entity. */
 export const EntityDora = (props: {
@@ -61,6 +67,14 @@ export const EntityDora = (props: {
   const metrics = useDoraRequest('metrics', { entityRef, from, to });
   const series = useDoraRequest('series', { entityRef, from, to, bucket });
   const timeline = useDoraRequest('timeline', { entityRef, from, to });
+  const isReady = !metrics.loading && !series.loading;
+  // Counts all facts there are, so that it may take longer than what people come for.
+  const coverage = useDoraRequest(
+    'coverage',
+    isReady ? { entityRef } : undefined,
+    { keep: true },
+  );
+  const pending = usePending();
   const tiles = {
     result: metrics.data,
     series: series.data,
@@ -71,6 +85,11 @@ export const EntityDora = (props: {
   return (
     <div className={classes.root} data-testid="dora-page">
       <WindowPicker buckets />
+      <PendingNote pending={pending} className={classes.pending} />
+      <SetAsideNotice
+        setAside={coverage.data?.setAside}
+        most={SET_ASIDE_SHOWN}
+      />
       {metrics.data?.sampleData && <SampleBanner />}
       {metrics.error ? (
         <RequestError
@@ -122,11 +141,7 @@ export const EntityDora = (props: {
           <Comparison level={breakdown} under={entityRef} window={window} />
         </>
       )}
-      <WorkspacesView
-        entityRef={entityRef}
-        window={window}
-        isReady={!metrics.loading && !series.loading}
-      />
+      <WorkspacesView entityRef={entityRef} window={window} isReady={isReady} />
       <BeforeAfter entityRef={entityRef} window={window} />
       <DefinitionsPanel />
       <EvidenceDrawer entityRef={entityRef} title={title} window={window} />

@@ -21,7 +21,12 @@ import { InfoCard } from '@backstage/core-components';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import type { MetricName, Metrics } from '@backstage-dora/plugin-dora-common';
 import { useDoraRequest } from '../api';
-import { LoadingRows, RequestError, useEntityTabPath } from '../common';
+import {
+  LoadingRows,
+  PendingNote,
+  RequestError,
+  useEntityTabPath,
+} from '../common';
 import { useFormatter } from '../format';
 import {
   ChangeMark,
@@ -42,6 +47,8 @@ const useStyles = makeStyles(
       gap: theme.spacing(2),
       gridTemplateColumns: 'repeat(auto-fit, minmax(140px, 1fr))',
     },
+    // In the padding of the card.
+    pending: { marginBottom: theme.spacing(-2) },
     title: { fontSize: '0.8125rem' },
     value: { fontSize: '1.25rem', fontWeight: 600 },
     small: { fontSize: '0.8125rem' },
@@ -134,6 +141,10 @@ export const EntityDoraCard = () => {
           ))}
         </div>
       )}
+      <PendingNote
+        pending={metrics.data?.pending}
+        className={classes.pending}
+      />
     </InfoCard>
   );
 };

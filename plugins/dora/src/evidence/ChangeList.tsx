@@ -21,6 +21,7 @@ import { ExternalLink } from '../common';
 import { useFormatter } from '../format';
 import { useTranslation } from '../translations';
 import { explainExclusion } from './explain';
+import { sentBy } from './personName';
 import { releaseName } from './releaseName';
 import { StageBar } from './StageBar';
 import { useEvidenceStyles } from './styles';
@@ -74,6 +75,7 @@ export const ChangeList = (props: {
                 ...(change.mergedAt
                   ? [t('change.merged', { time: format.time(change.mergedAt) })]
                   : []),
+                ...sentBy(change, t),
               ].join(' · ')}
             </Typography>
             {change.stages && <StageBar stages={change.stages} />}

@@ -64,6 +64,7 @@ describe('EvidenceDrawer', () => {
   it('says why a deployment does not count', async () => {
     const api = mockDoraApi({
       getReleases: jest.fn(async () => ({
+        pending: 0,
         window: WINDOW,
         totalItems: 1,
         items: [
@@ -100,7 +101,12 @@ describe('EvidenceDrawer', () => {
     ).getAllByRole('row');
     expect(rollouts).toHaveLength(3);
     expect(rollouts[1]).toHaveTextContent('eu');
+    expect(rollouts[1]).toHaveTextContent('ci · sent by alice');
+    expect(rollouts[2]).toHaveTextContent(
+      'Run 11ci · run-11-us · sent by external:pipelines',
+    );
     const change = within(await detail.findByTestId('dora-change'));
+    expect(change.getByText(/sent by module:github$/)).toBeVisible();
     expect(change.getByRole('link', { name: /Add vat/ })).toHaveAttribute(
       'href',
       'https://git.example.com/pr-7',
@@ -117,13 +123,19 @@ describe('EvidenceDrawer', () => {
     expect(await screen.findByTestId('dora-release')).toBeVisible();
   });
 
-  it.each(['changes', 'incidents'])(
-    'leads from the %s to their release',
-    async list => {
+  it.each([
+    ['changes', 'module:github'],
+    ['incidents', 'alice'],
+  ])(
+    'says who sent the %s, and leads to their release',
+    async (list, sender) => {
       const { container } = renderPage(drawer, {
         api: mockDoraApi(),
         at: `/?evidence=${list}`,
       });
+      expect(
+        await screen.findByText(new RegExp(`sent by ${sender}$`)),
+      ).toBeVisible();
       await userEvent.click(
         await screen.findByRole('button', { name: 'cart-api 1.1' }),
       );
@@ -151,6 +163,7 @@ describe('EvidenceDrawer', () => {
   it('says so when the release of a link is no more', async () => {
     const api = mockDoraApi({
       getReleases: jest.fn(async () => ({
+        pending: 0,
         window: WINDOW,
         totalItems: 0,
         items: [],
@@ -163,6 +176,7 @@ describe('EvidenceDrawer', () => {
   it('pages and filters by the URL', async () => {
     const api = mockDoraApi({
       getReleases: jest.fn(async query => ({
+        pending: 0,
         window: WINDOW,
         totalItems: 60,
         items: [release({ id: `at-${query?.offset}` })],
@@ -255,6 +269,7 @@ describe('EvidenceDrawer', () => {
   it('says which text and filter leave nothing, and takes the text off', async () => {
     const api = mockDoraApi({
       getReleases: jest.fn(async query => ({
+        pending: 0,
         window: WINDOW,
         totalItems: query?.filter ? 0 : 1,
         items: query?.filter ? [] : [release()],
@@ -276,6 +291,7 @@ describe('EvidenceDrawer', () => {
   it('says that there is none, and closes', async () => {
     const api = mockDoraApi({
       getIncidents: jest.fn(async () => ({
+        pending: 0,
         window: WINDOW,
         totalItems: 0,
         items: [],

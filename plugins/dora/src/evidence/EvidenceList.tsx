@@ -18,7 +18,14 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { useApi } from '@backstage/core-plugin-api';
 import { doraApiRef, useDoraRequest } from '../api';
-import { CsvButton, LoadingRows, Pager, RequestError, Toggle } from '../common';
+import {
+  CsvButton,
+  LoadingRows,
+  Pager,
+  PendingNote,
+  RequestError,
+  Toggle,
+} from '../common';
 import { FilterField, NoMatch } from '../filters';
 import type { EvidenceKind } from '../metrics';
 import { useTranslation } from '../translations';
@@ -48,6 +55,8 @@ const useStyles = makeStyles(
       marginBottom: theme.spacing(1),
     },
     find: { flex: '1 1 280px' },
+    // In the gap below the tools.
+    pending: { marginTop: theme.spacing(-1) },
     csv: { marginLeft: 'auto' },
     outdated: { opacity: 0.6 },
     empty: { padding: theme.spacing(4, 0) },
@@ -125,6 +134,7 @@ export const EvidenceList = (props: {
           onChange={evidence.setSort}
         />
       </div>
+      <PendingNote pending={data?.pending} className={classes.pending} />
       {error && (
         <RequestError
           title={t(`error.${list}`)}

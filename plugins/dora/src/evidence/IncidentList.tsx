@@ -23,6 +23,7 @@ import { useTranslation } from '../translations';
 import { CorrectionList } from './CorrectionList';
 import { CorrectButton } from './corrections';
 import { explainIncident } from './explain';
+import { sentBy } from './personName';
 import { releaseName } from './releaseName';
 import { useEvidenceStyles } from './styles';
 import { EvidenceState } from './useEvidence';
@@ -68,6 +69,7 @@ export const IncidentList = (props: {
                 ? [t('incident.flagRollback')]
                 : []),
               t('incident.started', { time: format.time(incident.startedAt) }),
+              ...sentBy(incident, t),
             ].join(' · ')}
           </Typography>
           <Typography className={classes.sentence}>

@@ -22,6 +22,7 @@ import {
   entityName,
   ExternalLink,
   LoadingRows,
+  PendingNote,
   RequestError,
 } from '../common';
 import { useFormatter } from '../format';
@@ -135,7 +136,7 @@ export const ReleaseDetail = ({ opened }: { opened: OpenRelease }) => {
   const classes = useEvidenceStyles();
   const t = useTranslation();
   const format = useFormatter();
-  const { release, error, retry, isGone } = useRelease(opened);
+  const { release, error, retry, pending, isGone } = useRelease(opened);
   const changes = useDoraRequest('changes', useDayOf(opened));
 
   if (error) {
@@ -147,12 +148,18 @@ export const ReleaseDetail = ({ opened }: { opened: OpenRelease }) => {
     return <Typography>{t('release.gone')}</Typography>;
   }
   if (!release) {
-    return <LoadingRows />;
+    return (
+      <>
+        <PendingNote pending={pending} />
+        <LoadingRows />
+      </>
+    );
   }
   const name = releaseName(release, t);
   const target = { ...opened, version: release.version };
   return (
     <div data-testid="dora-release-detail">
+      <PendingNote pending={pending} />
       <div className={classes.head}>
         <Typography component="h3" className={classes.name}>
           {name}

@@ -20,10 +20,12 @@ import TableCell from '@material-ui/core/TableCell';
 import TableContainer from '@material-ui/core/TableContainer';
 import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
+import Typography from '@material-ui/core/Typography';
 import type { Rollout } from '@backstage-dora/plugin-dora-common';
 import { ExternalLink } from '../common';
 import { useFormatter } from '../format';
 import { useTranslation } from '../translations';
+import { sentBy } from './personName';
 import { shortVersion } from './releaseName';
 import { useEvidenceStyles } from './styles';
 
@@ -62,6 +64,13 @@ export const Rollouts = ({ rollouts }: { rollouts: Rollout[] }) => {
                   <ExternalLink url={rest.url}>
                     {rest.title || deployment.id}
                   </ExternalLink>
+                  <Typography className={classes.small} color="textSecondary">
+                    {[
+                      deployment.source,
+                      ...(rest.title ? [deployment.id] : []),
+                      ...sentBy(rest, t),
+                    ].join(' · ')}
+                  </Typography>
                 </TableCell>
               </TableRow>
             ),

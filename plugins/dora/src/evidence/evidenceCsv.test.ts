@@ -31,16 +31,18 @@ describe('evidenceCsv', () => {
     );
     const api = mockDoraApi({
       getReleases: jest.fn(async given => ({
+        pending: 0,
         window: WINDOW,
         totalItems: all.length,
         items: all.slice(given!.offset, given!.offset! + given!.limit!),
       })),
     });
-    const csv = await evidenceCsv(api, 'releases', {
+    const { text, pending } = await evidenceCsv(api, 'releases', {
       ...query,
       only: 'failed',
     });
-    const lines = csv.trim().split('\r\n');
+    const lines = text.trim().split('\r\n');
+    expect(pending).toBe(0);
     expect(lines).toHaveLength(1501);
     expect(lines[1500]).toBe(
       'component:default/cart-api,1.1499,2026-01-05T10:00:00.000Z,code,2,1,true,Incident INC-42 started 2 h after it.,INC-42,2026-01-05T13:00:00.000Z,',
@@ -54,12 +56,31 @@ describe('evidenceCsv', () => {
     });
   });
 
+  it('waits for what is pending once, and says what the file lacks', async () => {
+    const answers = [12, 3].map(pending => ({
+      pending,
+      window: WINDOW,
+      totalItems: 2,
+      items: [release()],
+    }));
+    const api = mockDoraApi({
+      getReleases: jest.fn(async () => answers.shift()!),
+    });
+    await expect(evidenceCsv(api, 'releases', query)).resolves.toMatchObject({
+      pending: 12,
+    });
+    expect(api.getReleases.mock.calls.map(([given]) => given?.wait)).toEqual([
+      undefined,
+      0,
+    ]);
+  });
+
   it('has the stages of changes and the releases of incidents', async () => {
     const api = mockDoraApi();
-    expect(await evidenceCsv(api, 'changes', query)).toContain(
+    expect((await evidenceCsv(api, 'changes', query)).text).toContain(
       '21600,3600,7200,3600,7200,1.1',
     );
-    expect(await evidenceCsv(api, 'incidents', query)).toContain(
+    expect((await evidenceCsv(api, 'incidents', query)).text).toContain(
       'component:default/cart-api 1.1,window,',
     );
   });

@@ -20,8 +20,7 @@ import type {
   IncidentsQuery,
   ReleasesQuery,
 } from '@backstage-dora/plugin-dora-common';
-import { allPages } from '../api';
-import { toCsv } from '../common';
+import { csvFile, CsvFile } from '../common';
 import { EvidenceKind, STAGES } from '../metrics';
 
 /** A list as the page shows it. */
@@ -36,16 +35,14 @@ interface ListQuery {
   order?: string;
 }
 
-async function releases(api: DoraApi, query: ListQuery) {
-  const items = await allPages(page =>
-    api.getReleases({ ...(query as ReleasesQuery), ...page }),
-  );
-  return [
+const releases = (api: DoraApi, query: ListQuery) =>
+  csvFile(
+    page => api.getReleases({ ...(query as ReleasesQuery), ...page }),
     [
       ...['entityRef', 'version', 'time', 'kind', 'workspaces', 'changes'],
       ...['failed', 'reasons', 'incidents', 'recoveredAt', 'exclusion'],
     ],
-    ...items.map(item => [
+    item => [
       item.entityRef,
       item.version,
       item.time,
@@ -57,21 +54,18 @@ async function releases(api: DoraApi, query: ListQuery) {
       item.incidents.map(({ id }) => id).join(' '),
       item.recoveredAt,
       item.exclusion,
-    ]),
-  ];
-}
-
-async function changes(api: DoraApi, query: ListQuery) {
-  const items = await allPages(page =>
-    api.getChanges({ ...(query as ChangesQuery), ...page }),
+    ],
   );
-  return [
+
+const changes = (api: DoraApi, query: ListQuery) =>
+  csvFile(
+    page => api.getChanges({ ...(query as ChangesQuery), ...page }),
     [
       ...['source', 'id', 'entityRef', 'repository', 'title'],
       ...['firstCommitAt', 'openedAt', 'firstReviewAt', 'mergedAt'],
       ...['leadTime', ...STAGES, 'version', 'released', 'exclusion'],
     ],
-    ...items.map(item => [
+    item => [
       item.source,
       item.id,
       item.entityRef,
@@ -86,21 +80,18 @@ async function changes(api: DoraApi, query: ListQuery) {
       item.release?.version,
       item.release?.time,
       item.exclusion,
-    ]),
-  ];
-}
-
-async function incidents(api: DoraApi, query: ListQuery) {
-  const items = await allPages(page =>
-    api.getIncidents({ ...(query as IncidentsQuery), ...page }),
+    ],
   );
-  return [
+
+const incidents = (api: DoraApi, query: ListQuery) =>
+  csvFile(
+    page => api.getIncidents({ ...(query as IncidentsQuery), ...page }),
     [
       ...['source', 'id', 'entityRef', 'title', 'severity', 'kind'],
       ...['startedAt', 'resolvedAt', 'timeToRestore'],
       ...['releases', 'linkedBy', 'sentence'],
     ],
-    ...items.map(item => [
+    item => [
       item.source,
       item.id,
       item.entityRef,
@@ -115,17 +106,16 @@ async function incidents(api: DoraApi, query: ListQuery) {
         .join('; '),
       item.linkedBy,
       item.sentence,
-    ]),
-  ];
-}
+    ],
+  );
 
 const TABLES = { releases, changes, incidents };
 
 /** A list of evidence as comma-separated values: times in ISO 8601, durations in seconds. */
-export async function evidenceCsv(
+export function evidenceCsv(
   api: DoraApi,
   list: EvidenceKind,
   query: ListQuery,
-): Promise<string> {
-  return toCsv(await TABLES[list](api, query));
+): Promise<CsvFile> {
+  return TABLES[list](api, query);
 }

@@ -15,8 +15,15 @@
  */
 
 import { parseEntityRef } from '@backstage/catalog-model';
+import type { Translate } from '../translations';
 
-/** The name of who made a correction: a user of the catalog, or a service. */
+/** The name of whoever made a correction or sent a fact: a user of the catalog, or a service. */
 export function personName(by: string): string {
   return /^user:/i.test(by) ? parseEntityRef(by).name : by;
 }
+
+/** Who sent a fact, where that is known, as one of several words about it. */
+export const sentBy = (fact: { sentBy?: string }, t: Translate): string[] =>
+  fact.sentBy === undefined
+    ? []
+    : [t('evidence.sentBy', { sender: personName(fact.sentBy) })];

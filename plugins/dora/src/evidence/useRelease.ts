@@ -42,5 +42,13 @@ export function useRelease(opened: OpenRelease | undefined) {
     ({ time }) =>
       opened && time && Date.parse(time) === Date.parse(opened.time),
   );
-  return { release, error, retry, isGone: data !== undefined && !release };
+  const pending = data?.pending ?? 0;
+  return {
+    release,
+    error,
+    retry,
+    pending,
+    // What is still pending may be the release itself.
+    isGone: data !== undefined && !release && pending === 0,
+  };
 }

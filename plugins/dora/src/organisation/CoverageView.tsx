@@ -26,6 +26,7 @@ import { MissingFacts } from '../metrics';
 import { useTranslation } from '../translations';
 import { EntityCoverageTable } from './EntityCoverageTable';
 import { RejectedTable, SourceTable, UnmappedTable } from './SourceTables';
+import { SetAsideNotice } from './SetAsideNotice';
 import { SynchronisationTable } from './SynchronisationTable';
 
 const useStyles = makeStyles(
@@ -85,6 +86,7 @@ export const CoverageView = ({ entityRef }: { entityRef?: string }) => {
   }
   return (
     <div className={classes.root} data-testid="dora-coverage">
+      <SetAsideNotice setAside={data.setAside} />
       <Section title={t('coverage.sources')} text={t('coverage.sourcesText')}>
         <SourceTable sources={data.sources} />
       </Section>

@@ -329,6 +329,68 @@ describe('OrganisationDora', () => {
     expect(api.getMetrics).not.toHaveBeenCalled();
   });
 
+  it('says which components are set aside, since when and why, and what to do', async () => {
+    const api = mockDoraApi();
+    const coverage = await api.getCoverage();
+    api.getCoverage.mockResolvedValue({
+      ...coverage,
+      setAside: [
+        {
+          entityRef: 'component:default/cart-api',
+          error: 'TypeError',
+          since: '2026-03-05T10:00:00.000Z',
+          nextTryAt: '2026-03-06T10:30:00.000Z',
+        },
+      ],
+    });
+    renderPage(page, { api, at: '/?view=coverage' });
+    const note = await screen.findByTestId('dora-set-aside');
+    expect(note).toHaveTextContent(/^1 component is set aside/);
+    expect(within(note).getByRole('listitem')).toHaveTextContent(
+      /^cart-api as of Mar 5, 2026, 10:00.AM \(TypeError\); next attempt Mar 6, 2026, 10:30.AM$/,
+    );
+    expect(
+      within(note).getByRole('link', { name: 'cart-api' }),
+    ).toHaveAttribute('href', '/catalog/default/component/cart-api/dora');
+    expect(note).toHaveTextContent(
+      /tried again.*once a day.*send it again.*operate.md#components-set-aside/,
+    );
+    expect(await axe(note)).toHaveNoViolations();
+  });
+
+  it('saves a CSV, and says what it lacks', async () => {
+    const url = { createObjectURL: jest.fn(), revokeObjectURL: jest.fn() };
+    Object.assign(URL, url);
+    const click = jest
+      .spyOn(HTMLAnchorElement.prototype, 'click')
+      .mockImplementation(() => {});
+    const api = mockDoraApi();
+    renderPage(page, { api });
+    await row();
+    const save = () =>
+      userEvent.click(screen.getByRole('button', { name: 'CSV' }));
+    await save();
+    await waitFor(() => expect(click).toHaveBeenCalledTimes(1));
+    expect(api.compare.mock.lastCall?.[0]).not.toHaveProperty('wait');
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+
+    api.compare.mockResolvedValue({
+      ...compareResult([compareItem()]),
+      pending: 1240,
+    });
+    await save();
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      /^The file lacks 1,240 facts/,
+    );
+    expect(click).toHaveBeenCalledTimes(2);
+    await userEvent.click(document.body);
+    await waitFor(() =>
+      expect(screen.queryByRole('alert')).not.toBeInTheDocument(),
+    );
+    click.mockRestore();
+    Object.keys(url).forEach(name => Reflect.deleteProperty(URL, name));
+  });
+
   it('shows how far the sources are that fetch, and what hinders them', async () => {
     const api = mockDoraApi();
     const coverage = await api.getCoverage();

@@ -17,7 +17,8 @@
 import Tab from '@material-ui/core/Tab';
 import Tabs from '@material-ui/core/Tabs';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { EntityLink, entityName, Toggle } from '../common';
+import { usePending } from '../api';
+import { EntityLink, entityName, PendingNote, Toggle } from '../common';
 import { EvidenceDrawer, useEvidence } from '../evidence';
 import { PictureView } from '../picture';
 import { useTranslation } from '../translations';
@@ -49,6 +50,8 @@ const useStyles = makeStyles(
       justifyContent: 'space-between',
       gap: theme.spacing(1),
     },
+    // In the gap between what is above and below.
+    pending: { margin: theme.spacing(-2, 0) },
     tab: { textTransform: 'none', minWidth: 'auto' },
   }),
   { name: 'DoraOrganisation' },
@@ -62,6 +65,7 @@ export const OrganisationDora = () => {
   const scope = useScope();
   const { window } = useTimeWindow();
   const evidence = useEvidence();
+  const pending = usePending();
   const view = VIEWS.find(name => name === url.get('view')) ?? VIEWS[0];
   const { entityRef, level } = scope;
   return (
@@ -95,6 +99,7 @@ export const OrganisationDora = () => {
           />
         ))}
       </Tabs>
+      <PendingNote pending={pending} className={classes.pending} />
       {view !== 'coverage' && (
         <>
           <WindowPicker />

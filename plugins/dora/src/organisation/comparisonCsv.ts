@@ -15,24 +15,23 @@
  */
 
 import type { CompareQuery, DoraApi } from '@backstage-dora/plugin-dora-common';
-import { allPages } from '../api';
-import { toCsv } from '../common';
+import { csvFile, CsvFile } from '../common';
 import { ALL_METRICS } from '../metrics';
 
 const FIELDS = ['value', 'low', 'high', 'sample', 'state', 'tier', 'change'];
 
 /** All pages of a comparison as comma-separated values, in the API's units. */
-export async function comparisonCsv(
+export function comparisonCsv(
   api: DoraApi,
   query: CompareQuery,
-): Promise<string> {
-  const items = await allPages(page => api.compare({ ...query, ...page }));
-  return toCsv([
+): Promise<CsvFile> {
+  return csvFile(
+    page => api.compare({ ...query, ...page }),
     [
       ...['entityRef', 'title', 'parentRef', 'components', 'workspaces'],
       ...ALL_METRICS.flatMap(name => FIELDS.map(field => `${name}.${field}`)),
     ],
-    ...items.map(item => [
+    item => [
       item.entityRef,
       item.title,
       item.parentRef,
@@ -42,6 +41,6 @@ export async function comparisonCsv(
         const { value, ci, sample, state, tier, change } = item.metrics[name];
         return [value, ci?.[0], ci?.[1], sample, state, tier, change];
       }),
-    ]),
-  ]);
+    ],
+  );
 }

@@ -21,6 +21,14 @@ export const messages = {
     subtitle: 'How software is delivered, from the organisation to a release',
   },
   loading: 'Loading',
+  pending: {
+    text_one: 'Updating: {{value}} fact is still being processed',
+    text_other: 'Updating: {{value}} facts are still being processed',
+    csv_one:
+      'The file lacks {{value}} fact that is still being processed. Save it again later to have it all.',
+    csv_other:
+      'The file lacks {{value}} facts that are still being processed. Save it again later to have it all.',
+  },
   metric: {
     deploymentFrequency: { title: 'Deployment frequency' },
     leadTime: { title: 'Lead time for changes' },
@@ -224,6 +232,7 @@ export const messages = {
     back: 'Back to the list',
     close: 'Close',
     filter: 'Filter',
+    sentBy: 'sent by {{sender}}',
     releases: {
       title: 'Releases',
       empty: 'No such release in this window.',
@@ -760,6 +769,16 @@ export const messages = {
       progress_one: '{{value}} of {{total}} step',
       progress_other: '{{value}} of {{total}} steps',
       more: 'and {{value}} more',
+    },
+    setAside: {
+      title_one: '{{value}} component is set aside',
+      title_other: '{{value}} components are set aside',
+      item: 'as of {{since}} ({{error}}); next attempt {{next}}',
+      text_one:
+        'Its latest facts could not be processed, so its numbers stay as they were at the time shown. This is tried again automatically, once a day and whenever one of its facts or a rule changes. If you know which fact is wrong, correct it and send it again; otherwise pass the error on to whoever operates Backstage.',
+      text_other:
+        'Their latest facts could not be processed, so their numbers stay as they were at the time shown. This is tried again automatically, once a day and whenever one of their facts or a rule changes. If you know which fact is wrong, correct it and send it again; otherwise pass the error on to whoever operates Backstage.',
+      docs: 'Components set aside',
     },
     entities: 'Products and components',
     entitiesText: 'What is connected, since when, and what is missing.',

@@ -22,6 +22,12 @@ const messages: Record<MessageKey, string> = {
   'page.subtitle':
     'Comment le logiciel est livré, de l’organisation jusqu’à une mise en production',
   loading: 'Chargement',
+  'pending.text_one': 'Mise à jour : encore {{value}} fait à traiter',
+  'pending.text_other': 'Mise à jour : encore {{value}} faits à traiter',
+  'pending.csv_one':
+    'Il manque au fichier {{value}} fait, encore en cours de traitement. Enregistrez-le de nouveau plus tard pour l’avoir complet.',
+  'pending.csv_other':
+    'Il manque au fichier {{value}} faits, encore en cours de traitement. Enregistrez-le de nouveau plus tard pour l’avoir complet.',
   'metric.deploymentFrequency.title': 'Fréquence de déploiement',
   'metric.leadTime.title': 'Délai des changements',
   'metric.changeFailureRate.title': 'Taux d’échec des changements',
@@ -198,6 +204,7 @@ const messages: Record<MessageKey, string> = {
   'evidence.back': 'Retour à la liste',
   'evidence.close': 'Fermer',
   'evidence.filter': 'Filtre',
+  'evidence.sentBy': 'envoyé par {{sender}}',
   'evidence.releases.title': 'Versions',
   'evidence.releases.empty': 'Aucune version de ce genre dans cette période.',
   'evidence.releases.find': 'Chercher par version ou composant',
@@ -671,6 +678,15 @@ const messages: Record<MessageKey, string> = {
   'coverage.sync.progress_one': '{{value}} étape sur {{total}}',
   'coverage.sync.progress_other': '{{value}} étapes sur {{total}}',
   'coverage.sync.more': 'et {{value}} de plus',
+  'coverage.setAside.title_one': '{{value}} composant est mis de côté',
+  'coverage.setAside.title_other': '{{value}} composants sont mis de côté',
+  'coverage.setAside.item':
+    'à la date du {{since}} ({{error}}) ; prochain essai {{next}}',
+  'coverage.setAside.text_one':
+    'Ses derniers faits n’ont pas pu être traités : ses chiffres restent donc ceux de la date indiquée. Un nouvel essai a lieu automatiquement, une fois par jour et dès que l’un de ses faits ou une règle change. Si vous savez quel fait est erroné, corrigez-le et renvoyez-le ; sinon, transmettez l’erreur à ceux qui exploitent Backstage.',
+  'coverage.setAside.text_other':
+    'Leurs derniers faits n’ont pas pu être traités : leurs chiffres restent donc ceux de la date indiquée. Un nouvel essai a lieu automatiquement, une fois par jour et dès que l’un de leurs faits ou une règle change. Si vous savez quel fait est erroné, corrigez-le et renvoyez-le ; sinon, transmettez l’erreur à ceux qui exploitent Backstage.',
+  'coverage.setAside.docs': 'Composants mis de côté',
   'coverage.entities': 'Produits et composants',
   'coverage.entitiesText':
     'Ce qui est connecté, depuis quand, et ce qui manque.',

@@ -15,10 +15,10 @@
  */
 
 import { Entity, parseEntityRef } from '@backstage/catalog-model';
-import { DomainKind } from '../../config';
 import { DefaultHierarchy } from '../DefaultHierarchy';
 import { canonicalRef } from '../entityRefs';
 import { StoredEntity } from '../EntityStore';
+import { DomainKind } from '../types';
 
 /** What entities relate to, by reference: `{ 'system:cart': { ownedBy: ['group:shop'] } }`; the namespace may be left out. */
 export type Organisation = Record<

@@ -15,8 +15,8 @@
  */
 
 /*
- * A second reading of the contract's section 3.5, over the releases of `naiveReleases`: every value is sorted and
- * looked at anew, nothing is shared with the plugin.
+ * docs/metrics.md implemented a second time, over the releases of `naiveReleases`: every value is sorted and looked at
+ * anew, nothing is shared with the plugin.
  */
 import { Metrics } from '@backstage-dora/plugin-dora-common';
 import { DateTime } from 'luxon';

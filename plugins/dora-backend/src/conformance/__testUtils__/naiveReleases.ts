@@ -15,8 +15,8 @@
  */
 
 /*
- * A second reading of the contract's section 3, written as plainly as possible and without any code of the plugin,
- * for tests to compare the plugin with. It works on facts as they are posted.
+ * docs/rules.md implemented a second time, as plainly as possible and without any code of the plugin, for tests to
+ * compare the plugin with. It works on facts as they are posted.
  */
 import {
   Change,

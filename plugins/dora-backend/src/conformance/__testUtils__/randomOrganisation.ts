@@ -118,10 +118,12 @@ function facts(now: number) {
   const time = fc
     .tuple(fc.integer({ min: -200 * 24 * HOUR, max: 5 * HOUR }), offset)
     .map(([ms, zone]) => DateTime.fromMillis(now + ms, { zone }).toISO()!);
+  // No fact is taken from more than a day ahead.
   const later = (from: string, hours: number) =>
-    DateTime.fromMillis(Date.parse(from) + Math.round(hours * HOUR), {
-      zone: 'UTC',
-    }).toISO()!;
+    DateTime.fromMillis(
+      Math.min(Date.parse(from) + Math.round(hours * HOUR), now + 23 * HOUR),
+      { zone: 'UTC' },
+    ).toISO()!;
   const deployable = fc.constantFrom(
     'cart-api',
     'component:cart-api',

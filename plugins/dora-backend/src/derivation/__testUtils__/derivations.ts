@@ -17,17 +17,16 @@
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
 import { Knex } from 'knex';
-import { Hierarchy } from '../../catalog/types';
 import { Row } from '../../database/rows';
 import { defaultRules } from '../../rules/__testUtils__/facts';
 import { Rules } from '../../rules/types';
-import { FACT_COLUMNS } from '../../intake/factRows';
+import { FACT_COLUMNS } from '../../intake/kinds/factStorage';
 import { deleteFact, upsertFacts } from '../../intake/FactStore';
 import {
   DefaultDerivation,
   DerivationOptions,
 } from '../worker/DefaultDerivation';
-import { DerivationRequest } from '../types';
+import { DerivationRequest, RollUp } from '../types';
 import { Fact } from './forwardHistory';
 import { expectCounts } from './expectCounts';
 
@@ -49,30 +48,18 @@ const ENTITIES = [
   { id: 6, ref: 'component:default/nowhere', parents: undefined },
 ];
 
-const hierarchy = {
-  getById: id => {
-    const entity = ENTITIES.find(e => e.id === id && e.parents);
-    return (
-      entity && {
-        ...entity,
-        kind: entity.ref.split(':')[0],
-        title: entity.ref,
-        owners: [],
-        parents: entity.parents!.map(p => ENTITIES[p - 1].ref),
-      }
-    );
-  },
-  get: ref => hierarchy.getById(ENTITIES.find(e => e.ref === ref)!.id),
-  idsUnder: ref => {
-    const own = ENTITIES.find(e => e.ref === ref)!.id;
-    return [
-      own,
-      ...ENTITIES.filter(e => (e.parents as number[])?.includes(own)).flatMap(
-        e => hierarchy.idsUnder(e.ref),
-      ),
-    ];
-  },
-} as Hierarchy;
+const hierarchy: RollUp = {
+  idsAbove: id => [
+    id,
+    ...(ENTITIES[id - 1].parents ?? []).flatMap(above => [
+      ...hierarchy.idsAbove(above),
+    ]),
+  ],
+  idsBelow: id =>
+    ENTITIES.filter(e => [...hierarchy.idsAbove(e.id)].includes(id)).map(
+      e => e.id,
+    ),
+};
 
 /** Derivation as in a process of its own, on a database that may be that of others. */
 export async function create(
@@ -95,6 +82,7 @@ export async function create(
     knex,
     hierarchy: async () => hierarchy,
     rules: { ...defaultRules, ...rules },
+    behindFrom: Infinity,
     logger: mockServices.logger.mock(),
     ...options,
   });
@@ -148,7 +136,7 @@ export async function store(
       const there = new Map(
         ofKind.flatMap(({ id, row }) => (row ? [[id, row]] : [])),
       );
-      const columns = Object.keys(FACT_COLUMNS[kind]);
+      const columns = [...Object.keys(FACT_COLUMNS[kind]), 'subject'];
       await enqueue([
         await upsertFacts(
           tx,

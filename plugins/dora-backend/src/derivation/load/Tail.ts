@@ -52,8 +52,6 @@ export interface Tail {
   entityId: number;
   /** ms since the epoch */
   since: number;
-  /** See `ComponentTask.until` */
-  until?: number;
   /** Those of its deployments that are not what they were when they were last derived, `deployments.pk` */
   replaced: Set<number>;
   /** Those that can be rollouts */

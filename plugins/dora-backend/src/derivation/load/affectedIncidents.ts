@@ -15,25 +15,9 @@
  */
 
 import { Knex } from 'knex';
-import { Hierarchy } from '../../catalog/types';
 import { idsIn, jsonRows } from '../../database/sql';
 import { DerivedChanges } from '../store/storeDifference';
-
-/** Ids of an entity and of all that it rolls up to. */
-function idsAbove(hierarchy: Hierarchy, entityId: number): number[] {
-  const ids = new Set([entityId]);
-  const visit = (id: number) => {
-    for (const ref of hierarchy.getById(id)?.parents ?? []) {
-      const parent = hierarchy.get(ref);
-      if (parent && !ids.has(parent.id)) {
-        ids.add(parent.id);
-        visit(parent.id);
-      }
-    }
-  };
-  visit(entityId);
-  return [...ids];
-}
+import { RollUp } from '../types';
 
 type PkRow = { pk: string | number };
 
@@ -74,11 +58,11 @@ async function tiedIncidents(
 async function hitIncidents(
   tx: Knex.Transaction,
   { components }: DerivedChanges,
-  hierarchy: Hierarchy,
+  hierarchy: RollUp,
 ): Promise<PkRow[]> {
   const since = new Map<number, { commits: number; all: number }>();
   for (const { entityId, from, changedSince = Infinity } of components) {
-    for (const id of idsAbove(hierarchy, entityId)) {
+    for (const id of hierarchy.idsAbove(entityId)) {
       const { commits, all } = since.get(id) ?? {
         commits: Infinity,
         all: Infinity,
@@ -114,7 +98,7 @@ async function hitIncidents(
 export async function affectedIncidents(
   tx: Knex.Transaction,
   changes: DerivedChanges,
-  hierarchy: Hierarchy,
+  hierarchy: RollUp,
 ): Promise<Set<number>> {
   if (changes.components.length === 0) {
     return new Set();

@@ -15,16 +15,15 @@
  */
 
 import { Knex } from 'knex';
+import { factTime } from '../../database/InvalidValueError';
 import { PackedPart } from '../../database/packedRows';
 import { jsonRows } from '../../database/sql';
 import { ChangeFact, DeploymentFact, Rules } from '../../rules/types';
-import { changesFrom } from './packedFacts';
+import { changesFrom, labelReader } from './packedFacts';
 
 type BigInteger = string | number;
 
 const optional = <T>(value: T | null): T | undefined => value ?? undefined;
-const optionalTime = (value: BigInteger | null): number | undefined =>
-  value === null ? undefined : Number(value);
 
 /** A component with the deployments that may list changes, and the changes that are known of it by now. */
 export interface Carrier {
@@ -47,33 +46,44 @@ interface ListedRow {
   labels: string | null;
 }
 
-const toChange = (row: ListedRow): ChangeFact => ({
-  pk: Number(row.pk),
-  source: row.source,
-  id: row.id,
-  ofComponent: row.entity_id === row.carrier_id,
-  firstCommitAt: Number(row.first_commit_at),
-  openedAt: optionalTime(row.opened_at),
-  firstReviewAt: optionalTime(row.first_review_at),
-  mergedAt: optionalTime(row.merged_at),
-  title: optional(row.title),
-  labels: row.labels ? JSON.parse(row.labels) : undefined,
-});
+function toChange(
+  row: ListedRow,
+  readLabels: (json: string | undefined) => string[] | undefined,
+): ChangeFact {
+  const time = (
+    column: 'opened_at' | 'first_review_at' | 'merged_at',
+  ): number | undefined => {
+    const value = row[column];
+    return value === null ? undefined : factTime(value, `changes.${column}`);
+  };
+  return {
+    pk: Number(row.pk),
+    source: row.source,
+    id: row.id,
+    ofComponent: row.entity_id === row.carrier_id,
+    firstCommitAt: factTime(row.first_commit_at, 'changes.first_commit_at'),
+    openedAt: time('opened_at'),
+    firstReviewAt: time('first_review_at'),
+    mergedAt: time('merged_at'),
+    title: optional(row.title),
+    labels: readLabels(optional(row.labels)),
+  };
+}
 
 /**
  * The changes of the rows `g`.
  *
- * @param after - those that joined after this time, and before `g.until`, only; ms since the epoch, as SQL
+ * @param after - those that joined after this time only; ms since the epoch, as SQL
  */
 export function ownChanges(rules: Rules, after?: string): PackedPart {
   return changesFrom(
     after === undefined
       ? 'changes c where c.entity_id = g.entity_id'
       : `(select * from changes m where m.entity_id = g.entity_id
-            and m.merged_at > ${after} and m.merged_at < g.until
+            and m.merged_at > ${after}
           union all
           select * from changes p where p.entity_id = g.entity_id and p.merged_at is null
-            and p.first_commit_at > ${after} and p.first_commit_at < g.until) c`,
+            and p.first_commit_at > ${after}) c`,
     rules,
   );
 }
@@ -146,7 +156,8 @@ export async function addListed(
         'c.labels',
       ),
   );
+  const readLabels = labelReader();
   for (const row of rows) {
-    carriers.get(row.carrier_id)!.changes.push(toChange(row));
+    carriers.get(row.carrier_id)!.changes.push(toChange(row, readLabels));
   }
 }

@@ -15,6 +15,7 @@
  */
 
 import { Knex } from 'knex';
+import { factTime } from '../../database/InvalidValueError';
 import { idsIn } from '../../database/sql';
 import { LinkCorrection } from '../../rules/incidents';
 import { identityKey } from '../../rules/order';
@@ -59,10 +60,28 @@ function toCause(row: IncidentRow): IncidentFact['cause'] {
     : { version: row.cause_version };
 }
 
-/** Reads incidents and the corrections of their links. */
+const toFact = (row: IncidentRow): IncidentFact => ({
+  pk: Number(row.pk),
+  source: row.source,
+  id: row.id,
+  entityKind: row.kind,
+  startedAt: factTime(row.started_at, 'incidents.started_at'),
+  resolvedAt:
+    row.resolved_at === null
+      ? undefined
+      : factTime(row.resolved_at, 'incidents.resolved_at'),
+  cause: toCause(row),
+});
+
+/**
+ * Reads incidents and the corrections of their links.
+ *
+ * @param failures - why some of them cannot be read, by `incidents.pk`; is added to
+ */
 export async function loadIncidents(
   tx: Knex.Transaction,
   incidentPks: number[],
+  failures: Map<number, unknown>,
 ): Promise<LinkableIncident[]> {
   const rows: IncidentRow[] = await tx('incidents as i')
     .join('entities as e', 'e.id', 'i.entity_id')
@@ -97,25 +116,23 @@ export async function loadIncidents(
     .orderBy(['c.at', 'c.id'])
     .select('i.pk', 'c.action', 'r.release_id');
 
-  return rows.map(row => ({
-    entityId: row.entity_id,
-    fact: {
-      pk: Number(row.pk),
-      source: row.source,
-      id: row.id,
-      entityKind: row.kind,
-      startedAt: Number(row.started_at),
-      resolvedAt:
-        row.resolved_at === null ? undefined : Number(row.resolved_at),
-      cause: toCause(row),
-    },
-    corrections: corrections
-      .filter(({ pk }) => Number(pk) === Number(row.pk))
-      .map(({ action, release_id: id }) => ({
-        action,
-        releaseId: Number(id),
-      })),
-  }));
+  return rows.flatMap(row => {
+    try {
+      return {
+        entityId: row.entity_id,
+        fact: toFact(row),
+        corrections: corrections
+          .filter(({ pk }) => Number(pk) === Number(row.pk))
+          .map(({ action, release_id: id }) => ({
+            action,
+            releaseId: Number(id),
+          })),
+      };
+    } catch (error) {
+      failures.set(Number(row.pk), error);
+      return [];
+    }
+  });
 }
 
 /** Finds the releases of the deployments that incidents name, wherever these are. */

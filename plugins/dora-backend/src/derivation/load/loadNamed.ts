@@ -98,9 +98,13 @@ function lastWithCommits(
     tx('release_changes as r')
       .join('changes as c', 'c.pk', 'r.change_pk')
       .where(idsIn(tx, 'r.entity_id', entityIds));
-  const listed = isPostgres(tx)
-    ? 'cross join lateral json_array_elements_text(c.commit_shas::json) as x(value)'
-    : 'join json_each(c.commit_shas) as x';
+  const quoted = jsonRows(
+    tx,
+    'x',
+    { name: 'text', quoted: 'text' },
+    commits.map(commit => [commit, JSON.stringify(commit)]),
+  );
+  const position = isPostgres(tx) ? 'strpos' : 'instr';
   return releasesAt(
     tx
       .withMaterialized('matching', query =>
@@ -110,11 +114,11 @@ function lastWithCommits(
               ofChanges()
                 .whereIn('c.commit_sha', commits)
                 .select('r.release_id', 'c.commit_sha as name'),
+              // As a text: one list that is no JSON would fail all incidents.
               ofChanges()
-                .joinRaw(listed)
-                .whereNotNull('c.commit_shas')
-                .whereIn('x.value', commits)
-                .select('r.release_id', 'x.value as name'),
+                .joinRaw('cross join ?', [quoted])
+                .whereRaw(`${position}(c.commit_shas, x.quoted) > 0`)
+                .select('r.release_id', 'x.name'),
             ])
             .as('m'),
         ),

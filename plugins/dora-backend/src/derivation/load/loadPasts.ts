@@ -15,6 +15,7 @@
  */
 
 import { Knex } from 'knex';
+import { wholeNumber } from '../../database/InvalidValueError';
 import { jsonRows, idsIn } from '../../database/sql';
 import { compareMoments, latest } from '../../rules/order';
 import { releaseKey, versionKeyOf } from '../../rules/past';
@@ -51,8 +52,8 @@ const RELEASE = [
 const toRelease = (row: ReleaseRow): BegunRelease => ({
   pk: Number(row.pk),
   version: row.version ?? undefined,
-  occurrence: row.occurrence,
-  time: Number(row.time),
+  occurrence: wholeNumber(row.occurrence, 'releases.occurrence'),
+  time: wholeNumber(row.time, 'releases.time'),
   source: row.source,
   id: row.id,
   rollback: row.kind === 'rollback',
@@ -100,7 +101,7 @@ interface CurrentRow extends ReleaseRow {
 }
 
 const rolloutOf = (row: CurrentRow) => ({
-  time: Number(row.rollout_time),
+  time: wholeNumber(row.rollout_time, 'rollouts.time'),
   source: row.rollout_source,
   id: row.rollout_id,
 });
@@ -234,7 +235,7 @@ async function loadOccurrences(
   for (const { release_id: id, workspace, time } of rollouts) {
     const { tail, release } = releases.get(Number(id))!;
     const { since, past } = tail;
-    if (Number(time) < since) {
+    if (wholeNumber(time, 'rollouts.time') < since) {
       const key = versionKeyOf(release);
       const before = past.workspaces.get(workspace)?.occurrences;
       before?.set(key, Math.max(before.get(key) ?? 0, release.occurrence));

@@ -15,6 +15,7 @@
  */
 
 import { Knex } from 'knex';
+import { wholeNumber } from '../../database/InvalidValueError';
 import { readPacked } from '../../database/packedRows';
 import { idsIn, jsonRows } from '../../database/sql';
 import { DeploymentFact, Rules } from '../../rules/types';
@@ -27,7 +28,7 @@ import {
   toChanges,
   toDeployments,
 } from './packedFacts';
-import { NEVER, sinceRows } from './sinceRows';
+import { sinceRows } from './sinceRows';
 import { ComponentTask } from '../worker/takeWork';
 import { emptyPast, StoredRollout, Tail } from './Tail';
 
@@ -72,9 +73,9 @@ async function loadRollouts(
     );
   for (const row of rows) {
     const rollout: StoredRollout = {
-      deploymentPk: Number(row.deployment_pk),
+      deploymentPk: wholeNumber(row.deployment_pk, 'rollouts.deployment_pk'),
       releaseId: Number(row.release_id),
-      releaseTime: Number(row.release_time),
+      releaseTime: wholeNumber(row.release_time, 'releases.time'),
     };
     tails.get(row.entity_id)!.rollouts.push(rollout);
   }
@@ -98,12 +99,8 @@ async function loadChanges(
   const given = jsonRows(
     tx,
     'g',
-    { entity_id: 'integer', after: 'bigint', until: 'bigint' },
-    [...tails.values()].map(tail => [
-      tail.entityId,
-      joinedAfter(tail),
-      tail.until ?? NEVER,
-    ]),
+    { entity_id: 'integer', after: 'bigint' },
+    [...tails.values()].map(tail => [tail.entityId, joinedAfter(tail)]),
   );
   const rows = await readPacked(tx, given, {
     changes: ownChanges(rules, 'g.after'),
@@ -135,7 +132,7 @@ async function loadCarried(
     .select('c.entity_id', 'c.change_pk', 'r.time');
   for (const row of rows) {
     const tail = tails.get(row.entity_id);
-    if (tail && Number(row.time) < tail.since) {
+    if (tail && wholeNumber(row.time, 'releases.time') < tail.since) {
       tail.past.carried.add(Number(row.change_pk));
     }
   }

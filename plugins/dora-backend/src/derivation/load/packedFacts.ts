@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { factTime, InvalidValueError } from '../../database/InvalidValueError';
 import { PackedPart, PackedRows } from '../../database/packedRows';
 import {
   ChangeFact,
@@ -22,7 +23,7 @@ import {
   Rules,
 } from '../../rules/types';
 
-/** The successful deployments of the rows `g` since a time and up to another. */
+/** The successful deployments of the rows `g` since a time. */
 export const DEPLOYMENTS: PackedPart = {
   columns: {
     numbers: ['d.pk', 'd.finished_at'],
@@ -30,7 +31,7 @@ export const DEPLOYMENTS: PackedPart = {
     optionalTexts: ['d.version', 'd.commit_sha', 'd.kind', 'd.changes'],
   },
   from: `deployments d where d.entity_id = g.entity_id
-           and d.finished_at >= g.since and d.finished_at < g.until and d.status = 'success'`,
+           and d.finished_at >= g.since and d.status = 'success'`,
 };
 
 /** What changes `c` are read from, with as much as the rules ask for. */
@@ -56,32 +57,55 @@ export function changesFrom(from: string, rules: Rules): PackedPart {
   };
 }
 
-/** Makes a reader of JSON whose texts are often the same, such as the list that a release has for each workspace. */
-function jsonReader<TValue, TRead>(
-  convert: (value: TValue) => TRead,
-): (json: string | undefined) => TRead | undefined {
-  const known = new Map<string, TRead>();
+/**
+ * Makes a reader of lists in JSON whose texts are often the same, such as the list that a release has for each workspace.
+ *
+ * @param toEntry - undefined for what is no entry of such a list
+ * @param where - the table and the column
+ */
+function listOf<TEntry>(
+  toEntry: (value: unknown) => TEntry | undefined,
+  where: string,
+): (json: string | undefined) => TEntry[] | undefined {
+  const known = new Map<string, TEntry[]>();
+  const parse = (json: string): TEntry[] => {
+    try {
+      return (JSON.parse(json) as unknown[]).map(value => {
+        const entry = toEntry(value);
+        if (entry === undefined) {
+          throw new TypeError();
+        }
+        return entry;
+      });
+    } catch {
+      throw new InvalidValueError('InvalidJson', where);
+    }
+  };
   return json => {
     if (json === undefined) {
       return undefined;
     }
-    let read = known.get(json);
-    if (read === undefined) {
-      read = convert(JSON.parse(json));
-      known.set(json, read);
-    }
+    const read = known.get(json) ?? parse(json);
+    known.set(json, read);
     return read;
   };
 }
 
 /** Makes the reader of the lists of changes that deployments carry. */
 export const listReader = () =>
-  jsonReader((pairs: [string, string][]): FactIdentity[] =>
-    pairs.map(([source, id]) => ({ source, id })),
-  );
+  listOf((pair): FactIdentity | undefined => {
+    const [source, id] = pair as unknown[];
+    return typeof source === 'string' && typeof id === 'string'
+      ? { source, id }
+      : undefined;
+  }, 'deployments.changes');
 
 /** Makes the reader of the labels of changes. */
-export const labelReader = () => jsonReader((labels: string[]) => labels);
+export const labelReader = () =>
+  listOf(
+    label => (typeof label === 'string' ? label : undefined),
+    'changes.labels',
+  );
 
 /** The deployments that can be rollouts. */
 export function toDeployments(
@@ -101,7 +125,7 @@ export function toDeployments(
       environment: environments[row],
       status: 'success',
       workspace: workspaces[row],
-      finishedAt: times[row],
+      finishedAt: factTime(times[row], 'deployments.finished_at'),
       version: versions[row],
       commitSha: commits[row],
       kind: kinds[row],
@@ -123,16 +147,17 @@ export function toChanges(
   const [pks, entityIds, commits, opened, reviewed, merged] = numbers;
   const [sources, ids] = texts;
   const [labels, titles] = optionalTexts;
-  const optional = (time: number) => (Number.isNaN(time) ? undefined : time);
+  const optional = (time: number, column: string) =>
+    Number.isNaN(time) ? undefined : factTime(time, column);
   return Array.from({ length }, (_, row) => ({
     pk: pks[row],
     source: sources[row],
     id: ids[row],
     ofComponent: entityIds[row] === carrierId,
-    firstCommitAt: commits[row],
-    openedAt: optional(opened[row]),
-    firstReviewAt: optional(reviewed[row]),
-    mergedAt: optional(merged[row]),
+    firstCommitAt: factTime(commits[row], 'changes.first_commit_at'),
+    openedAt: optional(opened[row], 'changes.opened_at'),
+    firstReviewAt: optional(reviewed[row], 'changes.first_review_at'),
+    mergedAt: optional(merged[row], 'changes.merged_at'),
     title: titles?.[row],
     labels: readLabels(labels[row]),
   }));

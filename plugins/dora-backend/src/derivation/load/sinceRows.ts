@@ -20,18 +20,14 @@ import { jsonRows } from '../../database/sql';
 /** After every release: what has not finished is part of none. */
 export const NEVER = Number.MAX_SAFE_INTEGER;
 
-/** Components with the times from which on and up to which they are derived, as a table `g` to select from or to join. */
+/** Components with the times from which on they are derived, as a table `g` to select from or to join. */
 export const sinceRows = (
   tx: Knex,
-  components: Iterable<{ entityId: number; since: number; until?: number }>,
+  components: Iterable<{ entityId: number; since: number }>,
 ): Knex.Raw =>
   jsonRows(
     tx,
     'g',
-    { entity_id: 'integer', since: 'bigint', until: 'bigint' },
-    [...components].map(({ entityId, since, until = NEVER }) => [
-      entityId,
-      since,
-      until,
-    ]),
+    { entity_id: 'integer', since: 'bigint' },
+    [...components].map(({ entityId, since }) => [entityId, since]),
   );

@@ -15,6 +15,7 @@
  */
 
 import { Knex } from 'knex';
+import { wholeNumber } from '../../database/InvalidValueError';
 import { Row, Value } from '../../database/rows';
 import { idsIn } from '../../database/sql';
 import { Rules } from '../../rules/types';
@@ -31,13 +32,15 @@ import { sinceRows } from './sinceRows';
 import { Tail } from './Tail';
 
 /** Brings the values of a row into one shape, whichever the database: bigints as numbers, booleans as such. */
-function toRow({ columns }: DerivedTable, row: Row): DerivedRow {
+function toRow({ name: table, columns }: DerivedTable, row: Row): DerivedRow {
   return Object.entries(columns).map(([name, type]): Value => {
     const value = row[name];
     if (value === null || type === 'text') {
       return value;
     }
-    return type === 'boolean' ? Boolean(value) : Number(value);
+    return type === 'boolean'
+      ? Boolean(value)
+      : wholeNumber(value as string | number, `${table}.${name}`);
   });
 }
 

@@ -20,11 +20,17 @@ import { Blocks } from './touchBlocks';
 
 type BigInteger = string | number;
 
-/** In this order, as one may name rows of those after it. */
-const TABLES = ['release_reasons', 'release_changes', 'rollouts', 'releases'];
+/** The derived tables, each with the column that holds a deployment of the component; a row may refer to those below it. */
+const TABLES = {
+  release_reasons: 'release_id',
+  release_changes: 'release_id',
+  rollouts: 'deployment_pk',
+  releases: 'id',
+};
 
 /**
- * Deletes what is derived of a component, so that it can be derived again bit by bit without all of it being in memory.
+ * Deletes all that is derived of a component, whatever is in it, so that it can be derived from scratch: also rows that
+ * name another component, which would be in the way of new ones.
  *
  * @param changes - what that changes is added to these
  */
@@ -34,21 +40,31 @@ export async function forgetComponent(
   changes: DerivedChanges,
   blocks: Blocks,
 ): Promise<void> {
-  const days: { day: number; time: BigInteger }[] = await tx('releases')
-    .where({ entity_id: entityId })
-    .groupBy('day')
-    .select('day')
-    .min('time as time');
-  days.forEach(({ day }) => blocks.add(entityId, day));
-  changes.components.push({
-    ...{ entityId, from: 0 },
-    changedSince: Math.min(Infinity, ...days.map(({ time }) => Number(time))),
-  });
-  const linked: { pk: BigInteger }[] = await tx('release_reasons')
-    .where({ entity_id: entityId })
-    .whereNotNull('incident_pk')
-    .distinct('incident_pk as pk');
-  linked.forEach(({ pk }) => changes.unlinked.add(Number(pk)));
+  const own = () =>
+    tx('deployments').where({ entity_id: entityId }).select('pk');
+  const rowsOf = (table: keyof typeof TABLES) => [
+    tx(table).where({ entity_id: entityId }),
+    tx(table).whereIn(TABLES[table], own()),
+  ];
+  let changedSince = Infinity;
+  for (const releases of rowsOf('releases')) {
+    const days: { entity_id: number; day: number; time: BigInteger }[] =
+      await releases
+        .groupBy('entity_id', 'day')
+        .select('entity_id', 'day')
+        .min('time as time');
+    for (const { entity_id: id, day, time } of days) {
+      blocks.add(id, day);
+      changedSince = Math.min(changedSince, Number(time) || 0);
+    }
+  }
+  changes.components.push({ ...{ entityId, from: 0 }, changedSince });
+  for (const reasons of rowsOf('release_reasons')) {
+    const linked: { pk: BigInteger }[] = await reasons
+      .whereNotNull('incident_pk')
+      .distinct('incident_pk as pk');
+    linked.forEach(({ pk }) => changes.unlinked.add(Number(pk)));
+  }
   // Its own are looked at anyway.
   const ofOthers: { pk: BigInteger }[] = await tx('release_changes as rc')
     .join('changes as c', 'c.pk', 'rc.change_pk')
@@ -58,7 +74,10 @@ export async function forgetComponent(
     )
     .distinct('c.pk as pk');
   ofOthers.forEach(({ pk }) => changes.leftChanges.add(Number(pk)));
-  for (const table of TABLES) {
-    await tx(table).where({ entity_id: entityId }).delete();
+  for (const table of Object.keys(TABLES) as (keyof typeof TABLES)[]) {
+    for (const rows of rowsOf(table)) {
+      await rows.delete();
+    }
   }
+  await tx('unreleased_changes').where({ entity_id: entityId }).delete();
 }

@@ -15,9 +15,8 @@
  */
 
 import { Knex } from 'knex';
+import { blockOf } from '../../database/derivedBlocks';
 import { jsonRows } from '../../database/sql';
-
-const DAYS_PER_BLOCK = 32;
 
 /** Derived rows that were written, by the component and the time that they are of. */
 export class Blocks {
@@ -25,12 +24,16 @@ export class Blocks {
 
   /** @param day - that of the release, or of the incident, in days since 1970-01-01 */
   add(entityId: number, day: number): void {
+    if (!Number.isInteger(day)) {
+      // Of a row that was broken: no reader can have found it by its day.
+      return;
+    }
     let blocks = this.#blocks.get(entityId);
     if (!blocks) {
       blocks = new Set();
       this.#blocks.set(entityId, blocks);
     }
-    blocks.add(Math.floor(day / DAYS_PER_BLOCK));
+    blocks.add(blockOf(day));
   }
 
   toRows(): [entityId: number, block: number][] {
@@ -52,9 +55,12 @@ export async function touchBlocks(
   if (rows.length === 0) {
     return;
   }
+  // What is above all that can be counted to, or a text in SQLite, is a broken row.
   await tx.raw(
     `insert into derived_blocks (entity_id, block, version)
-     select g.entity_id, g.block, (select coalesce(max(version), 0) + 1 from derived_blocks)
+     select g.entity_id, g.block, (
+       select coalesce(max(version), 0) + 1 from derived_blocks where version < ${Number.MAX_SAFE_INTEGER}
+     )
      from ? where true
      on conflict (entity_id, block) do update set version = excluded.version`,
     [jsonRows(tx, 'g', { entity_id: 'integer', block: 'integer' }, rows)],

@@ -57,10 +57,10 @@ export async function updateChanges(
   );
 }
 
-/** The changes that some components have had since some times and up to others, `changes.pk`. */
+/** The changes that some components have had since some times, `changes.pk`. */
 export async function changesSince(
   tx: Knex.Transaction,
-  components: { entityId: number; since: number; until?: number }[],
+  components: { entityId: number; since: number }[],
 ): Promise<number[]> {
   const own = () =>
     tx('changes as c').join(
@@ -69,14 +69,12 @@ export async function changesSince(
       'c.entity_id',
     );
   const rows: { pk: BigInteger }[] = await own()
-    .whereRaw('c.merged_at >= g.since and c.merged_at < g.until')
+    .whereRaw('c.merged_at >= g.since')
     .select('c.pk')
     .unionAll(
       own()
         .whereNull('c.merged_at')
-        .whereRaw(
-          'c.first_commit_at >= g.since and c.first_commit_at < g.until',
-        )
+        .whereRaw('c.first_commit_at >= g.since')
         .select('c.pk'),
     );
   return rows.map(({ pk }) => Number(pk));

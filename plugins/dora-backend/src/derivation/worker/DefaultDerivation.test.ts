@@ -274,57 +274,6 @@ describe.each(databases.eachSupportedId())('DefaultDerivation on %s', id => {
     await knex.destroy();
   });
 
-  it('makes of a component bit by bit what it makes of it at once', async () => {
-    const knex = await databases.init(id);
-    const slices = { above: 0, deployments: 0 };
-    const derivation = await create(knex, {}, { slices });
-    jest.spyOn(derivation, 'wake').mockReturnValue(undefined);
-    let extended = 0;
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(step, { minLength: 10, maxLength: 40, size: 'max' }),
-        fc.integer({ min: 0, max: 4 }),
-        fc.integer({ min: 1, max: 3 }),
-        async (steps, above, deployments) => {
-          await clear(knex);
-          for (const { fact, takeBack, settle } of steps) {
-            Object.assign(slices, { above, deployments });
-            await store(knex, derivation, [
-              takeBack ? { ...fact, row: undefined } : fact,
-            ]);
-            if (settle) {
-              await derivation.settled();
-            }
-          }
-          // Whatever is stored.
-          await knex('derivation_state')
-            .where('key', 'like', 'rules%')
-            .delete();
-          await derivation.followRules();
-          await derivation.settled();
-          const bitByBit = await derived(knex);
-          extended += Number(
-            bitByBit.releases.some(row => /"rollouts":[2-9]/.test(row)),
-          );
-
-          Object.assign(slices, { above: 1000, deployments: 1000 });
-          for (const table of Object.keys(bitByBit)) {
-            await knex(table).delete();
-          }
-          await knex('derivation_state')
-            .where('key', 'like', 'rules%')
-            .delete();
-          await derivation.followRules();
-          await derivation.settled();
-          expect(bitByBit).toEqual(await derived(knex));
-        },
-      ),
-      { numRuns: runs },
-    );
-    expect(extended).toBeGreaterThan(runs / 20);
-    await knex.destroy();
-  });
-
   it('rebuilds with other rules what these make of the facts', async () => {
     const knex = await databases.init(id);
     // Each waits for what it asks for; a timer of one could derive what the next one has asked for, with rules of its own.

@@ -17,78 +17,93 @@
 import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Hierarchy } from '../../catalog/types';
-import { isPostgres } from '../../database/sql';
-import { localDays } from '../../rules/days';
 import { Rules } from '../../rules/types';
-import { affectedIncidents } from '../load/affectedIncidents';
-import { assessReleases } from '../assessReleases';
-import { enqueueWork, firstEntry, lastEntry } from './DerivationQueue';
-import { deriveComponents } from './deriveComponents';
-import { forgetComponent } from '../store/forgetComponent';
-import { groupTasks, Slices, SLICES } from './groupTasks';
-import { linkIncidents } from '../linkIncidents';
-import { lockDerivation } from './lockDerivation';
+import { Derivation, DerivationRequest, RollUp, SettleOptions } from '../types';
+import { enqueueWork } from './DerivationQueue';
+import { DerivationWorker } from './DerivationWorker';
+import { countSetAside, nextRetry, setAsideUnreadable } from './failures';
 import { RulesClaim } from './RulesClaim';
-import { noChanges, storeDifference } from '../store/storeDifference';
-import { takeWork } from './takeWork';
-import { Blocks, touchBlocks } from '../store/touchBlocks';
-import { Derivation, DerivationRequest } from '../types';
-import { updateUnreleased } from '../store/unreleasedChanges';
+import {
+  countWaiting,
+  findWaiting,
+  lastEntry,
+  stillWaiting,
+  WaitingWork,
+} from './waitingWork';
 
 /** Facts often come in several calls; deriving a little later derives once for all of them. */
 const WAKE_AFTER_MS = 300;
 
 /**
- * While facts keep coming, nobody may be reading: deriving in the background leaves this many times its own duration to
- * the senders, for half a minute at most. Whoever reads derives at once.
+ * While facts keep coming, deriving in the background leaves this many times its own duration to the senders, unless too
+ * much has to be derived; they have stopped when none have come for so long.
  */
 const IDLE_SHARE = 3;
-const WAKE_AT_LAST_MS = 30_000;
+const QUIET_AFTER_MS = 1000;
 
 /** Where others derive, it is looked that often whether they have; and they have stopped when so often nothing has moved. */
 const LOOK_AFTER_MS = 250;
 const LOOKS_IN_VAIN = 8;
 
+/** For so long, as many facts are taken to be waiting. */
+const BACKLOG_FOR_MS = 200;
+
+/** No component is derived from scratch more often for being unreadable; and so often it is looked what is left over. */
+const MINUTE_MS = 60_000;
+
 /** What {@link DefaultDerivation} needs. */
 export interface DerivationOptions {
   knex: Knex;
-  /** The whole hierarchy as a transaction sees it. */
-  hierarchy: (tx: Knex.Transaction) => Promise<Hierarchy>;
+  /** The whole hierarchy, as a transaction sees it where there is one. */
+  hierarchy: (tx?: Knex.Transaction) => Promise<RollUp>;
   rules: Rules;
+  /** With more facts than this to be derived, it makes no pauses: senders are about to be made to wait. */
+  behindFrom: number;
   logger: LoggerService;
-  /** {@link SLICES} by default */
-  slices?: Slices;
+}
+
+/** Resolves with what a promise does, or with nothing when the time (ms since the epoch) has come. */
+async function until<T>(
+  promise: Promise<T>,
+  deadline: number,
+): Promise<T | undefined> {
+  if (deadline === Infinity) {
+    return promise;
+  }
+  const controller = new AbortController();
+  const { signal } = controller;
+  try {
+    return await Promise.race([
+      promise,
+      sleep(Math.max(0, deadline - Date.now()), undefined, { signal }),
+    ]);
+  } finally {
+    controller.abort();
+  }
 }
 
 /**
  * Derives from a queue in the database, so that what was committed is derived whatever becomes of the process.
- * One process at a time derives; each batch is a transaction that takes work out of the queue and writes the rows.
+ * One process at a time derives, in short transactions; what somebody waits for comes first.
  */
 export class DefaultDerivation implements Derivation {
-  readonly #knex: Knex;
-  readonly #hierarchy: (tx: Knex.Transaction) => Promise<Hierarchy>;
-  readonly #rules: Rules;
-  readonly #logger: LoggerService;
-  readonly #dayOf: (time: number) => number;
-  readonly #slices: Slices;
+  readonly #options: DerivationOptions;
   readonly #claim: RulesClaim;
-  #batch?: Promise<boolean>;
+  readonly #worker: DerivationWorker;
   #timer?: NodeJS.Timeout;
-  #pause = 0;
+  #running?: Promise<void>;
+  #wokenAt = -Infinity;
+  #backlog?: { at: number; facts: Promise<number> };
+  readonly #repairedAt = new Map<number, number>();
 
   static create(options: DerivationOptions): DefaultDerivation {
     return new DefaultDerivation(options);
   }
 
   private constructor(options: DerivationOptions) {
-    this.#knex = options.knex;
-    this.#hierarchy = options.hierarchy;
-    this.#rules = options.rules;
-    this.#logger = options.logger;
-    this.#slices = options.slices ?? SLICES;
-    this.#dayOf = localDays(options.rules.timezone);
+    this.#options = options;
     this.#claim = RulesClaim.create(options);
+    this.#worker = DerivationWorker.create({ ...options, claim: this.#claim });
   }
 
   async enqueue(
@@ -99,53 +114,72 @@ export class DefaultDerivation implements Derivation {
   }
 
   wake(): void {
-    if (!this.#timer) {
-      this.#timer = setTimeout(() => {
-        this.#timer = undefined;
-        const start = Date.now();
-        this.settled()
-          .catch(error =>
-            this.#logger.error(
-              'Derivation failed; it is tried again within a minute',
-              error,
-            ),
-          )
-          .finally(() => {
-            this.#pause = Math.min(
-              WAKE_AT_LAST_MS,
-              IDLE_SHARE * (Date.now() - start),
-            );
-          });
-      }, Math.max(WAKE_AFTER_MS, this.#pause));
-      this.#timer.unref();
-    }
+    this.#wokenAt = Date.now();
+    this.#runAfter(WAKE_AFTER_MS);
   }
 
-  async settled(): Promise<void> {
-    const last = await lastEntry(this.#knex);
-    let before: number | undefined;
-    let looks = 0;
-    while (last !== undefined) {
-      const first = await firstEntry(this.#knex);
-      if (first === undefined || first > last) {
-        return;
+  async settled({ entityIds, wait = Infinity }: SettleOptions = {}) {
+    const { knex, hierarchy, logger } = this.#options;
+    const deadline = Date.now() + wait;
+    const last = await lastEntry(knex);
+    if (last === undefined) {
+      return { pending: 0 };
+    }
+    const find = () => findWaiting(knex, last, hierarchy, entityIds);
+    let work = await find();
+    try {
+      for (
+        let looks = 0;
+        work.facts > 0 && looks < LOOKS_IN_VAIN && Date.now() < deadline;
+
+      ) {
+        const isMoved = await this.#waitFor(work, deadline);
+        const before = work.facts;
+        work = work.ids ? await stillWaiting(knex, work.ids) : await find();
+        looks = isMoved || work.facts !== before ? 0 : looks + 1;
       }
-      this.#batch ??= this.#deriveBatch().finally(() => {
-        this.#batch = undefined;
-      });
-      if (!(await this.#batch)) {
-        looks = first === before ? looks + 1 : 0;
-        if (looks === LOOKS_IN_VAIN) {
-          return;
-        }
-        before = first;
-        await sleep(LOOK_AFTER_MS);
+    } catch (error) {
+      if (wait === Infinity) {
+        throw error;
       }
+      // Who reads is answered from what is derived.
+      logger.error('Derivation failed', error as Error);
+    }
+    return { pending: work.facts };
+  }
+
+  backlog(): Promise<number> {
+    const now = Date.now();
+    if (!this.#backlog || now - this.#backlog.at > BACKLOG_FOR_MS) {
+      this.#backlog = { at: now, facts: countWaiting(this.#options.knex) };
+    }
+    return this.#backlog.facts;
+  }
+
+  /** How many components and incidents are set aside. */
+  async setAside(): Promise<number> {
+    return countSetAside(this.#options.knex);
+  }
+
+  async repair(entityIds: Iterable<number>): Promise<void> {
+    const now = Date.now();
+    const broken = [...new Set(entityIds)].filter(
+      id => now - (this.#repairedAt.get(id) ?? 0) > MINUTE_MS,
+    );
+    if (broken.length > 0) {
+      broken.forEach(id => this.#repairedAt.set(id, now));
+      await this.#options.knex.transaction(tx =>
+        setAsideUnreadable(tx, broken),
+      );
+      this.#options.logger.warn(
+        `What is derived of ${broken.length} components cannot be read; they are derived from scratch`,
+      );
+      this.wake();
     }
   }
 
   async isCurrent(): Promise<boolean> {
-    return this.#claim.allows(this.#knex);
+    return this.#claim.allows(this.#options.knex);
   }
 
   /**
@@ -166,64 +200,71 @@ export class DefaultDerivation implements Derivation {
       scope: 'local',
       fn: async () => {
         if (await this.#claim.watch()) {
-          await this.settled();
+          await this.#run();
         }
       },
     });
   }
 
-  /** @returns false where it is for others to derive */
-  async #deriveBatch(): Promise<boolean> {
-    return this.#knex.transaction(
-      async tx => {
-        await lockDerivation(tx);
-        if (!(await this.#claim.allows(tx))) {
-          return false;
-        }
-        const { components, incidentPks } = await takeWork(tx);
-        // As it is now: a change of the hierarchy asks for its work in its own transaction.
-        const hierarchy = await this.#hierarchy(tx);
-        const blocks = new Blocks();
-        const changes = noChanges();
-        await deriveComponents(
-          tx,
-          await groupTasks(tx, components, this.#slices),
-          this.#rules,
-          this.#dayOf,
-          this.#slices,
-          {
-            store: (difference, replaced) =>
-              storeDifference(tx, difference, replaced, changes, blocks),
-            forget: entityId => forgetComponent(tx, entityId, changes, blocks),
-          },
-        );
-        await updateUnreleased(tx, changes);
-        const linked = await linkIncidents(
-          tx,
-          [
-            ...new Set([
-              ...incidentPks,
-              ...(await affectedIncidents(tx, changes, hierarchy)),
-            ]),
-          ],
-          hierarchy,
-          this.#rules,
-          this.#dayOf,
-          blocks,
-        );
-        await assessReleases(
-          tx,
-          components.flatMap(({ entityId, since }) =>
-            since === 0 ? entityId : [],
+  /**
+   * Waits for the next transaction that derives, in this process or in others.
+   *
+   * @returns whether one is known to have moved anything
+   */
+  async #waitFor(
+    { ids = [] }: WaitingWork,
+    deadline: number,
+  ): Promise<boolean> {
+    const release = this.#worker.demand(ids);
+    try {
+      const isMoved = await until(this.#worker.next(), deadline);
+      if (isMoved === false) {
+        await until(sleep(LOOK_AFTER_MS), deadline);
+      }
+      return isMoved === true;
+    } finally {
+      release();
+    }
+  }
+
+  #runAfter(ms: number): void {
+    if (!this.#timer) {
+      this.#timer = setTimeout(() => {
+        this.#timer = undefined;
+        this.#run().catch(error =>
+          this.#options.logger.error(
+            'Derivation failed; it is tried again within a minute',
+            error,
           ),
-          new Set([...changes.toAssess, ...linked]),
-          blocks,
         );
-        await touchBlocks(tx, blocks);
-        return true;
-      },
-      // What is taken from the queue and the facts that are read have to be of the same moment.
-      isPostgres(this.#knex) ? { isolationLevel: 'repeatable read' } : {},
-    );
+      }, ms);
+      this.#timer.unref();
+    }
+  }
+
+  /** Derives what there is; while facts keep coming, with pauses. */
+  async #run(): Promise<void> {
+    this.#running ??= this.#deriveAll().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  async #deriveAll(): Promise<void> {
+    let begun = Date.now();
+    while (await this.#worker.next()) {
+      const now = Date.now();
+      if (
+        now - this.#wokenAt < QUIET_AFTER_MS &&
+        (await this.backlog()) <= this.#options.behindFrom
+      ) {
+        await sleep(IDLE_SHARE * (now - begun), undefined, { ref: false });
+      }
+      begun = Date.now();
+    }
+    const retryAt = await nextRetry(this.#options.knex);
+    if (retryAt !== undefined && retryAt - begun < MINUTE_MS) {
+      this.#runAfter(Math.max(0, retryAt - begun));
+    }
   }
 }

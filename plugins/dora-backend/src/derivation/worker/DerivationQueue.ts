@@ -16,6 +16,7 @@
 
 import { Knex } from 'knex';
 import { insertRows, Row } from '../../database/rows';
+import { idsIn } from '../../database/sql';
 import { NEVER } from '../load/sinceRows';
 import { DerivationRequest } from '../types';
 import { findUnreleased } from '../store/unreleasedChanges';
@@ -29,14 +30,17 @@ export const QUEUE_COLUMNS = {
   deployment_pk: 'bigint',
   change_pks: 'text',
   incident_pk: 'bigint',
+  facts: 'integer',
 } as const;
 
-const NONE = {
+/** An entry as far as nothing else is said of it. */
+export const ENTRY = {
   entity_id: null,
   since: EVER,
   deployment_pk: null,
   change_pks: null,
   incident_pk: null,
+  facts: 1,
 };
 
 /** Many come at once, and a row for each would cost as much as storing it. */
@@ -62,27 +66,33 @@ export async function enqueueWork(
     replaced = [],
     changePks,
     incidentPks,
+    regroupedIds,
   } = request;
   const rows: Row[] = [
-    ...[...new Set(entityIds)].map(id => ({ ...NONE, entity_id: id })),
-    ...[...deployedSince].map(([id, since]) => ({
-      ...NONE,
+    ...[...new Set(entityIds)].map(id => ({ ...ENTRY, entity_id: id })),
+    ...[...deployedSince].map(([id, { since, facts }]) => ({
+      ...ENTRY,
       entity_id: id,
       since,
+      facts,
     })),
     ...replaced.map(({ pk, entityId, finishedAt = NEVER }) => ({
-      ...NONE,
+      ...ENTRY,
       entity_id: entityId,
       since: finishedAt,
       deployment_pk: pk,
     })),
     ...changeLists(new Set(changePks)).map(pks => ({
-      ...NONE,
+      ...ENTRY,
       change_pks: JSON.stringify(pks),
+      facts: pks.length,
     })),
-    ...[...new Set(incidentPks)].map(pk => ({ ...NONE, incident_pk: pk })),
+    ...[...new Set(incidentPks)].map(pk => ({ ...ENTRY, incident_pk: pk })),
   ];
   await insertRows(tx, 'derivation_queue', QUEUE_COLUMNS, rows);
+  if (regroupedIds) {
+    await enqueueIncidents(tx, idsIn(tx, 'entity_id', regroupedIds));
+  }
 }
 
 /** Puts everything into the queue. To be called under the lock of derivation. */
@@ -92,27 +102,34 @@ export async function enqueueEverything(tx: Knex.Transaction): Promise<void> {
     await findUnreleased(tx);
   }
   await tx.raw(
-    `insert into derivation_queue (entity_id)
-     select entity_id from deployments union select entity_id from releases`,
+    `insert into derivation_queue (entity_id, facts)
+     select entity_id, max(facts) from (
+       select entity_id, count(*) as facts from deployments group by entity_id
+       union all select distinct entity_id, 1 from releases
+     ) as c group by entity_id order by entity_id`,
   );
   await enqueueIncidents(tx);
 }
 
-/** Puts all incidents into the queue. */
-export async function enqueueIncidents(tx: Knex.Transaction): Promise<void> {
+/** Puts incidents into the queue: all of them, or those that meet a condition. */
+export async function enqueueIncidents(
+  tx: Knex.Transaction,
+  condition = tx.raw('true'),
+): Promise<void> {
   await tx.raw(
-    `insert into derivation_queue (incident_pk) select pk from incidents`,
+    'insert into derivation_queue (incident_pk) select pk from incidents where ?',
+    [condition],
   );
 }
 
-/** The number of the last entry; undefined when the queue is empty. */
-export async function lastEntry(knex: Knex): Promise<number | undefined> {
-  const row = await knex('derivation_queue').max('id as last').first();
-  return row?.last ? Number(row.last) : undefined;
-}
-
-/** The number of the entry that is taken first, another one after each batch; undefined when the queue is empty. */
+/**
+ * The number of the first entry that is not set aside: another one whenever somebody goes on with the queue; undefined
+ * when there is none.
+ */
 export async function firstEntry(knex: Knex): Promise<number | undefined> {
-  const row = await knex('derivation_queue').min('id as first').first();
+  const row = await knex('derivation_queue')
+    .whereNull('error')
+    .min('id as first')
+    .first();
   return row?.first ? Number(row.first) : undefined;
 }

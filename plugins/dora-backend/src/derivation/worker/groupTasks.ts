@@ -15,29 +15,19 @@
  */
 
 import { Knex } from 'knex';
-import { NEVER, sinceRows } from '../load/sinceRows';
+import { sinceRows } from '../load/sinceRows';
 import { ComponentTask } from './takeWork';
 
-/** How many deployments, with the changes that they carry, are in memory at once. */
+/** How many deployments, with the changes that they carry, are in memory at once; more only if a component has more. */
 const DEPLOYMENTS_AT_ONCE = 2000;
-
-/** With more than this to derive, a component is derived bit by bit, as often as so many deployments have come. */
-export interface Slices {
-  above: number;
-  deployments: number;
-}
-
-/** A container of 768 MB has room for that much of a component at once. */
-export const SLICES: Slices = { above: 10_000, deployments: 5_000 };
 
 /** Components that are derived at once. */
 export interface TaskGroup {
   /**
    * - `whole`: from their first release on, whatever is stored of them
    * - `tails`: since the times of the tasks
-   * - `slices`: a component of which nothing may be stored, the tasks one after the other
    */
-  by: 'whole' | 'tails' | 'slices';
+  by: 'whole' | 'tails';
   tasks: ComponentTask[];
 }
 
@@ -75,85 +65,44 @@ async function loadExtents(tx: Knex.Transaction, tasks: ComponentTask[]) {
   );
 }
 
-/** Cuts the whole history of a component into tasks of so many deployments. */
-export async function cutTask(
-  tx: Knex.Transaction,
-  { entityId, replaced }: ComponentTask,
-  { deployments: size }: Slices,
-): Promise<ComponentTask[]> {
-  const numbered = tx('deployments')
-    .where({ entity_id: entityId })
-    .whereNotNull('finished_at')
-    .select(
-      'finished_at',
-      tx.raw('row_number() over (order by finished_at) as place'),
-    );
-  const rows: { finished_at: string | number }[] = await tx
-    .from(numbered.as('n'))
-    .whereRaw('place % ? = 0', [size])
-    .distinct('finished_at')
-    .orderBy('finished_at');
-  const times = [0, ...rows.map(row => Number(row.finished_at))];
-  return times.map((time, index) => ({
-    ...{ entityId, replaced, since: time },
-    until: times[index + 1] ?? NEVER,
-  }));
-}
-
-/** Those of some tasks that are not to be derived in one go. */
-export async function findTooLong(
-  tx: Knex.Transaction,
-  tasks: ComponentTask[],
-  { above }: Slices,
-): Promise<ComponentTask[]> {
-  // Slices cannot be cut any further.
-  const open = tasks.filter(({ until }) => until === undefined);
-  if (open.length === 0) {
-    return [];
-  }
-  const extents = await loadExtents(tx, open);
-  return open.filter(
-    ({ entityId }) => extents.get(entityId)!.deployments > above,
-  );
-}
-
-/** Puts components together that are small, and takes apart those that are large. */
-export async function groupTasks(
-  tx: Knex.Transaction,
-  tasks: ComponentTask[],
-  slices: Slices,
-): Promise<TaskGroup[]> {
-  if (tasks.length === 0) {
-    return [];
-  }
-  const extents = await loadExtents(tx, tasks);
-  const isLarge = ({ entityId }: ComponentTask) =>
-    extents.get(entityId)!.deployments > slices.above;
-  const large = tasks.filter(isLarge);
-  const small = tasks.filter(task => !isLarge(task));
-  // A deployment that has moved leaves one component and joins another at once: its rows have the same key in both.
-  const moving = small.filter(({ replaced }) => replaced.size > 0);
-  const others = small.filter(({ replaced }) => replaced.size === 0);
-  const groups: TaskGroup[] = [];
-  if (moving.length > 0) {
-    groups.push({ by: 'tails', tasks: moving });
-  }
-  for (const by of ['tails', 'whole'] as const) {
-    let left = 0;
-    for (const task of others) {
-      const { deployments, begun } = extents.get(task.entityId)!;
-      if (begun === (by === 'tails')) {
-        if (left < deployments || left === 0) {
-          groups.push({ by, tasks: [] });
-          left = DEPLOYMENTS_AT_ONCE;
-        }
-        groups[groups.length - 1].tasks.push(task);
-        left -= deployments;
+/**
+ * Those that share a deployment that has moved from one to the other. They are derived at once: its rows have the same key
+ * in both.
+ */
+export function findMoving(tasks: ComponentTask[]): Set<ComponentTask> {
+  const first = new Map<number, ComponentTask>();
+  const moving = new Set<ComponentTask>();
+  for (const task of tasks) {
+    for (const pk of task.replaced) {
+      const other = first.get(pk);
+      if (other) {
+        moving.add(other).add(task);
+      } else {
+        first.set(pk, task);
       }
     }
   }
-  for (const task of large) {
-    groups.push({ by: 'slices', tasks: await cutTask(tx, task, slices) });
+  return moving;
+}
+
+/** Puts components together that are small, in their order. */
+export async function groupTasks(
+  tx: Knex.Transaction,
+  tasks: ComponentTask[],
+): Promise<TaskGroup[]> {
+  const extents = await loadExtents(tx, tasks);
+  const groups: TaskGroup[] = [];
+  let left = 0;
+  for (const task of tasks) {
+    const { deployments, begun } = extents.get(task.entityId)!;
+    // Only as a tail is it looked at what became of the deployments that were replaced.
+    const by = begun || task.replaced.size > 0 ? 'tails' : 'whole';
+    if (left < deployments || groups.at(-1)?.by !== by) {
+      groups.push({ by, tasks: [] });
+      left = DEPLOYMENTS_AT_ONCE;
+    }
+    groups.at(-1)!.tasks.push(task);
+    left -= deployments;
   }
   return groups;
 }

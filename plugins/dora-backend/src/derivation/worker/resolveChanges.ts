@@ -17,8 +17,9 @@
 import { Knex } from 'knex';
 import { insertRows } from '../../database/rows';
 import { idsIn } from '../../database/sql';
-import { QUEUE_COLUMNS } from './DerivationQueue';
 import { updateChanges } from '../store/unreleasedChanges';
+import { NewDeployments } from '../../intake/kinds/derivationRequest';
+import { ENTRY, QUEUE_COLUMNS } from './DerivationQueue';
 
 const CHANGES_AT_ONCE = 20_000;
 const ENTRIES_AT_ONCE = 2000;
@@ -29,6 +30,8 @@ type BigInteger = string | number;
 interface Carrier {
   entity_id: number;
   since: BigInteger;
+  /** How many of the changes these are */
+  facts: BigInteger;
 }
 
 /** Components whose releases carry some changes. */
@@ -45,7 +48,10 @@ async function carrying(
         .join('releases as r', 'r.id', 'c.release_id')
         .where(idsIn(tx, 'c.change_pk', known))
         .groupBy('c.entity_id')
-        .select('c.entity_id', tx.raw('min(r.time) as since'));
+        .select(
+          'c.entity_id',
+          tx.raw('min(r.time) as since, count(distinct c.change_pk) as facts'),
+        );
 }
 
 /**
@@ -79,7 +85,11 @@ async function listing(
         .where('status', 'success')
         .whereNotNull('finished_at')
         .groupBy('entity_id')
-        .select('entity_id', tx.raw('min(finished_at) as since'));
+        .select(
+          'entity_id',
+          // Which of the changes each lists is not worth another look.
+          tx.raw('min(finished_at) as since, 1 as facts'),
+        );
 }
 
 /** Components that some changes name. */
@@ -93,15 +103,34 @@ async function owning(
     .groupBy('entity_id')
     .select(
       'entity_id',
-      tx.raw('min(coalesce(merged_at, first_commit_at)) as since'),
+      tx.raw(
+        'min(coalesce(merged_at, first_commit_at)) as since, count(*) as facts',
+      ),
     );
 }
 
+/** By component; a change that several of them are about counts once, as far as is known. */
+function mergeCarriers(carriers: Carrier[]): Map<number, NewDeployments> {
+  const merged = new Map<number, NewDeployments>();
+  for (const { entity_id: id, since, facts } of carriers) {
+    const time = Number(since);
+    const known = merged.get(id) ?? { since: Infinity, facts: 0 };
+    merged.set(id, {
+      // What is broken is for whoever derives the component.
+      since: Math.min(known.since, Number.isSafeInteger(time) ? time : 0),
+      facts: Math.max(known.facts, Number(facts)),
+    });
+  }
+  return merged;
+}
+
 /**
- * Replaces the entries for changes by entries for the components that they may be changes of. Only here is it known:
- * when the change was stored, a deployment that lists it may have been on its way.
+ * Replaces entries for changes by entries for the components that they may be changes of, some at a time. Only here is it
+ * known: when the change was stored, a deployment that lists it may have been on its way.
+ *
+ * @returns false when there are none
  */
-export async function resolveChanges(tx: Knex.Transaction): Promise<void> {
+export async function resolveChanges(tx: Knex.Transaction): Promise<boolean> {
   const waiting: { id: BigInteger; change_pks: string }[] = await tx(
     'derivation_queue',
   )
@@ -110,7 +139,7 @@ export async function resolveChanges(tx: Knex.Transaction): Promise<void> {
     .orderBy('id')
     .limit(ENTRIES_AT_ONCE);
   if (waiting.length === 0) {
-    return;
+    return false;
   }
   const pks = new Set<number>();
   const ids: number[] = [];
@@ -124,11 +153,11 @@ export async function resolveChanges(tx: Knex.Transaction): Promise<void> {
     }
   }
   await updateChanges(tx, pks);
-  const carriers = [
+  const carriers = mergeCarriers([
     ...(await carrying(tx, pks)),
     ...(await listing(tx, pks)),
     ...(await owning(tx, pks)),
-  ];
+  ]);
   await tx('derivation_queue').where(idsIn(tx, 'id', ids)).delete();
   // Numbers below all others: whoever waits for the entries up to some number waits for what they turned into.
   const first = await tx('derivation_queue').min('id as id').first();
@@ -137,13 +166,13 @@ export async function resolveChanges(tx: Knex.Transaction): Promise<void> {
     tx,
     'derivation_queue',
     { id: 'bigint', ...QUEUE_COLUMNS },
-    carriers.map(({ entity_id: entityId, since }, index) => ({
+    [...carriers].map(([entityId, { since, facts }], index) => ({
+      ...ENTRY,
       id: below - 1 - index,
       entity_id: entityId,
-      since: Number(since),
-      deployment_pk: null,
-      change_pks: null,
-      incident_pk: null,
+      since,
+      facts,
     })),
   );
+  return true;
 }

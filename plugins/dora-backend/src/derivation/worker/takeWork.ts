@@ -16,16 +16,12 @@
 
 import { Knex } from 'knex';
 import { idsIn } from '../../database/sql';
-import { resolveChanges } from './resolveChanges';
 import { NEVER } from '../load/sinceRows';
+import { entriesOf, Unit } from './failures';
 
-/** How much is derived in one transaction: enough to be quick, little enough for others to have their turn. */
-const ENTITIES_AT_ONCE = 200;
-/** A component that is derived from its first release on counts as so many. */
-const ENTITIES_PER_WHOLE = 2;
-/** So many deployments of such components; more only if a component has more. */
-const DEPLOYMENTS_AT_ONCE = 50_000;
-const INCIDENTS_AT_ONCE = 1000;
+/** How much is looked at for one transaction; the time it takes is limited besides. */
+const COMPONENTS_AT_ONCE = 200;
+const INCIDENTS_AT_ONCE = 250;
 const ENTRIES_AT_ONCE = 2000;
 
 type BigInteger = string | number;
@@ -35,15 +31,18 @@ export interface ComponentTask {
   entityId: number;
   /** Its releases that began before stay as they are, further rollouts aside; ms since the epoch, 0: from the first on */
   since: number;
-  /** As if nothing had come since then, where what comes after is derived next; ms since the epoch, excluded */
-  until?: number;
   /** Those of its deployments that are not what they were when they were last derived, `deployments.pk` */
   replaced: Set<number>;
 }
 
+/** What is derived in one transaction. */
 export interface Work {
   components: ComponentTask[];
   incidentPks: number[];
+  /** Its entries in the queue, and maybe others of the same components and incidents */
+  entries: number[];
+  /** Whether what is stored of the components is not to be relied on, as deriving has failed */
+  fromScratch: boolean;
 }
 
 interface Entry {
@@ -54,86 +53,51 @@ interface Entry {
   incident_pk: BigInteger | null;
 }
 
-/** Those of some components whose turn is later, as the ones before them have enough deployments. */
-async function excess(
+const unitOf = (entry: Entry): Unit =>
+  entry.entity_id === null
+    ? { incidentPk: Number(entry.incident_pk) }
+    : { entityId: entry.entity_id };
+
+/** All that is to be derived: those that somebody waits for, then the others, the oldest first. */
+async function nextEntries(
   tx: Knex.Transaction,
-  entityIds: Set<number>,
-): Promise<number[]> {
-  if (entityIds.size < 2) {
-    return [];
-  }
-  const rows: { entity_id: number; deployments: string | number }[] = await tx(
-    'deployments',
-  )
-    .where(idsIn(tx, 'entity_id', entityIds))
-    .groupBy('entity_id')
-    .select('entity_id', tx.raw('count(*) as deployments'));
-  const sizes = new Map(
-    rows.map(row => [row.entity_id, Number(row.deployments)]),
-  );
-  let before = 0;
-  return [...entityIds].filter(id => {
-    const isExcess = before >= DEPLOYMENTS_AT_ONCE;
-    before += sizes.get(id) ?? 0;
-    return isExcess;
-  });
+  demanded: number[],
+): Promise<Entry[]> {
+  const due = () =>
+    tx('derivation_queue')
+      .where(entry =>
+        entry.whereNull('error').orWhere('retry_at', '<=', Date.now()),
+      )
+      .select('id', 'entity_id', 'since', 'deployment_pk', 'incident_pk')
+      .orderBy('id')
+      .limit(ENTRIES_AT_ONCE);
+  const first: Entry[] =
+    demanded.length > 0 ? await due().where(idsIn(tx, 'id', demanded)) : [];
+  return [...first, ...(await due())];
 }
 
-/** The oldest entries, for as many components and incidents as are derived at once. */
-async function oldest(tx: Knex.Transaction) {
-  // What came after changes that wait may be about the same components: once is enough.
-  const waiting = await tx('derivation_queue')
-    .whereNotNull('change_pks')
-    .min('id as id')
-    .first();
-  const entries: Entry[] = await tx('derivation_queue')
-    .whereNull('change_pks')
-    .where('id', '<', waiting?.id ?? Number.MAX_SAFE_INTEGER)
-    .select('id', 'entity_id', 'since', 'incident_pk')
-    .orderBy('id')
-    .limit(ENTRIES_AT_ONCE);
-  const entityIds = new Set<number>();
-  const incidentPks = new Set<number>();
-  const wholes = new Set<number>();
-  let entities = 0;
-  for (const entry of entries) {
-    if (entry.entity_id !== null) {
-      if (!entityIds.has(entry.entity_id)) {
-        if (entities >= ENTITIES_AT_ONCE) {
-          break;
-        }
-        entities += Number(entry.since) === 0 ? ENTITIES_PER_WHOLE : 1;
-        entityIds.add(entry.entity_id);
-        if (Number(entry.since) === 0) {
-          wholes.add(entry.entity_id);
-        }
-      }
-    } else {
-      if (incidentPks.size === INCIDENTS_AT_ONCE) {
-        break;
-      }
-      incidentPks.add(Number(entry.incident_pk));
-    }
-  }
-  for (const id of await excess(tx, wholes)) {
-    entityIds.delete(id);
-  }
-  return { entityIds, incidentPks };
-}
-
-/** All entries for some components, and for those that deployments were part of before they were replaced. */
-async function takeComponents(
+/**
+ * All that is asked of some components, and of those that deployments were part of before they were replaced.
+ *
+ * @param entries - is added to
+ */
+async function tasksOf(
   tx: Knex.Transaction,
   entityIds: Iterable<number>,
+  entries: BigInteger[],
 ): Promise<ComponentTask[]> {
   const tasks = new Map<number, ComponentTask>();
-  const affect = (entityId: number, since: number, pk: BigInteger | null) => {
+  const taskOf = (entityId: number) => {
     const task = tasks.get(entityId) ?? {
       entityId,
       since: NEVER,
-      replaced: new Set(),
+      replaced: new Set<number>(),
     };
     tasks.set(entityId, task);
+    return task;
+  };
+  const affect = (entityId: number, since: number, pk: BigInteger | null) => {
+    const task = taskOf(entityId);
     task.since = Math.min(task.since, since);
     if (pk !== null) {
       task.replaced.add(Number(pk));
@@ -141,18 +105,20 @@ async function takeComponents(
   };
 
   let next = [...entityIds];
+  // In their order, whatever that of the entries is.
+  next.forEach(taskOf);
   while (next.length > 0) {
-    const entries: Entry[] = await tx('derivation_queue')
+    const found: Entry[] = await tx('derivation_queue')
       .where(idsIn(tx, 'entity_id', next))
-      .select('entity_id', 'since', 'deployment_pk');
+      .select('id', 'entity_id', 'since', 'deployment_pk');
     const replaced = new Set<number>();
-    for (const { entity_id: entityId, since, deployment_pk: pk } of entries) {
+    for (const { id, entity_id: entityId, since, deployment_pk: pk } of found) {
+      entries.push(id);
       affect(entityId!, Number(since), pk);
       if (pk !== null) {
         replaced.add(Number(pk));
       }
     }
-    await tx('derivation_queue').where(idsIn(tx, 'entity_id', next)).delete();
     next = [];
     if (replaced.size > 0) {
       const rollouts: {
@@ -166,25 +132,90 @@ async function takeComponents(
         if (!tasks.has(row.entity_id)) {
           next.push(row.entity_id);
         }
-        affect(row.entity_id, Number(row.time), row.deployment_pk);
+        const time = Number(row.time);
+        affect(
+          row.entity_id,
+          Number.isSafeInteger(time) ? time : 0,
+          row.deployment_pk,
+        );
       }
     }
   }
-  return [...tasks.values()].filter(({ since }) => since < NEVER);
+  return [...tasks.values()];
+}
+
+/** What the queue has of some components and incidents. */
+export async function workOf(
+  tx: Knex.Transaction,
+  units: Unit[],
+): Promise<Work> {
+  const incidentPks = units.flatMap(unit =>
+    'incidentPk' in unit ? unit.incidentPk : [],
+  );
+  const entries: (string | number)[] = await tx('derivation_queue')
+    .where(idsIn(tx, 'incident_pk', incidentPks))
+    .pluck('id');
+  const components = await tasksOf(
+    tx,
+    units.flatMap(unit => ('entityId' in unit ? unit.entityId : [])),
+    entries,
+  );
+  return {
+    components,
+    incidentPks,
+    entries: entries.map(Number),
+    fromScratch: false,
+  };
+}
+
+/** The same of a single component or incident, and nothing of others: from scratch. */
+export async function workFromScratch(
+  tx: Knex.Transaction,
+  unit: Unit,
+): Promise<Work> {
+  const entries: (string | number)[] = await entriesOf(tx, unit).pluck('id');
+  const isComponent = 'entityId' in unit;
+  return {
+    components: isComponent
+      ? [{ entityId: unit.entityId, since: 0, replaced: new Set() }]
+      : [],
+    incidentPks: isComponent ? [] : [unit.incidentPk],
+    entries: entries.map(Number),
+    fromScratch: true,
+  };
 }
 
 /**
- * Takes the oldest entries out of the queue, and with them all later ones for the same component or incident.
+ * Chooses what is derived next: a component that is set aside by itself, others with as many as the time may be enough for.
  * The caller reads the facts in the same transaction, and so sees just what the entries stand for.
+ *
+ * @param demanded - the entries that somebody waits for, `derivation_queue.id`
+ * @returns undefined when nothing is to be done
  */
-export async function takeWork(tx: Knex.Transaction): Promise<Work> {
-  await resolveChanges(tx);
-  const { entityIds, incidentPks } = await oldest(tx);
-  const components = await takeComponents(tx, entityIds);
-  if (incidentPks.size > 0) {
-    await tx('derivation_queue')
-      .where(idsIn(tx, 'incident_pk', incidentPks))
-      .delete();
+export async function takeWork(
+  tx: Knex.Transaction,
+  demanded: number[],
+  failures: Unit[],
+): Promise<Work | undefined> {
+  const setAside = new Set(
+    failures.flatMap(unit => ('entityId' in unit ? unit.entityId : [])),
+  );
+  const components = new Map<number, Unit>();
+  const incidents = new Map<number, Unit>();
+  for (const entry of await nextEntries(tx, demanded)) {
+    const unit = unitOf(entry);
+    if ('incidentPk' in unit) {
+      if (incidents.size < INCIDENTS_AT_ONCE) {
+        incidents.set(unit.incidentPk, unit);
+      }
+    } else if (!setAside.has(unit.entityId)) {
+      if (components.size < COMPONENTS_AT_ONCE) {
+        components.set(unit.entityId, unit);
+      }
+    } else if (components.size + incidents.size === 0) {
+      return workFromScratch(tx, unit);
+    }
   }
-  return { components, incidentPks: [...incidentPks] };
+  const units = [...components.values(), ...incidents.values()];
+  return units.length > 0 ? workOf(tx, units) : undefined;
 }

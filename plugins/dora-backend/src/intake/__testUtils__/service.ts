@@ -15,6 +15,7 @@
  */
 
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import { Facts } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { EntityStore } from '../../catalog/EntityStore';
 import { enqueueWork } from '../../derivation/worker/DerivationQueue';
@@ -24,7 +25,7 @@ import { DefaultFactsService } from '../DefaultFactsService';
 export async function createService(
   knex: Knex,
   catalog = { catchUp: async () => undefined },
-  { limits = { calls: 4, underived: 40_000 }, settled = async () => {} } = {},
+  { limits = { calls: 4, underived: 40_000 }, backlog = async () => 0 } = {},
 ) {
   await knex.migrate.latest({
     directory: resolvePackagePath(
@@ -32,18 +33,24 @@ export async function createService(
       'migrations',
     ),
   });
-  const service = DefaultFactsService.create({
+  const intake = DefaultFactsService.create({
     knex,
     entities: EntityStore.create({ knex }),
     derivation: {
       enqueue: enqueueWork,
       wake: () => undefined,
-      settled,
-      isCurrent: async () => true,
+      backlog,
     },
     catalog,
     limits,
   });
+  /** The same for callers who do not mind who they are. */
+  const service = {
+    ingest: (facts: Facts, options = { subject: 'external:pipelines' }) =>
+      intake.ingest(facts, options),
+    delete: intake.delete.bind(intake),
+    deleteSource: intake.deleteSource.bind(intake),
+  };
   /** What is to be derived, and nothing of it left. */
   const takeQueue = async (): Promise<string[]> => {
     const rows = await knex('derivation_queue as q')

@@ -284,7 +284,9 @@ describe.each(databases.eachSupportedId())('DefaultFeedService on %s', id => {
       derivation: {
         enqueue: async () => {},
         wake: () => {},
-        settled: async () => {},
+        settled: async () => ({ pending: 0 }),
+        backlog: async () => 0,
+        repair: async () => {},
         isCurrent: async () => true,
       },
       now: () => Date.parse('2026-03-02T09:30:00.123Z'),
@@ -450,6 +452,7 @@ if (databases.supports('POSTGRES_18')) {
       source: 'notes',
       id: name,
       entity_id: entityId,
+      subject: 'external:pipelines',
       type: 'note',
       at: 1,
       until: null,

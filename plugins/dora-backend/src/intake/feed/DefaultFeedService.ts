@@ -189,7 +189,7 @@ export class DefaultFeedService implements FeedService {
       });
       for (const [index, key] of (stored ?? []).entries()) {
         const item = typeof key === 'number' ? key : index + 1;
-        const found = present[kind].get(key);
+        const found = present.get(kind)?.get(key);
         // Replaced by a call that has an entry of its own, or taken back, or too old to be kept.
         if (
           found &&
@@ -200,6 +200,7 @@ export class DefaultFeedService implements FeedService {
           yield {
             kind,
             fact: found.toFact(),
+            sentBy: found.sentBy,
             ...envelope(item),
           } as FactChange;
         }

@@ -21,10 +21,11 @@ import {
   fromRow,
   onDeployment,
   onIncident,
-} from '../../corrections/rows';
+} from '../../database/corrections';
+import { groupBy } from '../../database/groupBy';
 import { idsIn } from '../../database/sql';
+import { StoredFact, toFact } from '../kinds/factStorage';
 import { FeedKind } from './types';
-import { StoredFact, wireFact } from './wireFacts';
 
 /** Key of a fact (`pk`), or of a correction (`id`). */
 export type Key = number | string;
@@ -35,7 +36,9 @@ export interface Present {
   receivedAt: number;
   /** `entities.id` of what it is about; null for what is not known any more, or names none */
   entityIds: (number | null)[];
-  /** As the feed tells it; made when asked for, as a call may have stored thousands. */
+  /** Who sent it, where it is known; undefined for a correction, which says it itself */
+  sentBy?: string;
+  /** As it is in the feed; made when asked for, as a call may have stored thousands. */
   toFact: () => object;
 }
 
@@ -63,7 +66,8 @@ async function presentFacts(
       {
         receivedAt: Number(row.received_at),
         entityIds: [row.entity_id as number | null],
-        toFact: () => wireFact(kind, row),
+        sentBy: (row.subject as string | null) ?? undefined,
+        toFact: () => toFact(kind, row),
       },
     ]),
   );
@@ -105,23 +109,20 @@ async function presentCorrections(
   );
 }
 
-/** Reads what stands there now of that which some entries of the log name. */
+/** Reads what stands there now of what some entries of the log name. */
 export async function loadPresent(
   knex: Knex,
   entries: StoredKeys[],
-): Promise<Record<FeedKind, Map<Key, Present>>> {
-  const keysOf = (kind: FeedKind) =>
-    entries.flatMap(entry => (entry.kind === kind ? entry.stored ?? [] : []));
-  const facts = (kind: FactKind) =>
-    presentFacts(knex, kind, keysOf(kind) as number[]);
-  return {
-    deployments: await facts('deployments'),
-    changes: await facts('changes'),
-    incidents: await facts('incidents'),
-    signals: await facts('signals'),
-    corrections: await presentCorrections(
-      knex,
-      keysOf('corrections') as string[],
-    ),
-  };
+): Promise<Map<FeedKind, Map<Key, Present>>> {
+  const present = new Map<FeedKind, Map<Key, Present>>();
+  for (const [kind, ofKind] of groupBy(entries, entry => entry.kind)) {
+    const keys = ofKind.flatMap(({ stored = [] }) => stored);
+    present.set(
+      kind,
+      kind === 'corrections'
+        ? await presentCorrections(knex, keys as string[])
+        : await presentFacts(knex, kind, keys as number[]),
+    );
+  }
+  return present;
 }

@@ -15,12 +15,9 @@
  */
 
 import { Knex } from 'knex';
-import { isPostgres } from '../../database/sql';
+import { lock } from '../../database/lock';
 
 const ENTRIES_AT_ONCE = 5000;
-
-/** Any number that nobody else is likely to lock on this database. */
-const ADVISORY_LOCK = 3_672_002;
 
 /**
  * Gives the next places in the feed to entries that have none.
@@ -38,9 +35,7 @@ export async function numberEntries(
   until: number,
 ): Promise<number> {
   return knex.transaction(async tx => {
-    if (isPostgres(tx)) {
-      await tx.raw('select pg_advisory_xact_lock(?)', [ADVISORY_LOCK]);
-    }
+    await lock(tx, 'feed');
     const pending: { seq: string | number }[] = await tx('fact_log')
       .whereNull('position')
       .where('seq', '<=', until)

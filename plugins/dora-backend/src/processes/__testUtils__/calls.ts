@@ -88,7 +88,7 @@ export async function catalogIsRead(
   });
 }
 
-/** Compares with the second implementation of the contract. */
+/** Compares with the second implementation of the rules. */
 export async function expectMetricsOf(
   backend: BackendProcess,
   facts: NaiveFacts,

@@ -15,9 +15,10 @@
  */
 
 import { MetricName } from '@backstage-dora/plugin-dora-common';
-import { EMPTY_DISTRIBUTION } from '../metrics/statistics';
+import { DAYS_PER_BLOCK } from '../../database/derivedBlocks';
+import { EMPTY_DISTRIBUTION } from '../statistics';
 import { DayRange, weeksOf } from '../Window';
-import { DAYS_PER_BLOCK, firstDayOf } from './blocks';
+import { firstDayOf } from './blocks';
 import { Breaks } from './Breaks';
 import { Content } from './Content';
 import { DayCounts } from './DayCounts';

@@ -16,7 +16,7 @@
 
 import { Knex } from 'knex';
 import { BlockChanges } from './BlockChanges';
-import { BlockLoader, BlockRange } from './BlockLoader';
+import { BlockLoader, BlockRange, OnUnreadable } from './BlockLoader';
 import { Block } from './blocks';
 import { Content, Row } from './Content';
 import { Part } from './parts';
@@ -27,6 +27,14 @@ import { Loading, Shelf } from './Shelf';
 /** So many blocks may be missing for the rest to count as near, or such a share of many. */
 const FEW = 256;
 const NEAR = 0.1;
+
+/** What {@link BlockCache} needs. */
+export interface BlockCacheOptions {
+  knex: Knex;
+  /** In bytes */
+  capacity: number;
+  onUnreadable?: OnUnreadable;
+}
 
 /** A block that a request has to wait for. */
 interface Open {
@@ -63,15 +71,14 @@ export class BlockCache {
   #version?: number;
   #requests = 0;
 
-  private constructor(knex: Knex, capacity: number) {
+  private constructor({ knex, capacity, onUnreadable }: BlockCacheOptions) {
     this.#knex = knex;
-    this.#loader = new BlockLoader(knex);
+    this.#loader = new BlockLoader(knex, onUnreadable);
     this.#capacity = capacity;
   }
 
-  /** @param options.capacity - in bytes */
-  static create(options: { knex: Knex; capacity: number }): BlockCache {
-    return new BlockCache(options.knex, options.capacity);
+  static create(options: BlockCacheOptions): BlockCache {
+    return new BlockCache(options);
   }
 
   /** In bytes */

@@ -13,8 +13,8 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+import { blockOf } from '../../database/derivedBlocks';
 import { DayRange } from '../Window';
-import { blockOf } from './blocks';
 
 /** When the blocks of some days changed last. */
 interface Block {

@@ -28,6 +28,12 @@ export interface BlockRange {
   length: number;
 }
 
+/**
+ * Told of entities (`entities.id`) whose derived rows cannot be read: these are left out, so that all others are answered
+ * for. Without it, reading fails.
+ */
+export type OnUnreadable = (entityIds: number[]) => void;
+
 const joined = (column: string) =>
   `string_agg(coalesce(cast(${column} as text), ''), ',')`;
 
@@ -38,11 +44,13 @@ const escaped = (name: string) =>
 /** Reads derived rows from the database, and packs them. */
 export class BlockLoader {
   readonly #knex: Knex;
+  readonly #onUnreadable?: OnUnreadable;
   /** Each name that was ever read has a number. */
   readonly #names = new Map<string, number>();
 
-  constructor(knex: Knex) {
+  constructor(knex: Knex, onUnreadable?: OnUnreadable) {
     this.#knex = knex;
+    this.#onUnreadable = onUnreadable;
   }
 
   /**
@@ -85,10 +93,21 @@ export class BlockLoader {
     const result = ranges.map(({ length }) =>
       new Array<Block>(length).fill(NOTHING),
     );
+    const unreadable = new Set<number>();
     for (const { n, packed } of rows) {
-      if (packed) {
-        result[n] = this.#pack(part, ranges[n], packed);
+      try {
+        if (packed) {
+          result[n] = this.#pack(part, ranges[n], packed);
+        }
+      } catch (error) {
+        if (!this.#onUnreadable) {
+          throw error;
+        }
+        unreadable.add(ranges[n].entityId);
       }
+    }
+    if (unreadable.size > 0) {
+      this.#onUnreadable?.([...unreadable]);
     }
     return result;
   }

@@ -14,8 +14,9 @@
  * limitations under the License.
  */
 
+import { blockOf } from '../../database/derivedBlocks';
 import { DayRange } from '../Window';
-import { Block, blockOf } from './blocks';
+import { Block } from './blocks';
 import { NOWHERE, pieceOf, withinPiece } from './Shelf';
 
 /** What was read of a block of days, of some entities. */

@@ -16,11 +16,12 @@
 
 import { MetricName } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
-import { METRIC_NAMES } from '../metrics/metricNames';
+import { blockOf } from '../../database/derivedBlocks';
+import { METRIC_NAMES } from '../madeOf';
 import { DayRange } from '../Window';
 import { Aggregation } from './Aggregation';
-import { blockOf } from './blocks';
 import { BlockCache } from './BlockCache';
+import { OnUnreadable } from './BlockLoader';
 import { Breaks } from './Breaks';
 import { Content } from './Content';
 import { readHistory } from './history';
@@ -62,6 +63,7 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
     knex: Knex;
     cacheSize: number;
     incidentWindow: number;
+    onUnreadable?: OnUnreadable;
     now: () => number;
   }) {
     const { knex, cacheSize } = options;
@@ -69,6 +71,7 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
     const blocks = BlockCache.create({
       knex,
       capacity: cacheSize - 2 * capacity,
+      onUnreadable: options.onUnreadable,
     });
     this.#knex = knex;
     this.#cache = blocks;
@@ -81,12 +84,14 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
   /**
    * @param options.cacheSize - how many bytes of derived rows are kept in memory
    * @param options.incidentWindow - `dora.rules.incidentWindow` in ms
+   * @param options.onUnreadable - see {@link OnUnreadable}
    * @param options.now - ms since the epoch
    */
   static create(options: {
     knex: Knex;
     cacheSize: number;
     incidentWindow: number;
+    onUnreadable?: OnUnreadable;
     now: () => number;
   }): DefaultAggregator {
     return new DefaultAggregator(options);

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 import { MetricName } from '@backstage-dora/plugin-dora-common';
-import { EMPTY_DISTRIBUTION } from '../metrics/statistics';
+import { EMPTY_DISTRIBUTION } from '../statistics';
 import { AnswerCache, AnswerCacheOptions, Question } from './AnswerCache';
 import { AggregateWindow, Material } from './types';
 

@@ -15,12 +15,13 @@
  */
 
 import fc from 'fast-check';
-import { DAYS_PER_BLOCK, firstDayOf } from './blocks';
+import { DAYS_PER_BLOCK } from '../../database/derivedBlocks';
+import { firstDayOf } from './blocks';
 import { bucketOf } from './buckets';
 import { OrderStatistics } from './OrderStatistics';
 import { packBlocks } from './packBlocks';
 import { Part } from './parts';
-import { PERCENTILE_NAMES } from '../metrics/statistics';
+import { PERCENTILE_NAMES } from '../statistics';
 import { DistributionRequest } from './ranks';
 import { Runs } from './Runs';
 import { countAbove, countDistinct } from './runValues';

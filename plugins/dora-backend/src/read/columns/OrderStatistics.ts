@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { Distribution, PERCENTILE_NAMES } from '../metrics/statistics';
+import { Distribution, PERCENTILE_NAMES } from '../statistics';
 import { BUCKETS, bucketOf, Slot, slotsOf } from './buckets';
 import { DistributionRequest, ranksOf } from './ranks';
 import { Runs } from './Runs';

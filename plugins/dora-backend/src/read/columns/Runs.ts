@@ -14,14 +14,9 @@
  * limitations under the License.
  */
 
+import { DAYS_PER_BLOCK } from '../../database/derivedBlocks';
 import { DayRange } from '../Window';
-import {
-  countDays,
-  DAYS_PER_BLOCK,
-  daysBefore,
-  durationOf,
-  firstDayOf,
-} from './blocks';
+import { countDays, daysBefore, durationOf, firstDayOf } from './blocks';
 
 /** What there is of a run, in elements of {@link Runs.spans}. */
 const WIDTH = 4;

@@ -14,15 +14,7 @@
  * limitations under the License.
  */
 
-/**
- * Days are kept in memory in blocks of 32, so that one integer says which of them have anything. The number of a block
- * is what `derived_blocks.block` says.
- */
-const BITS = 5;
-
-export const DAYS_PER_BLOCK = 2 ** BITS;
-
-export const blockOf = (day: number) => day >> BITS;
+import { DAYS_PER_BLOCK } from '../../database/derivedBlocks';
 
 export const firstDayOf = (block: number) => block * DAYS_PER_BLOCK;
 

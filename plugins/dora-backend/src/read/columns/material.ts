@@ -15,8 +15,8 @@
  */
 
 import { MetricName } from '@backstage-dora/plugin-dora-common';
-import { isMadeOf } from '../metrics/states';
-import { EMPTY_DISTRIBUTION } from '../metrics/statistics';
+import { isMadeOf } from '../madeOf';
+import { EMPTY_DISTRIBUTION } from '../statistics';
 import { isCounting } from './samples';
 import { DistributionName, Material, ReleaseCounts } from './types';
 

@@ -14,12 +14,11 @@
  * limitations under the License.
  */
 
+import { blockOf, DAYS_PER_BLOCK } from '../../database/derivedBlocks';
 import {
   Block,
-  blockOf,
   coarseOf,
   countDays,
-  DAYS_PER_BLOCK,
   firstDayOf,
   NOTHING,
   restOf,
@@ -134,6 +133,9 @@ function writeValues(
         block[end[index] + (nth >> 1)] |= restOf(value) << ((nth & 1) * 16);
       } else {
         block[at] = value;
+        if (block[at] !== value) {
+          throw new RangeError('A number does not fit into a block');
+        }
       }
     }
   }
@@ -150,7 +152,11 @@ function writeCounts(
     const day = days[row] - firstDay;
     const block = blocks[blockOf(day)];
     counters.forEach((counter, index) => {
-      block[next[day] + index] += counter(columns, row);
+      const count = counter(columns, row);
+      if (Number.isNaN(count)) {
+        throw new RangeError('A value that is none of those there are');
+      }
+      block[next[day] + index] += count;
     });
   }
 }

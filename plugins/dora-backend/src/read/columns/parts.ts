@@ -55,8 +55,21 @@ const numbers = (column: number): ValueSection => ({
   durations: false,
 });
 
-const is = (column: number, value: number) => (columns: Columns, row: number) =>
-  columns[column][row] === value ? 1 : 0;
+const is =
+  (column: number, value: number) => (columns: Columns, row: number) => {
+    const found = columns[column][row];
+    // What is none of the values there are is noticed when it is packed.
+    return Number.isNaN(found) ? NaN : Number(found === value);
+  };
+
+/** In a column of numbers, only SQLite has anything that is not below: text. */
+const TOO_LARGE = Number.MAX_SAFE_INTEGER;
+
+/** The difference of two times, as SQL; where one of them is none, what cannot be packed: SQLite takes a text for 0. */
+const difference = (later: string, earlier: string) =>
+  `case when ${later} < ${TOO_LARGE} and ${earlier} < ${TOO_LARGE}
+        then ${later} - ${earlier}
+        when ${later} is not null then ${TOO_LARGE} end`;
 
 /** What is counted of releases, in the order of the counters. */
 export const COUNTED = [
@@ -72,13 +85,16 @@ export const RELEASES: Part = {
   from: 'releases as t',
   columns: [
     't.rollouts',
-    'case when t.failed then 1 else 0 end',
+    'case t.failed when true then 1 when false then 0 end',
     'case when t.failed and t.recovered_at is null then 1 else 0 end',
-    `case t.kind when 'rollback' then 1 when 'hotfix' then 2 else 0 end`,
+    `case t.kind when 'rollback' then 1 when 'hotfix' then 2 when 'code' then 0 end`,
     't.last_rollout_at',
     // Null while open, and where the release has not failed.
-    't.recovered_at - t.time',
-    'case when t.workspaces > 1 then t.last_rollout_at - t.time end',
+    difference('t.recovered_at', 't.time'),
+    `case when t.workspaces > 1 then ${difference(
+      't.last_rollout_at',
+      't.time',
+    )} end`,
     'case when t.batch_size > 0 then t.batch_size end',
   ],
   sections: [

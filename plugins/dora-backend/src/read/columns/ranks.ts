@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { Percentile, Z } from '../metrics/statistics';
+import { Percentile, Z } from '../statistics';
 import { DistributionName } from './types';
 
 /** What to know of some values. */

@@ -35,7 +35,11 @@ export async function readChangedBlocks(
   knex: Knex,
   since: number | undefined,
 ): Promise<ChangedBlocks | undefined> {
-  const row = await knex('derived_blocks').max('version as version').first();
+  const row = await knex('derived_blocks')
+    // What is above, or a text in SQLite, is a broken row: versions rise by one.
+    .where('version', '<', Number.MAX_SAFE_INTEGER)
+    .max('version as version')
+    .first();
   const version = Number(row?.version ?? 0);
   if (version === since) {
     return undefined;
@@ -47,6 +51,7 @@ export async function readChangedBlocks(
   const rows: { entity_id: number; block: number; version: string | number }[] =
     await knex('derived_blocks')
       .where('version', '>', since)
+      .where('version', '<', Number.MAX_SAFE_INTEGER)
       .select('entity_id', 'block', 'version');
   return {
     version: rows.reduce(

@@ -48,7 +48,12 @@ export function readColumns(
   const rows = countRows(text);
   let at = 0;
   const columns = Array.from({ length }, () => {
-    const { numbers, end } = readNumbers(text, rows, at);
+    const { numbers, end } = readNumbers(text, {
+      length: rows,
+      from: at,
+      separator: SEMICOLON,
+      where: 'derived rows',
+    });
     at = end;
     return numbers;
   });

@@ -15,13 +15,12 @@
  */
 
 import { Knex } from 'knex';
-
-const TABLES = ['deployments', 'changes', 'incidents', 'signals'];
+import { FACT_KINDS } from '../../intake/kinds/factDefinitions';
 
 /** Reads which entities have facts of the sample organisation. Partial indexes make it cheap where there is none. */
 export async function readSampleEntities(knex: Knex): Promise<Set<number>> {
   const rows: { entity_id: number | null }[] = await knex.union(
-    TABLES.map(table =>
+    FACT_KINDS.map(table =>
       // Written out, as a partial index serves only where the condition is the same text.
       knex(table).whereRaw(`source = 'sample'`).select('entity_id'),
     ),

@@ -15,7 +15,7 @@
  */
 
 import { MetricName } from '@backstage-dora/plugin-dora-common';
-import { Distribution } from '../metrics/statistics';
+import { Distribution } from '../statistics';
 import { DayRange } from '../Window';
 
 /** Entities whose derived rows are pooled. An entity may be in several groups. */

@@ -16,11 +16,11 @@
 
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { Knex } from 'knex';
+import { blockOf } from '../../database/derivedBlocks';
 import { idOf, nothing, release } from '../metrics/__testUtils__/rows';
 import { MONDAY, NOW } from '../metrics/__testUtils__/derivedRows';
 import { prepare, store } from '../metrics/__testUtils__/store';
 import { BlockCache } from './BlockCache';
-import { blockOf } from './blocks';
 import { DefaultAggregator } from './DefaultAggregator';
 import { warmCache } from './warmCache';
 

@@ -298,6 +298,7 @@ describe('changes', () => {
         labels: '["secret"]',
         repository: 'secret',
         commit_sha: 'secret',
+        subject: 'user:default/secret',
         size: 1,
       });
       await story.carries({ release: 2, change: 9, leadTime: 3 });

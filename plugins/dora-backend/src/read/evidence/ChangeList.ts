@@ -75,6 +75,7 @@ export class ChangeList {
         review: toSeconds(row.review),
         deploy: toSeconds(row.deploy),
       },
+      sentBy: change.subject ?? undefined,
       release,
       counted: release !== null && row.exclusion === null,
       exclusion: explanation
@@ -124,6 +125,7 @@ function shownTo(scope: EvidenceScope, row: ChangeRow): ChangeRow {
         url: null,
         labels: null,
         size: null,
+        subject: null,
       };
 }
 

@@ -18,6 +18,7 @@ import {
   Coverage,
   FactKind,
   SourceCoverage,
+  Synchronisation,
 } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { groupBy } from '../../database/groupBy';
@@ -33,7 +34,8 @@ import {
 } from './coverageQueries';
 import { describeEntity, foundByEntity, total } from './entityCoverage';
 import { EvidenceScope } from './EvidenceScope';
-import { findSynchronisations } from './synchronisations';
+import { findSetAside } from './setAside';
+import { shownSynchronisations } from './synchronisations';
 import { EvidenceTarget } from './types';
 import { toTime } from './values';
 
@@ -50,7 +52,10 @@ const isUnmapped = ({ entityId }: SourceCount, scope: EvidenceScope) =>
 
 /** What has arrived, from where, and what is missing. */
 export class CoverageReport {
-  constructor(private readonly knex: Knex) {}
+  constructor(
+    private readonly knex: Knex,
+    private readonly synchronisations: () => Promise<Synchronisation[]>,
+  ) {}
 
   async report(target: EvidenceTarget): Promise<Coverage> {
     const { knex } = this;
@@ -80,9 +85,14 @@ export class CoverageReport {
       entities: members.map((member, index) =>
         describeEntity(member, found, history[index].changes, hierarchy),
       ),
+      setAside: await findSetAside(knex, scope),
       unmapped: scope.everything ? await this.unmapped(scope, counts) : [],
       rejected: scope.everything ? await this.rejected() : [],
-      synchronisations: await findSynchronisations(knex, scope, hierarchy),
+      synchronisations: shownSynchronisations(
+        await this.synchronisations(),
+        scope,
+        hierarchy,
+      ),
     };
   }
 

@@ -20,6 +20,7 @@ import {
   IncidentsResult,
   ReleasesResult,
   SignalsResult,
+  Synchronisation,
   TimelineResult,
 } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
@@ -47,6 +48,8 @@ export interface EvidenceOptions {
   knex: Knex;
   config: { rules: Rules };
   releases: ReleaseCounter;
+  /** How far all sources are that fetch facts by themselves */
+  synchronisations: () => Promise<Synchronisation[]>;
   /** ms since the epoch; decides which incident windows are still running */
   now: () => number;
 }
@@ -65,8 +68,9 @@ export class DefaultEvidenceService implements EvidenceService {
     return new DefaultEvidenceService(options);
   }
 
-  private constructor({ knex, config, releases, now }: EvidenceOptions) {
-    this.#coverage = new CoverageReport(knex);
+  private constructor(options: EvidenceOptions) {
+    const { knex, config, releases, now } = options;
+    this.#coverage = new CoverageReport(knex, options.synchronisations);
     this.#releases = new ReleaseList(knex, config.rules, releases, now);
     this.#excluded = new ExcludedDeploymentList(knex, config.rules);
     this.#changes = new ChangeList(knex, config.rules);

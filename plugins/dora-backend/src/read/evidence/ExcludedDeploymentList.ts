@@ -59,6 +59,7 @@ export class ExcludedDeploymentList {
           workspace: row.workspace,
           time: toTime(time ?? row.received_at),
           deployment: { source: row.source, id: row.id },
+          sentBy: row.subject ?? undefined,
           title: row.title ?? undefined,
           url: row.url ?? undefined,
         },

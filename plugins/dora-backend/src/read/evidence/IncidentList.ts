@@ -15,12 +15,12 @@
  */
 
 import {
-  Cause,
   IncidentItem,
   IncidentsResult,
 } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { groupBy } from '../../database/groupBy';
+import { toFact } from '../../intake/kinds/factStorage';
 import { Rules } from '../../rules/types';
 import { toWire } from '../Window';
 import { findCorrectionsOfIncidents, KnownCorrection } from './corrections';
@@ -34,7 +34,7 @@ import {
   LinkedReleaseRow,
 } from './incidentQueries';
 import { IncidentsEvidenceQuery } from './types';
-import { toOptionalTime, toSeconds, toTime, toTimeOrNull } from './values';
+import { toSeconds, toTime, toTimeOrNull } from './values';
 
 /** The incidents that the metrics count, with the releases that they are held against. */
 export class IncidentList {
@@ -91,18 +91,14 @@ export class IncidentList {
       rules: this.rules,
     });
     return {
-      source: incident.source,
-      id: incident.id,
-      entityRef: scope.refOf(incident.entity_id),
-      title: incident.title ?? undefined,
-      severity: incident.severity ?? undefined,
-      url: incident.url ?? undefined,
+      ...toFact('incidents', {
+        ...incident,
+        entity_ref: scope.refOf(incident.entity_id),
+      }),
       kind: incident.kind,
-      startedAt: toTime(incident.started_at),
-      acknowledgedAt: toOptionalTime(incident.acknowledged_at),
       resolvedAt: toTimeOrNull(incident.resolved_at),
       timeToRestore: toSeconds(incident.restore),
-      causedBy: toCause(incident),
+      sentBy: incident.subject ?? undefined,
       releases: releases.map(row => ({
         id: String(row.id),
         entityRef: row.entity_ref,
@@ -120,21 +116,4 @@ export class IncidentList {
           : undefined,
     };
   }
-}
-
-function toCause(row: IncidentRow): Cause | undefined {
-  if (row.cause_deployment_id !== null) {
-    return {
-      deployment: {
-        source: row.cause_deployment_source ?? '',
-        id: row.cause_deployment_id,
-      },
-    };
-  }
-  if (row.cause_commit_sha !== null) {
-    return { commitSha: row.cause_commit_sha };
-  }
-  return row.cause_version === null
-    ? undefined
-    : { version: row.cause_version };
 }

@@ -27,7 +27,7 @@ import {
 
 jest.setTimeout(120_000);
 
-/** The worked example of the contract. */
+/** The worked example of docs/rules.md. */
 async function workedExample(knex: Knex): Promise<Story> {
   const story = await Story.begin(knex);
   const of = 'cart-api';

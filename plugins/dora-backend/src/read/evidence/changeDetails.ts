@@ -36,6 +36,7 @@ export interface ChangeRow {
   title: string | null;
   labels: string | null;
   size: BigInteger | null;
+  subject: string | null;
   exclusion: ChangeExclusion | null;
   lead_time: BigInteger | null;
   coding: BigInteger | null;

@@ -24,7 +24,7 @@ import {
   fromRow,
   onDeployment,
   onIncident,
-} from '../../corrections/rows';
+} from '../../database/corrections';
 import { idsIn } from '../../database/sql';
 import { EvidenceScope } from './EvidenceScope';
 import { BigInteger, optionalNumber } from './values';

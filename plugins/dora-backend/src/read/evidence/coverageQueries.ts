@@ -17,6 +17,8 @@
 import { FactKind } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { idsIn } from '../../database/sql';
+import { FACT_KINDS } from '../../intake/kinds/factDefinitions';
+import { timeOf } from '../../intake/kinds/factStorage';
 import { BigInteger, optionalNumber } from './values';
 
 /** How many facts there are, and the times of the first and the last of them (ms since the epoch). */
@@ -35,16 +37,6 @@ export interface SourceCount extends FactCount {
   entityId: number | null;
 }
 
-/** A fact's own time; of the columns that the coverage indexes have, so that rows need not be visited. */
-const TIMES: Record<FactKind, string> = {
-  deployments: 'coalesce(f.finished_at, f.started_at)',
-  changes: 'coalesce(f.merged_at, f.first_commit_at)',
-  incidents: 'f.started_at',
-  signals: 'f.at',
-};
-
-const KINDS = Object.keys(TIMES) as FactKind[];
-
 interface CountRow {
   source: string;
   entity_id: number | null;
@@ -56,8 +48,8 @@ interface CountRow {
 function aggregates(knex: Knex, kind: FactKind): Knex.Raw[] {
   return [
     knex.raw('count(*) as facts'),
-    knex.raw(`min(${TIMES[kind]}) as first`),
-    knex.raw(`max(${TIMES[kind]}) as last`),
+    knex.raw(`min(${timeOf(kind, 'f')}) as first`),
+    knex.raw(`max(${timeOf(kind, 'f')}) as last`),
   ];
 }
 
@@ -80,7 +72,7 @@ export async function countFacts(
   ids?: number[],
 ): Promise<SourceCount[]> {
   const counts = await Promise.all(
-    KINDS.map(async kind => {
+    FACT_KINDS.map(async kind => {
       const rows: CountRow[] = await knex(`${kind} as f`)
         .modify(query => {
           if (ids) {

@@ -46,6 +46,7 @@ export interface ExcludedRow {
   kind: DeploymentKind | null;
   url: string | null;
   title: string | null;
+  subject: string | null;
 }
 
 /** When a deployment that has not finished began, as far as it is known. */

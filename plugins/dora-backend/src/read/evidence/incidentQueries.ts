@@ -41,6 +41,7 @@ export interface IncidentRow {
   cause_commit_sha: string | null;
   cause_version: string | null;
   url: string | null;
+  subject: string | null;
   restore: BigInteger | null;
   link: IncidentLink['link'];
 }

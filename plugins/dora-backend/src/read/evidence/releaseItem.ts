@@ -148,6 +148,7 @@ export function toRelease(
       workspace: row.workspace,
       time: toTime(row.time),
       deployment: { source: row.source, id: row.id },
+      sentBy: row.subject ?? undefined,
       replaced: replacedBy(row, rules),
       title: row.title ?? undefined,
       url: row.url ?? undefined,

@@ -39,6 +39,7 @@ export interface RolloutRow {
   id: string;
   title: string | null;
   url: string | null;
+  subject: string | null;
   replaced_id: BigInteger | null;
   replaced_version: string | null;
   replaced_time: BigInteger | null;
@@ -84,6 +85,7 @@ export async function findRollouts(
       'd.id',
       'd.title',
       'd.url',
+      'd.subject',
       'p.id as replaced_id',
       'p.version as replaced_version',
       'p.time as replaced_time',

@@ -14,27 +14,14 @@
  * limitations under the License.
  */
 
-import { Signal } from '@backstage-dora/plugin-dora-common';
+import { SignalItem } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { idsIn } from '../../database/sql';
+import { StoredFact, toFact } from '../../intake/kinds/factStorage';
 import { timesOf } from '../Window';
 import { EvidenceScope } from './EvidenceScope';
 import { countRows } from './page';
 import { EvidenceQuery } from './types';
-import { BigInteger, toOptionalTime, toTime } from './values';
-
-export interface SignalRow {
-  source: string;
-  id: string;
-  ref: string;
-  type: string;
-  at: BigInteger;
-  until: BigInteger | null;
-  name: string | null;
-  value: number | null;
-  attributes: string | null;
-  url: string | null;
-}
 
 const COLUMNS = ['s.at', 'e.ref', 's.source', 's.id'];
 
@@ -48,7 +35,7 @@ export async function findSignals(
   scope: EvidenceScope,
   { window, limit, offset }: EvidenceQuery,
   end: 'oldest' | 'newest' = 'oldest',
-): Promise<{ totalItems: number; rows: SignalRow[] }> {
+): Promise<{ totalItems: number; rows: StoredFact[] }> {
   const { from, to } = timesOf(window);
   // A freeze of the group explains the product as well.
   const ids = [...scope.ids, ...scope.idsAbove()];
@@ -62,28 +49,18 @@ export async function findSignals(
   };
   const totalItems = await countRows(knex('signals as s').where(wanted));
   const order = end === 'oldest' ? 'asc' : 'desc';
-  const rows: SignalRow[] = await knex('signals as s')
+  const rows: StoredFact[] = await knex('signals as s')
     .join('entities as e', 'e.id', 's.entity_id')
     .where(wanted)
     .orderBy(COLUMNS.map(column => ({ column, order })))
     .limit(limit)
     .offset(offset)
-    .select('s.*', 'e.ref');
+    .select('s.*', 'e.ref as entity_ref');
   return { totalItems, rows: end === 'oldest' ? rows : rows.reverse() };
 }
 
-/** A signal as it goes over the wire. */
-export function toSignal(row: SignalRow): Signal {
-  return {
-    source: row.source,
-    id: row.id,
-    entityRef: row.ref,
-    type: row.type,
-    at: toTime(row.at),
-    until: toOptionalTime(row.until),
-    name: row.name ?? undefined,
-    value: row.value ?? undefined,
-    attributes: row.attributes ? JSON.parse(row.attributes) : undefined,
-    url: row.url ?? undefined,
-  };
-}
+/** A signal as the evidence shows it. */
+export const toSignal = (row: StoredFact): SignalItem => ({
+  ...toFact('signals', row),
+  sentBy: (row.subject as string | null) ?? undefined,
+});

@@ -15,23 +15,20 @@
  */
 
 import { Synchronisation } from '@backstage-dora/plugin-dora-common';
-import { Knex } from 'knex';
 import { Hierarchy } from '../../catalog/types';
-import { SynchronisationStore } from '../../sources/SynchronisationStore';
 import { EvidenceScope } from './EvidenceScope';
 
 /** How far the sources are that fetch facts for what is shown, naming nothing else. */
-export async function findSynchronisations(
-  knex: Knex,
+export function shownSynchronisations(
+  all: Synchronisation[],
   scope: EvidenceScope,
   hierarchy: Hierarchy,
-): Promise<Synchronisation[]> {
+): Synchronisation[] {
   const shown = new Set(scope.ids);
   const isShown = (ref: string) => {
     const entity = hierarchy.get(ref);
     return entity !== undefined && shown.has(entity.id);
   };
-  const all = await SynchronisationStore.create({ knex }).list();
   return all
     .map(synchronisation => ({
       ...synchronisation,

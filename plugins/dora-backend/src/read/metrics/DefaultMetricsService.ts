@@ -23,7 +23,6 @@ import {
 } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { Hierarchy } from '../../catalog/types';
-import { DoraConfig } from '../../config/types';
 import { hasIncident } from '../columns/history';
 import { readSampleEntities } from '../columns/sampleData';
 import { Aggregator } from '../columns/types';
@@ -32,6 +31,7 @@ import { describeDefinitions } from './definitions/describeDefinitions';
 import { findEntity } from '../findEntity';
 import {
   CompareOptions,
+  MetricsConfig,
   MetricsOptions,
   MetricsService,
   SeriesOptions,
@@ -42,13 +42,17 @@ import { MetricsContext, toWireMetrics } from './wireMetrics';
 import { toWireBucket } from './wireSeries';
 import { listWorkspaces } from './workspaces/listWorkspaces';
 
-/** Computes metrics in the database, from the derived rows of today. */
+/** Computes metrics from what the aggregator has counted. */
 export class DefaultMetricsService implements MetricsService {
   readonly #knex: Knex;
-  readonly #config: DoraConfig;
+  readonly #config: MetricsConfig;
   readonly #aggregator: Aggregator;
 
-  private constructor(knex: Knex, config: DoraConfig, aggregator: Aggregator) {
+  private constructor(
+    knex: Knex,
+    config: MetricsConfig,
+    aggregator: Aggregator,
+  ) {
     this.#knex = knex;
     this.#config = config;
     this.#aggregator = aggregator;
@@ -56,7 +60,7 @@ export class DefaultMetricsService implements MetricsService {
 
   static create(options: {
     knex: Knex;
-    config: DoraConfig;
+    config: MetricsConfig;
     aggregator: Aggregator;
   }): DefaultMetricsService {
     const { knex, config, aggregator } = options;

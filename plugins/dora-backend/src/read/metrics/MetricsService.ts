@@ -25,10 +25,20 @@ import {
   SeriesResult,
   State,
   Tier,
+  TierPreset,
   WorkspacesResult,
 } from '@backstage-dora/plugin-dora-common';
-import { Hierarchy } from '../../catalog/types';
+import { DomainKind, Hierarchy } from '../../catalog/types';
+import { Rules } from '../../rules/types';
 import { Window } from '../Window';
+
+/** What of `dora:` decides what the numbers mean. */
+export interface MetricsConfig {
+  minimumSample: number;
+  rules: Rules;
+  hierarchy: { domain: DomainKind };
+  tiers: TierPreset;
+}
 
 /** What the metrics of an entity are asked by. */
 export interface MetricsOptions {

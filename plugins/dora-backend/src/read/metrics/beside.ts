@@ -23,7 +23,7 @@ import {
   median,
   Percentile,
   percentile,
-} from './statistics';
+} from '../statistics';
 
 /** A percentile beside a value: none where the value has none. */
 export function percentileBeside(

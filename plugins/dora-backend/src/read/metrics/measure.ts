@@ -23,7 +23,7 @@ import {
   medianInterval,
   percentile,
   wilsonInterval,
-} from './statistics';
+} from '../statistics';
 import { DayRange } from '../Window';
 
 /** A metric over one window. */

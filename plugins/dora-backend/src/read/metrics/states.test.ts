@@ -15,8 +15,8 @@
  */
 
 import { MetricName, State } from '@backstage-dora/plugin-dora-common';
-import { METRIC_NAMES } from './metricNames';
-import { Connected, stateOf } from './states';
+import { Connected, METRIC_NAMES } from '../madeOf';
+import { stateOf } from './states';
 
 const all: Connected = { deployments: true, changes: true, incidents: true };
 

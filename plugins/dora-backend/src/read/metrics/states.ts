@@ -15,25 +15,7 @@
  */
 
 import { MetricName, State } from '@backstage-dora/plugin-dora-common';
-
-/** The kinds of facts that metrics are made of. */
-export interface Connected {
-  deployments: boolean;
-  changes: boolean;
-  incidents: boolean;
-}
-
-/** What has to have come at all, ever, for a metric to be connected. */
-const MADE_OF: Record<MetricName, (keyof Connected)[]> = {
-  deploymentFrequency: ['deployments'],
-  leadTime: ['deployments', 'changes'],
-  changeFailureRate: ['deployments', 'incidents'],
-  recoveryTime: ['deployments', 'incidents'],
-  timeToRestore: ['incidents'],
-  reworkRate: ['deployments'],
-  rolloutSpread: ['deployments'],
-  batchSize: ['deployments', 'changes'],
-};
+import { Connected, isConnected } from '../madeOf';
 
 /** Frequencies and ratios, whose sample are all releases; the others are medians. */
 const OVER_RELEASES: MetricName[] = [
@@ -41,11 +23,6 @@ const OVER_RELEASES: MetricName[] = [
   'changeFailureRate',
   'reworkRate',
 ];
-
-/** Whether a metric is made of a kind of facts. */
-export function isMadeOf(metric: MetricName, kind: keyof Connected): boolean {
-  return MADE_OF[metric].includes(kind);
-}
 
 /**
  * Whether a value can be relied on, or why there is none. What is not connected is that before all else; an empty window
@@ -61,7 +38,7 @@ export function stateOf(
     minimumSample: number;
   },
 ): State {
-  if (!MADE_OF[metric].every(kind => facts.connected[kind])) {
+  if (!isConnected(metric, facts.connected)) {
     return 'not-connected';
   }
   if (facts.sample === 0) {

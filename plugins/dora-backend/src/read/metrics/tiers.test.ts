@@ -15,7 +15,7 @@
  */
 
 import { MetricName, tierPresets } from '@backstage-dora/plugin-dora-common';
-import { METRIC_NAMES } from './metricNames';
+import { METRIC_NAMES } from '../madeOf';
 import { tierOf } from './tiers';
 
 const HOUR = 3600;

@@ -30,7 +30,7 @@ import {
   weeklyDeployDays,
 } from './beside';
 import { measure, MeasureContext, Measurement } from './measure';
-import { changeOfCounts, changeOfIntervals } from './statistics';
+import { changeOfCounts, changeOfIntervals } from '../statistics';
 import { ratingOf } from './tiers';
 import { previousWindow, Window } from '../Window';
 

@@ -22,7 +22,7 @@ import {
 import { Material } from '../columns/types';
 import { percentileBeside, stagesBeside } from './beside';
 import { measure, MeasureContext } from './measure';
-import { Distribution } from './statistics';
+import { Distribution } from '../statistics';
 import { WindowBucket } from '../Window';
 
 /** All metrics of one bucket on the wire. */

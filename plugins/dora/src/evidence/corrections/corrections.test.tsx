@@ -54,6 +54,7 @@ describe('corrections', () => {
       'A drill ',
     );
     api.getReleases.mockResolvedValue({
+      pending: 0,
       window: WINDOW,
       totalItems: 1,
       items: [release({ failed: false, reasons: [], incidents: [] })],
@@ -98,6 +99,7 @@ describe('corrections', () => {
   it('attach an incident to one of the releases before it', async () => {
     const api = mockDoraApi({
       getReleases: jest.fn(async () => ({
+        pending: 0,
         window: WINDOW,
         totalItems: 3,
         items: [
@@ -142,6 +144,7 @@ describe('corrections', () => {
     const api = mockDoraApi();
     const { items } = await api.getIncidents();
     api.getIncidents.mockResolvedValue({
+      pending: 0,
       window: WINDOW,
       totalItems: 2,
       items: [
@@ -182,6 +185,7 @@ describe('corrections', () => {
   it('are taken back, and say so when that fails', async () => {
     const api = mockDoraApi({
       getReleases: jest.fn(async () => ({
+        pending: 0,
         window: WINDOW,
         totalItems: 1,
         items: [

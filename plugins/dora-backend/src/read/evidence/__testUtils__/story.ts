@@ -23,6 +23,7 @@ import {
 } from '../../../catalog/__testUtils__/organisation';
 import { canonicalRef } from '../../../catalog/entityRefs';
 import { Rules } from '../../../rules/types';
+import { SynchronisationStore } from '../../../sources/SynchronisationStore';
 import { DefaultAggregator } from '../../columns/DefaultAggregator';
 import { resolveWindow } from '../../Window';
 import { DefaultEvidenceService } from '../DefaultEvidenceService';
@@ -102,6 +103,7 @@ export const serviceOf = (knex: Knex, changed: Partial<Rules> = {}) =>
       incidentWindow: rules.incidentWindow,
       now: () => at(100),
     }),
+    synchronisations: () => SynchronisationStore.create({ knex }).list(),
     now: () => at(100),
   });
 

@@ -29,7 +29,7 @@ const UNSUCCESSFUL = {
   cancelled: 'deploymentCancelled',
 } as const satisfies Record<Exclude<DeploymentStatus, 'success'>, string>;
 
-/** Why a deployment is part of no release (contract 3.1 and 3.2). */
+/** Why a deployment is part of no release (docs/rules.md, Production and Releases). */
 export function explainDeployment(
   deployment: ExcludedRow,
   isProduction: (environment: string) => boolean,

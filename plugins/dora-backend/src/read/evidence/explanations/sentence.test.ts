@@ -19,7 +19,7 @@ import { resolve } from 'node:path';
 import { FRAMES, PATTERNS } from './patterns';
 import { sentenceOf, sentenceOfIncident, sentenceOfReason } from './sentence';
 
-const ROOT = resolve(__dirname, '../../../../..');
+const ROOT = resolve(__dirname, '../../../../../..');
 
 describe('explanations', () => {
   it('are said by their pattern, without what is missing', () => {

@@ -17,7 +17,7 @@
 import { NOW, Rows, timeOf } from './derivedRows';
 
 /*
- * The contract's section 3.5 once more, by sorting all values in memory, as plainly as it can be written.
+ * docs/metrics.md once more, by sorting all values in memory, as plainly as possible.
  * Shares no code with what it checks.
  */
 

@@ -17,23 +17,21 @@
 import { Level, tierPresets } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { hierarchyOf } from '../../../catalog/__testUtils__/organisation';
-import { DoraConfig } from '../../../config/types';
 import { defaultRules } from '../../../rules/__testUtils__/facts';
 import { DefaultAggregator } from '../../columns/DefaultAggregator';
 import { DefaultMetricsService } from '../DefaultMetricsService';
-import { CompareOptions, MetricsService } from '../MetricsService';
+import {
+  CompareOptions,
+  MetricsConfig,
+  MetricsService,
+} from '../MetricsService';
 import { dateOf, resolveWindow } from '../../Window';
 import { MONDAY, NOW, ORGANISATION } from './derivedRows';
 
-const config: DoraConfig = {
+const config: MetricsConfig = {
   minimumSample: 5,
   rules: defaultRules,
-  hierarchy: {
-    domain: 'group',
-    refresh: { frequency: { minutes: 5 }, timeout: { minutes: 10 } },
-  },
-  ingest: { calls: 4, underived: 1, bytes: 1, patience: 1 },
-  metricsCache: 2 ** 20,
+  hierarchy: { domain: 'group' },
   tiers: tierPresets[0],
 };
 
@@ -46,7 +44,7 @@ export const createService = (knex: Knex) =>
     config,
     aggregator: DefaultAggregator.create({
       knex,
-      cacheSize: config.metricsCache,
+      cacheSize: 2 ** 20,
       incidentWindow: config.rules.incidentWindow,
       now: () => NOW,
     }),

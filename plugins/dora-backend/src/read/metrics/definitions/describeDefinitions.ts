@@ -15,12 +15,12 @@
  */
 
 import { Definitions, tierPresets } from '@backstage-dora/plugin-dora-common';
-import { DoraConfig } from '../../../config/types';
+import { MetricsConfig } from '../MetricsService';
 import { describeMetrics } from './describeMetrics';
 import { describeRules } from './describeRules';
 
 /** What the numbers mean under a configuration. */
-export function describeDefinitions(config: DoraConfig): Definitions {
+export function describeDefinitions(config: MetricsConfig): Definitions {
   return {
     timezone: config.rules.timezone,
     minimumSample: config.minimumSample,

@@ -15,8 +15,8 @@
  */
 
 import { Definition } from '@backstage-dora/plugin-dora-common';
-import { DoraConfig } from '../../../config/types';
 import { Rules } from '../../../rules/types';
+import { MetricsConfig } from '../MetricsService';
 import { describeThresholds } from './describeThresholds';
 import { describeDuration, describeList } from './describeValues';
 
@@ -85,7 +85,7 @@ export function describeRules({
   minimumSample,
   hierarchy,
   tiers,
-}: DoraConfig): Definition[] {
+}: MetricsConfig): Definition[] {
   const { productionEnvironments, hotfixLabels, hotfixWindow, rollbackWindow } =
     rules;
   return [

@@ -21,7 +21,7 @@ import {
   intervalRanks,
   percentileRanks,
   Z,
-} from '../statistics';
+} from '../../statistics';
 import { Window } from '../../Window';
 import { releasesWithRollouts } from './workspaceQueries';
 

@@ -16,7 +16,7 @@
 
 import { WorkspaceItem } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
-import { medianInterval, percentile } from '../statistics';
+import { medianInterval, percentile } from '../../statistics';
 import { Window } from '../../Window';
 import { readLags } from './lags';
 import { readReleased, readRolledOut } from './workspaceQueries';

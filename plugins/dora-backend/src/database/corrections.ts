@@ -31,12 +31,6 @@ export interface CorrectionRow {
   at: number | string;
 }
 
-/** A stored fact, as far as corrections need it. */
-export interface StoredFact {
-  pk: number;
-  entityId: number;
-}
-
 export function toRow(correction: Correction): CorrectionRow {
   const { id, action, deployment, incident, note, by, at } = correction;
   return {
@@ -83,16 +77,3 @@ export const onDeployment = (join: Knex.JoinClause) => {
 export const onIncident = (join: Knex.JoinClause) => {
   join.on('c.incident_source', 'i.source').on('c.incident_id', 'i.id');
 };
-
-export async function findFact(
-  tx: Knex,
-  table: 'deployments' | 'incidents',
-  { source, id }: FactIdentity,
-): Promise<StoredFact | undefined> {
-  const row: { pk: number | string; entity_id: number } | undefined = await tx(
-    table,
-  )
-    .where({ source, id })
-    .first('pk', 'entity_id');
-  return row && { pk: Number(row.pk), entityId: row.entity_id };
-}

@@ -15,18 +15,7 @@
  */
 
 import { KubernetesValidatorFunctions } from '@backstage/catalog-model';
-import { FactKind } from '@backstage-dora/plugin-dora-common';
 import { canonicalRef } from '../catalog/entityRefs';
-
-const HIERARCHY = ['component', 'system', 'domain', 'group'];
-
-/** The kinds of entities that a kind of fact may be about. */
-export const ENTITY_KINDS: Record<FactKind, string[]> = {
-  deployments: ['component', 'system'],
-  changes: ['component', 'system'],
-  incidents: HIERARCHY,
-  signals: HIERARCHY,
-};
 
 const MAX_REMEMBERED = 50_000;
 const remembered = new Map<string, string | undefined>();

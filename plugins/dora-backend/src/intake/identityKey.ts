@@ -14,24 +14,8 @@
  * limitations under the License.
  */
 
-const PAGE = 1000;
+import { FactIdentity } from '@backstage-dora/plugin-dora-common';
 
-interface Page<T> {
-  totalItems: number;
-  items: T[];
-}
-
-/** All items of a list that the server pages. */
-export async function allPages<T>(
-  load: (page: { limit: number; offset: number }) => Promise<Page<T>>,
-): Promise<T[]> {
-  const items: T[] = [];
-  for (;;) {
-    const page = await load({ limit: PAGE, offset: items.length });
-    items.push(...page.items);
-    // A list may shrink meanwhile; an empty page ends it in any case.
-    if (page.items.length === 0 || items.length >= page.totalItems) {
-      return items;
-    }
-  }
-}
+/** A text that is the same for the same identity only: neither part holds NUL. */
+export const identityKey = ({ source, id }: FactIdentity): string =>
+  `${source}\0${id}`;

@@ -14,16 +14,24 @@
  * limitations under the License.
  */
 
-import { MetricName } from '@backstage-dora/plugin-dora-common';
-
-/** All metrics, in the order in which they are told. */
-export const METRIC_NAMES: MetricName[] = [
-  'deploymentFrequency',
-  'leadTime',
-  'changeFailureRate',
-  'recoveryTime',
-  'timeToRestore',
-  'reworkRate',
-  'rolloutSpread',
-  'batchSize',
-];
+/**
+ * Runs something after a pause, and not before the tab is looked at.
+ *
+ * @returns how to call it off
+ */
+export function afterPause(pauseMs: number, run: () => void): () => void {
+  const runOnceSeen = () => {
+    if (document.hidden) {
+      document.addEventListener('visibilitychange', runOnceSeen, {
+        once: true,
+      });
+    } else {
+      run();
+    }
+  };
+  const timer = setTimeout(runOnceSeen, pauseMs);
+  return () => {
+    clearTimeout(timer);
+    document.removeEventListener('visibilitychange', runOnceSeen);
+  };
+}

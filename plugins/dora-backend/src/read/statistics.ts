@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-/** Two-sided 95 % quantile of the normal distribution, as the contract writes it. */
+/** Two-sided 95 % quantile of the normal distribution. */
 export const Z = 1.959964;
 
 /** Below this size, the ranks of a 95 % interval of the median would lie outside of the sample. */

@@ -99,3 +99,16 @@ export function parseTime(text: string): number | undefined {
     second * 1000 + milliseconds,
   );
 }
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/**
+ * Whether a valid time is more than a day ahead of now.
+ *
+ * @param now - ms since the epoch
+ */
+export function aheadOf(now: number): (text: string) => boolean {
+  // No offset is a whole day, so that what reads as before now is not that far ahead, and need not be parsed again.
+  const shown = new Date(now).toISOString();
+  return text => text >= shown && parseTime(text)! > now + DAY;
+}

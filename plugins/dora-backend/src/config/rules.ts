@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { Config } from '@backstage/config';
+import { IANAZone } from 'luxon';
+import { Minimatch } from 'minimatch';
+import {
+  invalid,
+  readChoice,
+  readDuration,
+  readList,
+  readString,
+} from './values';
+
+const HOUR = 60 * 60_000;
+const DAY = 24 * HOUR;
+
+/** Reads what derived rows depend on; durations in ms. */
+export function readRules(config: Config) {
+  return {
+    productionEnvironments: readProduction(config),
+    incidentWindow:
+      readDuration(config, 'dora.rules.incidentWindow') ?? 48 * HOUR,
+    incidentAttribution:
+      readChoice(config, 'dora.rules.incidentAttribution', ['latest', 'all']) ??
+      'latest',
+    rollbackWindow:
+      readDuration(config, 'dora.rules.rollbackWindow') ?? 7 * DAY,
+    hotfixWindow: readDuration(config, 'dora.rules.hotfixWindow') ?? 48 * HOUR,
+    hotfixLabels: readList(
+      config,
+      'dora.rules.hotfixLabels',
+      'labels',
+      () => true,
+    ) ?? ['hotfix'],
+    excludeChanges: {
+      labels:
+        readList(
+          config,
+          'dora.rules.excludeChanges.labels',
+          'labels',
+          () => true,
+        ) ?? [],
+      titles:
+        readList(
+          config,
+          'dora.rules.excludeChanges.titles',
+          "regular expressions, such as '^chore\\(deps\\)'",
+          isRegularExpression,
+        ) ?? [],
+    },
+    leadTimeStart:
+      readChoice(config, 'dora.rules.leadTimeStart', [
+        'firstCommit',
+        'opened',
+        'merged',
+      ]) ?? 'firstCommit',
+    timezone:
+      readString(
+        config,
+        'dora.timezone',
+        "the IANA name of a time zone, such as 'Europe/Zurich' or 'UTC'",
+        value => IANAZone.isValidZone(value),
+      ) ?? 'UTC',
+  };
+}
+
+function readProduction(config: Config): string[] {
+  const key = 'dora.environments.production';
+  const accepts = "names or globs of environments, such as 'prod' or 'prod-*'";
+  const patterns = readList(config, key, accepts, isGlob);
+  if (patterns?.length === 0) {
+    throw invalid(key, patterns, `a list of at least one of ${accepts}`);
+  }
+  return patterns ?? ['prod', 'production', 'prd', 'live'];
+}
+
+function isRegularExpression(pattern: string): boolean {
+  try {
+    return new RegExp(pattern, 'i') instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
+/** Brackets that never close, and ranges that are empty, are taken for typing errors: they would match nothing. */
+function isGlob(pattern: string): boolean {
+  const closed = ['[]', '{}'].every(
+    ([open, close]) =>
+      pattern.split(open).length === pattern.split(close).length,
+  );
+  try {
+    const expression = new Minimatch(pattern, { nocase: true }).makeRe();
+    return closed && expression !== false && !expression.source.includes('$.');
+  } catch {
+    return false;
+  }
+}

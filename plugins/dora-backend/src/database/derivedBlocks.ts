@@ -1,0 +1,26 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+/**
+ * Derived rows are versioned (`derived_blocks`), and kept in memory, in blocks of 32 days, so that one integer says which of
+ * the days have anything.
+ */
+const BITS = 5;
+
+export const DAYS_PER_BLOCK = 2 ** BITS;
+
+/** `derived_blocks.block` of a day, which is in days since 1970-01-01. */
+export const blockOf = (day: number) => day >> BITS;

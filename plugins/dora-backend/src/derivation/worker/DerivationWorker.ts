@@ -1,0 +1,236 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { Knex } from 'knex';
+import { RollUp } from '../types';
+import { idsIn, isPostgres } from '../../database/sql';
+import { localDays } from '../../rules/days';
+import { Rules } from '../../rules/types';
+import { deriveBatch } from './deriveBatch';
+import {
+  describeUnit,
+  enqueueFormer,
+  isOfData,
+  kindOf,
+  loadSetAside,
+  setAside,
+  Unit,
+} from './failures';
+import { lockDerivation } from './lockDerivation';
+import { resolveChanges } from './resolveChanges';
+import { RulesClaim } from './RulesClaim';
+import { takeWork, Work, workFromScratch, workOf } from './takeWork';
+
+/** For how long a transaction takes on more: others wait for it, on SQLite even those who only read. */
+const BATCH_MS = 200;
+/** The same while somebody waits for something in particular. */
+const DEMANDED_BATCH_MS = 50;
+
+/** What {@link DerivationWorker} needs. */
+export interface WorkerOptions {
+  knex: Knex;
+  /** The whole hierarchy as a transaction sees it. */
+  hierarchy: (tx: Knex.Transaction) => Promise<RollUp>;
+  rules: Rules;
+  logger: LoggerService;
+  claim: RulesClaim;
+}
+
+/** What is said in the log once it is committed. */
+type Notice = { level: 'info' | 'warn'; message: string };
+
+const unitsOf = ({ components, incidentPks }: Work): Unit[] => [
+  ...components.map(({ entityId }) => ({ entityId })),
+  ...incidentPks.map(incidentPk => ({ incidentPk })),
+];
+
+/**
+ * Takes work out of the queue and writes the rows, in one transaction after the other. What cannot be derived is found
+ * and set aside, and the rest goes on without it.
+ */
+export class DerivationWorker {
+  readonly #options: WorkerOptions;
+  readonly #dayOf: (time: number) => number;
+  readonly #demands = new Set<number[]>();
+  #batch?: Promise<boolean>;
+
+  static create(options: WorkerOptions): DerivationWorker {
+    return new DerivationWorker(options);
+  }
+
+  private constructor(options: WorkerOptions) {
+    this.#options = options;
+    this.#dayOf = localDays(options.rules.timezone);
+  }
+
+  /**
+   * Has some entries of the queue done before the others.
+   *
+   * @returns what to call when nobody waits for them any more
+   */
+  demand(entries: number[]): () => void {
+    this.#demands.add(entries);
+    return () => this.#demands.delete(entries);
+  }
+
+  /**
+   * Does what comes next, together with whoever else asks for that meanwhile.
+   *
+   * @returns false when there is nothing to do, or it is for others to do it
+   */
+  next(): Promise<boolean> {
+    this.#batch ??= this.#doNext().finally(() => {
+      this.#batch = undefined;
+    });
+    return this.#batch;
+  }
+
+  async #doNext(): Promise<boolean> {
+    const demanded = [...this.#demands].flat();
+    return this.#attempt(
+      async tx => takeWork(tx, demanded, await loadSetAside(tx)),
+      demanded.length > 0 ? DEMANDED_BATCH_MS : BATCH_MS,
+    );
+  }
+
+  /**
+   * Derives what is chosen, as far as there is time; where that fails, its parts by themselves.
+   *
+   * @param units - what is chosen, where that is known
+   * @returns false when nothing was chosen
+   */
+  async #attempt(
+    choose: (tx: Knex.Transaction) => Promise<Work | undefined>,
+    ms: number,
+    units?: Unit[],
+  ): Promise<boolean> {
+    let work: Work | undefined;
+    try {
+      return await this.#transaction(async tx => {
+        if (await resolveChanges(tx)) {
+          return [];
+        }
+        work = await choose(tx);
+        return work && this.#derive(tx, work, Date.now() + ms);
+      });
+    } catch (error) {
+      if (!work || !isOfData(error)) {
+        throw error;
+      }
+      await this.#divide(units ?? unitsOf(work), work, error);
+      return true;
+    }
+  }
+
+  /** Finds out which of some components and incidents cannot be derived, and sets those aside. */
+  async #divide(units: Unit[], work: Work, error: unknown): Promise<void> {
+    const middle = units.length >> 1;
+    if (middle > 0) {
+      for (const half of [units.slice(0, middle), units.slice(middle)]) {
+        await this.#attempt(tx => workOf(tx, half), BATCH_MS, half);
+      }
+    } else if (!work.fromScratch) {
+      // It may be what is stored of it that is broken.
+      await this.#attempt(tx => workFromScratch(tx, units[0]), BATCH_MS, units);
+    } else {
+      await this.#transaction(tx =>
+        this.#setAside(tx, units[0], error, work.entries),
+      );
+    }
+  }
+
+  /**
+   * Does something while no other process derives.
+   *
+   * @param act - returns what the log is to say; undefined when there was nothing to do
+   * @returns false when there was nothing to do, or it is for others to do it
+   */
+  async #transaction(
+    act: (tx: Knex.Transaction) => Promise<Notice[] | undefined>,
+  ): Promise<boolean> {
+    const { knex, claim, logger } = this.#options;
+    const notices = await knex.transaction(
+      async tx => {
+        await lockDerivation(tx);
+        return (await claim.allows(tx)) ? act(tx) : undefined;
+      },
+      // What is taken from the queue and the facts that are read have to be of the same moment.
+      isPostgres(knex) ? { isolationLevel: 'repeatable read' } : {},
+    );
+    notices?.forEach(({ level, message }) => logger[level](message));
+    return notices !== undefined;
+  }
+
+  /** Derives some work and takes it out of the queue. */
+  async #derive(
+    tx: Knex.Transaction,
+    work: Work,
+    deadline: number,
+  ): Promise<Notice[]> {
+    const { hierarchy, rules } = this.#options;
+    if (work.fromScratch) {
+      await enqueueFormer(tx, work.entries);
+    }
+    const { components, incidents, failures } = await deriveBatch(
+      tx,
+      work,
+      // As it is now: a change of the hierarchy asks for its work in its own transaction.
+      await hierarchy(tx),
+      { rules, dayOf: this.#dayOf, deadline },
+    );
+    const done = [
+      idsIn(tx, 'entity_id', components),
+      idsIn(tx, 'incident_pk', incidents),
+    ];
+    const recovered = await loadSetAside(tx, done);
+    for (const ofDone of done) {
+      await tx('derivation_queue').where(ofDone).delete();
+    }
+    const notices: Notice[] = [];
+    for (const unit of recovered) {
+      notices.push({
+        level: 'info',
+        message: `${await describeUnit(tx, unit)} can be derived again`,
+      });
+    }
+    for (const [incidentPk, error] of failures) {
+      notices.push(
+        ...(await this.#setAside(tx, { incidentPk }, error, work.entries)),
+      );
+    }
+    return notices;
+  }
+
+  async #setAside(
+    tx: Knex.Transaction,
+    unit: Unit,
+    error: unknown,
+    entries: number[],
+  ): Promise<Notice[]> {
+    return (await setAside(tx, unit, error, entries))
+      ? [
+          {
+            level: 'warn',
+            message: `${await describeUnit(
+              tx,
+              unit,
+            )} cannot be derived and is set aside: ${kindOf(error)}`,
+          },
+        ]
+      : [];
+  }
+}

@@ -1,0 +1,213 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  Deployment,
+  FactIdentity,
+  FactKind,
+  Facts,
+} from '@backstage-dora/plugin-dora-common';
+import { ColumnType, Value } from '../../database/rows';
+import {
+  FactChanges,
+  ofDeployments,
+  pksOf,
+  TouchedFact,
+} from './derivationRequest';
+import { parseTime } from './time';
+
+/** The type of a valid fact, by its kind. */
+export type FactTypes = {
+  [TKind in FactKind]: NonNullable<Facts[TKind]>[number];
+};
+
+/** How the value of a field is stored. */
+export interface Field {
+  type: ColumnType;
+  /** Name of the column; that of the field in snake case unless given */
+  column?: string;
+  /** What is stored where the sender gives no value; null unless given */
+  byDefault?: Value;
+  /** The stored form of a value; the value itself unless given */
+  store?: (value: any, fact: any) => Value;
+  /** The value of a stored form; that itself unless given */
+  read?: (stored: any) => unknown;
+  /** Whether it is a time of something that has happened, so that it cannot lie in the future */
+  happened?: boolean;
+}
+
+/** The fields of an object within a fact, each with a column of its own. */
+export interface NestedFields {
+  [name: string]: Field | NestedFields;
+}
+
+/** What there is to know about a kind of fact. Its fields are validated by its schema in the OpenAPI document. */
+export interface FactDefinition<TFact> {
+  /** Name of its schema in the OpenAPI document */
+  schema: string;
+  /** The kinds of entities that it may be about */
+  entityKinds: string[];
+  /** All fields but `source`, `id` and `entityRef`, which every kind has, in the order of the schema */
+  fields: {
+    [TName in Exclude<keyof TFact, 'source' | 'id' | 'entityRef'>]-?:
+      | Field
+      | NestedFields;
+  };
+  /** Pairs of times, the first of which cannot be after the second */
+  inOrder?: [keyof TFact, keyof TFact][];
+  /** The facts that it names, each with the field that does */
+  names?: (fact: TFact) => [field: string, identity: FactIdentity][];
+  /** What is wrong with a fact that its schema accepts */
+  fault?: (fact: TFact) => string | undefined;
+  /** Columns of its own time: the first of them that has one. The indexes for coverage have these. */
+  time: string[];
+  /** The same for the time from which retention counts, where that is another one */
+  retention?: string[];
+  /** What derivation has to know of facts that were stored or deleted; nothing unless given */
+  derivation?: (facts: TouchedFact[]) => FactChanges;
+}
+
+const TEXT: Field = { type: 'text' };
+const WHOLE_NUMBER: Field = { type: 'bigint', read: Number };
+const NUMBER: Field = { type: 'double precision' };
+const JSON_TEXT: Field = {
+  type: 'text',
+  store: JSON.stringify,
+  read: JSON.parse,
+};
+const TIME: Field = {
+  type: 'bigint',
+  store: (text: string) => parseTime(text)!,
+  read: time => new Date(Number(time)).toISOString(),
+  happened: true,
+};
+
+/** The changes that a deployment lists; a bare id is one of its own source. */
+const listedChanges = ({ source, changes = [] }: Deployment): FactIdentity[] =>
+  changes.map(change =>
+    typeof change === 'string' ? { source, id: change } : change,
+  );
+
+/** The identities of changes, as pairs of source and id. */
+const CHANGES: Field = {
+  type: 'text',
+  store: (_, fact) =>
+    JSON.stringify(listedChanges(fact).map(({ source, id }) => [source, id])),
+  read: text =>
+    JSON.parse(text).map(([source, id]: [string, string]) => ({ source, id })),
+};
+
+const HIERARCHY = ['component', 'system', 'domain', 'group'];
+
+/** The kinds of facts. */
+export const FACT_DEFINITIONS: {
+  [TKind in FactKind]: FactDefinition<FactTypes[TKind]>;
+} = {
+  deployments: {
+    schema: 'Deployment',
+    entityKinds: ['component', 'system'],
+    fields: {
+      environment: TEXT,
+      status: TEXT,
+      finishedAt: TIME,
+      startedAt: TIME,
+      workspace: { ...TEXT, byDefault: 'default' },
+      version: TEXT,
+      commitSha: TEXT,
+      kind: TEXT,
+      changes: CHANGES,
+      url: TEXT,
+      title: TEXT,
+    },
+    inOrder: [['startedAt', 'finishedAt']],
+    names: fact =>
+      listedChanges(fact).map((change, index) => [`changes/${index}`, change]),
+    fault: ({ status, finishedAt }) =>
+      status !== 'in_progress' && finishedAt === undefined
+        ? 'finishedAt is required unless status is in_progress'
+        : undefined,
+    time: ['finished_at', 'started_at'],
+    retention: ['finished_at', 'started_at', 'received_at'],
+    derivation: ofDeployments,
+  },
+  changes: {
+    schema: 'Change',
+    entityKinds: ['component', 'system'],
+    fields: {
+      repository: TEXT,
+      commitSha: TEXT,
+      commitShas: JSON_TEXT,
+      firstCommitAt: TIME,
+      openedAt: TIME,
+      firstReviewAt: TIME,
+      approvedAt: TIME,
+      mergedAt: TIME,
+      url: TEXT,
+      title: TEXT,
+      labels: JSON_TEXT,
+      size: WHOLE_NUMBER,
+    },
+    time: ['merged_at', 'first_commit_at'],
+    derivation: facts => ({ changePks: pksOf(facts) }),
+  },
+  incidents: {
+    schema: 'Incident',
+    entityKinds: HIERARCHY,
+    fields: {
+      startedAt: TIME,
+      title: TEXT,
+      severity: TEXT,
+      acknowledgedAt: TIME,
+      resolvedAt: TIME,
+      causedBy: {
+        deployment: {
+          source: { ...TEXT, column: 'cause_deployment_source' },
+          id: { ...TEXT, column: 'cause_deployment_id' },
+        },
+        commitSha: { ...TEXT, column: 'cause_commit_sha' },
+        version: { ...TEXT, column: 'cause_version' },
+      },
+      kind: { ...TEXT, byDefault: 'incident' },
+      url: TEXT,
+    },
+    inOrder: [['startedAt', 'resolvedAt']],
+    names: ({ causedBy }) =>
+      causedBy && 'deployment' in causedBy
+        ? [['causedBy/deployment', causedBy.deployment]]
+        : [],
+    time: ['started_at'],
+    derivation: facts => ({ incidentPks: pksOf(facts) }),
+  },
+  signals: {
+    schema: 'Signal',
+    entityKinds: HIERARCHY,
+    fields: {
+      type: TEXT,
+      at: TIME,
+      name: TEXT,
+      value: NUMBER,
+      until: { ...TIME, happened: false },
+      attributes: JSON_TEXT,
+      url: TEXT,
+    },
+    inOrder: [['at', 'until']],
+    time: ['at'],
+    retention: ['until', 'at'],
+  },
+};
+
+/** All kinds of facts, in the order in which they are stored. */
+export const FACT_KINDS = Object.keys(FACT_DEFINITIONS) as FactKind[];
