@@ -67,8 +67,8 @@ export interface Config {
 
       /**
        * Facts that may be stored without being derived before calls of more
-       * than 500 facts wait for derivation, from wherever they come. With ten
-       * times as many, all calls wait. Defaults to 40000.
+       * than 500 facts wait for derivation, from wherever they come. Defaults
+       * to 40000.
        */
       underivedFacts?: number;
 
