@@ -157,11 +157,14 @@ it('reads no more than is taken, and stops when the reader goes away', async () 
 
 it('cuts off readers who do not read, and none who reads slowly', async () => {
   let open = 0;
+  const taken: number[] = [];
   const { read, errors, close } = await serveFeed(
     async function* endless() {
-      open++;
+      const reader = open++;
+      taken[reader] = 0;
       try {
         for (;;) {
+          taken[reader]++;
           yield { text: 'x'.repeat(100_000) };
         }
       } finally {
@@ -180,6 +183,8 @@ it('cuts off readers who do not read, and none who reads slowly', async () => {
     await sleep(500);
   }
   expect(slow.destroyed).toBe(false);
+  // What the buffers of both ends hold, in pieces of 0.1 MB, and no more in the meantime.
+  expect(Math.max(...taken.slice(0, 20))).toBeLessThan(200);
   expect(errors).toEqual(
     stalled.map(() => new Error('The reader took nothing for 3 s')),
   );
