@@ -61,15 +61,16 @@ const FORMATS: Record<string, string> = {
   'entity-ref': 'must be an entity reference, such as component:default/name',
 };
 
-function requirement({
-  keyword,
-  params,
-  message,
-  parentSchema,
-}: ErrorObject): string {
+function requirement(
+  { keyword, params, message, parentSchema }: ErrorObject,
+  errors: ErrorObject[],
+): string {
   switch (keyword) {
     case 'enum':
-      return `must be one of ${params.allowedValues.join(', ')}`;
+      // Where any of several enumerations would do, each has an error.
+      return `must be one of ${errors
+        .flatMap(error => error.params.allowedValues ?? [])
+        .join(', ')}`;
     case 'format':
       return FORMATS[params.format] ?? `must be a ${params.format}`;
     case 'type':
@@ -117,8 +118,9 @@ export function findFault(pointer: string, value: unknown): Fault | undefined {
   if (validate(value)) {
     return undefined;
   }
-  const [error] = validate.errors ?? [];
-  const fault = requirement(error);
+  const errors = validate.errors ?? [];
+  const [error] = errors;
+  const fault = requirement(error, errors);
   const isScalar = typeof error.data !== 'object' || error.data === null;
   return {
     path: error.instancePath,

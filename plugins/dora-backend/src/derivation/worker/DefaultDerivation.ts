@@ -60,6 +60,8 @@ export interface DerivationOptions {
   /** With more facts than this to be derived, it makes no pauses: senders are about to be made to wait. */
   behindFrom: number;
   logger: LoggerService;
+  /** Called after each commit of derived rows and events. */
+  onCommit?: () => void;
 }
 
 /** Resolves with what a promise does, or with nothing when the time (ms since the epoch) has come. */

@@ -18,7 +18,7 @@ import { InputError } from '@backstage/errors';
 import { FactChange } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { Hierarchy } from '../../catalog/types';
-import { BEGINNING, Cursor, formatCursor, parseCursor } from './cursor';
+import { BEGINNING, Cursor, formatCursor, parseCursor } from '../../database/cursor';
 import { DeletedItem, parseDeleted } from './factLog';
 import { Key, loadPresent } from './loadPresent';
 import { numberEntries } from './numberEntries';

@@ -115,7 +115,7 @@ function toReason(
       readable && row.incident_pk !== null
         ? { source: row.source, id: row.id }
         : undefined,
-    releaseId: row.fix_id === null ? undefined : String(row.fix_id),
+    releaseId: row.fix_public_id ?? undefined,
     at: readable ? toTime(row.fix_time ?? row.started_at) : undefined,
   };
 }
@@ -140,7 +140,7 @@ export function toRelease(
   const { release, rollouts, changes, reasons, corrections } = details;
   const { scope, rules, now } = context;
   return {
-    id: String(release.id),
+    id: release.public_id,
     entityRef: scope.refOf(release.entity_id),
     version: release.version,
     time: toTime(release.time),
