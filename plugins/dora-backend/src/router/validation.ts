@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { InputError } from '@backstage/errors';
 import { openApiDocument } from '@backstage-dora/plugin-dora-common';
 import { ErrorObject, ValidateFunction } from 'ajv';
 import Ajv2020 from 'ajv/dist/2020';
@@ -126,4 +127,14 @@ export function findFault(pointer: string, value: unknown): Fault | undefined {
     ofType: error.keyword === 'type',
     fault: isScalar ? `${fault}, not ${shown(error.data)}` : fault,
   };
+}
+
+/** Throws when the body of a request is not what the schema says. */
+export function checkBody(pointer: string, body: unknown): void {
+  const found = findFault(pointer, body);
+  if (found) {
+    throw new InputError(
+      `Request body${found.path ? ` at ${found.path}` : ''} ${found.fault}`,
+    );
+  }
 }
