@@ -306,6 +306,7 @@ describe('coverage', () => {
             ['git', 'changes', 2, 0, 0],
           ],
           entities: [['Cart API', 'deployments,changes']],
+          setAside: [],
           unmapped: [],
           rejected: [],
           synchronisations: [],
