@@ -29,7 +29,7 @@ exports.up = async function up(knex) {
     table
       .text('reasons')
       .comment(
-        'JSON array of why it failed, as events tell it: the name of a reason, with id and time (ms since the epoch) of a release that fixed it; null when there is none',
+        'JSON array of why it failed, as events have it: the name of a reason, with id and time (ms since the epoch) of a release that fixed it; null when there is none',
       );
   });
   // What it was called until now; it is derived again with the new code.
@@ -57,7 +57,7 @@ exports.up = async function up(knex) {
   });
 
   await knex.schema.createTable('event_consumers', table => {
-    table.comment('How far those have come that work through the outbox');
+    table.comment('How far each consumer of the outbox has come');
     table.text('name').primary().comment('Name of the consumer');
     table
       .bigInteger('position')

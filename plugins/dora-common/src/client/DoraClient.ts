@@ -211,7 +211,7 @@ export class DoraClient implements DoraApi {
 
   /**
    * What became true of releases after a cursor, as it arrives. To go on later, keep the `cursor` of the last event that was
-   * dealt with; the first is that of {@link DoraClient.getEventsCursor}.
+   * handled; the first is that of {@link DoraClient.getEventsCursor}.
    */
   async *readEvents(
     query?: EventsQuery,
@@ -227,7 +227,7 @@ export class DoraClient implements DoraApi {
     );
   }
 
-  /** The cursor of the newest event: who reads all releases after that misses none that comes later. */
+  /** The cursor of the newest event. To miss nothing, get this first, then all releases, and then the events after it. */
   async getEventsCursor(options?: DoraRequestOptions) {
     const init = await this.#init(options);
     return dataOf(await this.#client.request('get', '/events/cursor', init));

@@ -45,6 +45,8 @@ export interface ConsumerLease {
 /** Shares consumers out among replicas: who works for one has a lease of it in the database. */
 export class ConsumerLeases {
   readonly #knex: Knex;
+  /** What it takes leases as: its own, of work that it could not end as the database was away, it may take again. */
+  readonly #holder = randomUUID();
 
   static create(options: { knex: Knex }): ConsumerLeases {
     return new ConsumerLeases(options.knex);
@@ -70,13 +72,15 @@ export class ConsumerLeases {
     name: string,
     stopped: AbortSignal,
   ): Promise<ConsumerLease | undefined> {
-    const lease = randomUUID();
+    const lease = this.#holder;
     const own = { name, lease };
     const update = (knex: Knex, values: object) =>
       knex('event_consumers').where(own).update(values);
     const [taken] = await this.#knex('event_consumers as c')
       .where({ name })
-      .where('free_at', '<=', this.#in(0))
+      .where(free =>
+        free.where('free_at', '<=', this.#in(0)).orWhere({ lease }),
+      )
       .whereExists(
         this.#knex('release_events as e')
           .whereRaw('e.position > c.position')

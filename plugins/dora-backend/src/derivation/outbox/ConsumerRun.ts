@@ -75,8 +75,9 @@ export class ConsumerRun {
     const { signal, failures } = lease;
     const finish = await this.consumer.handle(events, { signal });
     await knex.transaction(async tx => {
-      await finish?.(tx);
+      // First, as it fails where another replica has taken over.
       await lease.commit(tx, events[events.length - 1].cursor);
+      await finish?.(tx);
     });
     if (failures > 0) {
       logger.info(

@@ -85,6 +85,17 @@ async function rebuild(knex: Knex, derivation: DefaultDerivation) {
   await derivation.settled();
 }
 
+/** As where what is stored of components cannot be read. */
+async function deriveFromScratch(
+  knex: Knex,
+  derivation: DefaultDerivation,
+  entityIds: number[],
+) {
+  await derivation.repair(entityIds);
+  await knex.transaction(tx => derivation.enqueue(tx, { entityIds }));
+  await derivation.settled();
+}
+
 describe.each(databases.eachSupportedId())('DefaultOutbox on %s', id => {
   const runs = id === 'SQLITE_3' ? 60 : 20;
 
@@ -110,7 +121,7 @@ describe.each(databases.eachSupportedId())('DefaultOutbox on %s', id => {
             ...{ step, rules: otherRules },
             then: fc.constantFrom(
               ...Array(12).fill('nothing'),
-              ...['restart', 'rules', 'rebuild', 'slices'],
+              ...['restart', 'rules', 'rebuild', 'scratch'],
             ),
           }),
           { minLength: 10, maxLength: 40, size: 'max' },
@@ -142,17 +153,16 @@ describe.each(databases.eachSupportedId())('DefaultOutbox on %s', id => {
             }
             if (then !== 'nothing') {
               rules = then === 'rules' ? others : rules;
-              const small = { above: 0, deployments: 2 };
-              derivation = await createAsleep(knex, rules, {
-                ...(then === 'slices' && { slices: small }),
-              });
+              derivation = await createAsleep(knex, rules);
               await derivation.followRules();
               await derivation.settled();
               await arrive();
             }
-            if (then === 'rebuild' || then === 'slices') {
+            if (then === 'rebuild' || then === 'scratch') {
               const { cursor } = follower;
-              await rebuild(knex, derivation);
+              await (then === 'rebuild'
+                ? rebuild(knex, derivation)
+                : deriveFromScratch(knex, derivation, [1, 2, 4, 6]));
               await arrive();
               // Nothing is different.
               expect(follower.cursor).toBe(cursor);
@@ -204,25 +214,25 @@ describe.each(databases.eachSupportedId())('DefaultOutbox on %s', id => {
     await knex.destroy();
   });
 
-  it('tells what happens, in order, and nothing twice', async () => {
+  it('says what happens, in order, and nothing twice', async () => {
     const { knex, derivation, read, send } = await setUp();
     const follower = new Follower();
-    const told = async (...facts: Fact[]) => {
+    const happens = async (...facts: Fact[]) => {
       await send(...facts);
       return follower.follow(read);
     };
     const idOf = (version: string) =>
       [...follower.releases.values()].find(one => one.version === version)!.id;
 
-    expect(await told(deployment('d1', 10, '1'))).toEqual(['created 1']);
-    expect(await told(deployment('d2', 12, '1', { workspace: 'us' }))).toEqual([
-      'changed 1',
-    ]);
+    expect(await happens(deployment('d1', 10, '1'))).toEqual(['created 1']);
+    expect(
+      await happens(deployment('d2', 12, '1', { workspace: 'us' })),
+    ).toEqual(['changed 1']);
     const first = idOf('1');
     // The release begins with another deployment now, and is the same.
-    expect(await told(deployment('d0', 8, '1', { workspace: 'ap' }))).toEqual([
-      'changed 1',
-    ]);
+    expect(
+      await happens(deployment('d0', 8, '1', { workspace: 'ap' })),
+    ).toEqual(['changed 1']);
     expect(follower.releases.get(first)).toMatchObject({
       entityRef: 'component:default/cart-api',
       time: new Date(at(8)).toISOString(),
@@ -230,28 +240,28 @@ describe.each(databases.eachSupportedId())('DefaultOutbox on %s', id => {
       ...{ failed: false, reasons: [], recoveredAt: null },
     });
     // As often as one likes.
-    expect(await told(deployment('d0', 8, '1', { workspace: 'ap' }))).toEqual(
-      [],
-    );
+    expect(
+      await happens(deployment('d0', 8, '1', { workspace: 'ap' })),
+    ).toEqual([]);
 
     expect(
-      await told(
+      await happens(
         incident('i1', 13, 15),
         deployment('d3', 20, '2'),
         incident('i2', 21),
       ),
     ).toEqual(['created 2', 'failed 1', 'recovered 1', 'failed 2']);
     // Another incident of the same kind says nothing new, as it may not be seen by all.
-    expect(await told(incident('i3', 22))).toEqual([]);
-    expect(await told(incident('i2', 21, 23))).toEqual([]);
-    expect(await told(incident('i3', 22, 25))).toEqual(['recovered 2']);
+    expect(await happens(incident('i3', 22))).toEqual([]);
+    expect(await happens(incident('i2', 21, 23))).toEqual([]);
+    expect(await happens(incident('i3', 22, 25))).toEqual(['recovered 2']);
     // Open again.
-    expect(await told(incident('i3', 22))).toEqual(['changed 2']);
+    expect(await happens(incident('i3', 22))).toEqual(['changed 2']);
     expect(follower.releases.get(idOf('2'))).toMatchObject({
       failed: true,
       recoveredAt: null,
     });
-    expect(await told(deployment('d4', 26, '1'))).toEqual([
+    expect(await happens(deployment('d4', 26, '1'))).toEqual([
       'created 1',
       'recovered 2',
     ]);
@@ -274,34 +284,34 @@ describe.each(databases.eachSupportedId())('DefaultOutbox on %s', id => {
         ...{ by: 'user:default/somebody', at: 1 },
       },
     };
-    expect(await told(excused)).toEqual(['changed 2']);
+    expect(await happens(excused)).toEqual(['changed 2']);
     expect(follower.releases.get(idOf('2'))).toMatchObject({
       failed: false,
       recoveredAt: null,
     });
-    expect(await told(gone(excused))).toEqual(['failed 2', 'recovered 2']);
+    expect(await happens(gone(excused))).toEqual(['failed 2', 'recovered 2']);
 
     // What it carries is shown of it as well, though events tell only how many.
     expect(
-      await told(deployment('d5', 30, '3', { changes: '[["s","p1"]]' })),
+      await happens(deployment('d5', 30, '3', { changes: '[["s","p1"]]' })),
     ).toEqual(['created 3']);
-    expect(await told(change('p1', 29), change('p2', 29))).toEqual([
+    expect(await happens(change('p1', 29), change('p2', 29))).toEqual([
       'changed 3',
     ]);
     expect(
-      await told(deployment('d5', 30, '3', { changes: '[["s","p2"]]' })),
+      await happens(deployment('d5', 30, '3', { changes: '[["s","p2"]]' })),
     ).toEqual(['changed 3']);
 
     // Another component has it now.
-    expect(await told(deployment('d5', 30, '3', { entity_id: 2 }))).toEqual([
+    expect(await happens(deployment('d5', 30, '3', { entity_id: 2 }))).toEqual([
       'withdrawn 3',
       'created 3',
     ]);
-    expect(await told(gone(deployment('d5', 30, '3')))).toEqual([
+    expect(await happens(gone(deployment('d5', 30, '3')))).toEqual([
       'withdrawn 3',
     ]);
     // Without any version, it is its deployment that makes it what it is.
-    expect(await told(deployment('d6', 31, null as any))).toEqual([
+    expect(await happens(deployment('d6', 31, null as any))).toEqual([
       'created null',
     ]);
 
@@ -317,10 +327,8 @@ describe.each(databases.eachSupportedId())('DefaultOutbox on %s', id => {
     await knex.destroy();
   });
 
-  it('tells what has changed of a large component that is derived bit by bit, and nothing else', async () => {
-    const { knex, read } = await setUp();
-    const slices = { above: 10, deployments: 7 };
-    const derivation = await createAsleep(knex, {}, { slices });
+  it('says what has changed of a component that is derived from scratch, and nothing else', async () => {
+    const { knex, derivation, read } = await setUp();
     const follower = new Follower();
     await store(knex, derivation, [
       ...Array.from({ length: 60 }, (_, n) => [
@@ -345,8 +353,7 @@ describe.each(databases.eachSupportedId())('DefaultOutbox on %s', id => {
       deployment('d0', 1, '0'),
       change('p0', -3),
     ]);
-    await knex.transaction(tx => derivation.enqueue(tx, { entityIds: [1] }));
-    await derivation.settled();
+    await deriveFromScratch(knex, derivation, [1]);
     expect((await follower.follow(read)).sort()).toEqual([
       'changed 0',
       'changed 30',

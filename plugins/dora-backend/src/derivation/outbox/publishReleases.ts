@@ -22,10 +22,10 @@ import {
 } from '@backstage-dora/plugin-dora-node';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Subscribers are for what happens, and a bus is not made for a history of millions of releases that is sent at once. */
+/** Subscribers want what happens now, and no bus is made for a history of millions of releases at once. */
 const SHOWN_FOR_MS = 30 * 24 * 3_600_000;
 
-/** The events service waits for all subscribers; one that hangs shall not keep the others from the next event. */
+/** The events service waits for all subscribers; one that hangs must not keep the next event from the others. */
 const PATIENCE_MS = 30_000;
 
 /** What {@link publishReleases} needs. */
@@ -36,7 +36,7 @@ export interface PublishOptions {
   now: () => number;
 }
 
-/** The consumer that tells the events service of Backstage what became of the releases of the last days. */
+/** The consumer that publishes what became of the releases of the last days on the events service of Backstage. */
 export const publishReleases = ({
   events,
   logger,

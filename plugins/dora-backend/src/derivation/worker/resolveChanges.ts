@@ -17,8 +17,8 @@
 import { Knex } from 'knex';
 import { insertRows } from '../../database/rows';
 import { idsIn } from '../../database/sql';
-import { updateChanges } from '../store/unreleasedChanges';
-import { ENTRY, QUEUE_COLUMNS } from './DerivationQueue';
+import { findUnreleased, updateChanges } from '../store/unreleasedChanges';
+import { ENTRY, enqueueEverything, QUEUE_COLUMNS } from './DerivationQueue';
 
 const CHANGES_AT_ONCE = 20_000;
 const ENTRIES_AT_ONCE = 2000;
@@ -128,8 +128,12 @@ export async function resolveChanges(tx: Knex.Transaction): Promise<boolean> {
       break;
     }
     ids.push(Number(id));
-    for (const pk of JSON.parse(list) as number[]) {
-      pks.add(pk);
+    try {
+      (JSON.parse(list) as number[]).forEach(pk => pks.add(pk));
+    } catch {
+      // Which changes it is about is lost.
+      await findUnreleased(tx);
+      await enqueueEverything(tx);
     }
   }
   await updateChanges(tx, pks);
