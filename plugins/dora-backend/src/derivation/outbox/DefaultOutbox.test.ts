@@ -263,6 +263,8 @@ describe.each(databases.eachSupportedId())('DefaultOutbox on %s', id => {
     });
     expect(await happens(deployment('d4', 26, '1'))).toEqual([
       'created 1',
+      // It has another reason as well.
+      'changed 2',
       'recovered 2',
     ]);
     const [again] = [...follower.releases.values()].filter(
