@@ -118,6 +118,7 @@ export const doraPlugin = createBackendPlugin({
           knex,
           hierarchy: tx => hierarchy.whole(tx),
           rules: config.rules,
+          behindFrom: config.ingest.underived / 2,
           logger,
           onCommit: () => consumers.wake(),
         });
@@ -140,6 +141,7 @@ export const doraPlugin = createBackendPlugin({
           entities: EntityStore.create({ knex }),
           derivation,
           catalog: refresh,
+          limits: config.ingest,
           now,
         });
 
@@ -207,16 +209,14 @@ export const doraPlugin = createBackendPlugin({
                 }),
                 facts,
                 hierarchy,
+                patience: config.ingest.patience,
               }),
             },
             {
               httpAuth,
               permissions,
               logger,
-              ingest: config.ingest,
-              settled: async () => {
-                await derivation.settled();
-              },
+              bodies: { bytes: config.ingest.bytes },
             },
           ),
         );

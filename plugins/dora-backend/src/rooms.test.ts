@@ -30,7 +30,14 @@ const MAY_IMPORT: Record<string, string[]> = {
   derivation: ['database', 'rules', 'intake/kinds', 'derivation/outbox'],
   read: ['database', 'rules', 'catalog'],
   'read/columns': ['database', 'rules', 'intake/kinds', 'read'],
-  'read/metrics': ['database', 'rules', 'catalog', 'read', 'read/columns'],
+  'read/metrics': [
+    'database',
+    'rules',
+    'catalog',
+    'intake/kinds',
+    'read',
+    'read/columns',
+  ],
   'read/evidence': [
     'database',
     'rules',

@@ -1386,6 +1386,8 @@ export const openApiDocument: OpenApiDocument = {
       },
       Metric: {
         type: 'object',
+        description:
+          'A metric over a window. What stands beside its value, for which metrics, `/definitions` says.',
         required: [
           'value',
           'ci',
@@ -1408,6 +1410,33 @@ export const openApiDocument: OpenApiDocument = {
             type: ['string', 'null'],
             enum: ['better', 'worse', 'same', null],
           },
+          releases: { type: 'integer' },
+          rollouts: {
+            type: 'integer',
+            description: 'Rollouts of these releases.',
+          },
+          deployDays: { type: 'integer', description: 'Days with a release.' },
+          weeklyDeployDays: {
+            type: ['number', 'null'],
+            description:
+              'Median of the days with a release over the whole ISO weeks of the window; null where there is none.',
+          },
+          p75: { type: ['number', 'null'] },
+          p90: { type: ['number', 'null'] },
+          p95: { type: ['number', 'null'] },
+          mean: { type: ['number', 'null'] },
+          stages: { $ref: '#/components/schemas/Stages' },
+          failed: { type: 'integer', description: 'Failed releases.' },
+          maturing: {
+            type: 'integer',
+            description: 'Releases whose incident window is still running.',
+          },
+          open: {
+            type: 'integer',
+            description: 'Not recovered or resolved yet.',
+          },
+          rollbacks: { type: 'integer' },
+          hotfixes: { type: 'integer' },
         },
       },
       MetricPoint: {
@@ -1418,138 +1447,23 @@ export const openApiDocument: OpenApiDocument = {
           sample: { type: 'integer' },
         },
       },
-      DeploymentFrequency: {
-        description: 'Releases per day.',
-        allOf: [
-          { $ref: '#/components/schemas/Metric' },
-          {
-            type: 'object',
-            required: [
-              'releases',
-              'rollouts',
-              'deployDays',
-              'weeklyDeployDays',
-            ],
-            properties: {
-              releases: { type: 'integer' },
-              rollouts: {
-                type: 'integer',
-                description: 'Rollouts of these releases.',
-              },
-              deployDays: {
-                type: 'integer',
-                description: 'Days with a release.',
-              },
-              weeklyDeployDays: {
-                type: ['number', 'null'],
-                description:
-                  'Median of the days with a release over the whole ISO weeks of the window; null where there is none.',
-              },
-            },
-          },
-        ],
-      },
-      LeadTime: {
-        description: 'p50 of release time minus change start, in seconds.',
-        allOf: [
-          { $ref: '#/components/schemas/Metric' },
-          {
-            type: 'object',
-            required: ['p75', 'p90', 'p95', 'mean', 'stages'],
-            properties: {
-              p75: { type: ['number', 'null'] },
-              p90: { type: ['number', 'null'] },
-              p95: { type: ['number', 'null'] },
-              mean: { type: ['number', 'null'] },
-              stages: {
-                type: 'object',
-                description:
-                  'p50 of each stage over the changes where both ends are known, in seconds.',
-                required: ['coding', 'pickup', 'review', 'deploy'],
-                properties: {
-                  coding: { type: ['number', 'null'] },
-                  pickup: { type: ['number', 'null'] },
-                  review: { type: ['number', 'null'] },
-                  deploy: { type: ['number', 'null'] },
-                },
-              },
-            },
-          },
-        ],
-      },
-      ChangeFailureRate: {
-        description: 'Failed releases over releases.',
-        allOf: [
-          { $ref: '#/components/schemas/Metric' },
-          {
-            type: 'object',
-            required: ['failed', 'maturing'],
-            properties: {
-              failed: { type: 'integer' },
-              maturing: {
-                type: 'integer',
-                description: 'Releases whose incident window is still running.',
-              },
-            },
-          },
-        ],
-      },
-      RestoreDuration: {
-        description: 'p50 of a duration until recovery, in seconds.',
-        allOf: [
-          { $ref: '#/components/schemas/Metric' },
-          {
-            type: 'object',
-            required: ['mean', 'p90', 'open'],
-            properties: {
-              mean: { type: ['number', 'null'] },
-              p90: { type: ['number', 'null'] },
-              open: {
-                type: 'integer',
-                description: 'Not recovered or resolved yet.',
-              },
-            },
-          },
-        ],
-      },
-      ReworkRate: {
-        description: 'Rollbacks and hotfixes over releases.',
-        allOf: [
-          { $ref: '#/components/schemas/Metric' },
-          {
-            type: 'object',
-            required: ['rollbacks', 'hotfixes'],
-            properties: {
-              rollbacks: { type: 'integer' },
-              hotfixes: { type: 'integer' },
-            },
-          },
-        ],
+      Stages: {
+        type: 'object',
+        description:
+          'p50 of each stage of lead times over the changes where both ends are known, in seconds.',
+        required: ['coding', 'pickup', 'review', 'deploy'],
+        properties: {
+          coding: { type: ['number', 'null'] },
+          pickup: { type: ['number', 'null'] },
+          review: { type: ['number', 'null'] },
+          deploy: { type: ['number', 'null'] },
+        },
       },
       Metrics: {
         type: 'object',
-        required: [
-          'deploymentFrequency',
-          'leadTime',
-          'changeFailureRate',
-          'recoveryTime',
-          'timeToRestore',
-          'reworkRate',
-          'rolloutSpread',
-          'batchSize',
-        ],
-        properties: {
-          deploymentFrequency: {
-            $ref: '#/components/schemas/DeploymentFrequency',
-          },
-          leadTime: { $ref: '#/components/schemas/LeadTime' },
-          changeFailureRate: { $ref: '#/components/schemas/ChangeFailureRate' },
-          recoveryTime: { $ref: '#/components/schemas/RestoreDuration' },
-          timeToRestore: { $ref: '#/components/schemas/RestoreDuration' },
-          reworkRate: { $ref: '#/components/schemas/ReworkRate' },
-          rolloutSpread: { $ref: '#/components/schemas/Metric' },
-          batchSize: { $ref: '#/components/schemas/Metric' },
-        },
+        description: 'All metrics, by name.',
+        propertyNames: { $ref: '#/components/schemas/MetricName' },
+        additionalProperties: { $ref: '#/components/schemas/Metric' },
       },
       MetricsResult: {
         type: 'object',
@@ -1581,29 +1495,14 @@ export const openApiDocument: OpenApiDocument = {
             required: ['ci'],
             properties: {
               ci: { $ref: '#/components/schemas/Interval' },
-              p90: { type: ['number', 'null'], description: 'For durations.' },
-              stages: {
-                type: 'object',
-                description: 'For lead time; p50 of each stage in seconds.',
-                properties: {
-                  coding: { type: ['number', 'null'] },
-                  pickup: { type: ['number', 'null'] },
-                  review: { type: ['number', 'null'] },
-                  deploy: { type: ['number', 'null'] },
-                },
-              },
-              rollbacks: {
-                type: 'integer',
-                description: 'For the rework rate.',
-              },
-              hotfixes: {
-                type: 'integer',
-                description: 'For the rework rate.',
-              },
-              failed: { type: 'integer', description: 'For the failure rate.' },
+              p90: { type: ['number', 'null'], description: 'Of durations.' },
+              stages: { $ref: '#/components/schemas/Stages' },
+              rollbacks: { type: 'integer' },
+              hotfixes: { type: 'integer' },
+              failed: { type: 'integer', description: 'Failed releases.' },
               rolling: {
                 description:
-                  'For the failure rate: the same over the 28 days, four weeks or three months that end with the bucket, those\nbefore the window included.\n',
+                  'Where one bucket says too little: the same over the 28 days, four weeks or three months that end with it, those\nbefore the window included.\n',
                 allOf: [
                   { $ref: '#/components/schemas/MetricPoint' },
                   {
@@ -1636,29 +1535,10 @@ export const openApiDocument: OpenApiDocument = {
                 to: { $ref: '#/components/schemas/Day' },
                 metrics: {
                   type: 'object',
-                  required: [
-                    'deploymentFrequency',
-                    'leadTime',
-                    'changeFailureRate',
-                    'recoveryTime',
-                    'timeToRestore',
-                    'reworkRate',
-                    'rolloutSpread',
-                    'batchSize',
-                  ],
-                  properties: {
-                    deploymentFrequency: {
-                      $ref: '#/components/schemas/SeriesPoint',
-                    },
-                    leadTime: { $ref: '#/components/schemas/SeriesPoint' },
-                    changeFailureRate: {
-                      $ref: '#/components/schemas/SeriesPoint',
-                    },
-                    recoveryTime: { $ref: '#/components/schemas/SeriesPoint' },
-                    timeToRestore: { $ref: '#/components/schemas/SeriesPoint' },
-                    reworkRate: { $ref: '#/components/schemas/SeriesPoint' },
-                    rolloutSpread: { $ref: '#/components/schemas/SeriesPoint' },
-                    batchSize: { $ref: '#/components/schemas/SeriesPoint' },
+                  description: 'All metrics, by name.',
+                  propertyNames: { $ref: '#/components/schemas/MetricName' },
+                  additionalProperties: {
+                    $ref: '#/components/schemas/SeriesPoint',
                   },
                 },
               },
@@ -1672,17 +1552,9 @@ export const openApiDocument: OpenApiDocument = {
         default: 'product',
       },
       CompareSort: {
-        type: 'string',
-        enum: [
-          'name',
-          'deploymentFrequency',
-          'leadTime',
-          'changeFailureRate',
-          'recoveryTime',
-          'timeToRestore',
-          'reworkRate',
-          'rolloutSpread',
-          'batchSize',
+        anyOf: [
+          { type: 'string', enum: ['name'] },
+          { $ref: '#/components/schemas/MetricName' },
         ],
         default: 'name',
       },
@@ -2357,15 +2229,82 @@ export const openApiDocument: OpenApiDocument = {
       },
       MetricDefinition: {
         type: 'object',
-        required: ['metric', 'unit', 'better', 'sample', 'sentence'],
+        required: [
+          'metric',
+          'title',
+          'unit',
+          'better',
+          'sample',
+          'needs',
+          'headline',
+          'tiered',
+          'evidence',
+          'beside',
+          'sentence',
+        ],
         properties: {
           metric: { $ref: '#/components/schemas/MetricName' },
+          title: { type: 'string' },
           unit: {
             type: 'string',
             enum: ['per day', 'seconds', 'ratio', 'changes'],
           },
           better: { type: 'string', enum: ['higher', 'lower'] },
           sample: { type: 'string', description: 'What the sample counts.' },
+          needs: {
+            type: 'array',
+            description:
+              'Kinds of facts without which it is not connected, in the order in which to connect them.',
+            items: {
+              type: 'string',
+              enum: ['deployments', 'changes', 'incidents'],
+            },
+          },
+          headline: {
+            type: 'boolean',
+            description: 'Whether it is one of those to show first.',
+          },
+          tiered: {
+            type: 'boolean',
+            description: 'Whether it may have a tier.',
+          },
+          evidence: {
+            type: 'object',
+            description: 'The list behind the number, and what to limit it to.',
+            required: ['list'],
+            properties: {
+              list: {
+                type: 'string',
+                enum: ['releases', 'changes', 'incidents'],
+              },
+              only: { type: 'string', enum: ['failed', 'rework', 'counted'] },
+            },
+          },
+          cases: {
+            type: 'string',
+            enum: ['failedReleases', 'incidents'],
+            description:
+              'The list of `/timeline` with the single cases that the value is taken over, where there is one.',
+          },
+          beside: {
+            type: 'array',
+            description: 'What stands beside the value of a window.',
+            items: {
+              type: 'object',
+              required: ['name', 'aggregate', 'unit'],
+              properties: {
+                name: {
+                  type: 'string',
+                  description: 'Its key, or keys with a dot between them.',
+                },
+                aggregate: {
+                  type: 'string',
+                  enum: ['count', 'mean', 'p50', 'p75', 'p90', 'p95'],
+                },
+                unit: { type: 'string', enum: ['seconds', 'count'] },
+              },
+            },
+          },
           sentence: { type: 'string' },
         },
       },

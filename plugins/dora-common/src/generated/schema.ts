@@ -646,6 +646,7 @@ export interface components {
     Tier: 'elite' | 'high' | 'medium' | 'low';
     /** @description 95 % confidence interval, lower and upper end; null where there is none. */
     Interval: number[] | null;
+    /** @description A metric over a window. What stands beside its value, for which metrics, `/definitions` says. */
     Metric: {
       value: number | null;
       ci: components['schemas']['Interval'];
@@ -655,63 +656,43 @@ export interface components {
       previous: components['schemas']['MetricPoint'];
       /** @enum {string|null} */
       change: 'better' | 'worse' | 'same' | null;
+      releases?: number;
+      /** @description Rollouts of these releases. */
+      rollouts?: number;
+      /** @description Days with a release. */
+      deployDays?: number;
+      /** @description Median of the days with a release over the whole ISO weeks of the window; null where there is none. */
+      weeklyDeployDays?: number | null;
+      p75?: number | null;
+      p90?: number | null;
+      p95?: number | null;
+      mean?: number | null;
+      stages?: components['schemas']['Stages'];
+      /** @description Failed releases. */
+      failed?: number;
+      /** @description Releases whose incident window is still running. */
+      maturing?: number;
+      /** @description Not recovered or resolved yet. */
+      open?: number;
+      rollbacks?: number;
+      hotfixes?: number;
     };
     MetricPoint: {
       value: number | null;
       sample: number;
     };
-    /** @description Releases per day. */
-    DeploymentFrequency: components['schemas']['Metric'] & {
-      releases: number;
-      /** @description Rollouts of these releases. */
-      rollouts: number;
-      /** @description Days with a release. */
-      deployDays: number;
-      /** @description Median of the days with a release over the whole ISO weeks of the window; null where there is none. */
-      weeklyDeployDays: number | null;
+    /** @description p50 of each stage of lead times over the changes where both ends are known, in seconds. */
+    Stages: {
+      coding: number | null;
+      pickup: number | null;
+      review: number | null;
+      deploy: number | null;
     };
-    /** @description p50 of release time minus change start, in seconds. */
-    LeadTime: components['schemas']['Metric'] & {
-      p75: number | null;
-      p90: number | null;
-      p95: number | null;
-      mean: number | null;
-      /** @description p50 of each stage over the changes where both ends are known, in seconds. */
-      stages: {
-        coding: number | null;
-        pickup: number | null;
-        review: number | null;
-        deploy: number | null;
-      };
-    };
-    /** @description Failed releases over releases. */
-    ChangeFailureRate: components['schemas']['Metric'] & {
-      failed: number;
-      /** @description Releases whose incident window is still running. */
-      maturing: number;
-    };
-    /** @description p50 of a duration until recovery, in seconds. */
-    RestoreDuration: components['schemas']['Metric'] & {
-      mean: number | null;
-      p90: number | null;
-      /** @description Not recovered or resolved yet. */
-      open: number;
-    };
-    /** @description Rollbacks and hotfixes over releases. */
-    ReworkRate: components['schemas']['Metric'] & {
-      rollbacks: number;
-      hotfixes: number;
-    };
-    Metrics: {
-      deploymentFrequency: components['schemas']['DeploymentFrequency'];
-      leadTime: components['schemas']['LeadTime'];
-      changeFailureRate: components['schemas']['ChangeFailureRate'];
-      recoveryTime: components['schemas']['RestoreDuration'];
-      timeToRestore: components['schemas']['RestoreDuration'];
-      reworkRate: components['schemas']['ReworkRate'];
-      rolloutSpread: components['schemas']['Metric'];
-      batchSize: components['schemas']['Metric'];
-    };
+    /** @description All metrics, by name. */
+    Metrics: Record<
+      components['schemas']['MetricName'],
+      components['schemas']['Metric']
+    >;
     MetricsResult: {
       /** @description Null for the whole organisation. */
       entityRef: string | null;
@@ -727,23 +708,15 @@ export interface components {
     Bucket: 'day' | 'week' | 'month';
     SeriesPoint: components['schemas']['MetricPoint'] & {
       ci: components['schemas']['Interval'];
-      /** @description For durations. */
+      /** @description Of durations. */
       p90?: number | null;
-      /** @description For lead time; p50 of each stage in seconds. */
-      stages?: {
-        coding?: number | null;
-        pickup?: number | null;
-        review?: number | null;
-        deploy?: number | null;
-      };
-      /** @description For the rework rate. */
+      stages?: components['schemas']['Stages'];
       rollbacks?: number;
-      /** @description For the rework rate. */
       hotfixes?: number;
-      /** @description For the failure rate. */
+      /** @description Failed releases. */
       failed?: number;
       /**
-       * @description For the failure rate: the same over the 28 days, four weeks or three months that end with the bucket, those
+       * @description Where one bucket says too little: the same over the 28 days, four weeks or three months that end with it, those
        *     before the window included.
        */
       rolling?: components['schemas']['MetricPoint'] & {
@@ -757,16 +730,11 @@ export interface components {
       buckets: {
         from: components['schemas']['Day'];
         to: components['schemas']['Day'];
-        metrics: {
-          deploymentFrequency: components['schemas']['SeriesPoint'];
-          leadTime: components['schemas']['SeriesPoint'];
-          changeFailureRate: components['schemas']['SeriesPoint'];
-          recoveryTime: components['schemas']['SeriesPoint'];
-          timeToRestore: components['schemas']['SeriesPoint'];
-          reworkRate: components['schemas']['SeriesPoint'];
-          rolloutSpread: components['schemas']['SeriesPoint'];
-          batchSize: components['schemas']['SeriesPoint'];
-        };
+        /** @description All metrics, by name. */
+        metrics: Record<
+          components['schemas']['MetricName'],
+          components['schemas']['SeriesPoint']
+        >;
       }[];
     };
     /**
@@ -774,20 +742,8 @@ export interface components {
      * @enum {string}
      */
     Level: 'component' | 'product' | 'domain' | 'platform';
-    /**
-     * @default name
-     * @enum {string}
-     */
-    CompareSort:
-      | 'name'
-      | 'deploymentFrequency'
-      | 'leadTime'
-      | 'changeFailureRate'
-      | 'recoveryTime'
-      | 'timeToRestore'
-      | 'reworkRate'
-      | 'rolloutSpread'
-      | 'batchSize';
+    /** @default name */
+    CompareSort: 'name' | components['schemas']['MetricName'];
     CompareItem: {
       entityRef: string;
       title: string;
@@ -1094,12 +1050,40 @@ export interface components {
     };
     MetricDefinition: {
       metric: components['schemas']['MetricName'];
+      title: string;
       /** @enum {string} */
       unit: 'per day' | 'seconds' | 'ratio' | 'changes';
       /** @enum {string} */
       better: 'higher' | 'lower';
       /** @description What the sample counts. */
       sample: string;
+      /** @description Kinds of facts without which it is not connected, in the order in which to connect them. */
+      needs: ('deployments' | 'changes' | 'incidents')[];
+      /** @description Whether it is one of those to show first. */
+      headline: boolean;
+      /** @description Whether it may have a tier. */
+      tiered: boolean;
+      /** @description The list behind the number, and what to limit it to. */
+      evidence: {
+        /** @enum {string} */
+        list: 'releases' | 'changes' | 'incidents';
+        /** @enum {string} */
+        only?: 'failed' | 'rework' | 'counted';
+      };
+      /**
+       * @description The list of `/timeline` with the single cases that the value is taken over, where there is one.
+       * @enum {string}
+       */
+      cases?: 'failedReleases' | 'incidents';
+      /** @description What stands beside the value of a window. */
+      beside: {
+        /** @description Its key, or keys with a dot between them. */
+        name: string;
+        /** @enum {string} */
+        aggregate: 'count' | 'mean' | 'p50' | 'p75' | 'p90' | 'p95';
+        /** @enum {string} */
+        unit: 'seconds' | 'count';
+      }[];
       sentence: string;
     };
     TierPreset: {

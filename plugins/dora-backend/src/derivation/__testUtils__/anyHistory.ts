@@ -20,7 +20,8 @@ import { Rules } from '../../rules/types';
 import { Fact } from './forwardHistory';
 
 const hours = fc.integer({ min: 0, max: 24 * 14 });
-const at = (hour: number) => MONDAY + hour * HOUR;
+/** An hour of the histories, in ms since the epoch. */
+export const at = (hour: number) => MONDAY + hour * HOUR;
 const optional = <T>(arbitrary: fc.Arbitrary<T>) =>
   fc.option(arbitrary, { nil: null });
 const component = fc.constantFrom(1, 1, 1, 2, 2, 4, 6);

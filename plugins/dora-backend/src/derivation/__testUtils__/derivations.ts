@@ -82,6 +82,7 @@ export async function create(
     knex,
     hierarchy: async () => hierarchy,
     rules: { ...defaultRules, ...rules },
+    behindFrom: Infinity,
     logger: mockServices.logger.mock(),
     ...options,
   });

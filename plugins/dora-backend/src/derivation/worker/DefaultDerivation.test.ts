@@ -21,7 +21,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { ColumnType } from '../../database/rows';
 import { DAY, HOUR, MONDAY } from '../../rules/__testUtils__/facts';
 import { Rules } from '../../rules/types';
-import { lastOfEach, otherRules, step } from '../__testUtils__/anyHistory';
+import { at, lastOfEach, otherRules, step } from '../__testUtils__/anyHistory';
 import { clear, create, derived, store } from '../__testUtils__/derivations';
 import { event, Fact, forward } from '../__testUtils__/forwardHistory';
 import { DERIVED_TABLES } from '../store/derivedTables';
@@ -71,8 +71,6 @@ function otherValue(type: ColumnType, value: unknown) {
       return value === null ? 1 : Number(value) + 1_000_000;
   }
 }
-
-const at = (hour: number) => MONDAY + hour * HOUR;
 
 describe.each(databases.eachSupportedId())('DefaultDerivation on %s', id => {
   const runs = id === 'SQLITE_3' ? 150 : 50;
@@ -393,34 +391,6 @@ describe.each(databases.eachSupportedId())('DefaultDerivation on %s', id => {
       link: 'unattributed',
       day: MONDAY / DAY + 1,
     });
-    await knex.destroy();
-  });
-
-  it('keeps the work when deriving fails half-way', async () => {
-    const knex = await databases.init(id);
-    const derivation = await create(knex);
-    await knex('deployments').insert({
-      source: 's',
-      id: 'd1',
-      received_at: 0,
-      entity_id: 1,
-      environment: 'prod',
-      status: 'success',
-      workspace: 'eu',
-      finished_at: at(0),
-      changes: 'no JSON',
-    });
-    await knex.transaction(tx => derivation.enqueue(tx, { entityIds: [1] }));
-    // What is set aside is not waited for.
-    expect(await derivation.settled()).toEqual({ pending: 0 });
-    expect(await derivation.setAside()).toBe(1);
-    expect(await knex('releases').select()).toEqual([]);
-
-    await knex('deployments').update({ changes: null });
-    await knex.transaction(tx => derivation.enqueue(tx, { entityIds: [1] }));
-    await derivation.settled();
-    expect(await derivation.setAside()).toBe(0);
-    expect(await knex('releases').select()).toHaveLength(1);
     await knex.destroy();
   });
 });

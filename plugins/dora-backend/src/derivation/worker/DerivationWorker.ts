@@ -103,10 +103,16 @@ export class DerivationWorker {
 
   async #doNext(): Promise<boolean> {
     const demanded = [...this.#demands].flat();
-    return this.#attempt(
-      async tx => takeWork(tx, demanded, await loadSetAside(tx)),
+    let isResolved = false;
+    const isDerived = await this.#attempt(
+      async tx => {
+        // In the same transaction: where changes keep coming, components would otherwise never have their turn.
+        isResolved = await resolveChanges(tx);
+        return takeWork(tx, demanded, await loadSetAside(tx));
+      },
       demanded.length > 0 ? DEMANDED_BATCH_MS : BATCH_MS,
     );
+    return isDerived || isResolved;
   }
 
   /**
@@ -123,9 +129,6 @@ export class DerivationWorker {
     let work: Work | undefined;
     try {
       return await this.#transaction(async tx => {
-        if (await resolveChanges(tx)) {
-          return [];
-        }
         work = await choose(tx);
         return work && this.#derive(tx, work, Date.now() + ms);
       });

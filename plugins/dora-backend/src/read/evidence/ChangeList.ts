@@ -22,6 +22,7 @@ import {
 } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { Rules } from '../../rules/types';
+import { readable } from '../../database/readable';
 import { toWire } from '../Window';
 import { ChangeRow } from './changeDetails';
 import { findChanges } from './findChanges';
@@ -44,7 +45,7 @@ export class ChangeList {
     return {
       window: toWire(query.window),
       totalItems,
-      items: rows.map(row => this.toItem(row, scope)),
+      items: readable(rows, row => this.toItem(row, scope)),
     };
   }
 

@@ -19,6 +19,7 @@ import { Knex } from 'knex';
 import { productionMatcher } from '../../rules/production';
 import { releaseId } from '../../rules/releaseId';
 import { Rules } from '../../rules/types';
+import { readable } from '../../database/readable';
 import { toWire } from '../Window';
 import { ExcludedRow, findExcluded } from './excludedQueries';
 import { EvidenceScope } from './EvidenceScope';
@@ -41,7 +42,7 @@ export class ExcludedDeploymentList {
     return {
       window: toWire(query.window),
       totalItems,
-      items: rows.map(row => this.toRelease(row, scope)),
+      items: readable(rows, row => this.toRelease(row, scope)),
     };
   }
 
