@@ -21,9 +21,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { ColumnType } from '../../database/rows';
 import { DAY, HOUR, MONDAY } from '../../rules/__testUtils__/facts';
 import { Rules } from '../../rules/types';
-import { create, derived, store } from '../__testUtils__/derivations';
+import { at, lastOfEach, otherRules, step } from '../__testUtils__/anyHistory';
+import { clear, create, derived, store } from '../__testUtils__/derivations';
 import { event, Fact, forward } from '../__testUtils__/forwardHistory';
-import { at, clear, lastOfEach, step } from '../__testUtils__/randomSteps';
 import { DERIVED_TABLES } from '../store/derivedTables';
 
 jest.setTimeout(600_000);
@@ -60,19 +60,6 @@ async function blockVersions(knex: Knex): Promise<Map<string, number>> {
     rows.map(row => [`${row.entity_id} ${row.block}`, Number(row.version)]),
   );
 }
-
-const otherRules: fc.Arbitrary<Partial<Rules>> = fc.record(
-  {
-    rollbackWindow: fc.constantFrom(0, 2 * DAY),
-    hotfixWindow: fc.constantFrom(0, 10 * DAY),
-    incidentWindow: fc.constantFrom(HOUR, 10 * DAY),
-    productionEnvironments: fc.constant(['staging']),
-    excludeChanges: fc.constant({ labels: ['Hotfix'], titles: [] }),
-    leadTimeStart: fc.constantFrom('opened', 'merged'),
-    timezone: fc.constant('Pacific/Auckland'),
-  },
-  { requiredKeys: [] },
-);
 
 function otherValue(type: ColumnType, value: unknown) {
   switch (type) {

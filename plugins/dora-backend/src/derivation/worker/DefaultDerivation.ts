@@ -35,8 +35,8 @@ import {
 const WAKE_AFTER_MS = 300;
 
 /**
- * While facts keep coming, deriving in the background leaves this many times its own duration to the senders; they have
- * stopped when none have come for so long.
+ * While facts keep coming, deriving in the background leaves this many times its own duration to the senders, unless too
+ * much has to be derived; they have stopped when none have come for so long.
  */
 const IDLE_SHARE = 3;
 const QUIET_AFTER_MS = 1000;
@@ -57,7 +57,11 @@ export interface DerivationOptions {
   /** The whole hierarchy, as a transaction sees it where there is one. */
   hierarchy: (tx?: Knex.Transaction) => Promise<RollUp>;
   rules: Rules;
+  /** With more facts than this to be derived, it makes no pauses: senders are about to be made to wait. */
+  behindFrom: number;
   logger: LoggerService;
+  /** Called after each commit of derived rows and events. */
+  onCommit?: () => void;
 }
 
 /** Resolves with what a promise does, or with nothing when the time (ms since the epoch) has come. */
@@ -257,7 +261,10 @@ export class DefaultDerivation implements Derivation {
     let begun = Date.now();
     while (await this.#worker.next()) {
       const now = Date.now();
-      if (now - this.#wokenAt < QUIET_AFTER_MS) {
+      if (
+        now - this.#wokenAt < QUIET_AFTER_MS &&
+        (await this.backlog()) <= this.#options.behindFrom
+      ) {
         await sleep(IDLE_SHARE * (now - begun), undefined, { ref: false });
       }
       begun = Date.now();

@@ -48,6 +48,8 @@ export interface WorkerOptions {
   rules: Rules;
   logger: LoggerService;
   claim: RulesClaim;
+  /** Called after each commit of derived rows and events. */
+  onCommit?: () => void;
 }
 
 /** What is said in the log once it is committed. */
@@ -165,7 +167,7 @@ export class DerivationWorker {
   async #transaction(
     act: (tx: Knex.Transaction) => Promise<Notice[] | undefined>,
   ): Promise<boolean> {
-    const { knex, claim, logger } = this.#options;
+    const { knex, claim, logger, onCommit } = this.#options;
     const notices = await knex.transaction(
       async tx => {
         await lockDerivation(tx);
@@ -175,6 +177,9 @@ export class DerivationWorker {
       isPostgres(knex) ? { isolationLevel: 'repeatable read' } : {},
     );
     notices?.forEach(({ level, message }) => logger[level](message));
+    if (notices) {
+      onCommit?.();
+    }
     return notices !== undefined;
   }
 

@@ -18,6 +18,7 @@ import { Knex } from 'knex';
 import { assessReleases } from '../assessReleases';
 import { linkIncidents } from '../linkIncidents';
 import { affectedIncidents } from '../load/affectedIncidents';
+import { writeEvents } from '../outbox/storedEvents';
 import { forgetComponent } from '../store/forgetComponent';
 import { noChanges, storeDifference } from '../store/storeDifference';
 import { Blocks, touchBlocks } from '../store/touchBlocks';
@@ -82,8 +83,10 @@ export async function deriveBatch(
     ),
     new Set([...changes.toAssess, ...releaseIds]),
     blocks,
+    changes.transitions,
   );
   await touchBlocks(tx, blocks);
+  await writeEvents(tx, changes.transitions.events(), Date.now());
   return {
     components: [...done],
     incidents: [...incidents].filter(pk => !failures.has(pk)),

@@ -20,9 +20,9 @@ import { Knex } from 'knex';
 import { HOUR } from '../../rules/__testUtils__/facts';
 import { deriveComponent } from '../../rules/component';
 import { linkIncident } from '../../rules/incidents';
-import { create, derived, store } from '../__testUtils__/derivations';
+import { clear, create, derived, store } from '../__testUtils__/derivations';
 import { Fact } from '../__testUtils__/forwardHistory';
-import { at, clear, step } from '../__testUtils__/randomSteps';
+import { at, step } from '../__testUtils__/anyHistory';
 import { DefaultDerivation } from './DefaultDerivation';
 
 jest.mock('../../rules/component', () => ({ deriveComponent: jest.fn() }));

@@ -134,12 +134,12 @@ function toSummary(
   row: ChangeRow,
   scope: EvidenceScope,
 ): ReleaseSummary | null {
-  return row.release_id === null ||
+  return row.release_public_id === null ||
     row.release_entity_id === null ||
     row.release_time === null
     ? null
     : {
-        id: String(row.release_id),
+        id: row.release_public_id,
         entityRef: scope.refOf(row.release_entity_id),
         version: row.release_version,
         time: toTime(row.release_time),

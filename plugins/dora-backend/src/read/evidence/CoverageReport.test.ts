@@ -281,6 +281,7 @@ describe('coverage', () => {
         ],
         // The incident on the product.
         entities: [['cart-ui', 'deployments,changes,incidents']],
+        setAside: [],
         unmapped: [],
         rejected: [],
         synchronisations: [],

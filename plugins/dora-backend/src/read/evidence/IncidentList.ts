@@ -101,7 +101,7 @@ export class IncidentList {
       timeToRestore: toSeconds(incident.restore),
       sentBy: incident.subject ?? undefined,
       releases: readable(releases, row => ({
-        id: String(row.id),
+        id: row.public_id,
         entityRef: row.entity_ref,
         version: row.version,
         time: toTime(row.time),

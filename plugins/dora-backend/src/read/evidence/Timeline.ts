@@ -88,7 +88,7 @@ function toIncident(row: IncidentRow, scope: EvidenceScope): TimelineIncident {
 function toRelease(row: ReleaseRow, scope: EvidenceScope): TimelineRelease {
   const { recovered_at: recoveredAt } = row;
   return {
-    id: String(row.id),
+    id: row.public_id,
     entityRef: scope.refOf(row.entity_id),
     version: row.version,
     time: toTime(row.time),

@@ -116,7 +116,7 @@ function toReason(
       isReadable && row.incident_pk !== null
         ? { source: row.source, id: row.id }
         : undefined,
-    releaseId: row.fix_id === null ? undefined : String(row.fix_id),
+    releaseId: row.fix_public_id ?? undefined,
     at: isReadable ? toTime(row.fix_time ?? row.started_at) : undefined,
   };
 }
@@ -141,7 +141,7 @@ export function toRelease(
   const { release, rollouts, changes, reasons, corrections } = details;
   const { scope, rules, now } = context;
   return {
-    id: String(release.id),
+    id: release.public_id,
     entityRef: scope.refOf(release.entity_id),
     version: release.version,
     time: toTime(release.time),
