@@ -214,7 +214,7 @@ describe.each(databases.eachSupportedId())('what fails on %s', id => {
       }),
       isDue: fc.boolean(),
     });
-    const runs = id === 'SQLITE_3' ? 20 : 10;
+    const runs = id === 'SQLITE_3' ? 5 : 3;
     let failed = 0;
     await fc.assert(
       fc.asyncProperty(
