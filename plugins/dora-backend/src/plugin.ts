@@ -129,8 +129,11 @@ export const doraPlugin = createBackendPlugin({
           auth,
           config: config.hierarchy,
           listener: {
-            changed: (tx, regroupedIds) =>
-              derivation.enqueue(tx, { regroupedIds }),
+            changed: (tx, { regroupedIds, reconfiguredIds }) =>
+              derivation.enqueue(tx, {
+                regroupedIds,
+                entityIds: reconfiguredIds,
+              }),
             committed: () => derivation.wake(),
           },
           logger,

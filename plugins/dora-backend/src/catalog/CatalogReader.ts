@@ -32,7 +32,7 @@ import {
 } from '@backstage/catalog-model';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { JsonObject, JsonValue } from '@backstage/types';
-import { CatalogEntity } from './EntityStore';
+import { CatalogEntity, DeploymentSettings } from './EntityStore';
 
 const FILTER: EntityFilterQuery = [
   { kind: ['Component', 'System', 'Domain', 'Group'] },
@@ -48,7 +48,14 @@ const FIELDS = [
   'spec.type',
   'spec.lifecycle',
   'relations',
+  // Not each by itself: their names have dots in them.
+  'metadata.annotations',
 ];
+
+/** Names or globs of the production environments of an entity, or of what is below it */
+const PRODUCTION_ENVIRONMENTS = 'backstage-dora.io/production-environments';
+/** A name or glob of the sources whose deployments of a component count */
+const DEPLOYMENTS_FROM = 'backstage-dora.io/deployments-from';
 
 /** Text as both databases can keep it: without NUL and lone surrogates. */
 function toText(value: JsonValue | undefined): string | undefined {
@@ -65,6 +72,22 @@ function titleOf({ metadata, kind, spec }: Entity): string {
     (kind === 'User' && toText(profile?.displayName)) ||
     metadata.name
   );
+}
+
+/** The entries of a list that is separated by commas, those within braces aside. */
+function splitList(text: string): string[] {
+  const entries = text.match(/(?:\{[^}]*\}|[^,{])+/g) ?? [];
+  return entries.map(entry => entry.trim()).filter(entry => entry !== '');
+}
+
+function toSettings({ metadata }: Entity): DeploymentSettings {
+  const annotation = (name: string) => toText(metadata.annotations?.[name]);
+  const environments = splitList(annotation(PRODUCTION_ENVIRONMENTS) ?? '');
+  const deploymentsFrom = annotation(DEPLOYMENTS_FROM)?.trim();
+  return {
+    ...(environments.length > 0 && { productionEnvironments: environments }),
+    ...(deploymentsFrom && { deploymentsFrom }),
+  };
 }
 
 function toCatalogEntity(entity: Entity): CatalogEntity {
@@ -86,6 +109,7 @@ function toCatalogEntity(entity: Entity): CatalogEntity {
       partOf: targets(RELATION_PART_OF),
       childOf: targets(RELATION_CHILD_OF),
     },
+    settings: toSettings(entity),
   };
 }
 

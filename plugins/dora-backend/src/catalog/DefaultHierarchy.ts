@@ -15,7 +15,7 @@
  */
 
 import { createHash } from 'node:crypto';
-import { StoredEntity } from './EntityStore';
+import { DeploymentSettings, StoredEntity } from './EntityStore';
 import { canonicalRef, kindOf } from './entityRefs';
 import { HierarchyGraph } from './HierarchyGraph';
 import { DomainKind, Hierarchy, HierarchyEntity, Level } from './types';
@@ -111,6 +111,11 @@ export class DefaultHierarchy implements Hierarchy {
   /** Ids of an entity and of everything below it; of itself alone where it is unknown. */
   idsBelow(id: number): Iterable<number> {
     return this.getById(id) ? this.#visibleUnder(id) : [id];
+  }
+
+  /** By which settings the deployments of a component (`entities.id`) count, where the configuration is not to say. */
+  settingsOf(id: number): DeploymentSettings {
+    return this.#graph.settingsOf(id);
   }
 
   componentsUnder(entityRef?: string): HierarchyEntity[] {

@@ -26,6 +26,14 @@ export interface EntityRelations {
   childOf: string[];
 }
 
+/** What the annotations of an entity say instead of the configuration. */
+export interface DeploymentSettings {
+  /** Names or globs of production environments (`backstage-dora.io/production-environments`) */
+  productionEnvironments?: string[];
+  /** A name or glob of sources (`backstage-dora.io/deployments-from`) */
+  deploymentsFrom?: string;
+}
+
 /** What is kept of an entity that the catalog has. */
 export interface CatalogEntity {
   /** Complete, in lower case */
@@ -34,6 +42,7 @@ export interface CatalogEntity {
   type?: string;
   lifecycle?: string;
   relations: EntityRelations;
+  settings: DeploymentSettings;
 }
 
 /** An entity of the catalog with the id that it has in all tables. */
@@ -56,6 +65,7 @@ const CATALOG_COLUMNS = {
   type: 'text',
   lifecycle: 'text',
   relations: 'text',
+  settings: 'text',
 } as const;
 
 interface EntityRow {
@@ -65,6 +75,7 @@ interface EntityRow {
   type: string | null;
   lifecycle: string | null;
   relations: string;
+  settings: string;
 }
 
 function toRow(entity: CatalogEntity): Row {
@@ -76,6 +87,7 @@ function toRow(entity: CatalogEntity): Row {
     type: entity.type ?? null,
     lifecycle: entity.lifecycle ?? null,
     relations: JSON.stringify(entity.relations),
+    settings: JSON.stringify(entity.settings),
   };
 }
 
@@ -101,7 +113,8 @@ const isSame = (stored: EntityRow | undefined, row: Row): boolean =>
   stored?.title === row.title &&
   stored?.type === row.type &&
   stored?.lifecycle === row.lifecycle &&
-  stored?.relations === row.relations;
+  stored?.relations === row.relations &&
+  stored?.settings === row.settings;
 
 /**
  * The entities that facts name and that the catalog has. A row never goes away, so that an id means the same entity for
@@ -230,6 +243,7 @@ export class EntityStore {
   async #catalogRows(knex: Knex): Promise<EntityRow[]> {
     return knex('entities')
       .where('in_catalog', true)
-      .select('id', 'ref', 'title', 'type', 'lifecycle', 'relations');
+      .select('id', 'ref', 'title', 'type', 'lifecycle')
+      .select('relations', 'settings');
   }
 }

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { StoredEntity } from './EntityStore';
+import { DeploymentSettings, StoredEntity } from './EntityStore';
 import { kindOf } from './entityRefs';
 import { DomainKind, Level } from './types';
 
@@ -125,6 +125,26 @@ export class HierarchyGraph {
       default:
         return this.#parentGroupsOf(entity);
     }
+  }
+
+  /**
+   * The settings of a component: its own; its production environments are else those of its product, or of the nearest
+   * group above that has any. Of two that are equally near, the first by reference.
+   */
+  settingsOf(id: number): DeploymentSettings {
+    const { deploymentsFrom } = this.#entities.get(id)?.settings ?? {};
+    const seen = new Set([id]);
+    for (const each of seen) {
+      const entity = this.#entities.get(each);
+      const kind = entity && kindOf(entity.ref);
+      const isAsked = each === id || kind === 'system' || kind === 'group';
+      const { productionEnvironments } = entity?.settings ?? {};
+      if (isAsked && productionEnvironments) {
+        return { productionEnvironments, deploymentsFrom };
+      }
+      this.above(each).forEach(above => seen.add(above));
+    }
+    return { deploymentsFrom };
   }
 
   #rollsUpTo(entity: StoredEntity): number[] {

@@ -14,12 +14,25 @@
  * limitations under the License.
  */
 
+import { isDeepStrictEqual } from 'node:util';
+import { DefaultHierarchy } from './DefaultHierarchy';
 import { Hierarchy } from './types';
 
 /** Ids of the entities that are in one hierarchy only, or that have other entities below them in one than in the other. */
 export function changedEntities(before: Hierarchy, after: Hierarchy): number[] {
   const ids = new Set([...before.idsUnder(), ...after.idsUnder()]);
   return [...ids].filter(id => below(before, id) !== below(after, id));
+}
+
+/** Ids of the entities whose deployments count by other settings in one hierarchy than in the other. */
+export function reconfiguredEntities(
+  before: DefaultHierarchy,
+  after: DefaultHierarchy,
+): number[] {
+  const ids = new Set([...before.idsUnder(), ...after.idsUnder()]);
+  return [...ids].filter(
+    id => !isDeepStrictEqual(before.settingsOf(id), after.settingsOf(id)),
+  );
 }
 
 function below(hierarchy: Hierarchy, id: number): string | undefined {

@@ -20,14 +20,14 @@ import { lock } from '../database/lock';
 import { readVersion, writeVersion } from './catalogState';
 import { DefaultHierarchy } from './DefaultHierarchy';
 import { CatalogEntity, EntityStore } from './EntityStore';
-import { changedEntities } from './hierarchyChanges';
+import { changedEntities, reconfiguredEntities } from './hierarchyChanges';
 import { DomainKind, HierarchyListener } from './types';
 
 /** Names the rules of roll-up and the content; the last part tells a transaction that was rolled back from its repetition. */
 const versionOf = (domain: DomainKind, entities: CatalogEntity[]) => {
   const content = entities
-    .map(({ ref, title, type, lifecycle, relations }) =>
-      JSON.stringify([ref, title, type, lifecycle, relations]),
+    .map(({ ref, title, type, lifecycle, relations, settings }) =>
+      JSON.stringify([ref, title, type, lifecycle, relations, settings]),
     )
     .sort()
     .join('\n');
@@ -42,7 +42,8 @@ const domainOf = (version: string | undefined): DomainKind =>
   version?.startsWith('domain.') ? 'domain' : 'group';
 
 /**
- * Makes what was read from the catalog the stored hierarchy, and tells the listener which entities roll up differently.
+ * Makes what was read from the catalog the stored hierarchy, and tells the listener which entities roll up differently or
+ * have other settings.
  *
  * @returns the new hierarchy, or undefined when nothing has changed
  */
@@ -81,7 +82,10 @@ export async function storeCatalog(
       domain,
       entities: await store.load(tx),
     });
-    await listener.changed(tx, changedEntities(before, after));
+    await listener.changed(tx, {
+      regroupedIds: changedEntities(before, after),
+      reconfiguredIds: reconfiguredEntities(before, after),
+    });
     return after;
   });
 }

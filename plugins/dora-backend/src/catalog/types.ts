@@ -77,14 +77,18 @@ export interface HierarchyService {
   readableBy(credentials: BackstageCredentials): Promise<Hierarchy>;
 }
 
-/** Is told when entities roll up differently. */
+/** What a change of the catalog means for what is derived; all are `entities.id`. */
+export interface HierarchyChanges {
+  /** Entities that are new or gone, or have other entities below them than before */
+  regroupedIds: number[];
+  /** Components whose deployments count by other settings than before */
+  reconfiguredIds: number[];
+}
+
+/** Is notified when entities roll up differently, or have other settings. */
 export interface HierarchyListener {
-  /**
-   * Called in the transaction that stores the change.
-   *
-   * @param entityIds - `entities.id` of those that are new or gone, or have other entities below them than before
-   */
-  changed(tx: Knex.Transaction, entityIds: number[]): Promise<void>;
+  /** Called in the transaction that stores the change. */
+  changed(tx: Knex.Transaction, changes: HierarchyChanges): Promise<void>;
   /** Called once that transaction is committed. */
   committed(): void;
 }

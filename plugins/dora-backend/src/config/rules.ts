@@ -32,6 +32,29 @@ const DAY = 24 * HOUR;
 export function readRules(config: Config) {
   return {
     productionEnvironments: readProduction(config),
+    authority:
+      readList(
+        config,
+        'dora.deployments.authority',
+        "names or globs of sources, such as 'kubernetes' or 'k8s:*'",
+        isGlob,
+      ) ?? [],
+    noNames: readNames(config, 'dora.rules.noNames') ?? [
+      'unknown',
+      'none',
+      'null',
+      'undefined',
+      'HEAD',
+    ],
+    movingVersions: readNames(config, 'dora.rules.movingVersions') ?? [
+      'latest',
+      'main',
+      'master',
+      'stable',
+      'edge',
+      'nightly',
+    ],
+    incidentSeverities: readNames(config, 'dora.rules.incidentSeverities'),
     incidentWindow:
       readDuration(config, 'dora.rules.incidentWindow') ?? 48 * HOUR,
     incidentAttribution:
@@ -77,6 +100,9 @@ export function readRules(config: Config) {
       ) ?? 'UTC',
   };
 }
+
+const readNames = (config: Config, key: string): string[] | undefined =>
+  readList(config, key, 'names that are not empty', name => name.trim() !== '');
 
 function readProduction(config: Config): string[] {
   const key = 'dora.environments.production';
