@@ -72,10 +72,17 @@ class FakeFactsService implements FactsService {
     this.calls.push(entries.length);
     entries.forEach(([key, fact]) => this.stored.set(key, fact));
     return {
-      accepted: { deployments: 0, changes: 0, incidents: 0, signals: 0 },
+      accepted: {
+        deployments: 0,
+        changes: 0,
+        incidents: 0,
+        signals: 0,
+        artifacts: 0,
+      },
       rejected: this.reject
         ? [{ path: '/deployments/0', id: 'd', reason: this.reject }]
         : [],
+      ignored: [],
       unmapped: [],
     };
   }

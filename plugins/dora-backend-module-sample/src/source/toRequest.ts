@@ -24,6 +24,7 @@ export function toRequest(facts: SampleFact[]): Required<Facts> {
     changes: [],
     incidents: [],
     signals: [],
+    artifacts: [],
   };
   for (const told of facts) {
     switch (told.kind) {

@@ -18,6 +18,7 @@ import { Knex } from 'knex';
 import { insertRows, Row } from '../../database/rows';
 import { idsIn } from '../../database/sql';
 import { NEVER } from '../load/sinceRows';
+import { ReplacedDeployment } from '../../intake/kinds/derivationRequest';
 import { DerivationRequest } from '../types';
 import { findUnreleased } from '../store/unreleasedChanges';
 
@@ -55,6 +56,15 @@ function changeLists(pks: Set<number>): number[][] {
   return lists;
 }
 
+/** From when on releases may differ now that a deployment is not what it was; ms since the epoch. */
+const sinceReplaced = ({
+  finishedAt = NEVER,
+  finishedBefore = NEVER,
+  renamed,
+}: Pick<ReplacedDeployment, 'finishedAt' | 'finishedBefore' | 'renamed'>) =>
+  // Its names may have joined others that stand in deployments long before it.
+  renamed ? EVER : Math.min(finishedAt, finishedBefore);
+
 /** Puts work into the queue, in the transaction of the write that makes it necessary. */
 export async function enqueueWork(
   tx: Knex.Transaction,
@@ -64,6 +74,7 @@ export async function enqueueWork(
     entityIds,
     deployedSince = [],
     replaced = [],
+    renamed = [],
     changePks,
     incidentPks,
     regroupedIds,
@@ -76,12 +87,14 @@ export async function enqueueWork(
       since,
       facts,
     })),
-    ...replaced.map(({ pk, entityId, finishedAt = NEVER }) => ({
+    ...replaced.map(({ pk, entityId, ...times }) => ({
       ...ENTRY,
       entity_id: entityId,
-      since: finishedAt,
+      since: sinceReplaced(times),
       deployment_pk: pk,
     })),
+    // Which deployments have these names is not known here.
+    ...[...renamed].map(([id, facts]) => ({ ...ENTRY, entity_id: id, facts })),
     ...changeLists(new Set(changePks)).map(pks => ({
       ...ENTRY,
       change_pks: JSON.stringify(pks),
