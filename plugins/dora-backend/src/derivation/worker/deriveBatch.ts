@@ -14,7 +14,10 @@
  * limitations under the License.
  */
 
+import { FactIdentity } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
+import { idsIn } from '../../database/sql';
+import { findSameOutages } from '../../intake/kinds/sameOutages';
 import { assessReleases } from '../assessReleases';
 import { linkIncidents } from '../linkIncidents';
 import { affectedIncidents } from '../load/affectedIncidents';
@@ -34,6 +37,23 @@ export interface DerivedWork {
   incidents: number[];
   /** Why incidents could not be linked, by `incidents.pk` */
   failures: Map<number, unknown>;
+}
+
+/**
+ * Some incidents and those that tell of the same outage. It is asked here too: when an incident was stored, one that names
+ * it may have been on its way.
+ */
+async function withSameOutages(
+  tx: Knex.Transaction,
+  incidentPks: Set<number>,
+): Promise<Set<number>> {
+  if (incidentPks.size === 0) {
+    return incidentPks;
+  }
+  const identities: FactIdentity[] = await tx('incidents')
+    .where(idsIn(tx, 'pk', incidentPks))
+    .select('source', 'id');
+  return new Set([...incidentPks, ...(await findSameOutages(tx, identities))]);
 }
 
 /** Derives components and links incidents, as many as there is time for. */
@@ -63,10 +83,13 @@ export async function deriveBatch(
   );
   await updateUnreleased(tx, changes);
   const isLate = done.size > 0 && Date.now() > deadline;
-  const incidents = new Set([
-    ...(isLate ? [] : work.incidentPks),
-    ...(await affectedIncidents(tx, changes, hierarchy)),
-  ]);
+  const incidents = await withSameOutages(
+    tx,
+    new Set([
+      ...(isLate ? [] : work.incidentPks),
+      ...(await affectedIncidents(tx, changes, hierarchy)),
+    ]),
+  );
   const { releaseIds, failures } = await linkIncidents(
     tx,
     [...incidents],

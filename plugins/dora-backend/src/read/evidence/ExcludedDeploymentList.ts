@@ -52,7 +52,7 @@ export class ExcludedDeploymentList {
     return {
       id: String(row.pk),
       entityRef: scope.refOf(row.entity_id),
-      version: row.version ?? row.commit_sha,
+      version: row.version ?? row.commit_sha ?? row.digest,
       time: toTimeOrNull(time),
       rollouts: [
         {
@@ -60,6 +60,9 @@ export class ExcludedDeploymentList {
           time: toTime(time ?? row.received_at),
           deployment: { source: row.source, id: row.id },
           sentBy: row.subject ?? undefined,
+          version: row.version ?? undefined,
+          commitSha: row.commit_sha ?? undefined,
+          digest: row.digest ?? undefined,
           title: row.title ?? undefined,
           url: row.url ?? undefined,
         },
