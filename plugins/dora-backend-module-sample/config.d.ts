@@ -19,8 +19,8 @@ export interface Config {
     /** A made-up organisation with a year of facts, for trying out. */
     sample?: {
       /**
-       * Whether it is there. Defaults to `false`, which also takes away what it
-       * had brought: its entities leave the catalog and its facts are deleted.
+       * Whether it is there. Defaults to `false`, which also removes what it has
+       * brought in: its entities leave the catalog and its facts are deleted.
        */
       enabled?: boolean;
     };

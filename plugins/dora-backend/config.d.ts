@@ -54,38 +54,37 @@ export interface Config {
     };
 
     /**
-     * How much of `POST /ingest` is taken on at the same time, by each backend
-     * process. What is beyond waits, and beyond that is told to come again.
+     * How many facts are taken in at the same time, by each backend process.
+     * Calls beyond that wait; over HTTP for `maxWait`.
      */
     ingest?: {
       /**
-       * Calls that are handled at the same time; at most half of them for calls
-       * of more than 64 kB, and only one of those while somebody reads. Sixteen
-       * smaller ones count as one, as they are stored together. Below the size of
-       * the database's connection pool, so that reads have connections too.
-       * Defaults to 8.
+       * Calls of more than 500 facts that are stored at the same time. Each
+       * takes a connection of the database's pool; smaller ones are stored
+       * together and take one for all. Defaults to 4.
        */
       concurrentCalls?: number;
 
       /**
-       * Size of the bodies that are handled at the same time, in MB. Memory for
-       * about ten times as much is needed. Defaults to 20.
-       */
-      concurrentMegabytes?: number;
-
-      /**
-       * Facts that may be stored without being derived, while somebody reads,
-       * before calls of more than 64 kB wait for that: reads wait for it too.
-       * With five times as many, all calls wait.
-       * While nobody reads, twenty times as many before deriving begins, and
-       * as many again before these calls wait. Defaults to 1000.
+       * Facts that may be stored without being derived before calls of more
+       * than 500 facts wait for derivation, from wherever they come. Defaults
+       * to 40000.
        */
       underivedFacts?: number;
 
-      /** Calls that wait for these, their bodies unread. Defaults to 100. */
-      waitingCalls?: number;
+      /**
+       * Size of the bodies of requests that are in memory at the same time:
+       * those that arrive, wait and are stored, in MB after decompression, 10 at
+       * least. Memory for about ten times as much is needed. There are 4 MB
+       * more for bodies of up to 64 kB. Beyond that a call is refused, to come
+       * again. Defaults to 20.
+       */
+      bodyMegabytes?: number;
 
-      /** How long a call waits before it is refused. Defaults to 10 seconds. */
+      /**
+       * How long a call over HTTP waits for its turn before it is refused, to
+       * come again. Defaults to 10 seconds.
+       */
       maxWait?: HumanDuration | string;
     };
 

@@ -139,7 +139,7 @@ test.describe('the DORA pages', () => {
       .getByRole('button', { name: /show the list/ })
       .click();
     await expect(page.getByRole('dialog')).toContainText(
-      `of ${metrics.changeFailureRate.failed.toLocaleString('en-US')}`,
+      `of ${metrics.changeFailureRate.failed?.toLocaleString('en-US')}`,
     );
   });
 

@@ -73,7 +73,7 @@ async function findOrganisation(): Promise<Organisation | undefined> {
   );
   for (const product of products.items) {
     const { changeFailureRate, leadTime } = product.metrics;
-    if (changeFailureRate.failed > 0 && leadTime.state === 'ok') {
+    if (changeFailureRate.failed! > 0 && leadTime.state === 'ok') {
       const { items } = await doraApi.getReleases({
         entityRef: product.entityRef,
         only: 'failed',

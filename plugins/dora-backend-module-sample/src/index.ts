@@ -20,6 +20,8 @@
  * @packageDocumentation
  */
 
-export { catalogModuleDoraSample } from './catalogModule';
-export { doraModuleSample } from './doraModule';
-export { doraSampleFeature as default } from './feature';
+export {
+  catalogModuleDoraSample,
+  doraModuleSample,
+  doraSampleFeature as default,
+} from './modules';

@@ -53,12 +53,6 @@ exports.down = async function down(knex) {
     table.dropIndex([], 'derivation_queue_set_aside_index');
   });
   await knex.schema.alterTable('derivation_queue', table => {
-    table.dropColumns(
-      'facts',
-      'error',
-      'failed_since',
-      'attempts',
-      'retry_at',
-    );
+    table.dropColumns('facts', 'error', 'failed_since', 'attempts', 'retry_at');
   });
 };

@@ -23,18 +23,23 @@ import {
   TestDatabases,
 } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   FactChange,
   Facts,
+  ReleaseEvent,
   ReleasesResult,
 } from '@backstage-dora/plugin-dora-common';
 import {
+  DORA_RELEASES_TOPIC,
+  doraEventsExtensionPoint,
   doraSourcesExtensionPoint,
   FactsService,
 } from '@backstage-dora/plugin-dora-node';
 import { JsonObject } from '@backstage/types';
+import { setTimeout as sleep } from 'node:timers/promises';
 import request from 'supertest';
 import { doraPlugin } from './plugin';
 import { operations } from './router/operations';
@@ -564,4 +569,112 @@ describe('doraPlugin', () => {
       connected[0].delete('deployments', { source: 'ci', id: 'none' }),
     ).resolves.toBe(false);
   });
+
+  it.each(databases.eachSupportedId())(
+    'publishes what becomes true of releases to readers, consumers and subscribers on %s',
+    async databaseId => {
+      const handled: ReleaseEvent[] = [];
+      const heard: ReleaseEvent[] = [];
+      const { body, get, ingest } = await start({
+        databaseId,
+        features: [
+          createBackendModule({
+            pluginId: 'dora',
+            moduleId: 'test',
+            register(reg) {
+              reg.registerInit({
+                deps: {
+                  consumers: doraEventsExtensionPoint,
+                  events: eventsServiceRef,
+                },
+                async init({ consumers, events }) {
+                  consumers.addConsumer({
+                    name: 'test',
+                    handle: async batch => void handled.push(...batch),
+                  });
+                  await events.subscribe({
+                    id: 'test',
+                    topics: [DORA_RELEASES_TOPIC],
+                    onEvent: async ({ eventPayload }) =>
+                      void heard.push(eventPayload as ReleaseEvent),
+                  });
+                },
+              });
+            },
+          }),
+        ],
+      });
+      const { cursor } = await body('/events/cursor');
+      const recent = new Date(Date.now() - 1000 * HOUR);
+      await ingest(EXAMPLE).expect(200);
+      await ingest({
+        deployments: [
+          deploy(50, '2.0', 'eu', { finishedAt: recent.toISOString() }),
+          deploy(60, '7', 'eu', { entityRef: 'component:default/nowhere' }),
+        ],
+      }).expect(200);
+      for (
+        const end = Date.now() + 30_000;
+        Date.now() < end &&
+        !(
+          heard.length > 0 &&
+          ['2.0', '7'].every(version =>
+            handled.some(event => event.version === version),
+          )
+        );
+
+      ) {
+        await sleep(20);
+      }
+      // All the others were long ago.
+      expect(heard.map(({ type, version }) => [type, version])).toEqual([
+        ['release.created', '2.0'],
+      ]);
+
+      const linesFor = async (authorization: string) => {
+        const { text } = await get(`/events?after=${cursor}`)
+          .set('authorization', authorization)
+          .buffer(true)
+          .expect(200);
+        return text
+          .trim()
+          .split('\n')
+          .map((line): ReleaseEvent => JSON.parse(line));
+      };
+      const all = await linesFor(mockCredentials.service.header());
+      expect(all).toEqual(handled);
+      const { answer } = operations.find(({ id }) => id === 'getEvents')!;
+      expect(all.flatMap(event => findFault(answer!, event) ?? [])).toEqual([]);
+
+      // A user reads what the catalog lets them.
+      const own = await linesFor(mockCredentials.user.header());
+      expect(own).toEqual(all.filter(({ version }) => version !== '7'));
+      const last = new Map(own.map(event => [event.id, event]));
+      const tomorrow = new Date(Date.now() + 24_000 * HOUR);
+      const { items }: ReleasesResult = await body(
+        `/releases?from=2026-03-02&to=${tomorrow.toISOString().slice(0, 10)}`,
+      );
+      expect(last.size).toBe(5);
+      expect(
+        items.map(one => [
+          ...[one.id, one.entityRef, one.version, one.time, one.kind],
+          ...[one.rollouts.length, one.changes.length],
+          ...[one.failed, one.recoveredAt],
+          new Set(one.reasons.map(({ reason }) => reason)),
+        ]),
+      ).toEqual(
+        items.map(({ id }) => {
+          const event = last.get(id)!;
+          return [
+            ...[event.id, event.entityRef, event.version, event.time],
+            ...[event.kind, event.rollouts, event.changes],
+            ...[event.failed, event.recoveredAt],
+            new Set(event.reasons.map(({ reason }) => reason)),
+          ];
+        }),
+      );
+      await get('/events?after=1').expect(400);
+      await get('/events?after=99999-1').expect(400);
+    },
+  );
 });

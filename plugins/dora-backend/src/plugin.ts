@@ -20,8 +20,12 @@ import {
 } from '@backstage/backend-plugin-api';
 import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { doraPermissions } from '@backstage-dora/plugin-dora-common';
-import { doraSourcesExtensionPoint } from '@backstage-dora/plugin-dora-node';
+import {
+  doraEventsExtensionPoint,
+  doraSourcesExtensionPoint,
+} from '@backstage-dora/plugin-dora-node';
 import {
   DefaultHierarchyService,
   EntityStore,
@@ -30,6 +34,9 @@ import {
 import { readDoraConfig } from './config';
 import { DefaultCorrectionsService } from './corrections/DefaultCorrectionsService';
 import { openDatabase } from './database/openDatabase';
+import { DefaultOutbox } from './derivation/outbox/DefaultOutbox';
+import { EventConsumers } from './derivation/outbox/EventConsumers';
+import { publishReleases } from './derivation/outbox/publishReleases';
 import { DefaultDerivation } from './derivation/worker/DefaultDerivation';
 import { observeDerivation } from './observeDerivation';
 import { DefaultEvidenceService } from './read/evidence/DefaultEvidenceService';
@@ -58,6 +65,8 @@ export const doraPlugin = createBackendPlugin({
   register(reg) {
     const sources = new Sources();
     reg.registerExtensionPoint(doraSourcesExtensionPoint, sources);
+    const consumers = new EventConsumers();
+    reg.registerExtensionPoint(doraEventsExtensionPoint, consumers);
 
     reg.registerInit({
       deps: {
@@ -65,6 +74,7 @@ export const doraPlugin = createBackendPlugin({
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         database: coreServices.database,
+        events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
@@ -80,6 +90,7 @@ export const doraPlugin = createBackendPlugin({
         auth,
         catalog,
         database,
+        events,
         httpAuth,
         httpRouter,
         lifecycle,
@@ -107,8 +118,11 @@ export const doraPlugin = createBackendPlugin({
           knex,
           hierarchy: tx => hierarchy.whole(tx),
           rules: config.rules,
+          behindFrom: config.ingest.underived / 2,
           logger,
+          onCommit: () => consumers.wake(),
         });
+        const outbox = DefaultOutbox.create({ knex, now });
         const refresh = HierarchyRefresh.create({
           knex,
           catalog,
@@ -127,6 +141,7 @@ export const doraPlugin = createBackendPlugin({
           entities: EntityStore.create({ knex }),
           derivation,
           catalog: refresh,
+          limits: config.ingest,
           now,
         });
 
@@ -183,6 +198,7 @@ export const doraPlugin = createBackendPlugin({
                 auth,
                 feed: DefaultFeedService.create({ knex }),
                 hierarchy,
+                outbox,
               }),
               ...createWriteHandlers({
                 auditor,
@@ -193,22 +209,21 @@ export const doraPlugin = createBackendPlugin({
                 }),
                 facts,
                 hierarchy,
+                patience: config.ingest.patience,
               }),
             },
             {
               httpAuth,
               permissions,
               logger,
-              ingest: config.ingest,
-              settled: async () => {
-                await derivation.settled();
-              },
+              bodies: { bytes: config.ingest.bytes },
             },
           ),
         );
 
         await derivation.followRules();
         await derivation.schedule(scheduler);
+        await outbox.schedule(scheduler);
         await refresh.schedule(scheduler);
         if (config.retention) {
           await DefaultRetention.create({
@@ -220,6 +235,8 @@ export const doraPlugin = createBackendPlugin({
             now,
           }).schedule(scheduler);
         }
+        consumers.addConsumer(publishReleases({ events, logger, now }));
+        await consumers.start({ knex, outbox, lifecycle, logger });
         lifecycle.addStartupHook(() =>
           sources.connect(
             source =>

@@ -26,10 +26,18 @@ const MAY_IMPORT: Record<string, string[]> = {
   catalog: ['database'],
   'intake/kinds': ['database'],
   intake: ['database', 'catalog', 'intake/kinds'],
-  derivation: ['database', 'rules', 'intake/kinds'],
+  'derivation/outbox': ['database', 'rules', 'catalog'],
+  derivation: ['database', 'rules', 'intake/kinds', 'derivation/outbox'],
   read: ['database', 'rules', 'catalog'],
   'read/columns': ['database', 'rules', 'intake/kinds', 'read'],
-  'read/metrics': ['database', 'rules', 'catalog', 'read', 'read/columns'],
+  'read/metrics': [
+    'database',
+    'rules',
+    'catalog',
+    'intake/kinds',
+    'read',
+    'read/columns',
+  ],
   'read/evidence': [
     'database',
     'rules',
@@ -52,11 +60,12 @@ const MAY_IMPORT: Record<string, string[]> = {
 const ROOMS = Object.keys(MAY_IMPORT);
 MAY_IMPORT.router = [...ROOMS];
 
-/** Rules have no I/O and no clock, and so no use for other packages. */
+/** Rules have no I/O and no clock, and so no use for other packages; of `node:crypto` they need a hash. */
 const PACKAGES_OF_RULES = [
   '@backstage-dora/plugin-dora-common',
   'luxon',
   'minimatch',
+  'node:crypto',
 ];
 
 const FILES = readdirSync(__dirname, { recursive: true, encoding: 'utf8' })

@@ -23,7 +23,11 @@
  */
 const fs = require('node:fs/promises');
 const path = require('node:path');
-const { default: openapiTS, astToString } = require('openapi-typescript');
+const {
+  default: openapiTS,
+  astToString,
+  stringToAST,
+} = require('openapi-typescript');
 const prettier = require('prettier');
 const { parse } = require('yaml');
 
@@ -40,10 +44,24 @@ async function header() {
   )}\n\n// Generated from openapi.yaml by \`npm run generate\`; do not edit.\n\n`;
 }
 
+/** The type of an object whose keys are those of an enumeration: all of them, which a schema cannot say. */
+function toRecord({ propertyNames, additionalProperties }) {
+  const [key, value] = [propertyNames, additionalProperties].map(schema =>
+    schema?.$ref?.split('/').pop(),
+  );
+  const type = name => `components["schemas"]["${name}"]`;
+  return key && value
+    ? stringToAST(`type X = Record<${type(key)}, ${type(value)}>`)[0].type
+    : undefined;
+}
+
 /** @returns {Promise<Record<string, string>>} content by path, relative to the package */
 async function generate() {
   const yaml = await fs.readFile(path.join(ROOT, 'openapi.yaml'), 'utf8');
-  const types = await openapiTS(yaml, { defaultNonNullable: false });
+  const types = await openapiTS(yaml, {
+    defaultNonNullable: false,
+    transform: toRecord,
+  });
   const options = await prettier.resolveConfig(__filename);
   const format = async text =>
     prettier.format((await header()) + text, {

@@ -70,6 +70,11 @@ export type FactsQuery = Query<'getFacts'>;
 /** A fact or a correction that was stored or taken back, with the cursor to read on from. @public */
 export type FactChange = Schemas['FactChange'];
 
+/** Query of `GET /events`. @public */
+export type EventsQuery = Query<'getEvents'>;
+/** What became of a release. @public */
+export type ReleaseEvent = Schemas['ReleaseEvent'];
+
 /** What a correction does. @public */
 export type CorrectionAction = Schemas['CorrectionAction'];
 /** A correction as a person sends it. @public */
@@ -96,18 +101,8 @@ export type Metric = Schemas['Metric'];
 export type MetricChange = Metric['change'];
 /** A value and its sample. @public */
 export type MetricPoint = Schemas['MetricPoint'];
-/** Releases per day. @public */
-export type DeploymentFrequency = Schemas['DeploymentFrequency'];
-/** p50 of the lead times, with its stages. @public */
-export type LeadTime = Schemas['LeadTime'];
 /** Seconds of each stage of a lead time. @public */
-export type Stages = LeadTime['stages'];
-/** Failed releases over releases. @public */
-export type ChangeFailureRate = Schemas['ChangeFailureRate'];
-/** p50 of the time to recover, or to restore. @public */
-export type RestoreDuration = Schemas['RestoreDuration'];
-/** Rollbacks and hotfixes over releases. @public */
-export type ReworkRate = Schemas['ReworkRate'];
+export type Stages = Schemas['Stages'];
 /** All metrics of an entity. @public */
 export type Metrics = Schemas['Metrics'];
 /** Answer of `GET /metrics`. @public */

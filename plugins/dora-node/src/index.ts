@@ -20,6 +20,8 @@
  * @packageDocumentation
  */
 
+export { DORA_RELEASES_TOPIC, doraEventsExtensionPoint } from './events';
+export type { DoraEventsExtensionPoint, ReleaseEventConsumer } from './events';
 export { doraSourcesExtensionPoint } from './extensions';
 export type { DoraSourcesExtensionPoint } from './extensions';
 export type { FactsService } from './FactsService';

@@ -14,55 +14,39 @@
  * limitations under the License.
  */
 
+import { createHash } from 'node:crypto';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 
-/** FNV-1a with the finish of MurmurHash3, so that words that differ little make seeds that differ much. */
-function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) {
-    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
-  }
-  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
-  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
-  return value ^ (value >>> 16);
-}
-
-/** The first numbers of the generator still show the seed. */
-const WARM_UP = 8;
+/** Something that looks like a commit, and is the same for the same words. */
+export const hashOf = (...words: Array<string | number>) =>
+  createHash('sha1').update(words.join('\0')).digest('hex');
 
 /**
- * Seeded randomness. Each subject and day has a stream of its own, so that
- * what happens there depends neither on others nor on how far one looks.
+ * Seeded randomness. Each entity and day has a stream of its own, so that what
+ * happens there depends neither on other entities nor on how many days there are.
  */
 export class Random {
-  readonly #generator: RandomGenerator;
-
-  private constructor(generator: RandomGenerator) {
-    this.#generator = generator;
-  }
+  private constructor(private readonly generator: RandomGenerator) {}
 
   static of(...keys: Array<string | number>): Random {
-    const generator = xoroshiro128plus(hash(keys.join('\0')));
-    for (let step = 0; step < WARM_UP; step++) {
-      generator.next();
-    }
-    return new Random(generator);
+    const seed = parseInt(hashOf(...keys).slice(0, 8), 16);
+    return new Random(xoroshiro128plus(seed));
   }
 
   /** From 0 to below 1. */
   next(): number {
-    return uniformFloat64(this.#generator);
+    return uniformFloat64(this.generator);
   }
 
   between(from: number, to: number): number {
     return from + this.next() * (to - from);
   }
 
-  /** A whole number from `from` to below `to`. */
-  integer(from: number, to: number): number {
-    return Math.floor(this.between(from, to));
+  /** A whole number from 0 to below `to`. */
+  integer(to: number): number {
+    return Math.floor(this.next() * to);
   }
 
   chance(probability: number): boolean {
@@ -70,21 +54,14 @@ export class Random {
   }
 
   pick<T>(items: readonly T[]): T {
-    return items[this.integer(0, items.length)];
+    return items[this.integer(items.length)];
   }
 
-  /** One of the options, by their weights. */
-  weighted<T extends string>(weights: Record<T, number>): T {
-    const options = Object.entries(weights) as Array<[T, number]>;
-    let rest =
-      this.next() * options.reduce((sum, [, weight]) => sum + weight, 0);
-    for (const [option, weight] of options) {
-      rest -= weight;
-      if (rest < 0) {
-        return option;
-      }
-    }
-    return options[options.length - 1][0];
+  /** One of the keys, by their weights. */
+  weighted(weights: Record<string, number>): string {
+    const total = Object.values(weights).reduce((sum, one) => sum + one, 0);
+    let rest = this.next() * total;
+    return Object.keys(weights).find(key => (rest -= weights[key]) < 0)!;
   }
 
   /** A long-tailed quantity. */

@@ -14,7 +14,8 @@
  * limitations under the License.
  */
 
-import { activity, beforeWorkingHours, isFrozen } from './calendar';
+import { readOrganisation } from '../organisation/readOrganisation';
+import { beforeWorkingHours, isWorkingDay } from './calendar';
 
 const at = (time: string) => Date.parse(`${time}Z`);
 
@@ -36,17 +37,19 @@ describe('beforeWorkingHours', () => {
   });
 });
 
-describe('isFrozen', () => {
+describe('isWorkingDay', () => {
+  const { freeze } = readOrganisation().habits;
+
   it.each([
-    ['2025-12-18', false],
-    ['2025-12-19', true],
-    ['2025-12-31', true],
-    ['2026-01-03', true],
-    ['2026-01-04', false],
-    ['2026-11-19', false],
-  ])('of %s is %s, and so nothing goes out', (date, frozen) => {
-    const day = at(`${date}T00:00`);
-    expect(isFrozen(day)).toBe(frozen);
-    expect(frozen && activity(day) > 0).toBe(false);
+    ['2025-12-18', true],
+    ['2025-12-19', false],
+    ['2025-12-31', false],
+    ['2026-01-02', false],
+    ['2026-01-05', true],
+    ['2026-11-19', true],
+    ['2026-11-21', false],
+    ['2026-11-22', false],
+  ])('of %s is %s', (date, expected) => {
+    expect(isWorkingDay(at(`${date}T00:00`), freeze)).toBe(expected);
   });
 });

@@ -14,7 +14,9 @@
  * limitations under the License.
  */
 
+import { Habits, Place, Practice } from '../organisation/types';
 import { Random } from './Random';
+import { Reporter } from './Reporter';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -24,58 +26,45 @@ export const DAY = 24 * HOUR;
 const OPENS = 8;
 const CLOSES = 18;
 
-/** How much goes out on a day of the week, from Sunday; on average 1 from Monday to Friday. */
-const ACTIVITY = [0, 0.95, 1.15, 1.15, 1.1, 0.65, 0];
-
-/** Nothing but emergencies goes out from 19 December to 3 January. */
-export const FREEZE = { month: 12, from: 19, days: 16 };
-
-const startOfDay = (time: number) => Math.floor(time / DAY) * DAY;
-
-const isWorkingDay = (time: number) => ACTIVITY[new Date(time).getUTCDay()] > 0;
-
-/** Whether a day lies in the freeze over the year's end. */
-export function isFrozen(day: number): boolean {
-  const date = new Date(day);
-  const month = date.getUTCMonth() + 1;
-  const dayOfMonth = date.getUTCDate();
-  return (
-    (month === FREEZE.month && dayOfMonth >= FREEZE.from) ||
-    (month === 1 && dayOfMonth < FREEZE.days - (31 - FREEZE.from))
-  );
+/** A day of an entity. */
+export interface Day {
+  /** How many days of the history were before. */
+  index: number;
+  /** When it begins, in ms since the epoch. */
+  midnight: number;
+  isWorkingDay: boolean;
+  practice: Practice;
+  random: Random;
+  place: Place;
+  habits: Habits;
+  reporter: Reporter;
 }
 
-/** How busy a day is, compared to an average day from Monday to Friday. */
-export function activity(day: number): number {
-  if (isFrozen(day)) {
-    return 0;
-  }
-  // Holidays.
-  const quiet = [6, 7].includes(new Date(day).getUTCMonth()) ? 0.8 : 1;
-  return ACTIVITY[new Date(day).getUTCDay()] * quiet;
+const isWeekend = (time: number) => [0, 6].includes(new Date(time).getUTCDay());
+
+/** Whether a time is in the freeze over the turn of the year, when nothing but emergencies goes out. */
+export function isFrozen(time: number, freeze: Habits['freeze']): boolean {
+  const date = new Date(time).toISOString().slice(5, 10);
+  return date >= freeze.from || date < freeze.until;
 }
 
-/** A moment of a working day; more in the morning and after lunch, none late on a Friday. */
-export function workingMoment(day: number, random: Random): number {
-  const last = new Date(day).getUTCDay() === 5 ? 14.5 : 17.5;
-  const peak = random.chance(0.55) ? 10 : 14.5;
-  const hour = random.logNormal(peak, 0.13);
-  const within = hour > OPENS && hour < last;
-  return day + (within ? hour : random.between(OPENS + 0.5, last)) * HOUR;
-}
+/** Whether releases go out on a day. */
+export const isWorkingDay = (midnight: number, freeze: Habits['freeze']) =>
+  !isWeekend(midnight) && !isFrozen(midnight, freeze);
+
+/** A moment of a working day at which something may go out. */
+export const workingMoment = ({ midnight, random }: Day) =>
+  midnight + random.between(OPENS + 0.5, CLOSES - 1) * HOUR;
 
 /** The moment from which it takes so many hours of work until `time`. */
 export function beforeWorkingHours(time: number, hours: number): number {
-  let day = startOfDay(time);
   let rest = hours * HOUR;
-  let end = Math.min(time, day + CLOSES * HOUR);
-  for (;;) {
-    const available = isWorkingDay(day) ? end - (day + OPENS * HOUR) : 0;
-    if (available > 0 && rest <= available) {
+  for (let day = Math.floor(time / DAY) * DAY; ; day -= DAY) {
+    const end = Math.min(time, day + CLOSES * HOUR);
+    const worked = isWeekend(day) ? 0 : end - (day + OPENS * HOUR);
+    if (worked > 0 && rest <= worked) {
       return Math.round(end - rest);
     }
-    rest -= Math.max(0, available);
-    day -= DAY;
-    end = day + CLOSES * HOUR;
+    rest -= Math.max(0, worked);
   }
 }

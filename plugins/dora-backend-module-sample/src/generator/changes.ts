@@ -15,153 +15,88 @@
  */
 
 import { Change } from '@backstage-dora/plugin-dora-common';
-import { Practice } from '../organisation';
-import { beforeWorkingHours } from './calendar';
-import { Random } from './Random';
-import { commitOf, SAMPLE_SOURCE, Subject, timestamp } from './Subject';
-import { changeTitle, hotfixTitle, updateTitle } from './texts';
+import { beforeWorkingHours, Day } from './calendar';
+import { hashOf } from './Random';
 
-/** No change waits longer, in hours of work; so nothing of a day depends on releases much later. */
+/** No change takes longer, in hours of work, so that a day does not depend on releases much later. */
 const LONGEST_LEAD_TIME = 450;
-
-/** The calendar days that {@link LONGEST_LEAD_TIME} takes at most, of five working days a week. */
+/** How many calendar days that is at most, of five working days a week. */
 export const LONGEST_LEAD_TIME_DAYS = 70;
 
-/** Share of changes that a robot makes. */
-const UPDATES = 0.12;
+/** Reports a change by its times: first commit, pull request, review, merge. Returns its id. */
+function reportChange(
+  { habits, place, random, reporter }: Day,
+  [first, opened, reviewed, merged]: number[],
+  what: Pick<Change, 'title' | 'labels' | 'size'>,
+  isReviewed: boolean,
+): string {
+  const isPushed = random.chance(habits.chances.pushedDirectly);
+  const approved = reviewed + (merged - reviewed) * random.between(0.3, 0.95);
+  const pullRequest = reporter.nextId('pr');
+  const commitSha = hashOf(pullRequest);
+  const more = Array.from({ length: random.poisson(0.7) }, (_, index) =>
+    hashOf(pullRequest, index),
+  );
+  const id = isPushed ? commitSha : pullRequest;
+  reporter.report('changes', {
+    id,
+    repository: `sample/${place.entity.metadata.name}`,
+    ...what,
+    firstCommitAt: first,
+    mergedAt: merged,
+    commitSha,
+    commitShas: [commitSha, ...more],
+    ...(!isPushed && { openedAt: opened }),
+    ...(!isPushed &&
+      isReviewed && { firstReviewAt: reviewed, approvedAt: approved }),
+  });
+  return id;
+}
 
-/** Share of changes pushed without a pull request. */
-const PUSHES = 0.03;
-
-/** Writes the changes of one subject, release by release. */
-export class ChangeWriter {
-  #count = 0;
-
-  constructor(
-    private readonly subject: Subject,
-    private readonly emit: (change: Change) => void,
-  ) {}
-
-  /** Changes that go live with a release, merged after the release before it. */
-  write(
-    release: number,
-    previous: number,
-    practice: Practice,
-    random: Random,
-  ): Change[] {
-    const times = { release, previous };
-    const count = 1 + random.poisson(practice.changesPerRelease - 1);
-    return Array.from({ length: count }, () => {
-      if (random.chance(UPDATES)) {
-        return this.#write(times, { ...practice, leadTime: 5 }, random, {
-          title: updateTitle(random),
-          labels: ['dependencies'],
-          size: 2 + 2 * random.integer(0, 8),
-          reviewed: false,
-        });
+/** Reports a change that goes live with a release, and was merged after the release before it. Returns its id. */
+export function changeOf(day: Day, release: number, previous: number): string {
+  const { habits, practice, random } = day;
+  const { chances, words } = habits;
+  const byRobot = random.chance(chances.madeByRobot);
+  const median = byRobot ? 5 : practice.leadTime;
+  const leadTime = random.logNormal(median, practice.spread);
+  const hours = Math.min(LONGEST_LEAD_TIME, leadTime);
+  const stages = practice.stages.map(stage => random.logNormal(stage, 0.6));
+  const total = stages.reduce((sum, stage) => sum + stage, 0);
+  let left = hours;
+  const times = stages.map(stage => {
+    const time = beforeWorkingHours(release, left);
+    left -= (hours * stage) / total;
+    return time;
+  });
+  if (times[3] <= previous) {
+    // Otherwise it would have gone out with the release before.
+    times[3] = random.between(previous, release);
+  }
+  const what = byRobot
+    ? {
+        title: `Bump ${random.pick(words.packages)} to 3.${random.integer(99)}`,
+        labels: ['dependencies'],
+        size: 2 + 2 * random.integer(8),
       }
-      return this.#write(times, practice, random, {
-        title: changeTitle(random),
+    : {
+        title: `${random.pick(words.verbs)} ${random.pick(words.things)}`,
         size: Math.ceil(random.logNormal(60, 1.1)),
-        reviewed: true,
-      });
-    });
-  }
+      };
+  return reportChange(day, times, what, !byRobot);
+}
 
-  /** The change of a hotfix that goes live at a time. */
-  writeHotfix(
-    release: number,
-    failure: number,
-    labelled: boolean,
-    random: Random,
-  ): Change {
-    // An emergency does not keep office hours, and begins after the failure.
-    const at = (from: number, to: number) =>
-      failure + (release - failure) * random.between(from, to);
-    return this.#emit(random, {
-      title: hotfixTitle(random),
-      labels: labelled ? ['hotfix'] : undefined,
-      size: 1 + random.integer(0, 25),
-      times: [at(0.1, 0.3), at(0.4, 0.5), at(0.55, 0.65), at(0.7, 0.9)],
-    });
-  }
-
-  #write(
-    { release, previous }: { release: number; previous: number },
-    practice: Practice,
-    random: Random,
-    what: { title: string; labels?: string[]; size: number; reviewed: boolean },
-  ): Change {
-    const hours = Math.min(
-      LONGEST_LEAD_TIME,
-      random.logNormal(practice.leadTime, practice.spread),
-    );
-    const weights = practice.stages.map(stage => random.logNormal(stage, 0.6));
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
-    let left = hours;
-    const [first, opened, review, merged] = weights.map(weight => {
-      const time = beforeWorkingHours(release, left);
-      left -= (hours * weight) / total;
-      return time;
-    });
-    return this.#emit(random, {
-      ...what,
-      times: [
-        first,
-        random.chance(PUSHES) ? undefined : opened,
-        what.reviewed && this.subject.delivery.reviews ? review : undefined,
-        // Otherwise it would have gone out with the release before.
-        merged > previous
-          ? merged
-          : previous + (release - previous) * random.between(0.1, 0.9),
-      ],
-    });
-  }
-
-  #emit(
-    random: Random,
-    what: {
-      title: string;
-      labels?: string[];
-      size: number;
-      times: [
-        first: number,
-        opened: number | undefined,
-        review: number | undefined,
-        merged: number,
-      ];
-    },
-  ): Change {
-    const number = ++this.#count;
-    const { name, entityRef } = this.subject;
-    const [first, opened, reviewed, merged] = what.times;
-    const pushed = opened === undefined;
-    const commit = commitOf(name, 'change', number);
-    const review = pushed ? undefined : reviewed;
-    const approved =
-      review && review + (merged - review) * random.between(0.3, 0.95);
-    const change: Change = {
-      source: SAMPLE_SOURCE,
-      id: pushed ? commit : `${name}-pr-${number}`,
-      entityRef,
-      repository: `sample/${name}`,
-      title: what.title,
-      labels: what.labels,
-      size: what.size,
-      firstCommitAt: timestamp(first),
-      openedAt: pushed ? undefined : timestamp(opened),
-      firstReviewAt: review ? timestamp(review) : undefined,
-      approvedAt: approved ? timestamp(approved) : undefined,
-      mergedAt: timestamp(merged),
-      commitSha: commit,
-      commitShas: Array.from({ length: 1 + random.poisson(0.7) }, (_, index) =>
-        index === 0 ? commit : commitOf(name, 'change', number, index),
-      ),
-      url: pushed
-        ? `https://example.com/${name}/commit/${commit}`
-        : `https://example.com/${name}/pull/${number}`,
-    };
-    this.emit(change);
-    return change;
-  }
+/** Reports the change of a hotfix: an emergency does not keep office hours, and begins after the failure. Returns its id. */
+export function hotfixOf(
+  day: Day,
+  release: number,
+  failure: number,
+  labels?: string[],
+): string {
+  const { habits, random } = day;
+  const shares = [0.2, 0.45, 0.6, 0.8].map(s => s * random.between(0.9, 1.1));
+  const times = shares.map(share => failure + (release - failure) * share);
+  const title = `Hotfix: ${random.pick(habits.words.things)}`;
+  const size = 1 + random.integer(25);
+  return reportChange(day, times, { title, labels, size }, true);
 }

@@ -14,36 +14,34 @@
  * limitations under the License.
  */
 
-import { stringifyEntityRef } from '@backstage/catalog-model';
-import { DateTime } from 'luxon';
+import { Facts } from '@backstage-dora/plugin-dora-common';
 import { isDeepStrictEqual } from 'node:util';
-import { toEntities } from '../catalog/toEntities';
-import { sampleOrganisation } from '../organisation';
-import { refOf } from '../organisation/refs';
-import { toRequest } from '../source/toRequest';
-import { SampleFact } from './facts';
+import { readOrganisation } from '../organisation/readOrganisation';
+import { DAY, HOUR } from './calendar';
 import { generateFacts } from './generateFacts';
 
-const day = (date: string) => DateTime.fromISO(date, { zone: 'utc' });
+const { habits, places } = readOrganisation();
 
-const START = day('2025-03-05');
-const TODAY = START.plus({ days: 365 });
+const START = Date.parse('2025-03-05T00:00:00Z');
+const TODAY = START + 365 * DAY;
+const KINDS = ['deployments', 'changes', 'incidents', 'signals'] as const;
 
 const generate = (
-  today = TODAY,
-  options: { seed?: string; since?: DateTime } = {},
+  some = places,
+  {
+    seed = 'test',
+    ...period
+  }: { seed?: string; today?: number; since?: number } = {},
 ) =>
-  generateFacts({
-    organisation: sampleOrganisation,
-    seed: 'test',
-    start: START,
-    today,
-    ...options,
-  });
+  generateFacts(
+    { habits: { ...habits, seed }, places: some },
+    { start: START, today: TODAY, ...period },
+  );
 
-const keyOf = ({ kind, fact }: SampleFact) => `${kind} ${fact.id}`;
-const byKey = (facts: SampleFact[]) =>
-  new Map(facts.map(fact => [keyOf(fact), fact]));
+const factsOf = (all: Facts) =>
+  KINDS.flatMap(kind => all[kind]!.map(fact => ({ kind, fact })));
+const byKey = (all: Facts) =>
+  new Map(factsOf(all).map(({ kind, fact }) => [`${kind} ${fact.id}`, fact]));
 
 const count = <T>(items: T[], is: (item: T) => boolean) =>
   items.filter(is).length;
@@ -51,25 +49,27 @@ const count = <T>(items: T[], is: (item: T) => boolean) =>
 const PRODUCTION = ['production', 'prod', 'live'];
 
 const facts = generate();
-const { deployments, changes, incidents, signals } = toRequest(facts);
+const { deployments, changes, incidents, signals } = facts;
 
 describe('generateFacts', () => {
-  it('gives the same facts on the same day, at any time of it', () => {
-    expect(generate(TODAY.set({ hour: 23, minute: 59 }))).toEqual(facts);
+  it('gives the same facts in parts of any size, and others for another seed', () => {
+    const parts = [places.slice(0, 7), places.slice(7, 50), places.slice(50)];
+    const together = parts.flatMap(part => [...byKey(generate(part))]);
+    expect(isDeepStrictEqual(new Map(together), byKey(facts))).toBe(true);
+    const [first] = parts;
+    expect(generate(first, { seed: 'other' })).not.toEqual(generate(first));
   });
 
-  it('gives other facts for another seed', () => {
-    expect(generate(TODAY, { seed: 'other' })).not.toEqual(facts);
-  });
-
-  it.each([1, 2, 45])(
+  it.each([1, 45])(
     'only adds facts and completes unfinished ones in %i days',
     days => {
-      const earlier = byKey(generate(TODAY.minus({ days })));
-      const now = byKey(facts);
+      const some = places.slice(0, 40);
+      const before = TODAY - days * DAY;
+      const earlier = byKey(generate(some, { today: before }));
+      const now = byKey(generate(some));
       // What was known stays; only what was in progress gets another status.
-      const changed = [...earlier].filter(([key, { fact }]) => {
-        const later: object | undefined = now.get(key)?.fact;
+      const changed = [...earlier].filter(([key, fact]) => {
+        const later: object | undefined = now.get(key);
         return !Object.entries(fact).every(
           ([name, value]) =>
             value === 'in_progress' ||
@@ -79,40 +79,42 @@ describe('generateFacts', () => {
       expect(changed).toEqual([]);
 
       const merged = new Map(earlier);
-      const since = generate(TODAY, { since: TODAY.minus({ days }) });
-      since.forEach(fact => merged.set(keyOf(fact), fact));
+      const since = byKey(generate(some, { since: before }));
+      since.forEach((fact, key) => merged.set(key, fact));
       expect(isDeepStrictEqual(merged, now)).toBe(true);
-      const twice = since.filter(fact =>
-        isDeepStrictEqual(earlier.get(keyOf(fact)), fact),
+      const twice = [...since].filter(([key, fact]) =>
+        isDeepStrictEqual(earlier.get(key), fact),
       );
       expect(twice).toEqual([]);
     },
   );
 
   it('gives a year of about 25,000 to 40,000 facts that end before today', () => {
-    expect(facts.length).toBeGreaterThan(25_000);
-    expect(facts.length).toBeLessThan(40_000);
-    expect(byKey(facts).size).toBe(facts.length);
-    const times = facts.flatMap(({ fact }) =>
+    const all = factsOf(facts);
+    expect(all.length).toBeGreaterThan(25_000);
+    expect(all.length).toBeLessThan(40_000);
+    expect(byKey(facts).size).toBe(all.length);
+    const times = all.flatMap(({ fact }) =>
       Object.entries(fact).flatMap(([name, value]) =>
         name.endsWith('At') || name === 'at' ? [value as string] : [],
       ),
     );
     times.sort();
-    expect(times[times.length - 1] < TODAY.toISO()!).toBe(true);
+    expect(times[times.length - 1] < new Date(TODAY).toISOString()).toBe(true);
     expect(
-      deployments.every(({ finishedAt }) => !(finishedAt! < START.toISO()!)),
+      deployments.every(
+        ({ finishedAt }) => !(finishedAt! < new Date(START).toISOString()),
+      ),
     ).toBe(true);
   });
 
   it('gives every fact the source "sample" and an entity of the organisation', () => {
-    const refs = new Set(
-      toEntities(sampleOrganisation).map(entity => stringifyEntityRef(entity)),
-    );
-    expect(new Set(facts.map(({ fact }) => fact.source))).toEqual(
+    const refs = new Set<string | undefined>(places.map(({ ref }) => ref));
+    const all = factsOf(facts).map(({ fact }) => fact);
+    expect(new Set(all.map(({ source }) => source))).toEqual(
       new Set(['sample']),
     );
-    expect(facts.filter(({ fact }) => !refs.has(fact.entityRef!))).toEqual([]);
+    expect(all.filter(({ entityRef }) => !refs.has(entityRef))).toEqual([]);
   });
 
   it('keeps the times of each fact in order', () => {
@@ -148,7 +150,7 @@ describe('generateFacts', () => {
 
   it('works on working days, and pauses at the turn of the year', () => {
     const onWeekend = changes.filter(({ openedAt, labels }) => {
-      const weekday = new Date(openedAt ?? START.toMillis()).getUTCDay();
+      const weekday = new Date(openedAt ?? START).getUTCDay();
       return !labels?.includes('hotfix') && [0, 6].includes(weekday);
     });
     // Hotfixes are not always labelled.
@@ -229,13 +231,8 @@ describe('generateFacts', () => {
 
   it('keeps long-tailed lead times', () => {
     const hours = changes
-      .filter(
-        c => c.entityRef === refOf('component', 'returns-api') && c.mergedAt,
-      )
-      .map(
-        c =>
-          (Date.parse(c.mergedAt!) - Date.parse(c.firstCommitAt)) / 3_600_000,
-      )
+      .filter(c => c.entityRef === 'component:sample/returns-api' && c.mergedAt)
+      .map(c => (Date.parse(c.mergedAt!) - Date.parse(c.firstCommitAt)) / HOUR)
       .sort((a, b) => a - b);
     const quantile = (p: number) => hours[Math.floor(hours.length * p)];
     expect(quantile(0.95)).toBeGreaterThan(4 * quantile(0.5));
@@ -249,16 +246,14 @@ describe('generateFacts', () => {
           PRODUCTION.includes(environment) &&
           status === 'success',
       );
-    const componentsOf = (team: string) =>
-      toEntities(sampleOrganisation).flatMap(entity =>
-        entity.kind !== 'Domain' && entity.spec?.owner === refOf('group', team)
-          ? [stringifyEntityRef(entity)]
-          : [],
-      );
+    const ownedBy = (team: string) =>
+      places
+        .filter(({ entity }) => entity.spec?.owner === `group:sample/${team}`)
+        .map(({ ref }) => ref);
 
     it('a monolith that was split half-way', () => {
       const first = (name: string) =>
-        productionOf(refOf('component', name))
+        productionOf(`component:sample/${name}`)
           .map(({ finishedAt }) => finishedAt!)
           .sort()[0];
       expect(first('order-monolith') < '2025-05').toBe(true);
@@ -272,7 +267,7 @@ describe('generateFacts', () => {
       ['checkout', 'falls', 0, 0.5],
       ['delivery', 'rises', 2, Infinity],
     ])('%s, whose share of incidents %s', (team, _, atLeast, atMost) => {
-      const refs = componentsOf(team);
+      const refs = ownedBy(team);
       const share = (from: string, to: string) => {
         const within = (time?: string) => time! >= from && time! < to;
         return (
@@ -289,46 +284,99 @@ describe('generateFacts', () => {
     });
 
     it('a ledger that is released twice a year', () => {
-      const versions = productionOf(refOf('component', 'ledger-connector'))
+      const versions = productionOf('component:sample/ledger-connector')
         .filter(({ kind }) => kind !== 'config')
         .map(({ version }) => version!.replace(/\.\d+$/, ''));
       expect(new Set(versions).size).toBe(2);
     });
 
     it('a product that was left alone', () => {
-      const last = productionOf(refOf('component', 'wallet-api'))
+      const last = productionOf('component:sample/wallet-api')
         .map(({ finishedAt }) => finishedAt!)
         .sort()
         .pop()!;
       expect(last < '2025-09').toBe(true);
     });
 
-    it('a system that is deployed as a whole, warehouse by warehouse', () => {
-      const whole = productionOf(refOf('system', 'warehouse-management'));
-      expect(new Set(whole.map(({ workspace }) => workspace))).toEqual(
-        new Set(['north', 'harbour', 'inland', 'alpine']),
-      );
-    });
-
-    it('teams that report no incidents, no changes, or nothing', () => {
-      const told = (team: string, kind: SampleFact['kind']) => {
-        const refs = [...componentsOf(team), refOf('group', team)];
-        return count(
-          facts,
-          ({ kind: k, fact }) => k === kind && refs.includes(fact.entityRef!),
+    it.each([
+      ['storefront', ['eu', 'us', 'apac'], 12],
+      ['identity', ['eu', 'us', 'apac'], 12],
+      ['loyalty', ['retail', 'wholesale'], 3],
+      ['campaigns', ['retail', 'wholesale'], 3],
+      ['warehouse-management', ['north', 'harbour', 'inland', 'alpine'], 96],
+    ])(
+      '%s, which goes to %s in more than %i hours',
+      (name, expected, hours) => {
+        const system = `system:sample/${name}`;
+        const refs = places
+          .filter(({ ref, systemRef }) => [ref, systemRef].includes(system))
+          .map(({ ref }) => ref);
+        const rollouts = productionOf(...refs);
+        expect(new Set(rollouts.map(({ workspace }) => workspace))).toEqual(
+          new Set(expected),
         );
+        const [first, last] = [expected[0], expected[expected.length - 1]].map(
+          workspace =>
+            new Map(
+              rollouts
+                .filter(d => d.workspace === workspace && d.changes?.length)
+                .map(d => [d.entityRef + d.commitSha, d.finishedAt!]),
+            ),
+        );
+        const spread = [...last]
+          .flatMap(([key, time]) =>
+            first.has(key)
+              ? [(Date.parse(time) - Date.parse(first.get(key)!)) / HOUR]
+              : [],
+          )
+          .sort((a, b) => a - b);
+        expect(spread[Math.floor(spread.length / 2)]).toBeGreaterThan(hours);
+      },
+    );
+
+    it('teams and products of which something is not connected', () => {
+      const under = (name: string) => {
+        const refs = places
+          .filter(
+            ({ ref, systemRef, entity }) =>
+              ref.endsWith(`/${name}`) ||
+              systemRef === `system:sample/${name}` ||
+              entity.spec?.owner === `group:sample/${name}`,
+          )
+          .map(({ ref }) => ref);
+        const of = <T extends { entityRef?: string }>(list: readonly T[]) =>
+          list.filter(({ entityRef }) => refs.includes(entityRef ?? ''));
+        return {
+          deployments: of(deployments),
+          changes: of(changes),
+          incidents: of(incidents),
+          signals: of(signals),
+        };
       };
-      expect(told('engagement', 'incidents')).toBe(0);
-      expect(told('engagement', 'deployments')).toBeGreaterThan(500);
-      expect(told('insights', 'changes')).toBe(0);
-      expect(told('insights', 'deployments')).toBeGreaterThan(300);
-      for (const kind of [
-        'deployments',
-        'changes',
-        'incidents',
-        'signals',
-      ] as const) {
-        expect(told('workplace', kind)).toBe(0);
+      const engagement = under('engagement');
+      expect(engagement.deployments.length).toBeGreaterThan(500);
+      expect(engagement.incidents).toEqual([]);
+      const types = new Set(engagement.signals.map(({ type }) => type));
+      expect(types).toEqual(new Set(['flag', 'ring']));
+
+      const insights = under('insights');
+      expect(insights.deployments.length).toBeGreaterThan(300);
+      expect(insights.changes).toEqual([]);
+
+      const experience = under('developer-experience').changes;
+      expect(experience.length).toBeGreaterThan(1000);
+      expect(count(experience, c => !!c.firstReviewAt)).toBe(0);
+
+      const silent = under('catalogue-import').deployments;
+      expect(silent.length).toBeGreaterThan(30);
+      expect(count(silent, d => d.changes !== undefined)).toBe(0);
+
+      const design = under('design-system').deployments;
+      expect(design.length).toBeGreaterThan(30);
+      expect(count(design, d => PRODUCTION.includes(d.environment))).toBe(0);
+
+      for (const name of ['workplace', 'procurement']) {
+        expect(factsOf(under(name))).toEqual([]);
       }
     });
   });

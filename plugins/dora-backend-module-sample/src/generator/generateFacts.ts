@@ -14,59 +14,60 @@
  * limitations under the License.
  */
 
-import { DateTime } from 'luxon';
-import { SampleOrganisation } from '../organisation';
-import { asOf } from './asOf';
-import { DAY } from './calendar';
+import { Facts } from '@backstage-dora/plugin-dora-common';
+import { Organisation } from '../organisation/types';
+import { DAY, Day, isWorkingDay } from './calendar';
 import { LONGEST_LEAD_TIME_DAYS } from './changes';
-import { SampleFact } from './facts';
+import { History } from './History';
+import { openIncident } from './incidents';
+import { practicesAt } from './practices';
+import { Random } from './Random';
+import { Reporter } from './Reporter';
 import { playSignals } from './signals';
-import { timestamp } from './Subject';
-import { SubjectHistory } from './SubjectHistory';
-import { subjectsOf } from './subjects';
-import { playWideIncidents } from './wideIncidents';
 
-/** What a history of facts depends on, and nothing else. */
-export interface GeneratorOptions {
-  organisation: SampleOrganisation;
-  seed: string;
+/** Of which days facts are generated, each by its midnight in UTC, in ms since the epoch. */
+export interface Period {
   /** The first day of the history. */
-  start: DateTime;
+  start: number;
   /** The history is complete up to the end of the day before this one. */
-  today: DateTime;
-  /** Leaves out what was the same on this earlier day already. */
-  since?: DateTime;
+  today: number;
+  /** What was the same on this earlier day is left out. */
+  since?: number;
 }
 
-const midnight = (day: DateTime) => day.toUTC().startOf('day').toMillis();
-
 /**
- * The facts of the sample organisation, those of one subject next to each
- * other. The same options give the same facts; a later `today` only adds facts,
- * and completes those that were not over yet.
+ * The facts of some places. The same arguments give the same facts; a later
+ * `today` only adds facts, and completes those that were not over yet.
  */
-export function generateFacts(options: GeneratorOptions): SampleFact[] {
-  const { organisation, seed } = options;
-  const today = midnight(options.today);
-  const era = { seed, start: midnight(options.start) };
+export function generateFacts(
+  { habits, places }: Organisation,
+  { start, today, since = -Infinity }: Period,
+): Required<Facts> {
+  const facts = { deployments: [], changes: [], incidents: [], signals: [] };
   // Changes are at work before the release that carries them.
-  const days = (today - era.start) / DAY + LONGEST_LEAD_TIME_DAYS;
-
-  const facts: SampleFact[] = [
-    ...subjectsOf(organisation).flatMap(subject =>
-      new SubjectHistory(subject, era).play(days),
-    ),
-    ...playWideIncidents(organisation, era, days),
-    ...playSignals(organisation, era, days).map(
-      (fact): SampleFact => ({ kind: 'signals', fact }),
-    ),
-  ];
-
-  const since = options.since && timestamp(midnight(options.since));
-  return facts.flatMap(fact => {
-    const told = asOf(fact, timestamp(today));
-    const before = since && asOf(fact, since);
-    const same = before && JSON.stringify(before) === JSON.stringify(told);
-    return told && !same ? [told] : [];
-  });
+  const days = (today - start) / DAY + LONGEST_LEAD_TIME_DAYS;
+  for (const place of places) {
+    const reporter = new Reporter(place, habits);
+    const history = new History();
+    const practiceOn = practicesAt(place, habits);
+    const isWide = ['Group', 'Domain'].includes(place.entity.kind);
+    for (let index = 0; index < days; index++) {
+      const midnight = start + index * DAY;
+      const random = Random.of(habits.seed, place.ref, index);
+      const practice = practiceOn(index);
+      const day: Day = {
+        ...{ index, midnight, practice, random, place, habits, reporter },
+        isWorkingDay: isWorkingDay(midnight, habits.freeze),
+      };
+      if (place.deployed) {
+        history.play(day);
+      }
+      if (isWide && random.chance(habits.chances.wideIncident)) {
+        openIncident(day, midnight + random.next() * DAY, 2);
+      }
+      playSignals(day);
+    }
+    reporter.addTo(facts, today, since);
+  }
+  return facts;
 }

@@ -14,114 +14,80 @@
  * limitations under the License.
  */
 
-/** How something is built and run at one moment; what the facts follow. */
+import { Entity } from '@backstage/catalog-model';
+import { Signal } from '@backstage-dora/plugin-dora-common';
+
+/** How something is built and run; units are explained in `data/habits.yaml`. */
 export interface Practice {
-  /** Releases in a week of five days, unless there is a train. */
   releasesPerWeek: number;
-  /** Releases leave every so many days instead. */
   trainDays?: number;
-  /** Median from the first commit to production, in hours of work. */
   leadTime: number;
-  /** How far lead times scatter: the sigma of a log-normal distribution. */
   spread: number;
-  /** Mean number of changes of a release, at least 1. */
   changesPerRelease: number;
-  /** Chance of a release to fail. */
   failureRate: number;
-  /** Median from the failure to its end, in hours. */
   restore: number;
-  /** How a lead time divides up: coding, waiting for review, review, waiting to be deployed. */
-  stages: [coding: number, pickup: number, review: number, deploy: number];
-  /** Median duration of a deployment, in minutes. */
+  stages: number[];
   deployMinutes: number;
 }
 
-/** Practice over time: `progress` is 0 where the history starts and 1 a year later. */
-export type Trajectory = (progress: number) => Practice;
+/** A practice by name, with differences, or one that turns into another between two days of the history. */
+export type PracticeSpec =
+  | string
+  | ({ like: string } & Partial<Practice>)
+  | { from: PracticeSpec; to: PracticeSpec; between: number[] };
 
-/** Where something runs, and how long after the first workspace it gets a release. */
-export interface Workspace {
-  /** Left out where there is only one, which nobody names. */
-  name?: string;
-  delayHours: number;
-}
-
-/** How something is delivered, and what the organisation's tools report of it. */
+/** How something is delivered, as explained in `data/organisation.yaml`. */
 export interface Delivery {
-  practice: Trajectory;
-  workspaces: Workspace[];
-  /** What tells its releases apart. */
-  versions: 'semver' | 'calendar' | 'commit';
-  /** What its production environment is called. */
-  production: string;
-  /** The environment before production, where its deployments are reported. */
-  staging?: string;
-  /** Whether deployments list their changes, leave them to be inferred, or nothing reports changes. */
-  changes: 'listed' | 'inferred' | 'none';
-  /** Whether the times of reviews are reported. */
-  reviews: boolean;
-  /** Whether incidents are reported. */
-  incidents: boolean;
-  /** Part of the history, by progress, in which it is delivered. */
-  active: { from: number; to: number };
-}
-
-/** A catalog component of the sample organisation. */
-export interface SampleComponent {
-  name: string;
-  title: string;
-  description: string;
-  type: 'service' | 'website' | 'library';
-  lifecycle: 'production' | 'experimental' | 'deprecated';
-  /** What differs from its product's way; `none` where nothing is ever reported. */
-  delivery: Partial<Delivery> | 'none';
-}
-
-/** A catalog system. */
-export interface SampleProduct {
-  name: string;
-  title: string;
-  description: string;
-  /** The catalog domain that it is part of. */
   domain?: string;
-  /** What differs from its team's way. */
-  delivery?: Partial<Delivery>;
-  /** Whether the whole system is deployed at once, and so reported by its own name. */
-  deployedAsOne?: boolean;
-  components: SampleComponent[];
+  practice: PracticeSpec;
+  workspaces: string;
+  connected: string;
+  versions: 'semver' | 'calendar';
+  production: string;
+  staging?: string;
+  signals?: string[];
+  begins?: number;
+  ends?: number;
 }
 
-/** A catalog group that owns products: what the contract calls a domain. */
-export interface SampleTeam {
-  name: string;
-  title: string;
-  description: string;
-  delivery?: Partial<Delivery>;
-  products: SampleProduct[];
-  /** Components that are part of no system. */
-  components?: SampleComponent[];
+/** An entity of the sample organisation, and what decides about its facts. */
+export interface Place {
+  entity: Entity;
+  ref: string;
+  /** The system that it is part of. */
+  systemRef?: string;
+  delivery: Delivery;
+  /** Whether it is deployed by itself: a component, or a system that is deployed as a whole. */
+  deployed: boolean;
+  /** Texts by day of the history. */
+  notes: Record<string, string>;
 }
 
-/** A catalog group that is the parent of teams. */
-export interface SamplePlatform {
-  name: string;
-  title: string;
-  description: string;
-  teams: SampleTeam[];
-}
-
-/** A catalog domain. */
-export interface SampleDomain {
-  name: string;
-  title: string;
-  description: string;
-  /** The group that owns it. */
-  owner: string;
-  subdomainOf?: string;
+/** The content of `data/habits.yaml`. */
+export interface Habits {
+  seed: string;
+  practices: Record<string, Practice>;
+  workspaces: Record<string, Record<string, number>>;
+  connected: Record<string, string[]>;
+  /** Dates without a year; `until` is in the next one. */
+  freeze: { name: string; from: string; until: string };
+  chances: Record<string, number>;
+  weights: Record<string, Record<string, number>>;
+  signals: Record<
+    string,
+    Pick<Signal, 'type' | 'attributes'> & {
+      chance?: number;
+      names?: string[];
+      between?: [number, number];
+      steps?: Array<Pick<Signal, 'name' | 'value'>>;
+      everyDays?: number;
+    }
+  >;
+  words: Record<string, string[]>;
 }
 
 /** All that the sample consists of. */
-export interface SampleOrganisation {
-  platforms: SamplePlatform[];
-  domains: SampleDomain[];
+export interface Organisation {
+  habits: Habits;
+  places: Place[];
 }

@@ -79,13 +79,22 @@ function toRow(entity: CatalogEntity): Row {
   };
 }
 
+/** Those that cannot be read are none, until the catalog is read and the row replaced. */
+function readRelations(json: string): EntityRelations {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return { ownedBy: [], partOf: [], childOf: [] };
+  }
+}
+
 const toEntity = (row: EntityRow): StoredEntity => ({
   id: row.id,
   ref: row.ref,
   title: row.title,
   type: row.type ?? undefined,
   lifecycle: row.lifecycle ?? undefined,
-  relations: JSON.parse(row.relations),
+  relations: readRelations(row.relations),
 });
 
 const isSame = (stored: EntityRow | undefined, row: Row): boolean =>

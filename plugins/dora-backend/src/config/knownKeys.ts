@@ -22,11 +22,10 @@ const SECTIONS: Record<string, string[]> = {
   'dora.environments': ['production'],
   'dora.hierarchy': ['domain'],
   'dora.ingest': [
+    'bodyMegabytes',
     'concurrentCalls',
-    'concurrentMegabytes',
     'maxWait',
     'underivedFacts',
-    'waitingCalls',
   ],
   'dora.metrics': ['cacheMegabytes'],
   'dora.reads': ['maxWait'],

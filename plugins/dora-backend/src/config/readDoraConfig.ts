@@ -68,18 +68,18 @@ export function readDoraConfig(config: Config): DoraConfig {
 }
 
 function readIngest(config: Config): IngestLimits {
-  const positive = (name: string, otherwise: number, least = 1) =>
+  const from = (least: number, name: string) =>
     readNumber(
       config,
       `dora.ingest.${name}`,
       `a whole number from ${least} up`,
       value => Number.isSafeInteger(value) && value >= least,
-    ) ?? otherwise;
+    );
   return {
-    calls: positive('concurrentCalls', 8),
-    bytes: positive('concurrentMegabytes', 20) * MEGABYTE,
-    underived: positive('underivedFacts', 1000),
-    waiting: positive('waitingCalls', 100, 0),
+    calls: from(1, 'concurrentCalls') ?? 4,
+    underived: from(1, 'underivedFacts') ?? 40_000,
+    // The largest body that there may be has to fit.
+    bytes: (from(10, 'bodyMegabytes') ?? 20) * MEGABYTE,
     patience: readDuration(config, 'dora.ingest.maxWait') ?? 10 * SECOND,
   };
 }

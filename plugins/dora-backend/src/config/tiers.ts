@@ -26,69 +26,54 @@ import { invalid, readChoice, readDuration, readNumber } from './values';
 
 const CUTS = ['elite', 'high', 'medium'] as const;
 
-interface ThresholdReader {
-  unit: string;
-  comparison: TierThresholds['comparison'];
-  read(config: Config, key: string): number | undefined;
-}
+type CutReader = (config: Config, key: string) => number | undefined;
 
 const DURATION_CUT =
   "a duration above zero, as a number of seconds or such as '1h' or { hours: 1 }";
 
-const duration: ThresholdReader = {
-  unit: 'seconds',
-  comparison: '<',
-  read(config, key) {
+/** How cut-points are read, by the unit of the metric. */
+const READERS: Record<string, CutReader> = {
+  'per day': (config, key) =>
+    readNumber(
+      config,
+      key,
+      'a number of releases per day above zero',
+      value => value > 0 && Number.isFinite(value),
+    ),
+  seconds(config, key) {
     if (typeof config.getOptional(key) === 'number') {
       return readNumber(config, key, DURATION_CUT, value => value > 0);
     }
     const milliseconds = readDuration(config, key, DURATION_CUT);
     return milliseconds === undefined ? undefined : milliseconds / 1000;
   },
+  ratio: (config, key) =>
+    readNumber(
+      config,
+      key,
+      'a ratio from 0 to 1, such as 0.15 for 15 %',
+      value => value >= 0 && value <= 1,
+    ),
 };
 
-const READERS: Record<string, ThresholdReader> = {
-  deploymentFrequency: {
-    unit: 'per day',
-    comparison: '>=',
-    read: (config, key) =>
-      readNumber(
-        config,
-        key,
-        'a number of releases per day above zero',
-        value => value > 0 && Number.isFinite(value),
-      ),
-  },
-  leadTime: duration,
-  changeFailureRate: {
-    unit: 'ratio',
-    comparison: '<=',
-    read: (config, key) =>
-      readNumber(
-        config,
-        key,
-        'a ratio from 0 to 1, such as 0.15 for 15 %',
-        value => value >= 0 && value <= 1,
-      ),
-  },
-  recoveryTime: duration,
-};
-
-function readThresholds(config: Config, metric: string): TierThresholds {
+function readThresholds(
+  config: Config,
+  metric: string,
+  preset: TierPreset,
+): TierThresholds {
   const key = `dora.tiers.thresholds.${metric}`;
   const accepts = `a section with all of ${CUTS.join(', ')}`;
-  const reader = READERS[metric];
-  if (!reader) {
+  const known = preset.thresholds[metric];
+  if (!known) {
     throw new InputError(
       `Invalid configuration: ${key} is no metric with tiers; dora.tiers.thresholds accepts ${Object.keys(
-        READERS,
+        preset.thresholds,
       ).join(', ')}`,
     );
   }
+  const { unit, comparison } = known;
   const section = sectionAt(config, key, accepts);
-  const stray = section
-    .keys()
-    .find(name => !CUTS.some(known => known === name));
+  const stray = section.keys().find(name => !CUTS.some(cut => cut === name));
   if (stray) {
     throw new InputError(
       `Invalid configuration: ${key}.${stray} is no known key; ${key} accepts ${CUTS.join(
@@ -98,13 +83,13 @@ function readThresholds(config: Config, metric: string): TierThresholds {
   }
 
   const [elite, high, medium] = CUTS.map(name => {
-    const value = reader.read(config, `${key}.${name}`);
+    const value = READERS[unit](config, `${key}.${name}`);
     if (value === undefined) {
       throw invalid(`${key}.${name}`, undefined, accepts);
     }
     return value;
   });
-  const falling = reader.comparison === '>=';
+  const falling = comparison === '>=';
   if (
     falling ? elite <= high || high <= medium : elite >= high || high >= medium
   ) {
@@ -114,7 +99,6 @@ function readThresholds(config: Config, metric: string): TierThresholds {
       } values from elite to medium`,
     );
   }
-  const { unit, comparison } = reader;
   return { unit, comparison, elite, high, medium };
 }
 
@@ -143,7 +127,7 @@ export function readTiers(config: Config): TierPreset {
   const metrics = sectionAt(
     config,
     key,
-    `a section with ${Object.keys(READERS).join(', ')}`,
+    `a section with ${Object.keys(preset.thresholds).join(', ')}`,
   ).keys();
   if (metrics.length === 0) {
     return preset;
@@ -157,7 +141,7 @@ export function readTiers(config: Config): TierPreset {
     thresholds: {
       ...preset.thresholds,
       ...Object.fromEntries(
-        metrics.map(metric => [metric, readThresholds(config, metric)]),
+        metrics.map(metric => [metric, readThresholds(config, metric, preset)]),
       ),
     },
   };

@@ -18,17 +18,15 @@ import { SchedulerServiceTaskScheduleDefinition } from '@backstage/backend-plugi
 import { TierPreset } from '@backstage-dora/plugin-dora-common';
 import { readRules } from './rules';
 
-/** How many facts may be on their way in at the same time. */
+/** How many facts may be on their way in at the same time, in each process. */
 export interface IngestLimits {
-  /** Calls that are read and handled at the same time */
+  /** Large calls that are stored at the same time */
   calls: number;
-  /** Size of their bodies together; a single one may be larger */
-  bytes: number;
   /** Facts that may be stored without being derived before large calls wait */
   underived: number;
-  /** Calls that wait for these, their bodies unread */
-  waiting: number;
-  /** How long one waits at most, in ms */
+  /** Bytes of request bodies in memory at the same time */
+  bytes: number;
+  /** How long a call over HTTP waits for its turn, in ms */
   patience: number;
 }
 

@@ -15,26 +15,23 @@
  */
 
 import { Knex } from 'knex';
-import { Value } from '../database/rows';
+import { Row, Value } from '../database/rows';
 import { idsIn, jsonRows } from '../database/sql';
 import { assessRelease } from '../rules/recovery';
+import { StoredReason } from './outbox/ReleaseState';
+import { RELEASES, toReadableRow } from './store/derivedTables';
+import { OUTCOME_COLUMNS, toOutcome, toState } from './store/releaseStates';
+import { ReleaseTransitions } from './store/ReleaseTransitions';
 import { Blocks } from './store/touchBlocks';
 
 type BigInteger = string | number;
 
-interface ReleaseRow {
-  id: BigInteger;
-  entity_id: number;
-  day: number;
-  time: BigInteger;
-  failed: boolean | number;
-  recovered_at: BigInteger | null;
-}
-
 interface ReasonRow {
   release_id: BigInteger;
+  reason: string;
   incident_pk: BigInteger | null;
   resolved_at: BigInteger | null;
+  fix_id: string | null;
   fix_time: BigInteger | null;
 }
 
@@ -44,12 +41,12 @@ const knownTime = (value: BigInteger | null): number | undefined =>
     ? Number(value)
     : undefined;
 
-/** Releases that have reasons to have failed, or were held to: of some components, and some more by their ids. */
+/** Releases that have reasons to have failed, or had some, or were held to: of some components, and some more by their ids. */
 async function loadReleases(
   tx: Knex.Transaction,
   entityIds: number[],
   releaseIds: Set<number>,
-): Promise<ReleaseRow[]> {
+): Promise<Row[]> {
   return tx('releases')
     .where(query =>
       query
@@ -59,16 +56,17 @@ async function loadReleases(
     .where(query =>
       query
         .whereNot('failed', false)
+        .orWhereNotNull('reasons')
         .orWhereExists(
           tx('release_reasons as r')
             .whereRaw('r.release_id = releases.id')
             .select(tx.raw('1')),
         ),
     )
-    .select('id', 'entity_id', 'day', 'time', 'failed', 'recovered_at');
+    .select(Object.keys({ ...RELEASES.columns, ...OUTCOME_COLUMNS }));
 }
 
-/** @param outcomes - id, whether it has failed, and when it had recovered */
+/** @param outcomes - id, whether it has failed, when it had recovered, and the reasons */
 async function storeOutcomes(
   tx: Knex.Transaction,
   outcomes: Value[][],
@@ -76,16 +74,23 @@ async function storeOutcomes(
   if (outcomes.length === 0) {
     return;
   }
-  const columns = {
-    id: 'bigint',
-    failed: 'boolean',
-    recovered_at: 'bigint',
-  } as const;
   await tx.raw(
-    `update releases set failed = g.failed, recovered_at = g.recovered_at
+    `update releases set failed = g.failed, recovered_at = g.recovered_at, reasons = g.reasons
      from ? where g.id = releases.id`,
-    [jsonRows(tx, 'g', columns, outcomes)],
+    [jsonRows(tx, 'g', { id: 'bigint', ...OUTCOME_COLUMNS }, outcomes)],
   );
+}
+
+/** The reasons of a release as events tell them: of an incident, whichever it is, no more than the name. */
+function toReasons(rows: ReasonRow[]): string | undefined {
+  const texts = rows.map(({ reason, fix_id: fix, fix_time: time }) => {
+    const stored: StoredReason =
+      fix === null ? [reason] : [reason, fix, Number(time)];
+    return JSON.stringify(stored);
+  });
+  return texts.length === 0
+    ? undefined
+    : `[${[...new Set(texts)].sort().join()}]`;
 }
 
 /**
@@ -99,6 +104,7 @@ export async function assessReleases(
   entityIds: number[],
   releaseIds: Set<number>,
   blocks: Blocks,
+  transitions: ReleaseTransitions,
 ): Promise<void> {
   if (entityIds.length + releaseIds.size === 0) {
     return;
@@ -111,8 +117,10 @@ export async function assessReleases(
     .where(idsIn(tx, 'r.release_id', ids))
     .select(
       'r.release_id',
+      'r.reason',
       'r.incident_pk',
       'i.resolved_at',
+      'f.public_id as fix_id',
       'f.time as fix_time',
     );
   const excused: { release_id: BigInteger }[] = await tx('rollouts as r')
@@ -134,19 +142,28 @@ export async function assessReleases(
   for (const release of releases) {
     const id = Number(release.id);
     const own = reasons.get(id) ?? [];
-    const { failed, recoveredAt = null } = assessRelease(
-      Number(release.time),
-      own.flatMap(row => knownTime(row.fix_time) ?? []),
-      own.flatMap(row =>
-        row.incident_pk === null ? [] : [knownTime(row.resolved_at)],
+    const after = {
+      ...assessRelease(
+        Number(release.time),
+        own.flatMap(row => knownTime(row.fix_time) ?? []),
+        own.flatMap(row =>
+          row.incident_pk === null ? [] : [knownTime(row.resolved_at)],
+        ),
+        notFailures.has(id),
       ),
-      notFailures.has(id),
-    );
-    const before =
-      release.recovered_at === null ? null : Number(release.recovered_at);
-    if (failed !== Boolean(release.failed) || recoveredAt !== before) {
-      assessed.push([id, failed, recoveredAt]);
-      blocks.add(release.entity_id, release.day);
+      reasons: toReasons(own),
+    };
+    const before = toOutcome(release);
+    if (
+      after.failed !== before.failed ||
+      after.recoveredAt !== before.recoveredAt ||
+      after.reasons !== before.reasons
+    ) {
+      const { failed, recoveredAt = null, reasons: why = null } = after;
+      assessed.push([id, failed, recoveredAt, why]);
+      const row = toReadableRow(RELEASES, release);
+      transitions.assessed(toState(row, before), toState(row, after));
+      blocks.add(Number(release.entity_id), Number(release.day));
     }
   }
   await storeOutcomes(tx, assessed);

@@ -40,12 +40,13 @@ export async function compareWholes(
   };
   await nextTurn();
   let turn = Date.now();
-  for (const { entityId, deployments, changes, stored } of wholes) {
+  for (const whole of wholes) {
+    const { deployments, changes, stored } = whole;
     const { releases } = deriveComponent(deployments, changes, rules);
     const carried = new Set<number>();
     for (const release of releases) {
       const { pk } = release.release;
-      const rows = releaseRows(entityId, release, dayOf);
+      const rows = releaseRows(whole, release, dayOf);
       if (
         DERIVED_TABLES.every(([name]) => stored[name].equals(pk, rows[name]))
       ) {

@@ -15,11 +15,18 @@
  */
 
 import { Knex } from 'knex';
-import { insertRows, insertValues, Value } from '../database/rows';
 import { idsIn } from '../database/sql';
 import { IncidentLink, linkIncident, linksByWindow } from '../rules/incidents';
 import { Rules } from '../rules/types';
-import { RELEASE_REASONS } from './store/derivedTables';
+import {
+  columnOf,
+  DerivedRow,
+  DerivedTable,
+  INCIDENT_LINKS,
+  INCIDENT_REASONS,
+  toReadableRow,
+} from './store/derivedTables';
+import { syncRows } from './store/syncRows';
 import {
   LinkableIncident,
   loadIncidents,
@@ -29,20 +36,6 @@ import { loadNamed } from './load/loadNamed';
 import { loadWindows } from './load/loadWindows';
 import { Blocks } from './store/touchBlocks';
 import { RollUp } from './types';
-
-const INCIDENT_LINKS = {
-  incident_pk: 'bigint',
-  entity_id: 'integer',
-  day: 'integer',
-  restore: 'bigint',
-  link: 'text',
-} as const;
-
-interface Link extends Record<keyof typeof INCIDENT_LINKS, Value> {
-  incident_pk: number;
-  entity_id: number;
-  day: number;
-}
 
 /** Where all rollouts in their windows are asked for, there may be thousands of each. */
 const INCIDENTS_AT_ONCE = { latest: 1000, all: 250 };
@@ -107,7 +100,7 @@ async function deriveLinks(
       incidents: own.map(({ fact }) => fact),
     })),
   );
-  const links: Link[] = [];
+  const links: DerivedRow[] = [];
   const reasons: { releaseId: number; reason: string; incidentPk: number }[] =
     [];
   for (const { entityId, incidents: own } of groups) {
@@ -124,16 +117,13 @@ async function deriveLinks(
         continue;
       }
       const { link, releaseIds } = linked;
-      links.push({
-        incident_pk: fact.pk,
-        entity_id: entityId,
-        day: dayOf(fact.startedAt),
-        restore:
-          fact.resolvedAt === undefined
-            ? null
-            : fact.resolvedAt - fact.startedAt,
+      links.push([
+        fact.pk,
+        entityId,
+        dayOf(fact.startedAt),
+        fact.resolvedAt === undefined ? null : fact.resolvedAt - fact.startedAt,
         link,
-      });
+      ]);
       for (const releaseId of releaseIds) {
         reasons.push({ releaseId, reason: link, incidentPk: fact.pk });
       }
@@ -142,54 +132,23 @@ async function deriveLinks(
   return { links, reasons };
 }
 
-/** Stores the links of incidents; those that have none lose what they had. */
-async function storeLinks(
+/** The rows that a table has of some incidents. */
+async function storedRows(
   tx: Knex.Transaction,
+  table: DerivedTable,
   incidentPks: number[],
-  links: Link[],
-  blocks: Blocks,
-): Promise<void> {
-  const stored: Link[] = await tx('incident_links')
+): Promise<DerivedRow[]> {
+  const rows = await tx(table.name)
     .where(idsIn(tx, 'incident_pk', incidentPks))
-    .select(Object.keys(INCIDENT_LINKS));
-  const content = (link: Link) =>
-    Object.keys(INCIDENT_LINKS)
-      .map(name => link[name as keyof Link])
-      .join();
-  const before = new Map(stored.map(row => [Number(row.incident_pk), row]));
-  const after = new Map(links.map(row => [row.incident_pk, row]));
-  const gone = stored.filter(row => !after.has(Number(row.incident_pk)));
-  const other = links.filter(row => {
-    const old = before.get(row.incident_pk);
-    return !old || content(old) !== content(row);
-  });
-  for (const row of [
-    ...gone,
-    ...other,
-    ...other.flatMap(link => before.get(link.incident_pk) ?? []),
-  ]) {
-    blocks.add(row.entity_id, row.day);
-  }
-  if (gone.length > 0) {
-    await tx('incident_links')
-      .where(
-        idsIn(
-          tx,
-          'incident_pk',
-          gone.map(row => Number(row.incident_pk)),
-        ),
-      )
-      .delete();
-  }
-  const names = Object.keys(INCIDENT_LINKS) as (keyof typeof INCIDENT_LINKS)[];
-  await insertValues(
-    tx,
-    'incident_links',
-    INCIDENT_LINKS,
-    other.map(row => names.map(name => row[name])),
-    'incident_pk',
-  );
+    .select(Object.keys(table.columns));
+  return rows.map(row => toReadableRow(table, row));
 }
+
+const at = {
+  linkOf: columnOf(INCIDENT_LINKS, 'entity_id'),
+  day: columnOf(INCIDENT_LINKS, 'day'),
+  release: columnOf(INCIDENT_REASONS, 'release_id'),
+};
 
 /** See {@link linkIncidents}. */
 async function linkSome(
@@ -212,37 +171,39 @@ async function linkSome(
   );
   // The others keep the links that they had last.
   const incidentPks = pks.filter(pk => !failures.has(pk));
-  const before: { release_id: string | number }[] = await tx('release_reasons')
-    .where(idsIn(tx, 'incident_pk', incidentPks))
-    .select('release_id');
-  const releaseIds = new Set([
-    ...before.map(row => Number(row.release_id)),
+  const before = await storedRows(tx, INCIDENT_REASONS, incidentPks);
+  const releaseIds = [
+    ...before
+      .map(row => row[at.release] as number)
+      // Not of a broken row.
+      .filter(Number.isSafeInteger),
     ...reasons.map(({ releaseId }) => releaseId),
-  ]);
+  ];
   const owners: { id: string | number; entity_id: number }[] = await tx(
     'releases',
   )
-    .where(idsIn(tx, 'id', [...releaseIds]))
+    .where(idsIn(tx, 'id', releaseIds))
     .select('id', 'entity_id');
   const ownerOf = new Map(owners.map(row => [Number(row.id), row.entity_id]));
 
-  await storeLinks(tx, incidentPks, links, blocks);
-  await tx('release_reasons')
-    .where(idsIn(tx, 'incident_pk', incidentPks))
-    .delete();
-  await insertRows(
+  const stored = await storedRows(tx, INCIDENT_LINKS, incidentPks);
+  const changed = await syncRows(tx, INCIDENT_LINKS, stored, links);
+  for (const row of changed) {
+    blocks.add(row[at.linkOf] as number, row[at.day] as number);
+  }
+  await syncRows(
     tx,
-    RELEASE_REASONS.name,
-    RELEASE_REASONS.columns,
-    reasons.map(({ releaseId, reason, incidentPk }) => ({
-      release_id: releaseId,
-      entity_id: ownerOf.get(releaseId)!,
+    INCIDENT_REASONS,
+    before,
+    reasons.map(({ releaseId, reason, incidentPk }) => [
+      releaseId,
+      ownerOf.get(releaseId)!,
       reason,
-      incident_pk: incidentPk,
-      fix_release_id: null,
-    })),
+      incidentPk,
+      null,
+    ]),
   );
-  return [...releaseIds];
+  return releaseIds;
 }
 
 /**

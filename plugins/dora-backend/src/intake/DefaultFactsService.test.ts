@@ -20,6 +20,10 @@ import {
   Facts,
   Incident,
 } from '@backstage-dora/plugin-dora-common';
+import { FactsService } from '@backstage-dora/plugin-dora-node';
+import { countWaiting } from '../derivation/worker/waitingWork';
+import { createConnection } from '../sources/createConnection';
+import { SynchronisationStore } from '../sources/SynchronisationStore';
 import { createService } from './__testUtils__/service';
 
 jest.setTimeout(60_000);
@@ -493,6 +497,60 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
     expect(lists.filter(row => row.change_id !== `x${row.version}`)).toEqual(
       [],
     );
+    await knex.destroy();
+  });
+
+  it('makes large calls wait while derivation is behind, those of source modules too, and single facts never', async () => {
+    const knex = await databases.init(id);
+    const { service, takeQueue } = await createService(knex, undefined, {
+      limits: { calls: 2, underived: 2000 },
+      backlog: () => countWaiting(knex),
+    });
+    const { facts: ofModule } = createConnection('ci', {
+      knex,
+      facts: service,
+      synchronisations: SynchronisationStore.create({ knex }),
+      now: Date.now,
+    });
+    const bulk = async (source: string, { ingest }: FactsService) => {
+      for (let call = 0; call < 10; call++) {
+        const { accepted } = await ingest({
+          deployments: Array.from({ length: 700 }, (_, index) =>
+            deployment(`${call}-${index}`, { source }),
+          ),
+        });
+        expect(accepted.deployments).toBe(700);
+      }
+    };
+    const stored = async () =>
+      Number((await knex('deployments').count({ n: '*' }))[0].n);
+    let isSending = true;
+    const sent = Promise.all([
+      bulk('module', ofModule),
+      bulk('pipeline', service),
+    ]).then(() => {
+      isSending = false;
+    });
+
+    // For as long as derivation takes: what has begun by then is stored.
+    const sleep = () => new Promise(resolve => setTimeout(resolve, 500));
+    let before = -1;
+    while ((await stored()) !== before) {
+      before = await stored();
+      await sleep();
+    }
+    expect(before).toBeGreaterThan(2000);
+    expect(before).toBeLessThan(5000);
+    await service.ingest({ deployments: [deployment('single')] });
+    await ofModule.ingest({ deployments: [deployment('single-2')] });
+    expect(await stored()).toBe(before + 2);
+
+    while (isSending) {
+      await takeQueue();
+      await sleep();
+    }
+    await sent;
+    expect(await stored()).toBe(14_002);
     await knex.destroy();
   });
 });

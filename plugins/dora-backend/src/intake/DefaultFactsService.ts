@@ -23,7 +23,8 @@ import {
 import { Knex } from 'knex';
 import { EntityStore } from '../catalog/EntityStore';
 import { CatalogFollower } from '../catalog/types';
-import { checkEnvelope } from './checkEnvelope';
+import { Admission, AdmissionLimits } from './Admission';
+import { checkEnvelope, countFacts } from './checkEnvelope';
 import { checkRequest, pathOf } from './checkRequest';
 import { FACT_KINDS } from './kinds/factDefinitions';
 import { deleteFact, deleteFactsOf } from './FactStore';
@@ -37,6 +38,7 @@ export interface FactsOptions {
   entities: EntityStore;
   derivation: FactListener;
   catalog: CatalogFollower;
+  limits: AdmissionLimits;
   /** Current time in ms since the epoch */
   now?: () => number;
 }
@@ -50,6 +52,7 @@ export class DefaultFactsService implements FactIntake {
   readonly #options: FactsOptions;
   readonly #now: () => number;
   readonly #writer: FactWriter;
+  readonly #admission: Admission;
 
   static create(options: FactsOptions): DefaultFactsService {
     return new DefaultFactsService(options);
@@ -59,21 +62,31 @@ export class DefaultFactsService implements FactIntake {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     this.#writer = FactWriter.create({ ...options, now: this.#now });
+    this.#admission = Admission.create({
+      limits: options.limits,
+      backlog: () => options.derivation.backlog(),
+    });
   }
 
   async ingest(
     request: Facts,
-    { subject }: IngestOptions,
+    { signal, subject }: IngestOptions,
   ): Promise<IngestResult> {
     checkEnvelope(request);
-    const checked = { ...checkRequest(request, this.#now()), subject };
-    const entities = await this.#writer.write(checked);
+    const [checked, entities] = await this.#admission.run(
+      countFacts(request),
+      signal,
+      async () => {
+        const call = { ...checkRequest(request, this.#now()), subject };
+        return [call, await this.#writer.write(call)] as const;
+      },
+    );
     this.#options.derivation.wake();
+    const { facts, rejections, replaced, unknownFields } = checked;
     let unmapped = missing(entities, refsOf(checked));
     if (unmapped.length > 0) {
       unmapped = await this.#lookAgain(unmapped);
     }
-    const { facts, rejections, replaced, unknownFields } = checked;
     return {
       accepted: Object.fromEntries(
         FACT_KINDS.map(kind => [kind, facts[kind].length]),

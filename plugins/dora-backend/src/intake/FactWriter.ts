@@ -19,6 +19,7 @@ import { Knex } from 'knex';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { EntityStore, InternedEntity } from '../catalog/EntityStore';
 import { Row } from '../database/rows';
+import { FACTS_OF_SMALL } from './Admission';
 import { CheckedRequest } from './checkRequest';
 import { FACT_KINDS } from './kinds/factDefinitions';
 import { toRow } from './kinds/factStorage';
@@ -28,9 +29,6 @@ import { parseRef } from './parseRef';
 import { forgetRejections, rememberRejections } from './RejectedFacts';
 import { retryConflicts } from './retry';
 import { FactListener } from './types';
-
-/** Calls with as many facts gain nothing from waiting for each other. */
-const FACTS_OF_SMALL = 500;
 
 /** As many facts are stored in one transaction when calls are stored together. */
 const FACTS_TOGETHER = 2000;
@@ -95,6 +93,8 @@ export class FactWriter {
   async write(call: SentRequest): Promise<NamedEntities> {
     const size = sizeOf(call);
     if (size > FACTS_OF_SMALL) {
+      // Storing in SQLite never yields to the event loop: a source that sends call after call would starve all else.
+      await nextTurn();
       return this.#store([call]);
     }
     return new Promise((resolve, reject) => {
@@ -105,7 +105,7 @@ export class FactWriter {
     });
   }
 
-  /** Never fails: the calls are told. */
+  /** Never fails: what goes wrong is for the calls to know. */
   async #storeWaiting(): Promise<void> {
     this.#busy = true;
     while (this.#waiting.length > 0) {

@@ -22,6 +22,10 @@ import { shown } from './shown';
 
 const MAX_FACTS = 10_000;
 
+/** How many facts a call has. */
+export const countFacts = (request: IngestRequest): number =>
+  Object.values(request).reduce((sum, list) => sum + (list?.length ?? 0), 0);
+
 /** Throws when what was sent is no object of lists of facts, or too many of them. */
 export function checkEnvelope(
   request: unknown,
@@ -35,7 +39,6 @@ export function checkEnvelope(
       `Facts must come as an object of lists, not ${shown(request)}`,
     );
   }
-  let count = 0;
   for (const [name, list] of Object.entries(request)) {
     if (!FACT_KINDS.some(kind => kind === name)) {
       throw new InputError(
@@ -47,8 +50,8 @@ export function checkEnvelope(
     if (list !== undefined && !Array.isArray(list)) {
       throw new InputError(`${name} must be a list, not ${shown(list)}`);
     }
-    count += list?.length ?? 0;
   }
+  const count = countFacts(request as IngestRequest);
   if (count > MAX_FACTS) {
     throw new PayloadTooLargeError(
       `${count} facts are more than the 10,000 that one call may carry; send them in several calls`,

@@ -15,4 +15,6 @@
  */
 
 export { DefaultFactsService, type FactsOptions } from './DefaultFactsService';
+export { countFacts } from './checkEnvelope';
 export { PayloadTooLargeError } from './PayloadTooLargeError';
+export type { FactIntake, IngestOptions } from './types';

@@ -19,18 +19,25 @@ import { FactsService } from '@backstage-dora/plugin-dora-node';
 import { Knex } from 'knex';
 import { FactChanges } from './kinds/derivationRequest';
 
-/** Is told which facts have changed. */
+/** What is said to derivation about facts, and asked of it. */
 export interface FactListener {
   /** Called in the transaction that stores or deletes the facts. */
   enqueue(tx: Knex.Transaction, changes: FactChanges): Promise<void>;
   /** Called once that transaction is committed. */
   wake(): void;
+  /** How many facts are still to be derived, but for those that cannot be. */
+  backlog(): Promise<number>;
 }
 
 /** With what facts are taken in. */
 export interface IngestOptions {
   /** Who sends them: `user:…`, the subject of a service such as `external:…`, or `module:…` with the name of a source */
   subject: string;
+  /**
+   * Aborted when the caller does not want to wait any longer for its turn: `ingest` then throws the reason, and nothing
+   * is stored. It has no effect on what is being stored. Without it the caller waits for as long as it takes.
+   */
+  signal?: AbortSignal;
 }
 
 /** Takes facts in. Source modules have a {@link FactsService} each, which says who they are. */

@@ -16,6 +16,8 @@
 
 import { FactChange } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
+import { Socket } from 'node:net';
+import { NaiveFacts } from '../conformance/__testUtils__/naiveReleases';
 import {
   catalogEntities,
   ENTITY_REFS,
@@ -27,7 +29,7 @@ import {
   createPostgres,
   LastingDatabase,
 } from './__testUtils__/lastingDatabases';
-import { manyCalls, storedOf } from './__testUtils__/manyCalls';
+import { manyCalls, storedOf, together } from './__testUtils__/manyCalls';
 import { Percentiles } from './__testUtils__/Percentiles';
 import { ReplaceableBackend } from './__testUtils__/ReplaceableBackend';
 import { TOKENS, Workplace } from './__testUtils__/Workplace';
@@ -45,14 +47,36 @@ const BULK_SENDERS = 200;
 const COPIES = 50;
 const FACTS_PER_BULK = 2000;
 
+/** Calls that begin and never end, beside one of which nearly all has come. */
+const STALLED = 130;
+const MEBIBYTE = 1024 * 1024;
+const SCRAPE_EVERY_MS = 15_000;
+
+/** Of about 450 facts each */
+const HISTORIES_PER_BULK = 2;
+const BULK_EVERY_MS = 2000;
+
+/** Calls with one fact each. */
+function oneByOne({
+  deployments,
+  changes,
+  incidents,
+}: NaiveFacts): NaiveFacts[] {
+  const none = { deployments: [], changes: [], incidents: [] };
+  return [
+    ...deployments.map(fact => ({ ...none, deployments: [fact] })),
+    ...changes.map(fact => ({ ...none, changes: [fact] })),
+    ...incidents.map(fact => ({ ...none, incidents: [fact] })),
+  ];
+}
+
 const sleep = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
 
 describeSoak('Two backends under load', () => {
   const now = Date.now();
   const memory: number[] = [];
-  const reads = new Percentiles();
-  const writes = new Percentiles();
   const statuses = new Map<string, number>();
+  const stalled = new Set<Socket>();
   let postgres: ControlledPostgres;
   let database: LastingDatabase;
   let workplace: Workplace;
@@ -102,6 +126,7 @@ describeSoak('Two backends under load', () => {
     path: string,
     body: object | string | undefined,
     accepted: number[],
+    durations?: Percentiles,
   ) {
     for (;;) {
       const begun = Date.now();
@@ -112,7 +137,7 @@ describeSoak('Two backends under load', () => {
         note(method, answer.status);
       }
       if (answer && accepted.includes(answer.status)) {
-        writes.add(Date.now() - begun);
+        durations?.add(Date.now() - begun);
         return;
       }
       // Killed meanwhile, or told to come again; anything else is a fault.
@@ -122,7 +147,7 @@ describeSoak('Two backends under load', () => {
     }
   }
 
-  async function read(path: string) {
+  async function read(path: string, durations: Percentiles) {
     const begun = Date.now();
     const answer = await one()
       .current.send('GET', path, { token: TOKENS.ingest })
@@ -131,14 +156,14 @@ describeSoak('Two backends under load', () => {
       note('GET', answer.status);
     }
     if (answer?.status === 200) {
-      reads.add(Date.now() - begun);
+      durations.add(Date.now() - begun);
     } else {
       expect([undefined, 503]).toContain(answer?.status);
       await sleep(200);
     }
   }
 
-  async function readWhile(isGoing: () => boolean) {
+  async function readWhile(isGoing: () => boolean, durations: Percentiles) {
     const paths = [
       '/api/dora/metrics',
       '/api/dora/metrics?entityRef=login',
@@ -146,8 +171,25 @@ describeSoak('Two backends under load', () => {
       '/api/dora/releases?entityRef=group:company',
     ];
     for (let turn = 0; isGoing(); turn++) {
-      await read(paths[turn % paths.length]);
+      await read(paths[turn % paths.length], durations);
       await sleep(50);
+    }
+  }
+
+  /** Begins to send a call of 1 MB, again and again as it is refused. */
+  async function stallWhile(isGoing: () => boolean, begun: string) {
+    while (isGoing()) {
+      const socket = one().current.stall(INGEST, {
+        token: TOKENS.ingest,
+        length: MEBIBYTE,
+        begun,
+      });
+      stalled.add(socket);
+      socket.on('error', () => undefined); // killed, or not there yet
+      socket.once('data', () => socket.destroy());
+      await new Promise(resolve => socket.once('close', resolve));
+      stalled.delete(socket);
+      await sleep(100);
     }
   }
 
@@ -168,7 +210,15 @@ describeSoak('Two backends under load', () => {
   /** Waits until all is derived, which may take longer than a call may. */
   async function derived(what: string) {
     const begun = Date.now();
-    await persist('GET', '/api/dora/metrics', undefined, [200]);
+    let pending: number | undefined;
+    while (pending !== 0) {
+      const { current } = backends[0];
+      const answer = await current.send('GET', '/api/dora/metrics', {
+        token: TOKENS.ingest,
+      });
+      expect(answer.status).toBe(200);
+      pending = answer.body.pending;
+    }
     tell(`${what} was derived in ${Math.round((Date.now() - begun) / 1000)} s`);
   }
 
@@ -185,6 +235,7 @@ describeSoak('Two backends under load', () => {
           { token: TOKENS.ingest },
         );
         expect(status).toBe(200);
+        expect(body.pending).toBe(0);
         answers.push(body);
       }
     }
@@ -211,7 +262,8 @@ describeSoak('Two backends under load', () => {
       JSON.stringify({ deployments: deployments(sender) }),
     );
     let sending = true;
-    const reading = [1, 2].map(() => readWhile(() => sending));
+    const reads = new Percentiles();
+    const reading = [1, 2].map(() => readWhile(() => sending, reads));
     const begun = Date.now();
     await Promise.all(bodies.map(body => persist('POST', INGEST, body, [200])));
     const seconds = (Date.now() - begun) / 1000;
@@ -236,7 +288,7 @@ describeSoak('Two backends under load', () => {
     expect(Math.max(0, ...memory)).toBeLessThan(MAX_MEMORY);
   });
 
-  it('lose nothing and stay right while they are killed, and the database goes away', async () => {
+  it('lose nothing and stay right while calls stall, they are killed, and the database goes away', async () => {
     const end = Date.now() + MINUTES * 60_000;
     const isGoing = () => Date.now() < end;
     const sent: ReturnType<typeof manyCalls> = [];
@@ -244,21 +296,44 @@ describeSoak('Two backends under load', () => {
     const feed = new Map<string, object>();
     let cursor: string | undefined;
     const watching = watchMemory();
+    const [reads, scrapes, bulk, singles] = Array.from(
+      { length: 4 },
+      () => new Percentiles(),
+    );
 
-    const send = async (sender: number) => {
+    /** Facts of random times that nobody else sends. */
+    const historyOf = (seed: number) =>
+      factsIn(
+        seed % COPIES,
+        together(
+          manyCalls({ histories: 1, factsPerCall: FACTS_PER_BULK, now, seed }),
+        ),
+      );
+    const send = async (call: NaiveFacts, durations: Percentiles) => {
+      await persist('POST', INGEST, call, [200], durations);
+      sent.push(call);
+    };
+    const sendBulk = async (sender: number) => {
       for (let round = 0; isGoing(); round++) {
-        const seed = sender * 1000 + round;
-        const calls = manyCalls({
-          histories: 1,
-          factsPerCall: 60,
-          now,
-          seed,
-        }).map(call => factsIn(seed % COPIES, call));
-        for (const call of calls) {
-          await persist('POST', INGEST, call, [200]);
-          sent.push(call);
-          if (sent.length % 20 === 0) {
-            const [deployment] = call.deployments;
+        const seed = sender * 100_000 + round * HISTORIES_PER_BULK;
+        const call = together(
+          Array.from({ length: HISTORIES_PER_BULK }, (_, index) =>
+            historyOf(seed + index),
+          ),
+        );
+        await send(call, bulk);
+        await sleep(BULK_EVERY_MS);
+      }
+    };
+    const sendSingly = async (sender: number) => {
+      for (let round = 0; isGoing(); round++) {
+        for (const call of oneByOne(historyOf(sender * 100_000 + round))) {
+          if (!isGoing()) {
+            return;
+          }
+          await send(call, singles);
+          const [deployment] = call.deployments;
+          if (deployment && sent.length % 50 === 0) {
             await persist(
               'DELETE',
               `/api/dora/facts/deployments/${deployment.source}/${deployment.id}`,
@@ -268,9 +343,20 @@ describeSoak('Two backends under load', () => {
             );
             taken.add(`${deployment.source} ${deployment.id}`);
           }
+          await sleep(20);
         }
       }
     };
+    const scrape = async () => {
+      while (isGoing()) {
+        await read('/api/dora/compare?level=product', scrapes);
+        await sleep(SCRAPE_EVERY_MS);
+      }
+    };
+    /** One has nearly come when it stalls, the others have only begun. */
+    const stalling = Array.from({ length: STALLED + 1 }, (_, index) =>
+      stallWhile(isGoing, index === 0 ? `{}${' '.repeat(900_000)}` : '{'),
+    );
     /** @returns how many changes there were; undefined where there was no answer */
     const follow = async (after: string | undefined) => {
       const { status, body } = await one()
@@ -310,8 +396,10 @@ describeSoak('Two backends under load', () => {
       }
     };
     await Promise.all([
-      ...[1, 2, 3].map(send),
-      ...[1, 2].map(() => readWhile(isGoing)),
+      ...[1, 2].map(sendBulk),
+      ...[3, 4, 5, 6].map(sendSingly),
+      ...[1, 2].map(() => readWhile(isGoing, reads)),
+      scrape(),
       (async () => {
         while (isGoing()) {
           await follow(cursor);
@@ -321,15 +409,17 @@ describeSoak('Two backends under load', () => {
       kill(),
       takeAway(),
     ]);
+    stalled.forEach(socket => socket.destroy());
+    await Promise.all(stalling);
     while ((await follow(cursor)) !== 0) {
       backends.forEach(({ current }) => current.expectRunning());
     }
     running = false;
     await watching;
     tell(
-      `${MINUTES} minutes: ${
-        sent.length
-      } calls; writes ${writes}; reads ${reads}; memory up to ${Math.round(
+      `${MINUTES} minutes: ${sent.length} calls beside ${
+        STALLED + 1
+      } that stall; bulk ${bulk}; single facts ${singles}; reads ${reads}; scrapes ${scrapes}; memory up to ${Math.round(
         Math.max(0, ...memory),
       )} MB; ${JSON.stringify([...statuses])}`,
     );

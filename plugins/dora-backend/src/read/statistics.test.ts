@@ -16,12 +16,12 @@
 
 import fc from 'fast-check';
 import {
-  changeOfCounts,
-  changeOfIntervals,
   Distribution,
   mean,
   median,
   medianInterval,
+  moveOfCounts,
+  moveOfIntervals,
   Percentile,
   percentile,
   PERCENTILE_NAMES,
@@ -164,36 +164,30 @@ describe('median', () => {
   });
 });
 
-describe('change', () => {
-  it.each<[[number, number], [number, number], string]>([
-    [[1, 2], [3, 4], 'better'],
-    [[3, 4], [1, 2], 'worse'],
-    [[1, 3], [2, 4], 'same'],
-    [[2, 3], [1, 4], 'same'],
+describe('move', () => {
+  it.each<[[number, number], [number, number], number]>([
+    [[1, 2], [3, 4], -1],
+    [[3, 4], [1, 2], 1],
+    [[1, 3], [2, 4], 0],
+    [[2, 3], [1, 4], 0],
     // Touching.
-    [[1, 2], [2, 3], 'same'],
-    [[2, 3], [1, 2], 'same'],
-    [[2, 2], [2, 2], 'same'],
-  ])(
-    'from %2$j to %1$j, lower being better, is %3$s',
-    (now, before, change) => {
-      expect(changeOfIntervals(now, before)).toBe(change);
-    },
-  );
+    [[1, 2], [2, 3], 0],
+    [[2, 3], [1, 2], 0],
+    [[2, 2], [2, 2], 0],
+  ])('from %2$j to %1$j is %3$d', (now, before, move) => {
+    expect(moveOfIntervals(now, before)).toBe(move);
+  });
 
   it.each([
-    [10, 10, 'same'],
-    [16, 9, 'same'],
+    [10, 10, 0],
+    [16, 9, 0],
     // 2·√(12 + 4) is 8, which is not less than 8.
-    [12, 4, 'better'],
-    [4, 12, 'worse'],
-    [11, 4, 'same'],
-    [100, 50, 'better'],
-    [50, 100, 'worse'],
-  ])(
-    'to %d events from %d, more being better, is %s',
-    (now, before, change) => {
-      expect(changeOfCounts(now, before)).toBe(change);
-    },
-  );
+    [12, 4, 1],
+    [4, 12, -1],
+    [11, 4, 0],
+    [100, 50, 1],
+    [50, 100, -1],
+  ])('to %d events from %d is %d', (now, before, move) => {
+    expect(moveOfCounts(now, before)).toBe(move);
+  });
 });

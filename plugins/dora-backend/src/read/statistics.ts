@@ -17,23 +17,8 @@
 /** Two-sided 95 % quantile of the normal distribution. */
 export const Z = 1.959964;
 
-/** Below this size, the ranks of a 95 % interval of the median would lie outside of the sample. */
-export const SMALLEST_INTERVAL_SAMPLE = 6;
-
 /** Lower and upper end. */
 export type Interval = [number, number];
-
-/** What is known of a sample of values: its size, its sum, and the values at the ranks that were asked for. */
-export interface Distribution {
-  size: number;
-  sum: number;
-  /** The values at the two ranks that a percentile lies between, by hundredths; none where the sample is empty. */
-  percentiles: Partial<Record<PercentileName, Interval>>;
-  /** The values at the ranks of the interval of the median. */
-  medianInterval?: Interval;
-  /** What the values are divided by at the very end: durations are whole milliseconds here, and seconds outside. */
-  unit: number;
-}
 
 export type Percentile = 50 | 75 | 90 | 95;
 
@@ -47,12 +32,69 @@ export const PERCENTILE_NAMES: Record<Percentile, PercentileName> = {
   95: 'p95',
 };
 
+/** What to find out about the values of a sample, besides their number. */
+export interface DistributionRequest {
+  percentiles: readonly Percentile[];
+  /** Whether the interval of the median is wanted */
+  interval: boolean;
+  sum: boolean;
+}
+
+/** What was found out about the values of a sample. */
+export interface Distribution {
+  size: number;
+  /** NaN where it was not asked for */
+  sum: number;
+  /** The values at the two ranks that a percentile lies between; none where the sample is empty */
+  percentiles: Partial<Record<PercentileName, Interval>>;
+  /** The values at the ranks of the interval of the median */
+  medianInterval?: Interval;
+  /** What the values are divided by in the end: durations are whole milliseconds here, and seconds outside. */
+  unit: number;
+}
+
 export const EMPTY_DISTRIBUTION: Distribution = {
   size: 0,
   sum: 0,
   percentiles: {},
   unit: 1,
 };
+
+/** The two ranks, from 1, that a percentile of a sample lies between; see `percentile`. */
+export function percentileRanks(size: number, p: Percentile): Interval {
+  const lower = Math.floor(((size - 1) * p) / 100) + 1;
+  return [lower, Math.min(size, lower + 1)];
+}
+
+/** The ranks, from 1, of the interval of a median; see `medianInterval`. */
+export function intervalRanks(size: number): Interval {
+  const spread = Z * Math.sqrt(size);
+  return [
+    Math.max(1, Math.floor((size - spread) / 2)),
+    Math.min(size, Math.ceil(1 + (size + spread) / 2)),
+  ];
+}
+
+/** The ranks, from 1, that a request needs of a sample that is not empty: two for each percentile, then the interval's. */
+export function ranksOf(
+  { percentiles, interval }: DistributionRequest,
+  size: number,
+): number[] {
+  const ranks: number[] = [];
+  for (const p of percentiles) {
+    ranks.push(...percentileRanks(size, p));
+  }
+  if (interval) {
+    ranks.push(...intervalRanks(size));
+  }
+  return ranks;
+}
+
+/** Below this size, the ranks of a 95 % interval of the median would lie outside of the sample. */
+export const SMALLEST_INTERVAL_SAMPLE = 6;
+
+/** Up, down, or no further than chance goes */
+export type Move = -1 | 0 | 1;
 
 /**
  * A percentile of a sample, interpolated linearly between the closest ranks: with h = (n − 1)·p, x(⌊h⌋) + (h − ⌊h⌋)·
@@ -71,21 +113,6 @@ export function percentile(
   const hundredths = ((size - 1) * p) % 100;
   // Whole numbers up to the one division, so that the result is the double nearest to the exact one.
   return (lower * 100 + (upper - lower) * hundredths) / (100 * unit);
-}
-
-/** The two ranks, from 1, that a percentile of a sample lies between. */
-export function percentileRanks(size: number, p: Percentile): Interval {
-  const lower = Math.floor(((size - 1) * p) / 100) + 1;
-  return [lower, Math.min(size, lower + 1)];
-}
-
-/** The ranks, from 1, of the interval of a median. */
-export function intervalRanks(size: number): Interval {
-  const spread = Z * Math.sqrt(size);
-  return [
-    Math.max(1, Math.floor((size - spread) / 2)),
-    Math.min(size, Math.ceil(1 + (size + spread) / 2)),
-  ];
 }
 
 /** The arithmetic mean; undefined for an empty sample. */
@@ -140,28 +167,22 @@ export function median(values: number[]): number | undefined {
     : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** How a value changed, going by its intervals: those that touch overlap. Lower is better. */
-export function changeOfIntervals(
-  current: Interval,
-  previous: Interval,
-): 'better' | 'worse' | 'same' {
+/** Where a value went, going by its intervals: up (1), down (-1), or nowhere where they overlap or touch. */
+export function moveOfIntervals(current: Interval, previous: Interval): Move {
   if (current[1] < previous[0]) {
-    return 'better';
+    return -1;
   }
-  return current[0] > previous[1] ? 'worse' : 'same';
+  return current[0] > previous[1] ? 1 : 0;
 }
 
 /**
- * How a number of events changed between two windows of equal length; more is better. The difference of two Poisson
- * counts a and b has the standard deviation √(a + b), so less than 2·√(a + b) is the same.
+ * Where a number of events went between two windows of equal length. The difference of two Poisson counts a and b has the
+ * standard deviation √(a + b), so less than 2·√(a + b) is nowhere.
  */
-export function changeOfCounts(
-  current: number,
-  previous: number,
-): 'better' | 'worse' | 'same' {
+export function moveOfCounts(current: number, previous: number): Move {
   const difference = current - previous;
   if (difference * difference < 4 * (current + previous)) {
-    return 'same';
+    return 0;
   }
-  return difference > 0 ? 'better' : 'worse';
+  return difference > 0 ? 1 : -1;
 }

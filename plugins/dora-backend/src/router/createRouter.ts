@@ -19,7 +19,7 @@ import {
   LoggerService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
-import { InputError, NotAllowedError } from '@backstage/errors';
+import { NotAllowedError } from '@backstage/errors';
 import {
   AuthorizeResult,
   BasicPermission,
@@ -28,21 +28,20 @@ import {
   doraCorrectPermission,
   doraExportPermission,
   doraIngestPermission,
-  IngestResult,
   openApiDocument,
 } from '@backstage-dora/plugin-dora-common';
 import express, { Request, Response } from 'express';
 import Router from 'express-promise-router';
-import { IngestLimits } from '../config';
-import { Admission } from './Admission';
-import { announcedSize, checkBody, readJson } from './body';
+import { BodyReader, BodyReaderOptions } from './BodyReader';
 import { explainDatabaseError } from './databaseErrors';
 import { Operation, OperationId, operations } from './operations';
 import { readPath, readQuery } from './parameters';
 import { sendJson } from './sendJson';
-import { sendLines } from './sendLines';
+import { RequestTimeoutError } from './receiveBody';
+import { createLineSender } from './sendLines';
 import { TryLaterError } from './TryLaterError';
 import { Handlers, OperationRequest } from './types';
+import { checkBody } from './validation';
 
 const PERMISSIONS: Partial<Record<OperationId, BasicPermission>> = {
   ingest: doraIngestPermission,
@@ -57,9 +56,7 @@ export interface RouterOptions {
   httpAuth: HttpAuthService;
   permissions: PermissionsService;
   logger: LoggerService;
-  ingest: IngestLimits;
-  /** Resolves when everything that was stored is derived. */
-  settled: () => Promise<void>;
+  bodies: BodyReaderOptions;
 }
 
 type AnyHandler = (
@@ -72,49 +69,34 @@ export function createRouter(
   options: RouterOptions,
 ): express.Router {
   const router = Router();
-  const admission = Admission.create({
-    limits: options.ingest,
-    settled: options.settled,
-  });
+  const bodies = BodyReader.create(options.bodies);
+  const sendLines = createLineSender();
   for (const operation of operations) {
     // The document pairs requests with handlers, which types cannot follow here.
     const handle = handlers[operation.id] as AnyHandler;
-    const answer = async (request: Request, response: Response) => {
+    const answer = async (request: Request) => {
       const credentials = await authorize(request, operation, options);
       const query = readQuery(operation, request);
       const path = readPath(operation, request);
-      const leave =
-        operation.id === 'ingest'
-          ? await admission.enter(announcedSize(request), whileOpen(response))
-          : undefined;
-      try {
-        let body: unknown;
-        if (operation.body) {
-          body = await readJson(request, response);
-          checkBody(operation.body, body);
-        }
-        const answered = handle({
+      const run = (body: unknown) =>
+        handle({
           query,
           path,
           body,
           credentials,
           request,
         } as OperationRequest<OperationId>);
-        if (operation.method === 'get') {
-          admission.watched(answered);
-        }
-        const result = await answered;
-        if (leave) {
-          admission.stored(countStored(result as IngestResult));
-        }
-        return result;
-      } finally {
-        leave?.();
-      }
+      const schema = operation.body;
+      return schema === undefined
+        ? run(undefined)
+        : bodies.use(request, body => {
+            checkBody(schema, body);
+            return run(body);
+          });
     };
     router[operation.method](routeOf(operation), async (request, response) => {
       try {
-        const result = await answer(request, response);
+        const result = await answer(request);
         response.status(operation.status);
         if (operation.streams) {
           await sendLines(response, result as AsyncIterable<object>);
@@ -141,21 +123,6 @@ function routeOf({ path }: Operation): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-function countStored({ accepted }: IngestResult): number {
-  return Object.values(accepted).reduce((sum, count) => sum + count, 0);
-}
-
-/** Aborted when the caller goes away before there is an answer. */
-function whileOpen(response: Response): AbortSignal {
-  const controller = new AbortController();
-  response.once('close', () => {
-    if (!response.writableEnded) {
-      controller.abort(new InputError('The request was given up'));
-    }
-  });
-  return controller.signal;
-}
-
 /** Tells callers what they can do, and the log what they need not know. */
 function explained(
   error: unknown,
@@ -169,6 +136,10 @@ function explained(
   const thrown = told ?? error;
   if (thrown instanceof TryLaterError && !response.headersSent) {
     response.set('Retry-After', `${thrown.retryAfter}`);
+  }
+  if (thrown instanceof RequestTimeoutError && !response.headersSent) {
+    // The rest of the body may come, or never.
+    response.set('Connection', 'close');
   }
   return thrown;
 }

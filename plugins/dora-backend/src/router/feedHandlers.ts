@@ -14,33 +14,44 @@
  * limitations under the License.
  */
 
-import { AuthService } from '@backstage/backend-plugin-api';
+import {
+  AuthService,
+  BackstageCredentials,
+} from '@backstage/backend-plugin-api';
 import { HierarchyService } from '../catalog/types';
+import { Outbox } from '../derivation/outbox/types';
 import { FeedService } from '../intake/feed/types';
 import { Handlers } from './types';
 
-/** What the handler of the feed needs. */
+/** What the handlers of the feeds need. */
 export interface FeedServices {
   auth: AuthService;
   feed: FeedService;
+  outbox: Outbox;
   hierarchy: HierarchyService;
 }
 
-/** Handler of the feed of facts. */
+/** Handlers of the feed of facts, and of what became true of releases. */
 export function createFeedHandlers({
   auth,
   feed,
   hierarchy,
-}: FeedServices): Pick<Handlers, 'getFacts'> {
+  outbox,
+}: FeedServices): Pick<Handlers, 'getEvents' | 'getEventsCursor' | 'getFacts'> {
+  /** A service reads all, what is in no catalog too. */
+  const readableBy = async (credentials: BackstageCredentials) =>
+    auth.isPrincipal(credentials, 'user')
+      ? hierarchy.readableBy(credentials)
+      : undefined;
   return {
+    async getEvents({ query, credentials }) {
+      return outbox.read({ ...query, readable: await readableBy(credentials) });
+    },
+    async getEventsCursor() {
+      return { cursor: await outbox.latest() };
+    },
     async getFacts({ query, credentials }) {
-      return feed.read({
-        ...query,
-        // A service reads all, what is in no catalog too; it was given the permission for that.
-        readable: auth.isPrincipal(credentials, 'user')
-          ? await hierarchy.readableBy(credentials)
-          : undefined,
-      });
+      return feed.read({ ...query, readable: await readableBy(credentials) });
     },
   };
 }

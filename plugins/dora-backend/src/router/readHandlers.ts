@@ -44,7 +44,13 @@ export interface ReadServices {
 
 type ReadHandlers = Omit<
   Handlers,
-  'ingest' | 'deleteFact' | 'correct' | 'deleteCorrection' | 'getFacts'
+  | 'ingest'
+  | 'deleteFact'
+  | 'correct'
+  | 'deleteCorrection'
+  | 'getEvents'
+  | 'getEventsCursor'
+  | 'getFacts'
 >;
 
 /** Handlers of the operations that read. */

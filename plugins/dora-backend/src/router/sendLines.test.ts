@@ -18,10 +18,15 @@ import express from 'express';
 import { once } from 'node:events';
 import { get, IncomingMessage } from 'node:http';
 import { AddressInfo } from 'node:net';
-import { sendLines } from './sendLines';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createLineSender, LineSenderOptions } from './sendLines';
 
-/** Serves a feed, and asks for it. */
-async function ask(documents: () => AsyncIterable<object>) {
+/** Serves a feed. */
+async function serveFeed(
+  documents: () => AsyncIterable<object>,
+  options?: LineSenderOptions,
+) {
+  const sendLines = createLineSender(options);
   const errors: unknown[] = [];
   const app = express();
   app.get('/', async (_, response, next) => {
@@ -46,16 +51,33 @@ async function ask(documents: () => AsyncIterable<object>) {
   const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const answer: IncomingMessage = await new Promise((resolve, reject) => {
-    get({ port, host: '127.0.0.1' }, resolve).once('error', reject);
-  });
+  const read = (): Promise<IncomingMessage> =>
+    new Promise((resolve, reject) => {
+      get({ port, host: '127.0.0.1', agent: false }, resolve).once(
+        'error',
+        reject,
+      );
+    });
   const close = async () => {
-    answer.destroy();
     server.closeAllConnections();
     server.close();
     await once(server, 'close');
   };
-  return { answer, errors, close };
+  return { read, errors, close };
+}
+
+/** Serves a feed, and asks for it. */
+async function ask(documents: () => AsyncIterable<object>) {
+  const { read, errors, close } = await serveFeed(documents);
+  const answer = await read();
+  return {
+    answer,
+    errors,
+    close: async () => {
+      answer.destroy();
+      await close();
+    },
+  };
 }
 
 async function textOf(answer: IncomingMessage) {
@@ -123,12 +145,85 @@ it('reads no more than is taken, and stops when the reader goes away', async () 
   let before = -1;
   while (read !== before) {
     before = read;
-    await new Promise(resolve => setTimeout(resolve, 500));
+    await sleep(500);
   }
   expect(read).toBeGreaterThan(0);
   expect(read).toBeLessThan(50_000);
   answer.destroy();
   await finished;
   expect(errors).toEqual([]);
+  await close();
+});
+
+it('cuts off readers who do not read, and none who reads slowly', async () => {
+  let open = 0;
+  const taken: number[] = [];
+  const { read, errors, close } = await serveFeed(
+    async function* endless() {
+      const reader = open++;
+      taken[reader] = 0;
+      try {
+        for (;;) {
+          taken[reader]++;
+          yield { text: 'x'.repeat(100_000) };
+        }
+      } finally {
+        open--;
+      }
+    },
+    { stalledAfter: 3000 },
+  );
+  const stalled = await Promise.all(Array.from({ length: 20 }, read));
+  const slow = await read();
+  expect(open).toBe(21);
+  while (open > 1) {
+    slow.resume();
+    await sleep(200);
+    slow.pause();
+    await sleep(500);
+  }
+  expect(slow.destroyed).toBe(false);
+  // What the buffers of both ends hold, in pieces of 0.1 MB, and no more in the meantime.
+  expect(Math.max(...taken.slice(0, 20))).toBeLessThan(200);
+  expect(errors).toEqual(
+    stalled.map(() => new Error('The reader took nothing for 3 s')),
+  );
+  for (const answer of stalled) {
+    await expect(textOf(answer)).rejects.toThrow('aborted');
+  }
+  await close();
+});
+
+it('does not take a slow database for a reader who does not read', async () => {
+  const { read, close } = await serveFeed(
+    async function* slowly() {
+      yield { text: 'x'.repeat(100_000) };
+      await sleep(1000);
+      yield { n: 2 };
+    },
+    { stalledAfter: 200 },
+  );
+  expect(await textOf(await read())).toMatch(/\n\{"n":2\}\n$/);
+  await close();
+});
+
+it('serves so many readers at once, and tells others to come again', async () => {
+  let finish = () => {};
+  const { read, close } = await serveFeed(
+    async function* waiting() {
+      yield { text: 'x'.repeat(100_000) };
+      await new Promise<void>(resolve => {
+        finish = resolve;
+      });
+    },
+    { concurrent: 1 },
+  );
+  const first = await read();
+  const second = await read();
+  expect(second.statusCode).toBe(503);
+  expect(await textOf(second)).toMatch('try again later');
+  finish();
+  await textOf(first);
+  expect((await read()).statusCode).toBe(200);
   await close();
 });

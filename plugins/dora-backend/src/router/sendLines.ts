@@ -18,6 +18,9 @@ import { Response } from 'express';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { LINES } from './operations';
+import { TryLaterError } from './TryLaterError';
+
+const RETRY_AFTER_S = 10;
 
 /** Lines are sent together, as each piece of an answer costs something. */
 const PIECE = 64 * 1024;
@@ -41,28 +44,65 @@ async function* piecesOf(
   }
 }
 
+/** What {@link createLineSender} needs. */
+export interface LineSenderOptions {
+  /** How many answers may be on their way at the same time; each keeps what is read from the database at once. 32 by default */
+  concurrent?: number;
+  /** For how long a reader may take nothing, in ms; a minute by default */
+  stalledAfter?: number;
+}
+
 /**
- * Sends one JSON document per line, no faster than they are read. What goes wrong before the first is an error like any
- * other; after it, the connection breaks, so that nobody takes a part for the whole.
+ * Makes what sends one JSON document per line, no faster than they are read. What goes wrong before the first is an
+ * error like any other; after it, the connection breaks, so that nobody takes a part for the whole. It also breaks for a
+ * reader who does not read.
  */
-export async function sendLines(
-  response: Response,
-  documents: AsyncIterable<object>,
-): Promise<void> {
-  const iterator = documents[Symbol.asyncIterator]();
-  const first = await iterator.next();
-  response.type(LINES);
-  try {
-    await pipeline(Readable.from(piecesOf(first, iterator)), response);
-  } catch (error) {
-    if (!response.destroyed) {
-      response.destroy();
-    }
-    // Whoever went away needs no answer.
-    if (
-      (error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE'
-    ) {
-      throw error;
+export function createLineSender({
+  concurrent = 32,
+  stalledAfter = 60_000,
+}: LineSenderOptions = {}) {
+  let sending = 0;
+
+  async function send(response: Response, documents: AsyncIterable<object>) {
+    const iterator = documents[Symbol.asyncIterator]();
+    const first = await iterator.next();
+    response.type(LINES);
+    let stalled: Error | undefined;
+    response.setTimeout(stalledAfter, () => {
+      // Otherwise it is the database that takes long.
+      if (response.writableNeedDrain) {
+        stalled = new Error(
+          `The reader took nothing for ${stalledAfter / 1000} s`,
+        );
+        response.destroy();
+      }
+    });
+    try {
+      await pipeline(Readable.from(piecesOf(first, iterator)), response);
+    } catch (error) {
+      if (!response.destroyed) {
+        response.destroy();
+      }
+      const hasGone =
+        (error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE';
+      if (stalled || !hasGone) {
+        throw stalled ?? error;
+      }
     }
   }
+
+  return async (response: Response, documents: AsyncIterable<object>) => {
+    if (sending === concurrent) {
+      throw new TryLaterError(
+        'Too many are reading the feed at the moment; try again later',
+        RETRY_AFTER_S,
+      );
+    }
+    sending++;
+    try {
+      await send(response, documents);
+    } finally {
+      sending--;
+    }
+  };
 }

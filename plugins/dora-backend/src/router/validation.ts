@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { InputError } from '@backstage/errors';
 import { openApiDocument } from '@backstage-dora/plugin-dora-common';
 import { ErrorObject, ValidateFunction } from 'ajv';
 import Ajv2020 from 'ajv/dist/2020';
@@ -60,15 +61,16 @@ const FORMATS: Record<string, string> = {
   'entity-ref': 'must be an entity reference, such as component:default/name',
 };
 
-function requirement({
-  keyword,
-  params,
-  message,
-  parentSchema,
-}: ErrorObject): string {
+function requirement(
+  { keyword, params, message, parentSchema }: ErrorObject,
+  errors: ErrorObject[],
+): string {
   switch (keyword) {
     case 'enum':
-      return `must be one of ${params.allowedValues.join(', ')}`;
+      // Where any of several enumerations would do, each has an error.
+      return `must be one of ${errors
+        .flatMap(error => error.params.allowedValues ?? [])
+        .join(', ')}`;
     case 'format':
       return FORMATS[params.format] ?? `must be a ${params.format}`;
     case 'type':
@@ -116,12 +118,23 @@ export function findFault(pointer: string, value: unknown): Fault | undefined {
   if (validate(value)) {
     return undefined;
   }
-  const [error] = validate.errors ?? [];
-  const fault = requirement(error);
+  const errors = validate.errors ?? [];
+  const [error] = errors;
+  const fault = requirement(error, errors);
   const isScalar = typeof error.data !== 'object' || error.data === null;
   return {
     path: error.instancePath,
     ofType: error.keyword === 'type',
     fault: isScalar ? `${fault}, not ${shown(error.data)}` : fault,
   };
+}
+
+/** Throws when the body of a request is not what the schema says. */
+export function checkBody(pointer: string, body: unknown): void {
+  const found = findFault(pointer, body);
+  if (found) {
+    throw new InputError(
+      `Request body${found.path ? ` at ${found.path}` : ''} ${found.fault}`,
+    );
+  }
 }

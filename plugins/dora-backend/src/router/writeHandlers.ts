@@ -19,12 +19,13 @@ import {
   BackstageCredentials,
 } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
-import { Facts, IngestRequest } from '@backstage-dora/plugin-dora-common';
+import { Facts } from '@backstage-dora/plugin-dora-common';
 import { HierarchyService } from '../catalog/types';
 import { CorrectionsService } from '../corrections/types';
-import { FactIntake } from '../intake/types';
+import { countFacts, FactIntake } from '../intake';
 import { audited } from './audited';
 import { Handlers } from './types';
+import { withPatience } from './withPatience';
 
 /** What the handlers that change something need. */
 export interface WriteServices {
@@ -32,6 +33,8 @@ export interface WriteServices {
   corrections: CorrectionsService;
   facts: FactIntake;
   hierarchy: HierarchyService;
+  /** How long a call that sends facts waits for its turn, in ms */
+  patience: number;
 }
 
 type WriteHandlers = Pick<
@@ -41,7 +44,7 @@ type WriteHandlers = Pick<
 
 /** Handlers of the operations that change something. */
 export function createWriteHandlers(services: WriteServices): WriteHandlers {
-  const { auditor, corrections, facts, hierarchy } = services;
+  const { auditor, corrections, facts, hierarchy, patience } = services;
   return {
     async ingest({ body, credentials, request }) {
       const count = countFacts(body);
@@ -59,7 +62,13 @@ export function createWriteHandlers(services: WriteServices): WriteHandlers {
           }),
         },
         // The service checks fact by fact, and so takes what a sender should not have sent.
-        () => facts.ingest(body as Facts, { subject: subjectOf(credentials) }),
+        () =>
+          withPatience(request, patience, signal =>
+            facts.ingest(body as Facts, {
+              subject: subjectOf(credentials),
+              signal,
+            }),
+          ),
       );
     },
 
@@ -116,13 +125,6 @@ export function createWriteHandlers(services: WriteServices): WriteHandlers {
       );
     },
   };
-}
-
-function countFacts(body: IngestRequest): number {
-  return Object.values(body).reduce(
-    (sum, list) => sum + (list?.length ?? 0),
-    0,
-  );
 }
 
 /** Reference of the user, or subject of the service. */

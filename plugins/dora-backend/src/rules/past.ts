@@ -59,7 +59,9 @@ export const NO_PAST: Past = {
 };
 
 /** What a release is a release of (docs/rules.md, Releases): the version, else the commit, else only its deployment. */
-export function versionKeyOf(release: ReleaseHead): string {
+export function versionKeyOf(
+  release: Pick<ReleaseHead, 'source' | 'id' | 'version'>,
+): string {
   return release.version ?? `\u0000${identityKey(release)}`;
 }
 

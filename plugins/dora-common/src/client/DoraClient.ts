@@ -22,6 +22,7 @@ import {
   CompareQuery,
   CorrectionRequest,
   CoverageQuery,
+  EventsQuery,
   FactChange,
   FactIdentity,
   FactKind,
@@ -29,6 +30,7 @@ import {
   FactsQuery,
   IncidentsQuery,
   MetricsQuery,
+  ReleaseEvent,
   ReleasesQuery,
   SeriesQuery,
   SignalsQuery,
@@ -198,17 +200,37 @@ export class DoraClient implements DoraApi {
     options?: DoraRequestOptions,
   ): AsyncGenerator<FactChange> {
     const init = await this.#init(options);
-    const answer = await this.#client.request('get', '/facts', {
-      ...init,
-      params: { query },
-      parseAs: 'stream',
-    });
-    if (!answer.data) {
-      throw emptyAnswer(answer.response);
-    }
-    for await (const line of readLines(answer.data)) {
-      yield JSON.parse(line);
-    }
+    yield* documentsOf<FactChange>(
+      await this.#client.request('get', '/facts', {
+        ...init,
+        params: { query },
+        parseAs: 'stream',
+      }),
+    );
+  }
+
+  /**
+   * What became true of releases after a cursor, as it arrives. To go on later, keep the `cursor` of the last event that was
+   * handled; the first is that of {@link DoraClient.getEventsCursor}.
+   */
+  async *readEvents(
+    query?: EventsQuery,
+    options?: DoraRequestOptions,
+  ): AsyncGenerator<ReleaseEvent> {
+    const init = await this.#init(options);
+    yield* documentsOf<ReleaseEvent>(
+      await this.#client.request('get', '/events', {
+        ...init,
+        params: { query },
+        parseAs: 'stream',
+      }),
+    );
+  }
+
+  /** The cursor of the newest event. To miss nothing, get this first, then all releases, and then the events after it. */
+  async getEventsCursor(options?: DoraRequestOptions) {
+    const init = await this.#init(options);
+    return dataOf(await this.#client.request('get', '/events/cursor', init));
   }
 
   async ingest(facts: Facts, options?: DoraRequestOptions) {
@@ -265,4 +287,17 @@ function dataOf<T>(answer: { data?: T; response: Response }): T {
     throw emptyAnswer(answer.response);
   }
   return answer.data;
+}
+
+/** The documents of an answer of one per line, as they arrive. */
+async function* documentsOf<T>(answer: {
+  data?: ReadableStream<Uint8Array> | null;
+  response: Response;
+}): AsyncGenerator<T> {
+  if (!answer.data) {
+    throw emptyAnswer(answer.response);
+  }
+  for await (const line of readLines(answer.data)) {
+    yield JSON.parse(line);
+  }
 }

@@ -123,6 +123,74 @@ export const openApiDocument: OpenApiDocument = {
         },
       },
     },
+    '/events': {
+      get: {
+        operationId: 'getEvents',
+        tags: ['evidence'],
+        summary:
+          'What became true of releases, in the order in which it was derived',
+        description:
+          'One JSON document per line. A reader that goes on from its last cursor misses nothing, and knows of each release what\n`/releases` shows. Events are kept for seven days. Services get all of them, users those of components that the\ncatalog lets them read.\n',
+        parameters: [
+          {
+            name: 'after',
+            in: 'query',
+            description:
+              'The cursor of the last line that is known, or that of `/events/cursor`. Left out, from the oldest event that is kept.',
+            schema: { $ref: '#/components/schemas/Cursor' },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            description:
+              'How many lines at most. Left out, all that there are.',
+            schema: { type: 'integer', minimum: 1, maximum: 1000000 },
+          },
+        ],
+        responses: {
+          '200': {
+            description:
+              'A line per event; none when nothing has happened. An answer that is cut off can be continued like any other.',
+            content: {
+              'application/x-ndjson': {
+                schema: { $ref: '#/components/schemas/ReleaseEvent' },
+              },
+            },
+          },
+          '410': {
+            description:
+              'Events after this cursor are not kept any more. Get the newest cursor, read `/releases`, and go on from the cursor.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Error' },
+              },
+            },
+          },
+          '503': { $ref: '#/components/responses/TryLater' },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/events/cursor': {
+      get: {
+        operationId: 'getEventsCursor',
+        tags: ['evidence'],
+        summary: 'Where the events are now',
+        description:
+          'To miss nothing, get this first, then read `/releases`, and then the events after the cursor.',
+        responses: {
+          '200': {
+            description: 'The cursor of the newest event.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/EventsCursor' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/facts/{factKind}/{source}/{id}': {
       delete: {
         operationId: 'deleteFact',
@@ -1095,7 +1163,7 @@ export const openApiDocument: OpenApiDocument = {
       Cursor: {
         type: 'string',
         description:
-          'Where somebody is in the feed of facts; to be kept and sent back as it is.',
+          'Where a reader is in the feed of facts, or in the events; to be kept and sent back as it is.',
         pattern: '^\\d{1,15}-\\d{1,15}$',
       },
       Sender: {
@@ -1370,6 +1438,8 @@ export const openApiDocument: OpenApiDocument = {
       },
       Metric: {
         type: 'object',
+        description:
+          'A metric over a window. What stands beside its value, for which metrics, `/definitions` says.',
         required: [
           'value',
           'ci',
@@ -1392,6 +1462,33 @@ export const openApiDocument: OpenApiDocument = {
             type: ['string', 'null'],
             enum: ['better', 'worse', 'same', null],
           },
+          releases: { type: 'integer' },
+          rollouts: {
+            type: 'integer',
+            description: 'Rollouts of these releases.',
+          },
+          deployDays: { type: 'integer', description: 'Days with a release.' },
+          weeklyDeployDays: {
+            type: ['number', 'null'],
+            description:
+              'Median of the days with a release over the whole ISO weeks of the window; null where there is none.',
+          },
+          p75: { type: ['number', 'null'] },
+          p90: { type: ['number', 'null'] },
+          p95: { type: ['number', 'null'] },
+          mean: { type: ['number', 'null'] },
+          stages: { $ref: '#/components/schemas/Stages' },
+          failed: { type: 'integer', description: 'Failed releases.' },
+          maturing: {
+            type: 'integer',
+            description: 'Releases whose incident window is still running.',
+          },
+          open: {
+            type: 'integer',
+            description: 'Not recovered or resolved yet.',
+          },
+          rollbacks: { type: 'integer' },
+          hotfixes: { type: 'integer' },
         },
       },
       MetricPoint: {
@@ -1402,138 +1499,23 @@ export const openApiDocument: OpenApiDocument = {
           sample: { type: 'integer' },
         },
       },
-      DeploymentFrequency: {
-        description: 'Releases per day.',
-        allOf: [
-          { $ref: '#/components/schemas/Metric' },
-          {
-            type: 'object',
-            required: [
-              'releases',
-              'rollouts',
-              'deployDays',
-              'weeklyDeployDays',
-            ],
-            properties: {
-              releases: { type: 'integer' },
-              rollouts: {
-                type: 'integer',
-                description: 'Rollouts of these releases.',
-              },
-              deployDays: {
-                type: 'integer',
-                description: 'Days with a release.',
-              },
-              weeklyDeployDays: {
-                type: ['number', 'null'],
-                description:
-                  'Median of the days with a release over the whole ISO weeks of the window; null where there is none.',
-              },
-            },
-          },
-        ],
-      },
-      LeadTime: {
-        description: 'p50 of release time minus change start, in seconds.',
-        allOf: [
-          { $ref: '#/components/schemas/Metric' },
-          {
-            type: 'object',
-            required: ['p75', 'p90', 'p95', 'mean', 'stages'],
-            properties: {
-              p75: { type: ['number', 'null'] },
-              p90: { type: ['number', 'null'] },
-              p95: { type: ['number', 'null'] },
-              mean: { type: ['number', 'null'] },
-              stages: {
-                type: 'object',
-                description:
-                  'p50 of each stage over the changes where both ends are known, in seconds.',
-                required: ['coding', 'pickup', 'review', 'deploy'],
-                properties: {
-                  coding: { type: ['number', 'null'] },
-                  pickup: { type: ['number', 'null'] },
-                  review: { type: ['number', 'null'] },
-                  deploy: { type: ['number', 'null'] },
-                },
-              },
-            },
-          },
-        ],
-      },
-      ChangeFailureRate: {
-        description: 'Failed releases over releases.',
-        allOf: [
-          { $ref: '#/components/schemas/Metric' },
-          {
-            type: 'object',
-            required: ['failed', 'maturing'],
-            properties: {
-              failed: { type: 'integer' },
-              maturing: {
-                type: 'integer',
-                description: 'Releases whose incident window is still running.',
-              },
-            },
-          },
-        ],
-      },
-      RestoreDuration: {
-        description: 'p50 of a duration until recovery, in seconds.',
-        allOf: [
-          { $ref: '#/components/schemas/Metric' },
-          {
-            type: 'object',
-            required: ['mean', 'p90', 'open'],
-            properties: {
-              mean: { type: ['number', 'null'] },
-              p90: { type: ['number', 'null'] },
-              open: {
-                type: 'integer',
-                description: 'Not recovered or resolved yet.',
-              },
-            },
-          },
-        ],
-      },
-      ReworkRate: {
-        description: 'Rollbacks and hotfixes over releases.',
-        allOf: [
-          { $ref: '#/components/schemas/Metric' },
-          {
-            type: 'object',
-            required: ['rollbacks', 'hotfixes'],
-            properties: {
-              rollbacks: { type: 'integer' },
-              hotfixes: { type: 'integer' },
-            },
-          },
-        ],
+      Stages: {
+        type: 'object',
+        description:
+          'p50 of each stage of lead times over the changes where both ends are known, in seconds.',
+        required: ['coding', 'pickup', 'review', 'deploy'],
+        properties: {
+          coding: { type: ['number', 'null'] },
+          pickup: { type: ['number', 'null'] },
+          review: { type: ['number', 'null'] },
+          deploy: { type: ['number', 'null'] },
+        },
       },
       Metrics: {
         type: 'object',
-        required: [
-          'deploymentFrequency',
-          'leadTime',
-          'changeFailureRate',
-          'recoveryTime',
-          'timeToRestore',
-          'reworkRate',
-          'rolloutSpread',
-          'batchSize',
-        ],
-        properties: {
-          deploymentFrequency: {
-            $ref: '#/components/schemas/DeploymentFrequency',
-          },
-          leadTime: { $ref: '#/components/schemas/LeadTime' },
-          changeFailureRate: { $ref: '#/components/schemas/ChangeFailureRate' },
-          recoveryTime: { $ref: '#/components/schemas/RestoreDuration' },
-          timeToRestore: { $ref: '#/components/schemas/RestoreDuration' },
-          reworkRate: { $ref: '#/components/schemas/ReworkRate' },
-          rolloutSpread: { $ref: '#/components/schemas/Metric' },
-          batchSize: { $ref: '#/components/schemas/Metric' },
-        },
+        description: 'All metrics, by name.',
+        propertyNames: { $ref: '#/components/schemas/MetricName' },
+        additionalProperties: { $ref: '#/components/schemas/Metric' },
       },
       MetricsResult: {
         type: 'object',
@@ -1565,29 +1547,14 @@ export const openApiDocument: OpenApiDocument = {
             required: ['ci'],
             properties: {
               ci: { $ref: '#/components/schemas/Interval' },
-              p90: { type: ['number', 'null'], description: 'For durations.' },
-              stages: {
-                type: 'object',
-                description: 'For lead time; p50 of each stage in seconds.',
-                properties: {
-                  coding: { type: ['number', 'null'] },
-                  pickup: { type: ['number', 'null'] },
-                  review: { type: ['number', 'null'] },
-                  deploy: { type: ['number', 'null'] },
-                },
-              },
-              rollbacks: {
-                type: 'integer',
-                description: 'For the rework rate.',
-              },
-              hotfixes: {
-                type: 'integer',
-                description: 'For the rework rate.',
-              },
-              failed: { type: 'integer', description: 'For the failure rate.' },
+              p90: { type: ['number', 'null'], description: 'Of durations.' },
+              stages: { $ref: '#/components/schemas/Stages' },
+              rollbacks: { type: 'integer' },
+              hotfixes: { type: 'integer' },
+              failed: { type: 'integer', description: 'Failed releases.' },
               rolling: {
                 description:
-                  'For the failure rate: the same over the 28 days, four weeks or three months that end with the bucket, those\nbefore the window included.\n',
+                  'Where one bucket says too little: the same over the 28 days, four weeks or three months that end with it, those\nbefore the window included.\n',
                 allOf: [
                   { $ref: '#/components/schemas/MetricPoint' },
                   {
@@ -1620,29 +1587,10 @@ export const openApiDocument: OpenApiDocument = {
                 to: { $ref: '#/components/schemas/Day' },
                 metrics: {
                   type: 'object',
-                  required: [
-                    'deploymentFrequency',
-                    'leadTime',
-                    'changeFailureRate',
-                    'recoveryTime',
-                    'timeToRestore',
-                    'reworkRate',
-                    'rolloutSpread',
-                    'batchSize',
-                  ],
-                  properties: {
-                    deploymentFrequency: {
-                      $ref: '#/components/schemas/SeriesPoint',
-                    },
-                    leadTime: { $ref: '#/components/schemas/SeriesPoint' },
-                    changeFailureRate: {
-                      $ref: '#/components/schemas/SeriesPoint',
-                    },
-                    recoveryTime: { $ref: '#/components/schemas/SeriesPoint' },
-                    timeToRestore: { $ref: '#/components/schemas/SeriesPoint' },
-                    reworkRate: { $ref: '#/components/schemas/SeriesPoint' },
-                    rolloutSpread: { $ref: '#/components/schemas/SeriesPoint' },
-                    batchSize: { $ref: '#/components/schemas/SeriesPoint' },
+                  description: 'All metrics, by name.',
+                  propertyNames: { $ref: '#/components/schemas/MetricName' },
+                  additionalProperties: {
+                    $ref: '#/components/schemas/SeriesPoint',
                   },
                 },
               },
@@ -1656,17 +1604,9 @@ export const openApiDocument: OpenApiDocument = {
         default: 'product',
       },
       CompareSort: {
-        type: 'string',
-        enum: [
-          'name',
-          'deploymentFrequency',
-          'leadTime',
-          'changeFailureRate',
-          'recoveryTime',
-          'timeToRestore',
-          'reworkRate',
-          'rolloutSpread',
-          'batchSize',
+        anyOf: [
+          { type: 'string', enum: ['name'] },
+          { $ref: '#/components/schemas/MetricName' },
         ],
         default: 'name',
       },
@@ -1784,11 +1724,100 @@ export const openApiDocument: OpenApiDocument = {
           explanation: { $ref: '#/components/schemas/Explanation' },
           incident: { $ref: '#/components/schemas/FactIdentity' },
           releaseId: {
-            type: 'string',
+            $ref: '#/components/schemas/ReleaseId',
             description: 'The rollback or hotfix that it refers to.',
           },
           at: { $ref: '#/components/schemas/Time' },
         },
+      },
+      ReleaseEvent: {
+        type: 'object',
+        description:
+          'What became of a release, and what the release is since then; one that was withdrawn as it was last.',
+        required: [
+          'cursor',
+          'type',
+          'at',
+          'id',
+          'entityRef',
+          'version',
+          'time',
+          'kind',
+          'rollouts',
+          'workspaces',
+          'changes',
+          'failed',
+          'reasons',
+          'recoveredAt',
+        ],
+        properties: {
+          cursor: { $ref: '#/components/schemas/Cursor' },
+          type: {
+            type: 'string',
+            enum: [
+              'release.created',
+              'release.changed',
+              'release.failed',
+              'release.recovered',
+              'release.withdrawn',
+            ],
+          },
+          at: {
+            $ref: '#/components/schemas/Time',
+            description: 'When it was derived.',
+          },
+          id: { $ref: '#/components/schemas/ReleaseId' },
+          entityRef: { type: 'string' },
+          version: { type: ['string', 'null'] },
+          time: { $ref: '#/components/schemas/Time' },
+          kind: { $ref: '#/components/schemas/ReleaseKind' },
+          rollouts: {
+            type: 'integer',
+            description: 'How many rollouts it has.',
+          },
+          workspaces: {
+            type: 'integer',
+            description: 'To how many workspaces it went.',
+          },
+          changes: {
+            type: 'integer',
+            description: 'How many changes it carries.',
+          },
+          failed: { type: 'boolean' },
+          reasons: {
+            type: 'array',
+            description:
+              'Why it failed, each once; the incidents themselves are in `/releases`, for those who may read them.',
+            items: {
+              type: 'object',
+              required: ['reason'],
+              properties: {
+                reason: { $ref: '#/components/schemas/ReasonName' },
+                releaseId: {
+                  $ref: '#/components/schemas/ReleaseId',
+                  description: 'The rollback or hotfix that it refers to.',
+                },
+                at: {
+                  $ref: '#/components/schemas/Time',
+                  description: 'The time of that release.',
+                },
+              },
+            },
+          },
+          recoveredAt: {
+            anyOf: [{ $ref: '#/components/schemas/Time' }, { type: 'null' }],
+          },
+        },
+      },
+      EventsCursor: {
+        type: 'object',
+        required: ['cursor'],
+        properties: { cursor: { $ref: '#/components/schemas/Cursor' } },
+      },
+      ReleaseId: {
+        type: 'string',
+        description:
+          'Opaque; the same however often the release is derived, and on another database with the same facts.',
       },
       Rollout: {
         type: 'object',
@@ -1832,7 +1861,7 @@ export const openApiDocument: OpenApiDocument = {
           'exclusion',
         ],
         properties: {
-          id: { type: 'string' },
+          id: { $ref: '#/components/schemas/ReleaseId' },
           entityRef: { type: 'string' },
           version: { type: ['string', 'null'] },
           time: {
@@ -1932,7 +1961,7 @@ export const openApiDocument: OpenApiDocument = {
         type: 'object',
         required: ['id', 'entityRef', 'version', 'time'],
         properties: {
-          id: { type: 'string' },
+          id: { $ref: '#/components/schemas/ReleaseId' },
           entityRef: { type: 'string' },
           version: { type: ['string', 'null'] },
           time: { $ref: '#/components/schemas/Time' },
@@ -2256,15 +2285,82 @@ export const openApiDocument: OpenApiDocument = {
       },
       MetricDefinition: {
         type: 'object',
-        required: ['metric', 'unit', 'better', 'sample', 'sentence'],
+        required: [
+          'metric',
+          'title',
+          'unit',
+          'better',
+          'sample',
+          'needs',
+          'headline',
+          'tiered',
+          'evidence',
+          'beside',
+          'sentence',
+        ],
         properties: {
           metric: { $ref: '#/components/schemas/MetricName' },
+          title: { type: 'string' },
           unit: {
             type: 'string',
             enum: ['per day', 'seconds', 'ratio', 'changes'],
           },
           better: { type: 'string', enum: ['higher', 'lower'] },
           sample: { type: 'string', description: 'What the sample counts.' },
+          needs: {
+            type: 'array',
+            description:
+              'Kinds of facts without which it is not connected, in the order in which to connect them.',
+            items: {
+              type: 'string',
+              enum: ['deployments', 'changes', 'incidents'],
+            },
+          },
+          headline: {
+            type: 'boolean',
+            description: 'Whether it is one of those to show first.',
+          },
+          tiered: {
+            type: 'boolean',
+            description: 'Whether it may have a tier.',
+          },
+          evidence: {
+            type: 'object',
+            description: 'The list behind the number, and what to limit it to.',
+            required: ['list'],
+            properties: {
+              list: {
+                type: 'string',
+                enum: ['releases', 'changes', 'incidents'],
+              },
+              only: { type: 'string', enum: ['failed', 'rework', 'counted'] },
+            },
+          },
+          cases: {
+            type: 'string',
+            enum: ['failedReleases', 'incidents'],
+            description:
+              'The list of `/timeline` with the single cases that the value is taken over, where there is one.',
+          },
+          beside: {
+            type: 'array',
+            description: 'What stands beside the value of a window.',
+            items: {
+              type: 'object',
+              required: ['name', 'aggregate', 'unit'],
+              properties: {
+                name: {
+                  type: 'string',
+                  description: 'Its key, or keys with a dot between them.',
+                },
+                aggregate: {
+                  type: 'string',
+                  enum: ['count', 'mean', 'p50', 'p75', 'p90', 'p95'],
+                },
+                unit: { type: 'string', enum: ['seconds', 'count'] },
+              },
+            },
+          },
           sentence: { type: 'string' },
         },
       },

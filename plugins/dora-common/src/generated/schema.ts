@@ -62,6 +62,48 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What became true of releases, in the order in which it was derived
+     * @description One JSON document per line. A reader that goes on from its last cursor misses nothing, and knows of each release what
+     *     `/releases` shows. Events are kept for seven days. Services get all of them, users those of components that the
+     *     catalog lets them read.
+     */
+    get: operations['getEvents'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/events/cursor': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Where the events are now
+     * @description To miss nothing, get this first, then read `/releases`, and then the events after the cursor.
+     */
+    get: operations['getEventsCursor'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/facts/{factKind}/{source}/{id}': {
     parameters: {
       query?: never;
@@ -488,7 +530,7 @@ export interface components {
       repository?: components['schemas']['Name'];
       url?: components['schemas']['Url'];
     };
-    /** @description Where somebody is in the feed of facts; to be kept and sent back as it is. */
+    /** @description Where a reader is in the feed of facts, or in the events; to be kept and sent back as it is. */
     Cursor: string;
     /**
      * @description Who sent a fact as it stands: the reference of a user, the subject of a service (such as `external:pipelines`), or
@@ -636,6 +678,7 @@ export interface components {
     Tier: 'elite' | 'high' | 'medium' | 'low';
     /** @description 95 % confidence interval, lower and upper end; null where there is none. */
     Interval: number[] | null;
+    /** @description A metric over a window. What stands beside its value, for which metrics, `/definitions` says. */
     Metric: {
       value: number | null;
       ci: components['schemas']['Interval'];
@@ -645,63 +688,43 @@ export interface components {
       previous: components['schemas']['MetricPoint'];
       /** @enum {string|null} */
       change: 'better' | 'worse' | 'same' | null;
+      releases?: number;
+      /** @description Rollouts of these releases. */
+      rollouts?: number;
+      /** @description Days with a release. */
+      deployDays?: number;
+      /** @description Median of the days with a release over the whole ISO weeks of the window; null where there is none. */
+      weeklyDeployDays?: number | null;
+      p75?: number | null;
+      p90?: number | null;
+      p95?: number | null;
+      mean?: number | null;
+      stages?: components['schemas']['Stages'];
+      /** @description Failed releases. */
+      failed?: number;
+      /** @description Releases whose incident window is still running. */
+      maturing?: number;
+      /** @description Not recovered or resolved yet. */
+      open?: number;
+      rollbacks?: number;
+      hotfixes?: number;
     };
     MetricPoint: {
       value: number | null;
       sample: number;
     };
-    /** @description Releases per day. */
-    DeploymentFrequency: components['schemas']['Metric'] & {
-      releases: number;
-      /** @description Rollouts of these releases. */
-      rollouts: number;
-      /** @description Days with a release. */
-      deployDays: number;
-      /** @description Median of the days with a release over the whole ISO weeks of the window; null where there is none. */
-      weeklyDeployDays: number | null;
+    /** @description p50 of each stage of lead times over the changes where both ends are known, in seconds. */
+    Stages: {
+      coding: number | null;
+      pickup: number | null;
+      review: number | null;
+      deploy: number | null;
     };
-    /** @description p50 of release time minus change start, in seconds. */
-    LeadTime: components['schemas']['Metric'] & {
-      p75: number | null;
-      p90: number | null;
-      p95: number | null;
-      mean: number | null;
-      /** @description p50 of each stage over the changes where both ends are known, in seconds. */
-      stages: {
-        coding: number | null;
-        pickup: number | null;
-        review: number | null;
-        deploy: number | null;
-      };
-    };
-    /** @description Failed releases over releases. */
-    ChangeFailureRate: components['schemas']['Metric'] & {
-      failed: number;
-      /** @description Releases whose incident window is still running. */
-      maturing: number;
-    };
-    /** @description p50 of a duration until recovery, in seconds. */
-    RestoreDuration: components['schemas']['Metric'] & {
-      mean: number | null;
-      p90: number | null;
-      /** @description Not recovered or resolved yet. */
-      open: number;
-    };
-    /** @description Rollbacks and hotfixes over releases. */
-    ReworkRate: components['schemas']['Metric'] & {
-      rollbacks: number;
-      hotfixes: number;
-    };
-    Metrics: {
-      deploymentFrequency: components['schemas']['DeploymentFrequency'];
-      leadTime: components['schemas']['LeadTime'];
-      changeFailureRate: components['schemas']['ChangeFailureRate'];
-      recoveryTime: components['schemas']['RestoreDuration'];
-      timeToRestore: components['schemas']['RestoreDuration'];
-      reworkRate: components['schemas']['ReworkRate'];
-      rolloutSpread: components['schemas']['Metric'];
-      batchSize: components['schemas']['Metric'];
-    };
+    /** @description All metrics, by name. */
+    Metrics: Record<
+      components['schemas']['MetricName'],
+      components['schemas']['Metric']
+    >;
     MetricsResult: {
       /** @description Null for the whole organisation. */
       entityRef: string | null;
@@ -717,23 +740,15 @@ export interface components {
     Bucket: 'day' | 'week' | 'month';
     SeriesPoint: components['schemas']['MetricPoint'] & {
       ci: components['schemas']['Interval'];
-      /** @description For durations. */
+      /** @description Of durations. */
       p90?: number | null;
-      /** @description For lead time; p50 of each stage in seconds. */
-      stages?: {
-        coding?: number | null;
-        pickup?: number | null;
-        review?: number | null;
-        deploy?: number | null;
-      };
-      /** @description For the rework rate. */
+      stages?: components['schemas']['Stages'];
       rollbacks?: number;
-      /** @description For the rework rate. */
       hotfixes?: number;
-      /** @description For the failure rate. */
+      /** @description Failed releases. */
       failed?: number;
       /**
-       * @description For the failure rate: the same over the 28 days, four weeks or three months that end with the bucket, those
+       * @description Where one bucket says too little: the same over the 28 days, four weeks or three months that end with it, those
        *     before the window included.
        */
       rolling?: components['schemas']['MetricPoint'] & {
@@ -747,16 +762,11 @@ export interface components {
       buckets: {
         from: components['schemas']['Day'];
         to: components['schemas']['Day'];
-        metrics: {
-          deploymentFrequency: components['schemas']['SeriesPoint'];
-          leadTime: components['schemas']['SeriesPoint'];
-          changeFailureRate: components['schemas']['SeriesPoint'];
-          recoveryTime: components['schemas']['SeriesPoint'];
-          timeToRestore: components['schemas']['SeriesPoint'];
-          reworkRate: components['schemas']['SeriesPoint'];
-          rolloutSpread: components['schemas']['SeriesPoint'];
-          batchSize: components['schemas']['SeriesPoint'];
-        };
+        /** @description All metrics, by name. */
+        metrics: Record<
+          components['schemas']['MetricName'],
+          components['schemas']['SeriesPoint']
+        >;
       }[];
     };
     /**
@@ -764,20 +774,8 @@ export interface components {
      * @enum {string}
      */
     Level: 'component' | 'product' | 'domain' | 'platform';
-    /**
-     * @default name
-     * @enum {string}
-     */
-    CompareSort:
-      | 'name'
-      | 'deploymentFrequency'
-      | 'leadTime'
-      | 'changeFailureRate'
-      | 'recoveryTime'
-      | 'timeToRestore'
-      | 'reworkRate'
-      | 'rolloutSpread'
-      | 'batchSize';
+    /** @default name */
+    CompareSort: 'name' | components['schemas']['MetricName'];
     CompareItem: {
       entityRef: string;
       title: string;
@@ -834,9 +832,48 @@ export interface components {
       explanation: components['schemas']['Explanation'];
       incident?: components['schemas']['FactIdentity'];
       /** @description The rollback or hotfix that it refers to. */
-      releaseId?: string;
+      releaseId?: components['schemas']['ReleaseId'];
       at?: components['schemas']['Time'];
     };
+    /** @description What became of a release, and what the release is since then; one that was withdrawn as it was last. */
+    ReleaseEvent: {
+      cursor: components['schemas']['Cursor'];
+      /** @enum {string} */
+      type:
+        | 'release.created'
+        | 'release.changed'
+        | 'release.failed'
+        | 'release.recovered'
+        | 'release.withdrawn';
+      /** @description When it was derived. */
+      at: components['schemas']['Time'];
+      id: components['schemas']['ReleaseId'];
+      entityRef: string;
+      version: string | null;
+      time: components['schemas']['Time'];
+      kind: components['schemas']['ReleaseKind'];
+      /** @description How many rollouts it has. */
+      rollouts: number;
+      /** @description To how many workspaces it went. */
+      workspaces: number;
+      /** @description How many changes it carries. */
+      changes: number;
+      failed: boolean;
+      /** @description Why it failed, each once; the incidents themselves are in `/releases`, for those who may read them. */
+      reasons: {
+        reason: components['schemas']['ReasonName'];
+        /** @description The rollback or hotfix that it refers to. */
+        releaseId?: components['schemas']['ReleaseId'];
+        /** @description The time of that release. */
+        at?: components['schemas']['Time'];
+      }[];
+      recoveredAt: components['schemas']['Time'] | null;
+    };
+    EventsCursor: {
+      cursor: components['schemas']['Cursor'];
+    };
+    /** @description Opaque; the same however often the release is derived, and on another database with the same facts. */
+    ReleaseId: string;
     Rollout: {
       workspace: string;
       time: components['schemas']['Time'];
@@ -856,7 +893,7 @@ export interface components {
     /** @enum {string} */
     ReleaseKind: 'code' | 'config' | 'rollback' | 'hotfix';
     Release: {
-      id: string;
+      id: components['schemas']['ReleaseId'];
       entityRef: string;
       version: string | null;
       time: components['schemas']['Time'] | null;
@@ -907,7 +944,7 @@ export interface components {
       items: components['schemas']['Release'][];
     };
     ReleaseSummary: {
-      id: string;
+      id: components['schemas']['ReleaseId'];
       entityRef: string;
       version: string | null;
       time: components['schemas']['Time'];
@@ -1052,12 +1089,40 @@ export interface components {
     };
     MetricDefinition: {
       metric: components['schemas']['MetricName'];
+      title: string;
       /** @enum {string} */
       unit: 'per day' | 'seconds' | 'ratio' | 'changes';
       /** @enum {string} */
       better: 'higher' | 'lower';
       /** @description What the sample counts. */
       sample: string;
+      /** @description Kinds of facts without which it is not connected, in the order in which to connect them. */
+      needs: ('deployments' | 'changes' | 'incidents')[];
+      /** @description Whether it is one of those to show first. */
+      headline: boolean;
+      /** @description Whether it may have a tier. */
+      tiered: boolean;
+      /** @description The list behind the number, and what to limit it to. */
+      evidence: {
+        /** @enum {string} */
+        list: 'releases' | 'changes' | 'incidents';
+        /** @enum {string} */
+        only?: 'failed' | 'rework' | 'counted';
+      };
+      /**
+       * @description The list of `/timeline` with the single cases that the value is taken over, where there is one.
+       * @enum {string}
+       */
+      cases?: 'failedReleases' | 'incidents';
+      /** @description What stands beside the value of a window. */
+      beside: {
+        /** @description Its key, or keys with a dot between them. */
+        name: string;
+        /** @enum {string} */
+        aggregate: 'count' | 'mean' | 'p50' | 'p75' | 'p90' | 'p95';
+        /** @enum {string} */
+        unit: 'seconds' | 'count';
+      }[];
       sentence: string;
     };
     TierPreset: {
@@ -1267,6 +1332,63 @@ export interface operations {
         };
       };
       503: components['responses']['TryLater'];
+      default: components['responses']['Error'];
+    };
+  };
+  getEvents: {
+    parameters: {
+      query?: {
+        /** @description The cursor of the last line that is known, or that of `/events/cursor`. Left out, from the oldest event that is kept. */
+        after?: components['schemas']['Cursor'];
+        /** @description How many lines at most. Left out, all that there are. */
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A line per event; none when nothing has happened. An answer that is cut off can be continued like any other. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/x-ndjson': components['schemas']['ReleaseEvent'];
+        };
+      };
+      /** @description Events after this cursor are not kept any more. Get the newest cursor, read `/releases`, and go on from the cursor. */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      503: components['responses']['TryLater'];
+      default: components['responses']['Error'];
+    };
+  };
+  getEventsCursor: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The cursor of the newest event. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EventsCursor'];
+        };
+      };
       default: components['responses']['Error'];
     };
   };

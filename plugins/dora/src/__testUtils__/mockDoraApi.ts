@@ -23,6 +23,7 @@ import {
   seriesResult,
   WINDOW,
 } from './fixtures';
+import { METRICS } from './metrics';
 
 /** A backend that answers everything, unless told otherwise. */
 export function mockDoraApi(
@@ -119,15 +120,7 @@ export function mockDoraApi(
       pending: 0,
       timezone: 'UTC',
       minimumSample: 5,
-      metrics: [
-        {
-          metric: 'deploymentFrequency' as const,
-          unit: 'per day' as const,
-          better: 'higher' as const,
-          sample: 'releases',
-          sentence: 'Releases divided by the days of the window.',
-        },
-      ],
+      metrics: METRICS,
       rules: [
         {
           key: 'dora.rules.incidentWindow',

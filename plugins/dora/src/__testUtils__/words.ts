@@ -18,6 +18,7 @@ import { mockApis } from '@backstage/frontend-test-utils';
 import { createFormatter } from '../format';
 import { doraTranslationRef, Translate } from '../translations';
 import french from '../translations/fr';
+import { catalogue } from './metrics';
 
 /** The English words, as the app translates them. */
 export function englishWords(): Translate {
@@ -33,6 +34,7 @@ export function englishFormatter() {
   return createFormatter({
     locale: 'en-US',
     timezone: 'UTC',
+    metrics: catalogue,
     t: englishWords(),
   });
 }
@@ -56,6 +58,7 @@ export function frenchFormatter() {
   return createFormatter({
     locale: 'fr-FR',
     timezone: 'UTC',
+    metrics: catalogue,
     t: frenchWords(),
   });
 }

@@ -31,7 +31,7 @@ import type {
 import { useDoraRequest } from '../api';
 import { LoadingRows, RequestError } from '../common';
 import { useFormatter } from '../format';
-import { ALL_METRICS, ChangeMark, describeMetric } from '../metrics';
+import { ChangeMark, describeMetric, useMetrics } from '../metrics';
 import { useTranslation } from '../translations';
 import { daysBetween, TimeWindow, useUrlState } from '../window';
 import { verdict } from './verdict';
@@ -65,9 +65,11 @@ const Side = (props: { name: MetricName; result: MetricsResult }) => {
   const classes = useStyles();
   const t = useTranslation();
   const format = useFormatter();
+  const catalogue = useMetrics();
   const { value, status, interval, sample, reason } = describeMetric({
     name,
     metrics: result.metrics,
+    catalogue,
     days: result.window.days,
     format,
     t,
@@ -92,6 +94,7 @@ const Sides = (props: { before: MetricsResult; after: MetricsResult }) => {
   const { before, after } = props;
   const t = useTranslation();
   const format = useFormatter();
+  const catalogue = useMetrics();
   return (
     <TableContainer>
       <Table size="small" aria-label={t('split.title')}>
@@ -106,8 +109,8 @@ const Sides = (props: { before: MetricsResult; after: MetricsResult }) => {
           </TableRow>
         </TableHead>
         <TableBody>
-          {ALL_METRICS.map(name => {
-            const says = verdict(name, before, after);
+          {catalogue.all.map(name => {
+            const says = verdict(catalogue.of(name), before, after);
             return (
               <TableRow key={name}>
                 <TableCell component="th" scope="row" role="rowheader">

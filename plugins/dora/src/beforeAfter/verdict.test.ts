@@ -20,6 +20,7 @@ import {
   metricsResult,
   WINDOW,
 } from '../__testUtils__/fixtures';
+import { catalogue } from '../__testUtils__/metrics';
 import { verdict } from './verdict';
 
 const frequency = (sample: number, days: number) =>
@@ -42,23 +43,41 @@ const batch = (ci: [number, number] | null, state: 'ok' | 'too-few' = 'ok') =>
 
 describe('verdict', () => {
   it('takes for chance what intervals do not tell apart', () => {
-    expect(verdict('batchSize', batch([2, 4]), batch([4, 6]))).toBe('same');
-    expect(verdict('batchSize', batch([2, 4]), batch([5, 6]))).toBe('worse');
-    expect(verdict('batchSize', batch([5, 6]), batch([2, 4]))).toBe('better');
+    expect(
+      verdict(catalogue.of('batchSize'), batch([2, 4]), batch([4, 6])),
+    ).toBe('same');
+    expect(
+      verdict(catalogue.of('batchSize'), batch([2, 4]), batch([5, 6])),
+    ).toBe('worse');
+    expect(
+      verdict(catalogue.of('batchSize'), batch([5, 6]), batch([2, 4])),
+    ).toBe('better');
   });
 
   it('says nothing without an interval or enough of a sample', () => {
-    expect(verdict('batchSize', batch(null), batch([4, 6]))).toBeUndefined();
     expect(
-      verdict('batchSize', batch([2, 4], 'too-few'), batch([5, 6])),
+      verdict(catalogue.of('batchSize'), batch(null), batch([4, 6])),
+    ).toBeUndefined();
+    expect(
+      verdict(
+        catalogue.of('batchSize'),
+        batch([2, 4], 'too-few'),
+        batch([5, 6]),
+      ),
     ).toBeUndefined();
   });
 
   it('compares frequencies over windows of different lengths', () => {
     const name = 'deploymentFrequency';
-    expect(verdict(name, frequency(10, 30), frequency(20, 60))).toBe('same');
-    expect(verdict(name, frequency(10, 30), frequency(60, 60))).toBe('better');
-    expect(verdict(name, frequency(90, 30), frequency(60, 60))).toBe('worse');
+    expect(
+      verdict(catalogue.of(name), frequency(10, 30), frequency(20, 60)),
+    ).toBe('same');
+    expect(
+      verdict(catalogue.of(name), frequency(10, 30), frequency(60, 60)),
+    ).toBe('better');
+    expect(
+      verdict(catalogue.of(name), frequency(90, 30), frequency(60, 60)),
+    ).toBe('worse');
   });
 
   it('says the same as docs/metrics.md for windows of equal length', () => {
@@ -71,7 +90,11 @@ describe('verdict', () => {
       expect([
         a,
         b,
-        verdict('deploymentFrequency', frequency(a, 90), frequency(b, 90)),
+        verdict(
+          catalogue.of('deploymentFrequency'),
+          frequency(a, 90),
+          frequency(b, 90),
+        ),
       ]).toEqual([a, b, b - a < 2 * Math.sqrt(a + b) ? 'same' : 'better']);
     }
   });

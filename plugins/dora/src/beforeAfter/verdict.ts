@@ -16,10 +16,9 @@
 
 import type {
   Metric,
-  MetricName,
+  MetricDefinition,
   MetricsResult,
 } from '@backstage-dora/plugin-dora-common';
-import { METRIC_INFO } from '../metrics';
 
 export type Verdict = 'better' | 'worse' | 'same';
 
@@ -51,7 +50,7 @@ function intervalVerdict(before: Metric, after: Metric): Verdict | undefined {
 
 /** What can be said of a metric before and after; undefined where there is too little data. */
 export function verdict(
-  name: MetricName,
+  { metric: name, unit }: MetricDefinition,
   before: MetricsResult,
   after: MetricsResult,
 ): Verdict | undefined {
@@ -59,7 +58,7 @@ export function verdict(
   if (first.state !== 'ok' || second.state !== 'ok') {
     return undefined;
   }
-  return METRIC_INFO[name].unit === 'frequency'
+  return unit === 'per day'
     ? frequencyVerdict(
         { count: first.sample, days: before.window.days },
         { count: second.sample, days: after.window.days },

@@ -15,7 +15,7 @@
  */
 
 import Skeleton from '@material-ui/lab/Skeleton';
-import { ALL_METRICS } from '../metrics';
+import { useMetrics } from '../metrics';
 import { useTranslation } from '../translations';
 import { useChartGrid } from './useChartGrid';
 
@@ -23,9 +23,10 @@ import { useChartGrid } from './useChartGrid';
 export const LoadingCharts = () => {
   const classes = useChartGrid();
   const t = useTranslation();
+  const { all } = useMetrics();
   return (
     <div className={classes.root} role="status" aria-label={t('loading')}>
-      {ALL_METRICS.map(name => (
+      {all.map(name => (
         <Skeleton key={name} variant="rect" height={280} animation={false} />
       ))}
     </div>

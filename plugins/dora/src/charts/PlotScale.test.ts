@@ -16,12 +16,13 @@
 
 import fc from 'fast-check';
 import { seriesResult } from '../__testUtils__/fixtures';
+import { catalogue } from '../__testUtils__/metrics';
 import { addDays } from '../window';
 import { createPlotScale, labelledBuckets } from './PlotScale';
 import { toTrend, TrendPoint } from './trend';
 import { linearAxis } from './ValueAxis';
 
-const [template] = toTrend('leadTime', seriesResult().buckets);
+const [template] = toTrend(catalogue.of('leadTime'), seriesResult().buckets);
 
 /** Buckets of these lengths, one after the other. */
 function bucketsOf(lengths: number[]): TrendPoint[] {

@@ -26,6 +26,7 @@ import type {
   TimelineResult,
 } from '@backstage-dora/plugin-dora-common';
 import { useFormatter } from '../format';
+import { useMetric } from '../metrics';
 import { useTranslation } from '../translations';
 import { Annotation } from './annotations';
 import { Dot, toDots } from './dots';
@@ -35,11 +36,6 @@ import { TrendLegend } from './TrendLegend';
 import { TrendPlot } from './TrendPlot';
 import { PlotHandlers } from './usePlotControl';
 import { TrendTable } from './TrendTable';
-
-/** Other ways to draw a metric. */
-const VIEWS: Partial<Record<MetricName, Exclude<TrendView, 'trend'>[]>> = {
-  leadTime: ['stages'],
-};
 
 const useStyles = makeStyles(
   (theme: Theme) => ({
@@ -79,17 +75,22 @@ export const TrendChart = (
   const { onOpen, onOpenDot, onOpenIncidents, onZoom } = props;
   const classes = useStyles();
   const t = useTranslation();
+  const definition = useMetric(name);
   const [view, setView] = useState<TrendView>('trend');
   const [asTable, setAsTable] = useState(false);
-  const points = useMemo(() => toTrend(name, buckets), [name, buckets]);
+  const points = useMemo(
+    () => toTrend(definition, buckets),
+    [definition, buckets],
+  );
   const format = useFormatter();
   const dots = useMemo<Dot[]>(
-    () => toDots(name, timeline, timezone, format, t),
-    [name, timeline, timezone, format, t],
+    () => toDots(definition, timeline, timezone, format, t),
+    [definition, timeline, timezone, format, t],
   );
-  const isEmpty = isEmptyTrend(name, points) && dots.length === 0;
+  const isEmpty = isEmptyTrend(definition, points) && dots.length === 0;
+  const hasStages = points.some(({ stages }) => stages !== undefined);
   const title =
-    name === 'deploymentFrequency'
+    definition.unit === 'per day'
       ? t(`chart.releasesPer.${bucket}`)
       : t(`metric.${name}.title`);
   return (
@@ -105,20 +106,19 @@ export const TrendChart = (
           {title}
         </Typography>
         <div>
-          {VIEWS[name]?.map(other => (
+          {hasStages && (
             <Button
-              key={other}
               size="small"
               className={classes.toggle}
-              aria-pressed={view === other && !asTable}
+              aria-pressed={view === 'stages' && !asTable}
               onClick={() => {
                 setAsTable(false);
-                setView(view === other && !asTable ? 'trend' : other);
+                setView(view === 'stages' && !asTable ? 'trend' : 'stages');
               }}
             >
-              {t(`chart.view.${other}`)}
+              {t('chart.view.stages')}
             </Button>
-          ))}
+          )}
           <Button
             size="small"
             className={classes.toggle}
@@ -153,7 +153,7 @@ export const TrendChart = (
             bucket={bucket}
             isRolling={isRolling(points)}
             hasOpen={dots.some(({ value }) => value === undefined)}
-            isLogarithmic={axisOf(name, view, points, dots).isLogarithmic}
+            isLogarithmic={axisOf(definition, view, points, dots).isLogarithmic}
           />
           <TrendPlot
             name={name}

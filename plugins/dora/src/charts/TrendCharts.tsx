@@ -22,7 +22,7 @@ import type {
   TimelineResult,
 } from '@backstage-dora/plugin-dora-common';
 import { useFormatter } from '../format';
-import { ALL_METRICS, EvidenceKind, METRIC_INFO } from '../metrics';
+import { EvidenceKind, useMetrics } from '../metrics';
 import { useTranslation } from '../translations';
 import { addDays, dayOf } from '../window';
 import { Annotation, toAnnotations } from './annotations';
@@ -58,13 +58,14 @@ export const TrendCharts = (props: TrendChartsProps) => {
   const classes = useChartGrid();
   const t = useTranslation();
   const format = useFormatter();
+  const { all, of } = useMetrics();
   const annotations = useMemo(
     () => (timeline ? toAnnotations(timeline, timezone, format, t) : NONE),
     [timeline, timezone, format, t],
   );
   const isEmpty =
-    ALL_METRICS.every(name =>
-      isEmptyTrend(name, toTrend(name, series.buckets)),
+    all.every(name =>
+      isEmptyTrend(of(name), toTrend(of(name), series.buckets)),
     ) && !timeline?.incidents.items.length;
   if (isEmpty) {
     return (
@@ -97,7 +98,7 @@ export const TrendCharts = (props: TrendChartsProps) => {
     <SharedCursor>
       {timeline && <TimelineLegend timeline={timeline} />}
       <div className={classes.root}>
-        {ALL_METRICS.map(name => (
+        {all.map(name => (
           <TrendChart
             key={name}
             name={name}
@@ -107,7 +108,7 @@ export const TrendCharts = (props: TrendChartsProps) => {
             timeline={timeline}
             timezone={timezone}
             onOpen={({ from, to }) => {
-              const { list, only } = METRIC_INFO[name].evidence;
+              const { list, only } = of(name).evidence;
               onOpen(list, { only, part: { from, to } });
             }}
             onOpenDot={({ target }) => openTarget(target)}

@@ -15,14 +15,11 @@
  */
 
 import type { Bucket, MetricName } from '@backstage-dora/plugin-dora-common';
-import { METRIC_INFO, STAGES } from '../metrics';
+import { STAGES, useMetric } from '../metrics';
 import { useTranslation } from '../translations';
-import { hasDots } from './dots';
 import { LegendEntry, useLegendStyles } from './LegendEntry';
 import type { TrendView } from './trend';
 import { usePalette } from '../metrics/palette';
-
-type DottedMetric = 'recoveryTime' | 'timeToRestore';
 
 /** What the marks of a chart mean. */
 export const TrendLegend = (props: {
@@ -38,7 +35,7 @@ export const TrendLegend = (props: {
   const classes = useLegendStyles();
   const t = useTranslation();
   const palette = usePalette();
-  const { unit } = METRIC_INFO[name];
+  const { unit, cases } = useMetric(name);
   const line = <path d="M0 5h14" stroke={palette.value} strokeWidth={2} />;
   const dashes = (
     <path d="M0 5h14" stroke={palette.value} strokeDasharray="4 3" />
@@ -51,7 +48,7 @@ export const TrendLegend = (props: {
   );
   return (
     <div className={classes.root}>
-      {unit === 'frequency' && (
+      {unit === 'per day' && (
         <>
           {(['code', 'hotfix', 'rollback'] as const).map(kind => (
             <LegendEntry
@@ -75,7 +72,7 @@ export const TrendLegend = (props: {
             text={t(`stage.${stage}`)}
           />
         ))}
-      {hasDots(name) && (
+      {cases && (
         <>
           <LegendEntry
             mark={
@@ -87,7 +84,7 @@ export const TrendLegend = (props: {
                 opacity={0.6}
               />
             }
-            text={t(`chart.case.${name as DottedMetric}`)}
+            text={t(`chart.case.${cases}`)}
           />
           {hasOpen && (
             <LegendEntry
@@ -101,7 +98,7 @@ export const TrendLegend = (props: {
           {isLogarithmic && <span>{t('chart.logarithmic')}</span>}
         </>
       )}
-      {unit === 'duration' && view === 'trend' && !hasDots(name) && (
+      {unit === 'seconds' && view === 'trend' && !cases && (
         <>
           <LegendEntry mark={line} text={t('chart.heading.median')} />
           <LegendEntry mark={dashes} text={t('chart.heading.p90')} />
@@ -133,7 +130,7 @@ export const TrendLegend = (props: {
           )}
         </>
       )}
-      {unit === 'count' && (
+      {unit === 'changes' && (
         <LegendEntry mark={line} text={t('chart.heading.median')} />
       )}
     </div>

@@ -17,11 +17,11 @@
 import { useCallback, useMemo } from 'react';
 import type { Bucket, MetricName } from '@backstage-dora/plugin-dora-common';
 import { useFormatter } from '../format';
-import { METRIC_INFO, STAGES } from '../metrics';
+import { STAGES, useMetric } from '../metrics';
 import { usePalette } from '../metrics/palette';
 import { Translate, useTranslation } from '../translations';
 import { Annotation, annotationLines, annotationsIn } from './annotations';
-import { Dot, dotsIn, hasDots } from './dots';
+import { Dot, dotsIn } from './dots';
 import {
   Band,
   Crosses,
@@ -49,7 +49,7 @@ const Marks = (props: {
 }) => {
   const { name, view, dots, ...plot } = props;
   const palette = usePalette();
-  const { unit } = METRIC_INFO[name];
+  const { unit, cases } = useMetric(name);
   if (view === 'stages') {
     return (
       <StackedBars
@@ -62,7 +62,7 @@ const Marks = (props: {
       />
     );
   }
-  if (unit === 'frequency') {
+  if (unit === 'per day') {
     return (
       <>
         <StackedBars
@@ -77,7 +77,7 @@ const Marks = (props: {
       </>
     );
   }
-  if (hasDots(name)) {
+  if (cases) {
     return (
       <>
         <Dots dots={dots} scale={plot.scale} />
@@ -88,7 +88,7 @@ const Marks = (props: {
   return (
     <>
       <Band {...plot} />
-      {unit === 'duration' && (
+      {unit === 'seconds' && (
         <ValueLine {...plot} of={({ p90 }) => p90} dashed />
       )}
       <ValueLine {...plot} of={lineOf} />
@@ -118,17 +118,18 @@ export const TrendPlot = (
   const { name, view, bucket, points, dots, annotations } = props;
   const t = useTranslation();
   const format = useFormatter();
-  const { unit } = METRIC_INFO[name];
-  const axisUnit = unit === 'duration' || unit === 'ratio' ? unit : 'count';
+  const definition = useMetric(name);
+  const { unit } = definition;
+  const axisUnit = unit === 'seconds' || unit === 'ratio' ? unit : 'count';
   const tickText = (value: number) => {
-    if (axisUnit === 'duration') {
+    if (axisUnit === 'seconds') {
       return format.duration(value);
     }
     return axisUnit === 'ratio' ? format.percent(value) : format.number(value);
   };
   const axis = useMemo(
-    () => axisOf(name, view, points, dots),
-    [name, view, points, dots],
+    () => axisOf(definition, view, points, dots),
+    [definition, view, points, dots],
   );
   const draw = useCallback(
     (scale: PlotScale) => (
@@ -151,7 +152,7 @@ export const TrendPlot = (
       axis={axis}
       tickText={tickText}
       linesOf={point => [
-        ...pointLines(name, view, bucket, point, format, t),
+        ...pointLines(definition, view, bucket, point, format, t),
         ...openLines(dotsIn(dots, point), t),
         ...annotationLines(annotationsIn(annotations, point), t),
       ]}

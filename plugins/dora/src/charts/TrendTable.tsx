@@ -24,10 +24,10 @@ import TableRow from '@material-ui/core/TableRow';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Bucket, MetricName } from '@backstage-dora/plugin-dora-common';
 import { useFormatter } from '../format';
-import { METRIC_INFO } from '../metrics';
+import { useMetric } from '../metrics';
 import { useTranslation } from '../translations';
 import { Annotation, annotationLines, annotationsIn } from './annotations';
-import { Dot, dotsIn, hasDots } from './dots';
+import { Dot, dotsIn } from './dots';
 import { isRolling, TrendPoint } from './trend';
 
 const useStyles = makeStyles(
@@ -61,30 +61,30 @@ export const TrendTable = (props: {
   const classes = useStyles();
   const t = useTranslation();
   const format = useFormatter();
-  const { unit } = METRIC_INFO[name];
+  const { unit, cases } = useMetric(name);
   const rolls = isRolling(points);
   const value = (number: number | null) =>
     number === null ? t('chart.none') : format.metric(name, number);
   const band = (point: TrendPoint) =>
     point.band ? format.interval(name, point.band) : t('chart.none');
   const headings: string[] =
-    unit === 'frequency'
+    unit === 'per day'
       ? COUNTS.map(count => t(`chart.series.${count}`))
       : [
           ...(rolls ? [t(`chart.rolling.${bucket}`)] : []),
           ...(rolls ? [t('chart.heading.interval')] : []),
           t(unit === 'ratio' ? 'chart.heading.value' : 'chart.heading.median'),
-          ...(unit === 'duration' ? [t('chart.heading.p90')] : []),
+          ...(unit === 'seconds' ? [t('chart.heading.p90')] : []),
           ...(unit === 'ratio' && !rolls ? [t('chart.heading.interval')] : []),
           t('chart.heading.sample'),
         ];
   const cells = (point: TrendPoint): string[] =>
-    unit === 'frequency'
+    unit === 'per day'
       ? COUNTS.map(count => format.number(point[count], 0))
       : [
           ...(rolls ? [value(point.rolling?.value ?? null), band(point)] : []),
           value(point.value),
-          ...(unit === 'duration' ? [value(point.p90)] : []),
+          ...(unit === 'seconds' ? [value(point.p90)] : []),
           ...(unit === 'ratio' && !rolls ? [band(point)] : []),
           format.number(point.sample, 0),
         ];
@@ -105,7 +105,7 @@ export const TrendTable = (props: {
                 {heading}
               </TableCell>
             ))}
-            {hasDots(name) && <TableCell>{t('chart.heading.cases')}</TableCell>}
+            {cases && <TableCell>{t('chart.heading.cases')}</TableCell>}
             {annotations.length > 0 && (
               <TableCell>{t('chart.marks')}</TableCell>
             )}
@@ -129,7 +129,7 @@ export const TrendTable = (props: {
                   {cell}
                 </TableCell>
               ))}
-              {hasDots(name) && (
+              {cases && (
                 <TableCell className={classes.list}>
                   {dotsIn(dots, point).map(dot => (
                     <div key={dot.key}>

@@ -15,6 +15,7 @@
  */
 
 import { seriesResult, timelineResult } from '../__testUtils__/fixtures';
+import { catalogue } from '../__testUtils__/metrics';
 import { englishFormatter, englishWords } from '../__testUtils__/words';
 import { dotAt, dotPlace, dotsIn, toDots } from './dots';
 import { createPlotScale } from './PlotScale';
@@ -22,22 +23,22 @@ import { axisOf } from './scale';
 import { toTrend } from './trend';
 
 const { buckets } = seriesResult();
-const points = toTrend('timeToRestore', buckets);
+const points = toTrend(catalogue.of('timeToRestore'), buckets);
 const dots = toDots(
-  'timeToRestore',
+  catalogue.of('timeToRestore'),
   timelineResult(),
   'UTC',
   englishFormatter(),
   englishWords(),
 );
-const axis = axisOf('timeToRestore', 'trend', points, dots);
+const axis = axisOf(catalogue.of('timeToRestore'), 'trend', points, dots);
 const scale = createPlotScale({ points, width: 1400, height: 100, axis });
 
 describe('dots', () => {
   it('are the failed releases of recovery time, the incidents of time to restore', () => {
     const texts = (name: 'recoveryTime' | 'timeToRestore' | 'leadTime') =>
       toDots(
-        name,
+        catalogue.of(name),
         timelineResult(),
         'UTC',
         englishFormatter(),

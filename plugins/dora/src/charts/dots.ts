@@ -15,7 +15,7 @@
  */
 
 import type {
-  MetricName,
+  MetricDefinition,
   TimelineResult,
 } from '@backstage-dora/plugin-dora-common';
 import { releaseName } from '../evidence/releaseName';
@@ -46,13 +46,13 @@ const EDGE = 8;
 const REACH = 10;
 
 /** Whether the single cases of a metric are drawn, and not only their median. */
-export function hasDots(name: MetricName): boolean {
-  return name === 'recoveryTime' || name === 'timeToRestore';
+export function hasDots({ cases }: MetricDefinition): boolean {
+  return cases !== undefined;
 }
 
 /** The single cases that the median of a metric is taken over. */
 export function toDots(
-  name: MetricName,
+  { cases }: MetricDefinition,
   timeline: TimelineResult | undefined,
   timezone: string,
   format: Formatter,
@@ -63,7 +63,7 @@ export function toDots(
       label,
       value: seconds === null ? t('chart.stillOpen') : format.duration(seconds),
     });
-  if (name === 'recoveryTime') {
+  if (cases === 'failedReleases') {
     return (timeline?.failedReleases.items ?? []).map(release => ({
       key: release.id,
       time: wallClock(release.time, timezone),
@@ -72,7 +72,7 @@ export function toDots(
       target: { release: { entityRef: release.entityRef, time: release.time } },
     }));
   }
-  if (name === 'timeToRestore') {
+  if (cases === 'incidents') {
     return (timeline?.incidents.items ?? []).map(incident => ({
       key: `${incident.source}/${incident.id}`,
       time: wallClock(incident.startedAt, timezone),

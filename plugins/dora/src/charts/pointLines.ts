@@ -14,15 +14,18 @@
  * limitations under the License.
  */
 
-import type { Bucket, MetricName } from '@backstage-dora/plugin-dora-common';
+import type {
+  Bucket,
+  MetricDefinition,
+} from '@backstage-dora/plugin-dora-common';
 import type { Formatter } from '../format';
-import { METRIC_INFO, STAGES } from '../metrics';
+import { STAGES } from '../metrics';
 import type { Translate } from '../translations';
 import { TrendPoint, TrendView } from './trend';
 
 /** What is known of a bucket, a line each. */
 export function pointLines(
-  name: MetricName,
+  { metric: name, unit }: MetricDefinition,
   view: TrendView,
   bucket: Bucket,
   point: TrendPoint,
@@ -30,7 +33,7 @@ export function pointLines(
   t: Translate,
 ): string[] {
   const sample = format.sample(name, point.sample);
-  if (name === 'deploymentFrequency') {
+  if (unit === 'per day') {
     const count = (key: 'code' | 'hotfix' | 'rollback' | 'failed') =>
       t('chart.count', {
         name: t(`chart.series.${key}`),
@@ -89,12 +92,11 @@ export function pointLines(
   if (point.value === null) {
     return [t('chart.noValue'), sample];
   }
-  const { unit } = METRIC_INFO[name];
   return [
     t(unit === 'ratio' ? 'chart.value' : 'chart.median', {
       value: format.metric(name, point.value),
     }),
-    ...(unit === 'duration' && point.p90 !== null
+    ...(unit === 'seconds' && point.p90 !== null
       ? [t('chart.p90', { value: format.duration(point.p90) })]
       : []),
     ...(unit === 'ratio' && point.band

@@ -14,8 +14,8 @@
  * limitations under the License.
  */
 
-import type { MetricName } from '@backstage-dora/plugin-dora-common';
-import { METRIC_INFO, MetricInfo, STAGES } from '../metrics';
+import type { MetricDefinition } from '@backstage-dora/plugin-dora-common';
+import { MetricUnit, STAGES } from '../metrics';
 import { Dot, hasDots } from './dots';
 import { lineOf, TrendPoint, TrendView } from './trend';
 import { factorAxis, isWide, linearAxis, ValueAxis } from './ValueAxis';
@@ -51,11 +51,11 @@ export function stagesTotal({ stages }: TrendPoint): number {
 /** Ticks from 0 to just beyond the highest value, four or five of them. */
 export function ticksUpTo(
   highest: number,
-  unit: 'duration' | 'ratio' | 'count',
+  unit: 'seconds' | 'ratio' | 'count',
 ): number[] {
   const wanted = highest > 0 ? highest / 4 : 0;
   let step: number;
-  if (unit === 'duration') {
+  if (unit === 'seconds') {
     step =
       DURATION_STEPS.find(candidate => candidate >= wanted) ??
       decimalStep(wanted / DAY) * DAY;
@@ -75,18 +75,18 @@ export function ticksUpTo(
 
 /** The highest value that an axis has to show. */
 export function highestOf(
-  unit: MetricInfo['unit'],
+  unit: MetricUnit,
   points: readonly TrendPoint[],
 ): number {
   const of = (pick: (point: TrendPoint) => number | null | undefined) =>
     Math.max(0, ...points.map(point => pick(point) ?? 0));
   switch (unit) {
-    case 'frequency':
+    case 'per day':
       return of(({ sample }) => sample);
     case 'ratio':
       // The interval of a few releases reaches far; what is cut off says nothing.
       return Math.min(1, Math.max(0.1, of(lineOf) * 1.5));
-    case 'duration':
+    case 'seconds':
       return Math.max(
         of(({ value }) => value),
         of(({ p90 }) => p90),
@@ -98,30 +98,30 @@ export function highestOf(
 
 /** The axis that has room for a metric, the way that it is drawn. */
 export function axisOf(
-  name: MetricName,
+  definition: MetricDefinition,
   view: TrendView,
   points: readonly TrendPoint[],
   dots: readonly Dot[],
 ): ValueAxis {
-  const { unit } = METRIC_INFO[name];
+  const { unit } = definition;
   if (view === 'stages') {
     return linearAxis(
-      ticksUpTo(Math.max(0, ...points.map(stagesTotal)), 'duration'),
+      ticksUpTo(Math.max(0, ...points.map(stagesTotal)), 'seconds'),
     );
   }
-  if (hasDots(name)) {
+  if (hasDots(definition)) {
     const durations = [
       ...dots.map(({ value }) => value ?? 0),
       ...points.map(({ value }) => value ?? 0),
     ];
     return isWide(durations)
       ? factorAxis(durations)
-      : linearAxis(ticksUpTo(Math.max(0, ...durations), 'duration'));
+      : linearAxis(ticksUpTo(Math.max(0, ...durations), 'seconds'));
   }
   return linearAxis(
     ticksUpTo(
       highestOf(unit, points),
-      unit === 'duration' || unit === 'ratio' ? unit : 'count',
+      unit === 'seconds' || unit === 'ratio' ? unit : 'count',
     ),
   );
 }

@@ -16,6 +16,7 @@
 
 import fc from 'fast-check';
 import { seriesResult } from '../__testUtils__/fixtures';
+import { catalogue } from '../__testUtils__/metrics';
 import { highestOf, ticksUpTo } from './scale';
 import { isEmptyTrend, lineOf, toTrend } from './trend';
 
@@ -23,7 +24,9 @@ const { buckets } = seriesResult();
 
 describe('toTrend', () => {
   it('splits the releases by kind', () => {
-    expect(toTrend('deploymentFrequency', buckets)[0]).toMatchObject({
+    expect(
+      toTrend(catalogue.of('deploymentFrequency'), buckets)[0],
+    ).toMatchObject({
       sample: 7,
       code: 5,
       hotfix: 1,
@@ -33,13 +36,17 @@ describe('toTrend', () => {
   });
 
   it('bands a duration from p50 to p90, and a ratio by its interval', () => {
-    expect(toTrend('leadTime', buckets)[0].band).toEqual([7200, 86_400]);
-    expect(toTrend('changeFailureRate', buckets)[0].band).toEqual([0.03, 0.51]);
-    expect(toTrend('leadTime', buckets)[1].band).toBeNull();
+    expect(toTrend(catalogue.of('leadTime'), buckets)[0].band).toEqual([
+      7200, 86_400,
+    ]);
+    expect(toTrend(catalogue.of('changeFailureRate'), buckets)[0].band).toEqual(
+      [0.03, 0.51],
+    );
+    expect(toTrend(catalogue.of('leadTime'), buckets)[1].band).toBeNull();
   });
 
   it('draws the failure rate over several buckets, beside what each says alone', () => {
-    const [point] = toTrend('changeFailureRate', [
+    const [point] = toTrend(catalogue.of('changeFailureRate'), [
       {
         ...buckets[0],
         metrics: {
@@ -57,14 +64,24 @@ describe('toTrend', () => {
   });
 
   it('tells a window without anything from one with a zero', () => {
-    expect(isEmptyTrend('leadTime', toTrend('leadTime', buckets))).toBe(false);
-    expect(isEmptyTrend('batchSize', toTrend('batchSize', buckets))).toBe(true);
+    expect(
+      isEmptyTrend(
+        catalogue.of('leadTime'),
+        toTrend(catalogue.of('leadTime'), buckets),
+      ),
+    ).toBe(false);
+    expect(
+      isEmptyTrend(
+        catalogue.of('batchSize'),
+        toTrend(catalogue.of('batchSize'), buckets),
+      ),
+    ).toBe(true);
   });
 });
 
 describe('ticksUpTo', () => {
   it('covers the highest value with a few even steps from 0', () => {
-    const units = fc.constantFrom('duration', 'count', 'ratio');
+    const units = fc.constantFrom('seconds', 'count', 'ratio');
     fc.assert(
       fc.property(
         units,
@@ -85,7 +102,7 @@ describe('ticksUpTo', () => {
   });
 
   it('steps in hours and days, not in thousands of seconds', () => {
-    expect(ticksUpTo(20 * 3600, 'duration')).toEqual(
+    expect(ticksUpTo(20 * 3600, 'seconds')).toEqual(
       [0, 6, 12, 18, 24].map(hours => hours * 3600),
     );
   });
@@ -93,7 +110,7 @@ describe('ticksUpTo', () => {
 
 describe('highestOf', () => {
   it('does not let the interval of a few releases flatten the rest', () => {
-    const points = toTrend('changeFailureRate', buckets);
+    const points = toTrend(catalogue.of('changeFailureRate'), buckets);
     expect(highestOf('ratio', points)).toBeCloseTo(1.5 / 7);
   });
 });

@@ -15,11 +15,10 @@
  */
 
 import type {
-  MetricName,
+  MetricDefinition,
   SeriesBucket,
   SeriesPoint,
 } from '@backstage-dora/plugin-dora-common';
-import { METRIC_INFO } from '../metrics';
 import { startOf } from '../window';
 
 /** How a metric is drawn. */
@@ -48,27 +47,27 @@ export interface TrendPoint {
 }
 
 function bandOf(
-  name: MetricName,
+  { unit }: MetricDefinition,
   { value, ci, p90, rolling }: SeriesPoint,
 ): [number, number] | null {
-  if (METRIC_INFO[name].unit === 'ratio') {
+  if (unit === 'ratio') {
     const interval = rolling ? rolling.ci : ci;
     return interval ? [interval[0], interval[1]] : null;
   }
   return typeof value === 'number' &&
     typeof p90 === 'number' &&
-    METRIC_INFO[name].unit === 'duration'
+    unit === 'seconds'
     ? [value, p90]
     : null;
 }
 
 /** The buckets of a series as points of one metric. */
 export function toTrend(
-  name: MetricName,
+  definition: MetricDefinition,
   buckets: readonly SeriesBucket[],
 ): TrendPoint[] {
   return buckets.map(({ from, to, metrics }) => {
-    const point = metrics[name];
+    const point = metrics[definition.metric];
     const releases = metrics.deploymentFrequency.sample;
     const rollback = metrics.reworkRate.rollbacks ?? 0;
     const hotfix = metrics.reworkRate.hotfixes ?? 0;
@@ -83,7 +82,7 @@ export function toTrend(
         value: point.rolling.value,
         sample: point.rolling.sample,
       },
-      band: bandOf(name, point),
+      band: bandOf(definition, point),
       stages: point.stages,
       code: releases - rollback - hotfix,
       hotfix,
@@ -95,10 +94,10 @@ export function toTrend(
 
 /** Whether there is anything to draw. */
 export function isEmptyTrend(
-  name: MetricName,
+  { unit }: MetricDefinition,
   points: readonly TrendPoint[],
 ): boolean {
-  return name === 'deploymentFrequency'
+  return unit === 'per day'
     ? points.every(({ sample }) => sample === 0)
     : points.every(point => point.value === null && lineOf(point) === null);
 }

@@ -26,7 +26,7 @@ import type {
   TierThresholds,
 } from '@backstage-dora/plugin-dora-common';
 import { useFormatter } from '../format';
-import { ALL_METRICS, TierMark } from '../metrics';
+import { TierMark, useMetrics } from '../metrics';
 import { useTranslation } from '../translations';
 import { presetNote } from './sentences';
 
@@ -41,6 +41,7 @@ const SIGNS: Record<TierThresholds['comparison'], string> = {
 export const TierTable = ({ preset }: { preset: TierPreset }) => {
   const t = useTranslation();
   const format = useFormatter();
+  const { all } = useMetrics();
   return (
     <div>
       <Typography variant="body2">
@@ -63,28 +64,30 @@ export const TierTable = ({ preset }: { preset: TierPreset }) => {
             </TableRow>
           </TableHead>
           <TableBody>
-            {ALL_METRICS.filter(name => preset.thresholds[name]).map(name => {
-              const thresholds = preset.thresholds[name];
-              return (
-                <TableRow key={name}>
-                  <TableCell>{t(`metric.${name}.title`)}</TableCell>
-                  {RATED.map(tier => {
-                    const cut = thresholds[tier];
-                    return (
-                      <TableCell key={tier}>
-                        {cut === undefined
-                          ? t('definitions.noTier')
-                          : `${SIGNS[thresholds.comparison]} ${format.metric(
-                              name,
-                              cut,
-                            )}`}
-                      </TableCell>
-                    );
-                  })}
-                  <TableCell>{t('definitions.otherwise')}</TableCell>
-                </TableRow>
-              );
-            })}
+            {all
+              .filter(name => preset.thresholds[name])
+              .map(name => {
+                const thresholds = preset.thresholds[name];
+                return (
+                  <TableRow key={name}>
+                    <TableCell>{t(`metric.${name}.title`)}</TableCell>
+                    {RATED.map(tier => {
+                      const cut = thresholds[tier];
+                      return (
+                        <TableCell key={tier}>
+                          {cut === undefined
+                            ? t('definitions.noTier')
+                            : `${SIGNS[thresholds.comparison]} ${format.metric(
+                                name,
+                                cut,
+                              )}`}
+                        </TableCell>
+                      );
+                    })}
+                    <TableCell>{t('definitions.otherwise')}</TableCell>
+                  </TableRow>
+                );
+              })}
           </TableBody>
         </Table>
       </TableContainer>

@@ -15,6 +15,7 @@
  */
 
 import type { Definition } from '@backstage-dora/plugin-dora-common';
+import { catalogue } from '../__testUtils__/metrics';
 import {
   englishFormatter,
   englishWords,
@@ -69,10 +70,7 @@ describe('the sentences of definitions', () => {
 
   it('say where lead time starts', () => {
     const definition = {
-      metric: 'leadTime' as const,
-      unit: 'seconds' as const,
-      better: 'lower' as const,
-      sample: 'changes',
+      ...catalogue.of('leadTime'),
       sentence: 'As the API says it.',
     };
     const say = (start: string) =>

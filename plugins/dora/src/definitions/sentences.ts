@@ -21,7 +21,6 @@ import type {
   TierPreset,
 } from '@backstage-dora/plugin-dora-common';
 import type { Formatter } from '../format';
-import { ALL_METRICS } from '../metrics';
 import type { Translate } from '../translations';
 
 const STARTS = ['firstCommit', 'opened', 'merged'] as const;
@@ -124,17 +123,13 @@ export function metricSentence(
   { rules }: Pick<Definitions, 'rules'>,
   t: Translate,
 ): string {
-  const known = oneOf(ALL_METRICS, metric);
-  if (!known) {
-    return sentence;
-  }
-  if (known !== 'leadTime') {
-    return t(`definitions.means.${known}`);
+  if (metric !== 'leadTime') {
+    return t(`metric.${metric}.means`);
   }
   const rule = rules.find(({ key }) => key === 'dora.rules.leadTimeStart');
   const start = oneOf(STARTS, rule?.value);
   return start
-    ? t('definitions.means.leadTime', {
+    ? t('metric.leadTime.means', {
         start: t(`definitions.start.${start}`),
       })
     : sentence;

@@ -101,13 +101,14 @@ describe('EntityDora', () => {
     expect(restore.getByText('No incident in this window.')).toBeVisible();
   });
 
-  it('asks four things at first, each once, and the same window of all; then what is set aside', async () => {
+  it('asks for the definitions, then for four things, each once, and the same window of all; then what is set aside', async () => {
     const api = mockDoraApi();
     renderPage(page, { api, at: '/?from=2026-01-01&to=2026-04-01' });
     await tile('leadTime');
     await screen.findByTestId('dora-chart-leadTime');
     await waitFor(() => expect(api.getCoverage).toHaveBeenCalled());
-    const { getCoverage, ...others } = api;
+    const { getCoverage, getDefinitions, ...others } = api;
+    expect(getDefinitions).toHaveBeenCalledTimes(1);
     expect(getCoverage.mock.calls).toEqual([
       [{ entityRef: ENTITY, wait: 1 }, expect.anything()],
     ]);
@@ -339,7 +340,6 @@ describe('EntityDora', () => {
     const api = mockDoraApi();
     renderPage(page, { api });
     await tile('leadTime');
-    expect(api.getDefinitions).not.toHaveBeenCalled();
     await userEvent.click(
       screen.getByRole('button', { name: 'How this is measured' }),
     );

@@ -25,7 +25,12 @@ import { PendingNote, RequestError, SampleBanner } from '../common';
 import { ConnectDialog } from '../connect';
 import { DefinitionsPanel } from '../definitions';
 import { EvidenceDrawer, useEvidence } from '../evidence';
-import { HEADLINE, MetricTiles, MissingFacts, SECONDARY } from '../metrics';
+import {
+  MetricsProvider,
+  MetricTiles,
+  MissingFacts,
+  useMetrics,
+} from '../metrics';
 import { Comparison } from '../organisation/Comparison';
 import { SetAsideNotice } from '../organisation/SetAsideNotice';
 import { useTranslation } from '../translations';
@@ -50,18 +55,20 @@ const useStyles = makeStyles(
 /** A tab is no list of what is wrong: the coverage has all. */
 const SET_ASIDE_SHOWN = 5;
 
-/** The DORA page of one entity. */
-export const EntityDora = (props: {
+export interface EntityDoraProps {
   entityRef: string;
   title: string;
   /** The level of what it is made of; undefined where it is not made of anything. */
   breakdown?: Level;
-}) => {
+}
+
+const EntityPage = (props: EntityDoraProps) => {
   const { entityRef, title, breakdown } = props;
   const classes = useStyles();
   const t = useTranslation();
   const { window, setRange } = useTimeWindow();
   const evidence = useEvidence();
+  const { headline, secondary } = useMetrics();
   const [missing, setMissing] = useState<MissingFacts>();
   const { from, to, bucket } = window;
   const metrics = useDoraRequest('metrics', { entityRef, from, to });
@@ -99,8 +106,8 @@ export const EntityDora = (props: {
         />
       ) : (
         <>
-          <MetricTiles names={HEADLINE} {...tiles} />
-          <MetricTiles names={SECONDARY} {...tiles} />
+          <MetricTiles names={headline} {...tiles} />
+          <MetricTiles names={secondary} {...tiles} />
         </>
       )}
 
@@ -153,3 +160,10 @@ export const EntityDora = (props: {
     </div>
   );
 };
+
+/** The DORA page of one entity. */
+export const EntityDora = (props: EntityDoraProps) => (
+  <MetricsProvider>
+    <EntityPage {...props} />
+  </MetricsProvider>
+);

@@ -19,7 +19,11 @@ import { makeStyles, Theme } from '@material-ui/core/styles';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { InfoCard } from '@backstage/core-components';
 import { useEntity } from '@backstage/plugin-catalog-react';
-import type { MetricName, Metrics } from '@backstage-dora/plugin-dora-common';
+import type {
+  MetricName,
+  Metrics,
+  SeriesBucket,
+} from '@backstage-dora/plugin-dora-common';
 import { useDoraRequest } from '../api';
 import {
   LoadingRows,
@@ -31,14 +35,16 @@ import { useFormatter } from '../format';
 import {
   ChangeMark,
   describeMetric,
-  HEADLINE,
+  MetricsProvider,
   Sparkline,
   TierMark,
+  useMetrics,
 } from '../metrics';
 import { useTranslation } from '../translations';
 import { DEFAULT_PRESET, toTimeWindow, useTimezone } from '../window';
 
-const SHOWN = HEADLINE.slice(0, 4);
+/** The four key metrics. */
+const SHOWN = 4;
 
 const useStyles = makeStyles(
   (theme: Theme) => ({
@@ -65,9 +71,11 @@ const Figure = (props: {
   const classes = useStyles();
   const t = useTranslation();
   const format = useFormatter();
+  const catalogue = useMetrics();
   const metric = describeMetric({
     name,
     metrics,
+    catalogue,
     days: DEFAULT_PRESET,
     format,
     t,
@@ -90,6 +98,24 @@ const Figure = (props: {
       <Typography className={classes.small} color="textSecondary">
         {metric.tier ? <TierMark tier={metric.tier} /> : metric.reason}
       </Typography>
+    </div>
+  );
+};
+
+const Figures = (props: { metrics: Metrics; buckets?: SeriesBucket[] }) => {
+  const { metrics, buckets } = props;
+  const classes = useStyles();
+  const { headline } = useMetrics();
+  return (
+    <div className={classes.grid}>
+      {headline.slice(0, SHOWN).map(name => (
+        <Figure
+          key={name}
+          name={name}
+          metrics={metrics}
+          spark={buckets?.map(bucket => bucket.metrics[name].value)}
+        />
+      ))}
     </div>
   );
 };
@@ -128,18 +154,12 @@ export const EntityDoraCard = () => {
       )}
       {metrics.loading && !metrics.data && <LoadingRows rows={2} />}
       {metrics.data && (
-        <div className={classes.grid}>
-          {SHOWN.map(name => (
-            <Figure
-              key={name}
-              name={name}
-              metrics={metrics.data!.metrics}
-              spark={series.data?.buckets.map(
-                bucketOf => bucketOf.metrics[name].value,
-              )}
-            />
-          ))}
-        </div>
+        <MetricsProvider>
+          <Figures
+            metrics={metrics.data.metrics}
+            buckets={series.data?.buckets}
+          />
+        </MetricsProvider>
       )}
       <PendingNote
         pending={metrics.data?.pending}

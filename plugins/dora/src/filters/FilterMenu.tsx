@@ -22,7 +22,7 @@ import TextField from '@material-ui/core/TextField';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import FilterListIcon from '@material-ui/icons/FilterList';
 import type { CompareFacets } from '@backstage-dora/plugin-dora-common';
-import { ALL_METRICS, METRIC_INFO } from '../metrics';
+import { useMetrics } from '../metrics';
 import { useTranslation } from '../translations';
 import { CheckGroup } from './CheckGroup';
 import { FacetField } from './FacetField';
@@ -57,6 +57,7 @@ export const FilterMenu = (props: {
   const { filters, set, count, clear } = state;
   const classes = useStyles();
   const t = useTranslation();
+  const metrics = useMetrics();
   const [anchor, setAnchor] = useState<HTMLElement>();
   const close = () => setAnchor(undefined);
   return (
@@ -110,23 +111,23 @@ export const FilterMenu = (props: {
           label={t('filters.metric')}
           value={filters.metric}
           onChange={event => {
-            const metric = ALL_METRICS.find(
+            const metric = metrics.all.find(
               name => name === event.target.value,
             );
             if (metric) {
-              const tier = METRIC_INFO[metric].tiered ? filters.tier : [];
+              const tier = metrics.of(metric).tiered ? filters.tier : [];
               set({ metric, tier });
             }
           }}
         >
-          {ALL_METRICS.map(name => (
+          {metrics.all.map(name => (
             <MenuItem key={name} value={name}>
               {t(`metric.${name}.title`)}
             </MenuItem>
           ))}
         </TextField>
         <div className={classes.rating}>
-          {METRIC_INFO[filters.metric].tiered && (
+          {metrics.of(filters.metric).tiered && (
             <CheckGroup
               label={t('filters.tier')}
               options={TIERS.map(value => ({

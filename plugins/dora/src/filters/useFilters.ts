@@ -21,7 +21,7 @@ import type {
   State,
   Tier,
 } from '@backstage-dora/plugin-dora-common';
-import { ALL_METRICS, METRIC_INFO } from '../metrics';
+import { useMetrics } from '../metrics';
 import { UrlPatch, useUrlState } from '../window';
 
 export const TIERS: readonly Tier[] = ['elite', 'high', 'medium', 'low'];
@@ -68,8 +68,6 @@ export const FILTER_PARAMS: UrlPatch = {
   ...Object.fromEntries(LISTS.map(name => [name, undefined])),
 };
 
-const DEFAULT_METRIC: MetricName = 'deploymentFrequency';
-
 function unlessEmpty<T>(values: readonly T[]): T[] | undefined {
   return values.length > 0 ? [...values] : undefined;
 }
@@ -77,9 +75,11 @@ function unlessEmpty<T>(values: readonly T[]): T[] | undefined {
 /** What the comparison is limited to, all of it in the URL. */
 export function useFilters(): FilterState {
   const url = useUrlState();
+  const metrics = useMetrics();
   return useMemo(() => {
+    const [first] = metrics.all;
     const metric =
-      ALL_METRICS.find(name => name === url.get('metric')) ?? DEFAULT_METRIC;
+      metrics.all.find(name => name === url.get('metric')) ?? first;
     const chosen = (name: ListName) => url.getAll(name);
     const filters: Filters = {
       text: url.get('filter') ?? '',
@@ -87,7 +87,7 @@ export function useFilters(): FilterState {
       type: chosen('type'),
       lifecycle: chosen('lifecycle'),
       metric,
-      tier: METRIC_INFO[metric].tiered
+      tier: metrics.of(metric).tiered
         ? TIERS.filter(name => chosen('tier').includes(name))
         : [],
       state: STATES.filter(name => chosen('state').includes(name)),
@@ -108,7 +108,7 @@ export function useFilters(): FilterState {
       set: patch => {
         const next = { ...filters, ...patch };
         url.set({
-          metric: next.metric === DEFAULT_METRIC ? undefined : next.metric,
+          metric: next.metric === first ? undefined : next.metric,
           ...Object.fromEntries(LISTS.map(name => [name, next[name]])),
           page: undefined,
         });
@@ -120,5 +120,5 @@ export function useFilters(): FilterState {
         ),
       clear: () => url.set({ ...FILTER_PARAMS, page: undefined }),
     };
-  }, [url]);
+  }, [url, metrics]);
 }

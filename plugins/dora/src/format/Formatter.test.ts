@@ -15,6 +15,7 @@
  */
 
 import fc from 'fast-check';
+import { catalogue } from '../__testUtils__/metrics';
 import { englishFormatter, englishWords } from '../__testUtils__/words';
 import { DURATION_UNITS, splitDuration } from './durations';
 import { createFormatter } from './Formatter';
@@ -98,6 +99,7 @@ describe('createFormatter', () => {
     const tokyo = createFormatter({
       locale: 'en-US',
       timezone: 'Asia/Tokyo',
+      metrics: catalogue,
       t: englishWords(),
     });
     expect(plain(tokyo.time('2026-01-01T20:30:00Z'))).toBe(
@@ -109,6 +111,7 @@ describe('createFormatter', () => {
     const french = createFormatter({
       locale: 'fr',
       timezone: 'UTC',
+      metrics: catalogue,
       t: englishWords(),
     });
     expect(plain(french.percent(0.125))).toBe('12,5 %');

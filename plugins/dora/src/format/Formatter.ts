@@ -15,7 +15,7 @@
  */
 
 import type { MetricName } from '@backstage-dora/plugin-dora-common';
-import { METRIC_INFO } from '../metrics/metricInfo';
+import type { MetricCatalogue } from '../metrics/MetricCatalogue';
 import type { Translate } from '../translations';
 import { addDays, startOf } from '../window/calendar';
 import { splitDuration } from './durations';
@@ -54,13 +54,14 @@ function digitsFor(value: number): number {
   return Math.abs(value) < 9.95 ? 1 : 0;
 }
 
-/** Creates the formatter of a language and a zone. */
+/** Creates the formatter of a language and a zone, for some metrics. */
 export function createFormatter(options: {
   locale: string;
   timezone: string;
+  metrics: MetricCatalogue;
   t: Translate;
 }): Formatter {
-  const { locale, timezone, t } = options;
+  const { locale, timezone, metrics, t } = options;
   const dayFormat = new Intl.DateTimeFormat(locale, {
     dateStyle: 'medium',
     timeZone: 'UTC',
@@ -111,10 +112,10 @@ export function createFormatter(options: {
       return t(`unit.per.${unit}`, { value: formatter.number(perDay * days) });
     },
     metric: (name, value) => {
-      switch (METRIC_INFO[name].unit) {
-        case 'frequency':
+      switch (metrics.of(name).unit) {
+        case 'per day':
           return formatter.frequency(value);
-        case 'duration':
+        case 'seconds':
           return formatter.duration(value);
         case 'ratio':
           return formatter.percent(value);
@@ -127,7 +128,7 @@ export function createFormatter(options: {
     },
     interval: (name, ci) => {
       const [low, high] = ci;
-      switch (METRIC_INFO[name].unit) {
+      switch (metrics.of(name).unit) {
         case 'ratio':
           return t('unit.percent', {
             value: `${formatter.number(low * 100, 1)}${DASH}${formatter.number(
@@ -135,7 +136,7 @@ export function createFormatter(options: {
               1,
             )}`,
           });
-        case 'count':
+        case 'changes':
           return `${formatter.number(low)}${DASH}${formatter.number(high)}`;
         default:
           return `${formatter.metric(name, low)} ${DASH} ${formatter.metric(
@@ -145,7 +146,7 @@ export function createFormatter(options: {
       }
     },
     sample: (name, count) =>
-      t(`sample.${METRIC_INFO[name].sample}`, {
+      t(`metric.${name}.sample`, {
         count,
         value: formatter.number(count, 0),
       }),

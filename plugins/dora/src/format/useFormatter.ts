@@ -17,6 +17,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { appLanguageApiRef } from '@backstage/frontend-plugin-api';
 import { useApiHolder } from '@backstage/core-plugin-api';
+import { useMetrics } from '../metrics/useMetrics';
 import { useTranslation } from '../translations';
 import { useTimezone } from '../window/useTimeWindow';
 import { createFormatter, Formatter } from './Formatter';
@@ -46,18 +47,20 @@ function useLanguage(): string {
   return language;
 }
 
-/** The formatter of the app's language and the metrics' time zone. */
+/** The formatter of the app's language and the metrics' time zone; of metrics only within a `MetricsProvider`. */
 export function useFormatter(): Formatter {
   const t = useTranslation();
   const language = useLanguage();
   const timezone = useTimezone();
+  const metrics = useMetrics();
   return useMemo(
     () =>
       createFormatter({
         locale: localeFor(language, navigator.languages ?? []),
         timezone,
+        metrics,
         t,
       }),
-    [language, timezone, t],
+    [language, timezone, metrics, t],
   );
 }

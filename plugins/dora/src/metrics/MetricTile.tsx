@@ -23,9 +23,9 @@ import { useFormatter } from '../format';
 import { useTranslation } from '../translations';
 import { ChangeMark } from './ChangeMark';
 import { describeMetric, MissingFacts } from './describeMetric';
-import { METRIC_INFO } from './metricInfo';
 import { Sparkline } from './Sparkline';
 import { TierMark } from './TierMark';
+import { useMetrics } from './useMetrics';
 
 const useStyles = makeStyles(
   (theme: Theme) => ({
@@ -78,9 +78,10 @@ export const MetricTile = (props: {
   const classes = useStyles();
   const t = useTranslation();
   const format = useFormatter();
-  const metric = describeMetric({ name, metrics, days, format, t });
+  const catalogue = useMetrics();
+  const metric = describeMetric({ name, metrics, catalogue, days, format, t });
   const { missing } = metric;
-  const { evidence } = METRIC_INFO[name];
+  const { evidence } = catalogue.of(name);
   return (
     <Card
       className={classes.root}

@@ -23,8 +23,9 @@ import type {
 } from '@backstage-dora/plugin-dora-common';
 import { useTranslation } from '../translations';
 import { MissingFacts } from './describeMetric';
-import { EvidenceKind, METRIC_INFO } from './metricInfo';
+import { EvidenceKind } from './MetricCatalogue';
 import { MetricTile } from './MetricTile';
+import { useMetrics } from './useMetrics';
 
 const useStyles = makeStyles(
   (theme: Theme) => ({
@@ -48,6 +49,7 @@ export const MetricTiles = (props: {
   const { names, result, series, onOpen, onConnect } = props;
   const classes = useStyles();
   const t = useTranslation();
+  const catalogue = useMetrics();
   if (!result) {
     return (
       <div className={classes.grid} role="status" aria-label={t('loading')}>
@@ -67,7 +69,7 @@ export const MetricTiles = (props: {
           days={result.window.days}
           spark={series?.buckets.map(({ metrics }) => metrics[name].value)}
           onOpen={() => {
-            const { list, only } = METRIC_INFO[name].evidence;
+            const { list, only } = catalogue.of(name).evidence;
             onOpen(list, { only });
           }}
           onConnect={onConnect}

@@ -14,17 +14,16 @@
  * limitations under the License.
  */
 
+import type { MetricName } from '@backstage-dora/plugin-dora-common';
 import { metric, metrics, unconnected } from '../__testUtils__/fixtures';
+import { catalogue } from '../__testUtils__/metrics';
 import { englishFormatter, englishWords } from '../__testUtils__/words';
 import { describeMetric } from './describeMetric';
-import { ALL_METRICS } from './metricInfo';
 
 const format = englishFormatter();
 const t = englishWords();
-const describeAs = (
-  name: (typeof ALL_METRICS)[number],
-  of: ReturnType<typeof metrics>,
-) => describeMetric({ name, metrics: of, days: 90, format, t });
+const describeAs = (name: MetricName, of: ReturnType<typeof metrics>) =>
+  describeMetric({ name, metrics: of, catalogue, days: 90, format, t });
 const plain = (text?: string) => text?.replace(/\u00a0/g, ' ');
 
 describe('describeMetric', () => {
@@ -124,7 +123,7 @@ describe('describeMetric', () => {
 
   it('says what is missing where nothing is connected', () => {
     expect(
-      ALL_METRICS.map(name => describeAs(name, unconnected()).missing),
+      catalogue.all.map(name => describeAs(name, unconnected()).missing),
     ).toEqual([
       'deployments',
       'deployments',
@@ -151,7 +150,7 @@ describe('describeMetric', () => {
   });
 
   it('names every state of every metric', () => {
-    for (const name of ALL_METRICS) {
+    for (const name of catalogue.all) {
       for (const state of ['no-data', 'not-connected', 'idle'] as const) {
         const of = metrics();
         const described = describeAs(name, {

@@ -16,16 +16,17 @@
 
 import type {
   Metric,
+  MetricDefinition,
   MetricName,
   Metrics,
   Tier,
 } from '@backstage-dora/plugin-dora-common';
 import type { Formatter } from '../format';
 import type { Translate } from '../translations';
-import { METRIC_INFO } from './metricInfo';
+import type { MetricCatalogue } from './MetricCatalogue';
 
 /** What has to be connected before a metric can be told. */
-export type MissingFacts = 'deployments' | 'changes' | 'incidents';
+export type MissingFacts = MetricDefinition['needs'][number];
 
 /** A metric in words: what stands on its tile and in its cell of a table. */
 export interface MetricDescription {
@@ -46,85 +47,71 @@ export interface MetricDescription {
   missing?: MissingFacts;
 }
 
-/** Which facts a metric that is not connected lacks. */
-function missingFacts(name: MetricName, metrics: Metrics): MissingFacts {
-  const needs = METRIC_INFO[name].needs;
-  const deploymentsMissing =
-    metrics.deploymentFrequency.state === 'not-connected';
-  return needs.includes('deployments') && deploymentsMissing
-    ? 'deployments'
-    : needs[needs.length - 1];
+/** Which facts a metric that is not connected lacks: the first that no connected one is made of. */
+function missingFacts(
+  { needs }: MetricDefinition,
+  metrics: Metrics,
+  catalogue: MetricCatalogue,
+): MissingFacts {
+  const isKnown = (facts: MissingFacts) =>
+    catalogue.all.some(
+      other =>
+        catalogue.of(other).needs.includes(facts) &&
+        metrics[other].state !== 'not-connected',
+    );
+  return needs.find(facts => !isKnown(facts)) ?? needs[needs.length - 1];
 }
 
-function noDataReason(
-  name: MetricName,
-  metrics: Metrics,
-  format: Formatter,
-  t: Translate,
-): string {
-  if (name === 'recoveryTime' || name === 'timeToRestore') {
-    const { open } = metrics[name];
-    if (open > 0) {
-      return t(`tile.open.${name}`, {
-        count: open,
-        value: format.number(open, 0),
-      });
-    }
-  }
-  return t(`tile.noData.${name}`);
-}
+/** A number of something, for a text that depends on it. */
+const countOf = (value: number, format: Formatter) => ({
+  count: value,
+  value: format.number(value, 0),
+});
 
-function details(
-  name: MetricName,
-  metrics: Metrics,
+/** How many of the cases of a metric have no end yet. */
+function openCases(
+  { cases }: MetricDefinition,
+  { open = 0 }: Metric,
   format: Formatter,
   t: Translate,
 ): string[] {
-  const count = (value: number) => ({
-    count: value,
-    value: format.number(value, 0),
-  });
-  const slowest = (p90: number | null) =>
-    p90 === null ? [] : [t('tile.p90', { value: format.duration(p90) })];
-  switch (name) {
-    case 'deploymentFrequency': {
-      const { rollouts, deployDays } = metrics[name];
-      return [
-        t('tile.rollouts', {
-          ...count(rollouts),
-          days: t('tile.deployDays', count(deployDays)),
-        }),
-      ];
-    }
-    case 'changeFailureRate': {
-      const { failed, maturing } = metrics[name];
-      return [
-        t('tile.failed', count(failed)),
-        ...(maturing > 0 ? [t('tile.maturing', count(maturing))] : []),
-      ];
-    }
-    case 'reworkRate': {
-      const { rollbacks, hotfixes } = metrics[name];
-      return [
-        [
-          t('tile.rollbacks', count(rollbacks)),
-          t('tile.hotfixes', count(hotfixes)),
-        ].join(', '),
-      ];
-    }
-    case 'leadTime':
-      return slowest(metrics[name].p90);
-    case 'recoveryTime':
-    case 'timeToRestore': {
-      const { p90, open } = metrics[name];
-      return [
-        ...slowest(p90),
-        ...(open > 0 ? [t(`tile.open.${name}`, count(open))] : []),
-      ];
-    }
-    default:
-      return [];
+  return cases && open > 0
+    ? [t(`tile.open.${cases}`, countOf(open, format))]
+    : [];
+}
+
+/** What is known beside a value. */
+function details(
+  definition: MetricDefinition,
+  metric: Metric,
+  format: Formatter,
+  t: Translate,
+): string[] {
+  const { rollouts, deployDays, failed, maturing, p90 } = metric;
+  const { rollbacks, hotfixes } = metric;
+  const lines: string[] = [];
+  if (rollouts !== undefined && deployDays !== undefined) {
+    const days = t('tile.deployDays', countOf(deployDays, format));
+    lines.push(t('tile.rollouts', { ...countOf(rollouts, format), days }));
   }
+  if (failed !== undefined) {
+    lines.push(t('tile.failed', countOf(failed, format)));
+  }
+  if (maturing) {
+    lines.push(t('tile.maturing', countOf(maturing, format)));
+  }
+  if (rollbacks !== undefined && hotfixes !== undefined) {
+    lines.push(
+      [
+        t('tile.rollbacks', countOf(rollbacks, format)),
+        t('tile.hotfixes', countOf(hotfixes, format)),
+      ].join(', '),
+    );
+  }
+  if (typeof p90 === 'number') {
+    lines.push(t('tile.p90', { value: format.duration(p90) }));
+  }
+  return [...lines, ...openCases(definition, metric, format, t)];
 }
 
 /** How a metric stands against the window before. */
@@ -164,12 +151,14 @@ export function describeChange(
 export function describeMetric(options: {
   name: MetricName;
   metrics: Metrics;
+  catalogue: MetricCatalogue;
   /** Length of the window. */
   days: number;
   format: Formatter;
   t: Translate;
 }): MetricDescription {
-  const { name, metrics, days, format, t } = options;
+  const { name, metrics, catalogue, days, format, t } = options;
+  const definition = catalogue.of(name);
   const metric: Metric = metrics[name];
   const sample = format.sample(name, metric.sample);
   const value =
@@ -180,7 +169,7 @@ export function describeMetric(options: {
     value,
     sample,
     tier: metric.tier ?? undefined,
-    details: details(name, metrics, format, t),
+    details: details(definition, metric, format, t),
     interval:
       metric.ci && value !== undefined
         ? format.interval(name, metric.ci)
@@ -191,29 +180,30 @@ export function describeMetric(options: {
     case 'too-few':
       return {
         ...described,
-        reason: t(
-          METRIC_INFO[name].tiered ? 'tile.tooFew' : 'tile.tooFewUntiered',
-          { sample },
-        ),
+        reason: t(definition.tiered ? 'tile.tooFew' : 'tile.tooFewUntiered', {
+          sample,
+        }),
       };
     case 'idle':
       return {
         ...described,
         status: t('state.idle'),
         reason: t(
-          name === 'deploymentFrequency' ? 'tile.idle' : 'tile.idleRatio',
+          definition.unit === 'per day' ? 'tile.idle' : 'tile.idleRatio',
         ),
         details: [],
       };
-    case 'no-data':
+    case 'no-data': {
+      const [open] = openCases(definition, metric, format, t);
       return {
         ...described,
         status: t('state.no-data'),
-        reason: noDataReason(name, metrics, format, t),
+        reason: open ?? t(`metric.${name}.noData`),
         details: [],
       };
+    }
     case 'not-connected': {
-      const missing = missingFacts(name, metrics);
+      const missing = missingFacts(definition, metrics, catalogue);
       return {
         ...described,
         status: t('state.not-connected'),

@@ -17,14 +17,14 @@
 export { ChangeMark } from './ChangeMark';
 export { describeChange, describeMetric } from './describeMetric';
 export type { MetricDescription, MissingFacts } from './describeMetric';
-export {
-  ALL_METRICS,
-  HEADLINE,
-  METRIC_INFO,
-  SECONDARY,
-  STAGES,
-} from './metricInfo';
-export type { EvidenceKind, MetricInfo } from './metricInfo';
+export { createMetricCatalogue, STAGES } from './MetricCatalogue';
+export type {
+  EvidenceKind,
+  MetricCatalogue,
+  MetricUnit,
+} from './MetricCatalogue';
+export { MetricsProvider } from './MetricsProvider';
 export { MetricTiles } from './MetricTiles';
 export { Sparkline } from './Sparkline';
 export { TierMark } from './TierMark';
+export { useMetric, useMetrics } from './useMetrics';

@@ -20,13 +20,14 @@ import Checkbox from '@material-ui/core/Checkbox';
 import Menu from '@material-ui/core/Menu';
 import MenuItem from '@material-ui/core/MenuItem';
 import ViewColumnIcon from '@material-ui/icons/ViewColumn';
-import { ALL_METRICS } from '../metrics';
+import { useMetrics } from '../metrics';
 import { useTranslation } from '../translations';
 import { ComparisonState } from './useComparisonState';
 
 /** Chooses the metrics that have a column. */
 export const ColumnMenu = ({ state }: { state: ComparisonState }) => {
   const t = useTranslation();
+  const { all } = useMetrics();
   const [anchor, setAnchor] = useState<HTMLElement>();
   return (
     <>
@@ -43,7 +44,7 @@ export const ColumnMenu = ({ state }: { state: ComparisonState }) => {
         anchorEl={anchor}
         onClose={() => setAnchor(undefined)}
       >
-        {ALL_METRICS.map(name => {
+        {all.map(name => {
           const isShown = state.columns.includes(name);
           return (
             <MenuItem
@@ -53,7 +54,7 @@ export const ColumnMenu = ({ state }: { state: ComparisonState }) => {
               aria-checked={isShown}
               onClick={() =>
                 state.setColumns(
-                  ALL_METRICS.filter(other =>
+                  all.filter(other =>
                     other === name ? !isShown : state.columns.includes(other),
                   ),
                 )

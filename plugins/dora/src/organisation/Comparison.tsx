@@ -36,6 +36,7 @@ import {
   useFilters,
   useLimits,
 } from '../filters';
+import { useMetrics } from '../metrics';
 import { useTranslation } from '../translations';
 import { TimeWindow, windowSearch } from '../window';
 import { ColumnMenu } from './ColumnMenu';
@@ -74,6 +75,7 @@ export const Comparison = (props: {
   const classes = useStyles();
   const t = useTranslation();
   const api = useApi(doraApiRef);
+  const { all } = useMetrics();
   const state = useComparisonState();
   const filter = useFilters();
   const selection = {
@@ -125,7 +127,7 @@ export const Comparison = (props: {
         <ColumnMenu state={state} />
         <CsvButton
           name={`dora-${level}-${window.from}-${window.to}.csv`}
-          load={() => comparisonCsv(api, selection)}
+          load={() => comparisonCsv(api, selection, all)}
         />
       </div>
       <ActiveFilters state={filter} facets={data?.facets} />

@@ -22,8 +22,10 @@ import {
   ChangeMark,
   describeChange,
   describeMetric,
+  MetricCatalogue,
   MetricDescription,
   TierMark,
+  useMetrics,
 } from '../metrics';
 import { Translate, useTranslation } from '../translations';
 
@@ -51,6 +53,7 @@ type CellWords = Pick<
 function describeCell(
   name: MetricName,
   metrics: Metrics,
+  catalogue: MetricCatalogue,
   days: number,
   format: Formatter,
   t: Translate,
@@ -62,7 +65,7 @@ function describeCell(
         tier: metric.tier ?? undefined,
         change: describeChange(name, metric, days, format, t).change,
       }
-    : describeMetric({ name, metrics, days, format, t });
+    : describeMetric({ name, metrics, catalogue, days, format, t });
 }
 
 /** A metric in a table: value, change, tier and sample; the reason where there is none. */
@@ -79,7 +82,8 @@ export const MetricCell = memo(
     const { name, metrics, days, withPrevious, format } = props;
     const classes = useStyles();
     const t = useTranslation();
-    const metric = describeCell(name, metrics, days, format, t);
+    const catalogue = useMetrics();
+    const metric = describeCell(name, metrics, catalogue, days, format, t);
     const before = metrics[name].previous.value;
     return (
       <div title={metric.reason}>

@@ -21,7 +21,7 @@ import { RequestError, SampleBanner } from '../common';
 import { ConnectDialog } from '../connect';
 import { DefinitionsPanel } from '../definitions';
 import { EvidenceState } from '../evidence';
-import { HEADLINE, MetricTiles, MissingFacts } from '../metrics';
+import { MetricTiles, MissingFacts, useMetrics } from '../metrics';
 import { useTranslation } from '../translations';
 import { TimeWindow, windowSearch } from '../window';
 import { Comparison } from './Comparison';
@@ -39,6 +39,7 @@ export const MetricsView = (props: {
 }) => {
   const { scope, window, evidence } = props;
   const t = useTranslation();
+  const { headline } = useMetrics();
   const [missing, setMissing] = useState<MissingFacts>();
   const { from, to } = window;
   const { entityRef } = scope;
@@ -63,7 +64,7 @@ export const MetricsView = (props: {
         />
       ) : (
         <MetricTiles
-          names={HEADLINE}
+          names={headline}
           result={data}
           onOpen={evidence.open}
           onConnect={setMissing}

@@ -30,7 +30,7 @@ const page = <OrganisationDora />;
 const row = () => screen.findByTestId('dora-compare-row');
 
 describe('OrganisationDora', () => {
-  it('compares the products by name, with two requests', async () => {
+  it('compares the products by name, with two requests once it has the definitions', async () => {
     const api = mockDoraApi();
     renderPage(page, { api });
     const cart = within(await row());
@@ -38,7 +38,8 @@ describe('OrganisationDora', () => {
     expect(cart.getByText(/12.5/)).toBeVisible();
     expect(cart.getByText('Elite')).toBeVisible();
     const calls = Object.values(api).flatMap(method => method.mock.calls);
-    expect(calls).toHaveLength(2);
+    expect(calls).toHaveLength(3);
+    expect(api.getDefinitions).toHaveBeenCalledTimes(1);
     expect(api.compare.mock.lastCall?.[0]).toMatchObject({
       level: 'product',
       sort: 'name',

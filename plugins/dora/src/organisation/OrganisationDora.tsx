@@ -20,6 +20,7 @@ import { makeStyles, Theme } from '@material-ui/core/styles';
 import { usePending } from '../api';
 import { EntityLink, entityName, PendingNote, Toggle } from '../common';
 import { EvidenceDrawer, useEvidence } from '../evidence';
+import { MetricsProvider } from '../metrics';
 import { PictureView } from '../picture';
 import { useTranslation } from '../translations';
 import {
@@ -57,8 +58,7 @@ const useStyles = makeStyles(
   { name: 'DoraOrganisation' },
 );
 
-/** The metrics of the organisation, level by level. */
-export const OrganisationDora = () => {
+const OrganisationPage = () => {
   const classes = useStyles();
   const t = useTranslation();
   const url = useUrlState();
@@ -129,3 +129,10 @@ export const OrganisationDora = () => {
     </div>
   );
 };
+
+/** The metrics of the organisation, level by level. */
+export const OrganisationDora = () => (
+  <MetricsProvider>
+    <OrganisationPage />
+  </MetricsProvider>
+);

@@ -62,8 +62,11 @@ export const SetAsideNotice = (props: {
       <Typography component="ul" variant="body2" className={classes.list}>
         {setAside
           .slice(0, most)
-          .map(({ entityRef, error, since, nextTryAt }) => (
-            <li key={entityRef} className={classes.item}>
+          .map(({ entityRef, incident, error, since, nextTryAt }) => (
+            <li
+              key={JSON.stringify([entityRef, incident])}
+              className={classes.item}
+            >
               <EntityLink entityRef={entityRef} underline="always" />{' '}
               {t('coverage.setAside.item', {
                 since: format.time(since),

@@ -14,9 +14,12 @@
  * limitations under the License.
  */
 
-import type { CompareQuery, DoraApi } from '@backstage-dora/plugin-dora-common';
+import type {
+  CompareQuery,
+  DoraApi,
+  MetricName,
+} from '@backstage-dora/plugin-dora-common';
 import { csvFile, CsvFile } from '../common';
-import { ALL_METRICS } from '../metrics';
 
 const FIELDS = ['value', 'low', 'high', 'sample', 'state', 'tier', 'change'];
 
@@ -24,12 +27,13 @@ const FIELDS = ['value', 'low', 'high', 'sample', 'state', 'tier', 'change'];
 export function comparisonCsv(
   api: DoraApi,
   query: CompareQuery,
+  metrics: readonly MetricName[],
 ): Promise<CsvFile> {
   return csvFile(
     page => api.compare({ ...query, ...page }),
     [
       ...['entityRef', 'title', 'parentRef', 'components', 'workspaces'],
-      ...ALL_METRICS.flatMap(name => FIELDS.map(field => `${name}.${field}`)),
+      ...metrics.flatMap(name => FIELDS.map(field => `${name}.${field}`)),
     ],
     item => [
       item.entityRef,
@@ -37,7 +41,7 @@ export function comparisonCsv(
       item.parentRef,
       item.components,
       item.workspaces,
-      ...ALL_METRICS.flatMap(name => {
+      ...metrics.flatMap(name => {
         const { value, ci, sample, state, tier, change } = item.metrics[name];
         return [value, ci?.[0], ci?.[1], sample, state, tier, change];
       }),

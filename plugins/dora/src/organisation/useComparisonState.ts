@@ -19,7 +19,7 @@ import type {
   CompareSort,
   MetricName,
 } from '@backstage-dora/plugin-dora-common';
-import { ALL_METRICS, HEADLINE } from '../metrics';
+import { useMetrics } from '../metrics';
 import { useUrlState } from '../window';
 
 export const PAGE_SIZES = [25, 50, 100];
@@ -39,24 +39,19 @@ export interface ComparisonState {
   setColumns: (columns: readonly MetricName[]) => void;
 }
 
-function isSort(name: string | undefined): name is CompareSort {
-  return name === 'name' || ALL_METRICS.some(metric => metric === name);
-}
-
 /** How the table of a comparison is sorted and paged: all of it in the URL. */
 export function useComparisonState(): ComparisonState {
   const url = useUrlState();
+  const { all, headline } = useMetrics();
   const urlColumns = url.get('columns');
   // Stays the same while the rest of the address changes, and the rows with it.
   const columns = useMemo(() => {
     const wanted = urlColumns?.split(',');
-    return wanted
-      ? ALL_METRICS.filter(name => wanted.includes(name))
-      : HEADLINE;
-  }, [urlColumns]);
+    return wanted ? all.filter(name => wanted.includes(name)) : headline;
+  }, [urlColumns, all, headline]);
   return useMemo(() => {
     const urlSort = url.get('sort');
-    const sort = isSort(urlSort) ? urlSort : 'name';
+    const sort = all.find(name => name === urlSort) ?? 'name';
     const by =
       sort !== 'name' && url.get('by') === 'change' ? 'change' : 'value';
     // The largest change is what one looks for; of values the first.
@@ -98,10 +93,10 @@ export function useComparisonState(): ComparisonState {
       setColumns: next =>
         url.set(
           {
-            columns: next.join() === HEADLINE.join() ? undefined : next.join(),
+            columns: next.join() === headline.join() ? undefined : next.join(),
           },
           { replace: true },
         ),
     };
-  }, [url, columns]);
+  }, [url, columns, all, headline]);
 }

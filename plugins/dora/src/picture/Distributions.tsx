@@ -23,7 +23,7 @@ import type {
 } from '@backstage-dora/plugin-dora-common';
 import { useWidth } from '../charts/useWidth';
 import { useFormatter } from '../format';
-import { ALL_METRICS, METRIC_INFO } from '../metrics';
+import { useMetric, useMetrics } from '../metrics';
 import { usePalette } from '../metrics/palette';
 import { useTranslation } from '../translations';
 import { linearScale, logScale, quantile } from './statistics';
@@ -66,6 +66,7 @@ const Distribution = (props: {
   const t = useTranslation();
   const format = useFormatter();
   const palette = usePalette();
+  const { unit } = useMetric(name);
   const values = items.flatMap(({ metrics }) => metrics[name].value ?? []);
   const title = t(`metric.${name}.title`);
   const own = marked?.metrics[name].value ?? undefined;
@@ -77,9 +78,7 @@ const Distribution = (props: {
     );
   }
   const scale =
-    METRIC_INFO[name].unit === 'ratio'
-      ? linearScale(Math.max(...values))
-      : logScale(values);
+    unit === 'ratio' ? linearScale(Math.max(...values)) : logScale(values);
   const x = (value: number) => MARGIN + scale(value) * (width - 2 * MARGIN);
   const [low, middle, high] = [0.25, 0.5, 0.75].map(part =>
     quantile(values, part),
@@ -156,11 +155,12 @@ export const Distributions = (props: {
 }) => {
   const classes = useStyles();
   const t = useTranslation();
+  const { all } = useMetrics();
   const column = useRef<HTMLDivElement>(null);
   const width = useWidth(column, 480);
   return (
     <div>
-      {ALL_METRICS.map((name, index) => (
+      {all.map((name, index) => (
         <div key={name} className={classes.row}>
           <Typography component="h3" className={classes.title}>
             {t(`metric.${name}.title`)}

@@ -14,18 +14,19 @@
  * limitations under the License.
  */
 
-import type { MetricName } from '@backstage-dora/plugin-dora-common';
+import type { MetricDefinition } from '@backstage-dora/plugin-dora-common';
 import { useFormatter } from '../format';
 import { useTranslation } from '../translations';
 import { heatLegend, stepsOf } from './heatScale';
 import { useHeatGround, useHeatStyles } from './useHeatStyles';
 
 /** What the colours mean, in words and numbers. */
-export const HeatLegend = ({ metric }: { metric: MetricName }) => {
+export const HeatLegend = (props: { definition: MetricDefinition }) => {
+  const { definition } = props;
   const classes = useHeatStyles();
   const t = useTranslation();
   const format = useFormatter();
-  const ground = useHeatGround(stepsOf(metric));
+  const ground = useHeatGround(stepsOf(definition));
   const entry = (step: number | undefined, text: string) => (
     <li key={text} className={classes.entry}>
       <span className={classes.swatch} style={ground(step)} aria-hidden />
@@ -34,7 +35,9 @@ export const HeatLegend = ({ metric }: { metric: MetricName }) => {
   );
   return (
     <ul className={classes.legend} aria-label={t('picture.heatMap.legend')}>
-      {heatLegend(metric, format, t).map(({ step, text }) => entry(step, text))}
+      {heatLegend(definition, format, t).map(({ step, text }) =>
+        entry(step, text),
+      )}
       {entry(undefined, t('picture.heatMap.noValue'))}
     </ul>
   );

@@ -25,6 +25,7 @@ import {
 } from '../__testUtils__/fixtures';
 import { mockDoraApi } from '../__testUtils__/mockDoraApi';
 import { currentSearch, renderPage } from '../__testUtils__/renderPage';
+import { MetricsProvider } from '../metrics';
 import { HeatMap } from './HeatMap';
 
 /** Three weeks, the first and the last one cut to the window. */
@@ -34,7 +35,11 @@ const window = {
   days: 14,
   timezone: 'UTC',
 };
-const heatMap = <HeatMap query={{ level: 'product', ...window }} />;
+const heatMap = (
+  <MetricsProvider>
+    <HeatMap query={{ level: 'product', ...window }} />
+  </MetricsProvider>
+);
 
 function answering(...items: Partial<CompareItem>[]) {
   const result = compareResult(items.map(item => compareItem(item)));

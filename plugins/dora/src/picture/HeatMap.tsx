@@ -22,12 +22,12 @@ import type {
   CompareItem,
   CompareQuery,
   CompareResult,
-  MetricName,
+  MetricDefinition,
 } from '@backstage-dora/plugin-dora-common';
 import { useDoraRequest } from '../api';
 import { LoadingRows, Pager, RequestError, Toggle } from '../common';
 import { useFormatter } from '../format';
-import { ALL_METRICS, METRIC_INFO } from '../metrics';
+import { useMetrics } from '../metrics';
 import { useTranslation } from '../translations';
 import { useUrlState } from '../window';
 import { HeatLegend } from './HeatLegend';
@@ -38,18 +38,17 @@ import { useHeatGround, useHeatStyles } from './useHeatStyles';
 import { weeksOf } from './weeks';
 
 const PAGE_SIZE = 50;
-const DEFAULT_METRIC: MetricName = 'deploymentFrequency';
 const METRIC_ID = 'dora-heat-metric';
 
 /** The rows of the picture, or of the table that stands for it. */
 function useRows(
   data: CompareResult | undefined,
-  metric: MetricName,
+  definition: MetricDefinition,
   isPlain: boolean,
 ) {
   const t = useTranslation();
   const format = useFormatter();
-  const ground = useHeatGround(stepsOf(metric));
+  const ground = useHeatGround(stepsOf(definition));
   return useMemo(() => {
     const weeks = data ? weeksOf(data.window.from, data.window.to) : [];
     const days = weeks.map((from, index) =>
@@ -61,17 +60,17 @@ function useRows(
       cells: weeks.map((_, index) => {
         const point = item.weekly?.[index];
         const value =
-          item.metrics[metric].state === 'not-connected'
+          item.metrics[definition.metric].state === 'not-connected'
             ? undefined
-            : heatValue(metric, point);
+            : heatValue(definition, point);
         const words =
           point && value !== undefined
-            ? fullHeat(metric, point, format, t)
+            ? fullHeat(definition, point, format, t)
             : t('picture.heatMap.noValue');
         const short =
           value === undefined
             ? t('chart.none')
-            : shortHeat(metric, value, format, t);
+            : shortHeat(definition, value, format, t);
         return {
           text: isPlain ? words : short,
           label: t('picture.heatMap.cell', {
@@ -80,13 +79,13 @@ function useRows(
             words,
           }),
           style: ground(
-            value === undefined ? undefined : heatStep(metric, value),
+            value === undefined ? undefined : heatStep(definition, value),
           ),
         };
       }),
     });
     return { weeks, rows: data?.items.map(toRow) ?? [] };
-  }, [data, metric, isPlain, format, t, ground]);
+  }, [data, definition, isPlain, format, t, ground]);
 }
 
 /** A metric by entity and week: the number in each cell, and its colour by the number. */
@@ -95,8 +94,9 @@ export const HeatMap = (props: { query: CompareQuery; marked?: string }) => {
   const classes = useHeatStyles();
   const t = useTranslation();
   const url = useUrlState();
-  const metric =
-    ALL_METRICS.find(name => name === url.get('heat')) ?? DEFAULT_METRIC;
+  const { all, of } = useMetrics();
+  const metric = all.find(name => name === url.get('heat')) ?? all[0];
+  const definition = of(metric);
   const isPlain = url.get('heatView') === 'table';
   const urlPage = Number(url.get('page') ?? 0);
   const page = Number.isInteger(urlPage) && urlPage > 0 ? urlPage : 0;
@@ -105,7 +105,7 @@ export const HeatMap = (props: { query: CompareQuery; marked?: string }) => {
     { ...query, weekly: metric, limit: PAGE_SIZE, offset: page * PAGE_SIZE },
     { keep: true },
   );
-  const { weeks, rows } = useRows(data, metric, isPlain);
+  const { weeks, rows } = useRows(data, definition, isPlain);
   const title = t(`metric.${metric}.title`);
   return (
     <>
@@ -120,11 +120,11 @@ export const HeatMap = (props: { query: CompareQuery; marked?: string }) => {
           value={metric}
           onChange={({ target }) =>
             url.set({
-              heat: target.value === DEFAULT_METRIC ? undefined : target.value,
+              heat: target.value === all[0] ? undefined : target.value,
             })
           }
         >
-          {ALL_METRICS.map(name => (
+          {all.map(name => (
             <MenuItem key={name} value={name}>
               {t(`metric.${name}.title`)}
             </MenuItem>
@@ -143,9 +143,9 @@ export const HeatMap = (props: { query: CompareQuery; marked?: string }) => {
         />
       </div>
       <Typography variant="body2" color="textSecondary">
-        {t(`picture.heatMap.text.${METRIC_INFO[metric].unit}`)}
+        {t(`picture.heatMap.text.${definition.unit}`)}
       </Typography>
-      {!isPlain && <HeatLegend metric={metric} />}
+      {!isPlain && <HeatLegend definition={definition} />}
       {error && (
         <RequestError
           title={t('error.compare')}

@@ -67,10 +67,7 @@ function toDots(items: readonly CompareItem[]): Dot[] {
             frequency,
             failureRate,
             // Its area tells the number of releases.
-            radius: Math.min(
-              16,
-              3 + Math.sqrt(deploymentFrequency.releases) / 2,
-            ),
+            radius: Math.min(16, 3 + Math.sqrt(deploymentFrequency.sample) / 2),
           },
         ]
       : [];
@@ -231,7 +228,7 @@ export const ThroughputStability = (props: {
               : t('chart.none'),
             sample: format.sample(
               'deploymentFrequency',
-              shown.item.metrics.deploymentFrequency.releases,
+              shown.item.metrics.deploymentFrequency.sample,
             ),
           })}
       </Typography>

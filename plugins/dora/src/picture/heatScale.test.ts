@@ -14,23 +14,24 @@
  * limitations under the License.
  */
 
+import type { MetricName } from '@backstage-dora/plugin-dora-common';
+import { catalogue } from '../__testUtils__/metrics';
 import { englishFormatter, englishWords } from '../__testUtils__/words';
-import { ALL_METRICS } from '../metrics';
 import { heatLegend, heatStep, stepsOf } from './heatScale';
 
-const legend = (name: (typeof ALL_METRICS)[number]) =>
-  heatLegend(name, englishFormatter(), englishWords()).map(({ text }) =>
-    text.replace(/\u00a0/g, ' '),
+const legend = (name: MetricName) =>
+  heatLegend(catalogue.of(name), englishFormatter(), englishWords()).map(
+    ({ text }) => text.replace(/\u00a0/g, ' '),
   );
 
 describe('heatScale', () => {
-  it.each(ALL_METRICS)('has a word for every colour of %s', name => {
+  it.each(catalogue.all)('has a word for every colour of %s', name => {
     const values = [0, 0.001, 0.2, 0.9, 3, 7, 20, 90, 4000, 30_000, 1e5, 1e7];
-    const steps = values.map(value => heatStep(name, value));
+    const steps = values.map(value => heatStep(catalogue.of(name), value));
     expect([...steps].sort((a, b) => a - b)).toEqual(steps);
-    expect(Math.max(...steps)).toBe(stepsOf(name));
+    expect(Math.max(...steps)).toBe(stepsOf(catalogue.of(name)));
     expect(
-      heatLegend(name, englishFormatter(), englishWords()).map(
+      heatLegend(catalogue.of(name), englishFormatter(), englishWords()).map(
         ({ step }) => step,
       ),
     ).toEqual(expect.arrayContaining(steps));
@@ -51,10 +52,10 @@ describe('heatScale', () => {
       '25 % to 50 %',
       '50 % or more',
     ]);
-    expect(heatStep('leadTime', 3599)).toBe(1);
-    expect(heatStep('leadTime', 3600)).toBe(2);
-    expect(heatStep('changeFailureRate', 0)).toBe(0);
+    expect(heatStep(catalogue.of('leadTime'), 3599)).toBe(1);
+    expect(heatStep(catalogue.of('leadTime'), 3600)).toBe(2);
+    expect(heatStep(catalogue.of('changeFailureRate'), 0)).toBe(0);
     // No time at all is a time.
-    expect(heatStep('rolloutSpread', 0)).toBe(1);
+    expect(heatStep(catalogue.of('rolloutSpread'), 0)).toBe(1);
   });
 });

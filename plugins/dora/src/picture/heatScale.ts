@@ -15,51 +15,48 @@
  */
 
 import type {
-  MetricName,
+  MetricDefinition,
   MetricPoint,
 } from '@backstage-dora/plugin-dora-common';
 import type { Formatter } from '../format';
-import { METRIC_INFO, MetricInfo } from '../metrics';
+import type { MetricUnit } from '../metrics';
 import type { Translate } from '../translations';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 
-type Unit = MetricInfo['unit'];
-
 /**
  * Where the next colour begins, the same on every page and in every window, so
  * that two pictures can be laid side by side. Below the first one, the first colour.
  */
-const CUTS: Record<Unit, readonly number[]> = {
-  frequency: [2, 5, 10, 25],
-  duration: [HOUR, 6 * HOUR, DAY, 7 * DAY],
+const CUTS: Record<MetricUnit, readonly number[]> = {
+  'per day': [2, 5, 10, 25],
+  seconds: [HOUR, 6 * HOUR, DAY, 7 * DAY],
   ratio: [0.1, 0.25, 0.5],
-  count: [2, 4, 8, 16],
+  changes: [2, 4, 8, 16],
 };
 
 /** Units of which 0 says something: no release in that week, none of them failed. */
-const HAS_ZERO: readonly Unit[] = ['frequency', 'ratio'];
+const HAS_ZERO: readonly MetricUnit[] = ['per day', 'ratio'];
 
 /** Number of colours. */
-export function stepsOf(name: MetricName): number {
-  return CUTS[METRIC_INFO[name].unit].length + 1;
+export function stepsOf({ unit }: MetricDefinition): number {
+  return CUTS[unit].length + 1;
 }
 
 /** What a cell is coloured by: frequencies as releases of the week. */
 export function heatValue(
-  name: MetricName,
+  { unit }: MetricDefinition,
   point: MetricPoint | undefined,
 ): number | undefined {
   if (point === undefined || point.value === null) {
     return undefined;
   }
-  return METRIC_INFO[name].unit === 'frequency' ? point.sample : point.value;
+  return unit === 'per day' ? point.sample : point.value;
 }
 
 /** From 1 to the number of colours; 0 for 0 itself, where that says something. */
-export function heatStep(name: MetricName, value: number): number {
-  const { unit } = METRIC_INFO[name];
+export function heatStep({ unit }: MetricDefinition, value: number): number {
   return value <= 0 && HAS_ZERO.includes(unit)
     ? 0
     : 1 + CUTS[unit].filter(cut => value >= cut).length;
@@ -67,15 +64,15 @@ export function heatStep(name: MetricName, value: number): number {
 
 /** A value as short as a cell needs it. */
 export function shortHeat(
-  name: MetricName,
+  { unit }: MetricDefinition,
   value: number,
   format: Formatter,
   t: Translate,
 ): string {
-  switch (METRIC_INFO[name].unit) {
+  switch (unit) {
     case 'ratio':
       return t('unit.percent', { value: format.number(value * 100, 0) });
-    case 'duration': {
+    case 'seconds': {
       if (value >= DAY) {
         return t('unit.days', { value: format.number(value / DAY) });
       }
@@ -90,34 +87,34 @@ export function shortHeat(
 
 /** A value in full, with what it is made of. */
 export function fullHeat(
-  name: MetricName,
+  { metric, unit }: MetricDefinition,
   point: MetricPoint,
   format: Formatter,
   t: Translate,
 ): string {
-  const sample = format.sample(name, point.sample);
-  return METRIC_INFO[name].unit === 'frequency'
+  const sample = format.sample(metric, point.sample);
+  return unit === 'per day'
     ? sample
     : t('picture.heatMap.value', {
-        value: format.metric(name, point.value ?? 0),
+        value: format.metric(metric, point.value ?? 0),
         sample,
       });
 }
 
 /** What each colour means, the one of 0 first where there is one. */
 export function heatLegend(
-  name: MetricName,
+  definition: MetricDefinition,
   format: Formatter,
   t: Translate,
 ): { step: number; text: string }[] {
-  const { unit } = METRIC_INFO[name];
+  const { unit } = definition;
   const cuts = CUTS[unit];
-  const word = (value: number) => shortHeat(name, value, format, t);
+  const word = (value: number) => shortHeat(definition, value, format, t);
   const between = (low: number, high: number) =>
     low === high
       ? word(low)
       : t('picture.heatMap.between', { low: word(low), high: word(high) });
-  const whole = unit === 'frequency';
+  const whole = unit === 'per day';
   const steps = [...cuts, undefined].map((cut, index) => {
     const before = cuts[index - 1];
     if (cut === undefined) {

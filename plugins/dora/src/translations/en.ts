@@ -30,14 +30,70 @@ export const messages = {
       'The file lacks {{value}} facts that are still being processed. Save it again later to have it all.',
   },
   metric: {
-    deploymentFrequency: { title: 'Deployment frequency' },
-    leadTime: { title: 'Lead time for changes' },
-    changeFailureRate: { title: 'Change failure rate' },
-    recoveryTime: { title: 'Recovery time' },
-    reworkRate: { title: 'Rework rate' },
-    timeToRestore: { title: 'Time to restore' },
-    rolloutSpread: { title: 'Rollout spread' },
-    batchSize: { title: 'Batch size' },
+    deploymentFrequency: {
+      title: 'Deployment frequency',
+      means:
+        'Releases per calendar day. A release is one version of one component going live in production, however many workspaces it is rolled out to.',
+      sample_one: '{{value}} release',
+      sample_other: '{{value}} releases',
+      noData: 'No release in this window, and none before it.',
+    },
+    leadTime: {
+      title: 'Lead time for changes',
+      means:
+        'The median time from the start of a change, which is {{start}}, to the first release of the component that carries it.',
+      sample_one: '{{value}} change',
+      sample_other: '{{value}} changes',
+      noData: 'No change was released in this window.',
+    },
+    changeFailureRate: {
+      title: 'Change failure rate',
+      means:
+        'The share of releases that failed: that caused an incident, were rolled back, or needed a hotfix.',
+      sample_one: '{{value}} release',
+      sample_other: '{{value}} releases',
+      noData: 'No release in this window, and none before it.',
+    },
+    recoveryTime: {
+      title: 'Recovery time',
+      means:
+        'The median time from a failed release to its recovery: the rollback or hotfix that fixed it, or the end of all its incidents, whichever came first.',
+      sample_one: '{{value}} recovered release',
+      sample_other: '{{value}} recovered releases',
+      noData: 'No release failed in this window.',
+    },
+    reworkRate: {
+      title: 'Rework rate',
+      means:
+        'The share of releases that repaired earlier ones: rollbacks and hotfixes.',
+      sample_one: '{{value}} release',
+      sample_other: '{{value}} releases',
+      noData: 'No release in this window, and none before it.',
+    },
+    timeToRestore: {
+      title: 'Time to restore',
+      means:
+        'The median time from the start of an incident to its resolution, whether a release caused it or not.',
+      sample_one: '{{value}} resolved incident',
+      sample_other: '{{value}} resolved incidents',
+      noData: 'No incident in this window.',
+    },
+    rolloutSpread: {
+      title: 'Rollout spread',
+      means:
+        'The median time from the first to the last rollout of a release, over the releases that went to more than one workspace.',
+      sample_one: '{{value}} release to several workspaces',
+      sample_other: '{{value}} releases to several workspaces',
+      noData: 'No release went to several workspaces.',
+    },
+    batchSize: {
+      title: 'Batch size',
+      means:
+        'The median number of changes that a release is the first to carry, over the releases with at least one.',
+      sample_one: '{{value}} release with changes',
+      sample_other: '{{value}} releases with changes',
+      noData: 'No release with known changes in this window.',
+    },
   },
   tier: { elite: 'Elite', high: 'High', medium: 'Medium', low: 'Low' },
   state: {
@@ -67,20 +123,6 @@ export const messages = {
       year: '{{value}} / year',
     },
   },
-  sample: {
-    releases_one: '{{value}} release',
-    releases_other: '{{value}} releases',
-    changes_one: '{{value}} change',
-    changes_other: '{{value}} changes',
-    recoveredReleases_one: '{{value}} recovered release',
-    recoveredReleases_other: '{{value}} recovered releases',
-    resolvedIncidents_one: '{{value}} resolved incident',
-    resolvedIncidents_other: '{{value}} resolved incidents',
-    spreadReleases_one: '{{value}} release to several workspaces',
-    spreadReleases_other: '{{value}} releases to several workspaces',
-    releasesWithChanges_one: '{{value}} release with changes',
-    releasesWithChanges_other: '{{value}} releases with changes',
-  },
   tile: {
     from: 'from {{sample}}',
     interval: '95 % interval {{interval}}',
@@ -98,25 +140,15 @@ export const messages = {
     hotfixes_one: '{{value}} hotfix',
     hotfixes_other: '{{value}} hotfixes',
     open: {
-      recoveryTime_one: '{{value}} failed release not recovered yet',
-      recoveryTime_other: '{{value}} failed releases not recovered yet',
-      timeToRestore_one: '{{value}} incident still open',
-      timeToRestore_other: '{{value}} incidents still open',
+      failedReleases_one: '{{value}} failed release not recovered yet',
+      failedReleases_other: '{{value}} failed releases not recovered yet',
+      incidents_one: '{{value}} incident still open',
+      incidents_other: '{{value}} incidents still open',
     },
     tooFew: 'Only {{sample}}: too few for a tier',
     tooFewUntiered: 'Only {{sample}}: too few to rely on',
     idle: 'No release in this window; a longer one shows those before it.',
     idleRatio: 'No release in this window, so there is nothing to rate.',
-    noData: {
-      deploymentFrequency: 'No release in this window, and none before it.',
-      leadTime: 'No change was released in this window.',
-      changeFailureRate: 'No release in this window, and none before it.',
-      recoveryTime: 'No release failed in this window.',
-      reworkRate: 'No release in this window, and none before it.',
-      timeToRestore: 'No incident in this window.',
-      rolloutSpread: 'No release went to several workspaces.',
-      batchSize: 'No release with known changes in this window.',
-    },
     notConnected: {
       deployments: 'No deployment has arrived here yet.',
       changes: 'No change (pull request or commit) has arrived here yet.',
@@ -190,7 +222,7 @@ export const messages = {
     marks: 'Incidents and signals',
     severalMarks: 'Several close together',
     logarithmic: 'Scale of factors (logarithmic)',
-    case: { recoveryTime: 'Failed release', timeToRestore: 'Incident' },
+    case: { failedReleases: 'Failed release', incidents: 'Incident' },
     incident: {
       incident: 'Incident',
       'flag-rollback': 'Feature flag switched off',
@@ -612,24 +644,6 @@ export const messages = {
     ruleHeading: 'Rule',
     guideNote:
       'Fixed cut-points that stay the same from year to year: daily, weekly and monthly; an hour, a day and a week; 15, 30 and 45 %. They are a guide, and no publication of DORA.',
-    means: {
-      deploymentFrequency:
-        'Releases per calendar day. A release is one version of one component going live in production, however many workspaces it is rolled out to.',
-      leadTime:
-        'The median time from the start of a change, which is {{start}}, to the first release of the component that carries it.',
-      changeFailureRate:
-        'The share of releases that failed: that caused an incident, were rolled back, or needed a hotfix.',
-      recoveryTime:
-        'The median time from a failed release to its recovery: the rollback or hotfix that fixed it, or the end of all its incidents, whichever came first.',
-      timeToRestore:
-        'The median time from the start of an incident to its resolution, whether a release caused it or not.',
-      reworkRate:
-        'The share of releases that repaired earlier ones: rollbacks and hotfixes.',
-      rolloutSpread:
-        'The median time from the first to the last rollout of a release, over the releases that went to more than one workspace.',
-      batchSize:
-        'The median number of changes that a release is the first to carry, over the releases with at least one.',
-    },
     start: {
       firstCommit: 'its first commit',
       opened: 'the opening of its pull request',
@@ -729,13 +743,13 @@ export const messages = {
       colours: 'Colours',
       legend: 'What the colours mean',
       text: {
-        frequency:
+        'per day':
           'Releases in each week of the window: the stronger the colour, the more.',
-        duration:
+        seconds:
           'The median of each week: the stronger the colour, the longer it took. Shorter is better; one week alone says little.',
         ratio:
           'The share of the releases of each week: the stronger the colour, the higher. Lower is better; where a week has few releases, one of them makes much of it.',
-        count:
+        changes:
           'The median of each week: the stronger the colour, the more changes in a release. Fewer is better.',
       },
       cell: '{{title}}, {{days}}: {{words}}',

@@ -29,13 +29,58 @@ const messages: Record<MessageKey, string> = {
   'pending.csv_other':
     'Il manque au fichier {{value}} faits, encore en cours de traitement. Enregistrez-le de nouveau plus tard pour l’avoir complet.',
   'metric.deploymentFrequency.title': 'Fréquence de déploiement',
+  'metric.deploymentFrequency.means':
+    'Versions par jour de calendrier. Une version est la mise en production d’un état d’un composant, quel que soit le nombre d’espaces où il est déployé.',
+  'metric.deploymentFrequency.sample_one': '{{value}} version',
+  'metric.deploymentFrequency.sample_other': '{{value}} versions',
+  'metric.deploymentFrequency.noData':
+    'Aucune version dans cette période, ni avant.',
   'metric.leadTime.title': 'Délai des changements',
+  'metric.leadTime.means':
+    'Le temps médian du début d’un changement, qui est {{start}}, à la première version du composant qui le contient.',
+  'metric.leadTime.sample_one': '{{value}} changement',
+  'metric.leadTime.sample_other': '{{value}} changements',
+  'metric.leadTime.noData': 'Aucun changement livré dans cette période.',
   'metric.changeFailureRate.title': 'Taux d’échec des changements',
+  'metric.changeFailureRate.means':
+    'La part des versions en échec : celles qui ont causé un incident, ont été annulées par un retour arrière, ou ont demandé un correctif urgent.',
+  'metric.changeFailureRate.sample_one': '{{value}} version',
+  'metric.changeFailureRate.sample_other': '{{value}} versions',
+  'metric.changeFailureRate.noData':
+    'Aucune version dans cette période, ni avant.',
   'metric.recoveryTime.title': 'Temps de rétablissement',
+  'metric.recoveryTime.means':
+    'Le temps médian d’une version en échec à son rétablissement : le retour arrière ou le correctif urgent qui l’a réparée, ou la fin de tous ses incidents, selon ce qui est venu d’abord.',
+  'metric.recoveryTime.sample_one': '{{value}} version rétablie',
+  'metric.recoveryTime.sample_other': '{{value}} versions rétablies',
+  'metric.recoveryTime.noData': 'Aucune version en échec dans cette période.',
   'metric.reworkRate.title': 'Taux de reprise',
+  'metric.reworkRate.means':
+    'La part des versions qui en réparaient de précédentes : retours arrière et correctifs urgents.',
+  'metric.reworkRate.sample_one': '{{value}} version',
+  'metric.reworkRate.sample_other': '{{value}} versions',
+  'metric.reworkRate.noData': 'Aucune version dans cette période, ni avant.',
   'metric.timeToRestore.title': 'Durée des incidents',
+  'metric.timeToRestore.means':
+    'Le temps médian du début d’un incident à sa résolution, qu’une version l’ait causé ou non.',
+  'metric.timeToRestore.sample_one': '{{value}} incident résolu',
+  'metric.timeToRestore.sample_other': '{{value}} incidents résolus',
+  'metric.timeToRestore.noData': 'Aucun incident dans cette période.',
   'metric.rolloutSpread.title': 'Étalement du déploiement',
+  'metric.rolloutSpread.means':
+    'Le temps médian du premier au dernier déploiement d’une version, pour les versions qui sont allées dans plus d’un espace.',
+  'metric.rolloutSpread.sample_one': '{{value}} version vers plusieurs espaces',
+  'metric.rolloutSpread.sample_other':
+    '{{value}} versions vers plusieurs espaces',
+  'metric.rolloutSpread.noData':
+    'Aucune version n’est allée vers plusieurs espaces.',
   'metric.batchSize.title': 'Taille des lots',
+  'metric.batchSize.means':
+    'Le nombre médian de changements qu’une version est la première à contenir, pour les versions qui en ont au moins un.',
+  'metric.batchSize.sample_one': '{{value}} version avec changements',
+  'metric.batchSize.sample_other': '{{value}} versions avec changements',
+  'metric.batchSize.noData':
+    'Aucune version aux changements connus dans cette période.',
   'tier.elite': 'Élite',
   'tier.high': 'Élevé',
   'tier.medium': 'Moyen',
@@ -59,18 +104,6 @@ const messages: Record<MessageKey, string> = {
   'unit.per.week': '{{value}} / semaine',
   'unit.per.month': '{{value}} / mois',
   'unit.per.year': '{{value}} / an',
-  'sample.releases_one': '{{value}} version',
-  'sample.releases_other': '{{value}} versions',
-  'sample.changes_one': '{{value}} changement',
-  'sample.changes_other': '{{value}} changements',
-  'sample.recoveredReleases_one': '{{value}} version rétablie',
-  'sample.recoveredReleases_other': '{{value}} versions rétablies',
-  'sample.resolvedIncidents_one': '{{value}} incident résolu',
-  'sample.resolvedIncidents_other': '{{value}} incidents résolus',
-  'sample.spreadReleases_one': '{{value}} version vers plusieurs espaces',
-  'sample.spreadReleases_other': '{{value}} versions vers plusieurs espaces',
-  'sample.releasesWithChanges_one': '{{value}} version avec changements',
-  'sample.releasesWithChanges_other': '{{value}} versions avec changements',
   'tile.from': 'sur {{sample}}',
   'tile.interval': 'intervalle à 95 % {{interval}}',
   'tile.p90': '90 % en moins de {{value}}',
@@ -86,29 +119,17 @@ const messages: Record<MessageKey, string> = {
   'tile.rollbacks_other': '{{value}} retours arrière',
   'tile.hotfixes_one': '{{value}} correctif urgent',
   'tile.hotfixes_other': '{{value}} correctifs urgents',
-  'tile.open.recoveryTime_one':
+  'tile.open.failedReleases_one':
     '{{value}} version en échec pas encore rétablie',
-  'tile.open.recoveryTime_other':
+  'tile.open.failedReleases_other':
     '{{value}} versions en échec pas encore rétablies',
-  'tile.open.timeToRestore_one': '{{value}} incident encore ouvert',
-  'tile.open.timeToRestore_other': '{{value}} incidents encore ouverts',
+  'tile.open.incidents_one': '{{value}} incident encore ouvert',
+  'tile.open.incidents_other': '{{value}} incidents encore ouverts',
   'tile.tooFew': 'Seulement {{sample}} : trop peu pour un niveau',
   'tile.tooFewUntiered': 'Seulement {{sample}} : trop peu pour s’y fier',
   'tile.idle':
     'Aucune version dans cette période ; une plus longue montre celles d’avant.',
   'tile.idleRatio': 'Aucune version dans cette période, donc rien à évaluer.',
-  'tile.noData.deploymentFrequency':
-    'Aucune version dans cette période, ni avant.',
-  'tile.noData.leadTime': 'Aucun changement livré dans cette période.',
-  'tile.noData.changeFailureRate':
-    'Aucune version dans cette période, ni avant.',
-  'tile.noData.recoveryTime': 'Aucune version en échec dans cette période.',
-  'tile.noData.reworkRate': 'Aucune version dans cette période, ni avant.',
-  'tile.noData.timeToRestore': 'Aucun incident dans cette période.',
-  'tile.noData.rolloutSpread':
-    'Aucune version n’est allée vers plusieurs espaces.',
-  'tile.noData.batchSize':
-    'Aucune version aux changements connus dans cette période.',
   'tile.notConnected.deployments': 'Aucun déploiement n’est encore arrivé ici.',
   'tile.notConnected.changes':
     'Aucun changement (pull request ou commit) n’est encore arrivé ici.',
@@ -170,8 +191,8 @@ const messages: Record<MessageKey, string> = {
   'chart.marks': 'Incidents et signaux',
   'chart.severalMarks': 'Plusieurs, proches',
   'chart.logarithmic': 'Échelle de facteurs (logarithmique)',
-  'chart.case.recoveryTime': 'Version en échec',
-  'chart.case.timeToRestore': 'Incident',
+  'chart.case.failedReleases': 'Version en échec',
+  'chart.case.incidents': 'Incident',
   'chart.incident.incident': 'Incident',
   'chart.incident.flag-rollback': 'Fonctionnalité désactivée',
   'chart.signal.any': 'Signal, par exemple un drapeau ou une note',
@@ -540,22 +561,6 @@ const messages: Record<MessageKey, string> = {
   'definitions.ruleHeading': 'Règle',
   'definitions.guideNote':
     'Des seuils fixes, les mêmes d’année en année : chaque jour, chaque semaine, chaque mois ; une heure, un jour, une semaine ; 15, 30 et 45 %. Ils servent de guide et ne viennent pas d’une publication de DORA.',
-  'definitions.means.deploymentFrequency':
-    'Versions par jour de calendrier. Une version est la mise en production d’un état d’un composant, quel que soit le nombre d’espaces où il est déployé.',
-  'definitions.means.leadTime':
-    'Le temps médian du début d’un changement, qui est {{start}}, à la première version du composant qui le contient.',
-  'definitions.means.changeFailureRate':
-    'La part des versions en échec : celles qui ont causé un incident, ont été annulées par un retour arrière, ou ont demandé un correctif urgent.',
-  'definitions.means.recoveryTime':
-    'Le temps médian d’une version en échec à son rétablissement : le retour arrière ou le correctif urgent qui l’a réparée, ou la fin de tous ses incidents, selon ce qui est venu d’abord.',
-  'definitions.means.timeToRestore':
-    'Le temps médian du début d’un incident à sa résolution, qu’une version l’ait causé ou non.',
-  'definitions.means.reworkRate':
-    'La part des versions qui en réparaient de précédentes : retours arrière et correctifs urgents.',
-  'definitions.means.rolloutSpread':
-    'Le temps médian du premier au dernier déploiement d’une version, pour les versions qui sont allées dans plus d’un espace.',
-  'definitions.means.batchSize':
-    'Le nombre médian de changements qu’une version est la première à contenir, pour les versions qui en ont au moins un.',
   'definitions.start.firstCommit': 'son premier commit',
   'definitions.start.opened': 'l’ouverture de sa pull request',
   'definitions.start.merged': 'sa fusion',
@@ -645,13 +650,13 @@ const messages: Record<MessageKey, string> = {
   'picture.heatMap.view': 'Montré en',
   'picture.heatMap.colours': 'Couleurs',
   'picture.heatMap.legend': 'Ce que disent les couleurs',
-  'picture.heatMap.text.frequency':
+  'picture.heatMap.text.per day':
     'Les versions de chaque semaine de la période : plus la couleur est forte, plus il y en a.',
-  'picture.heatMap.text.duration':
+  'picture.heatMap.text.seconds':
     'La médiane de chaque semaine : plus la couleur est forte, plus c’était long. Plus court est mieux ; une semaine seule dit peu.',
   'picture.heatMap.text.ratio':
     'La part des versions de chaque semaine : plus la couleur est forte, plus elle est élevée. Plus bas est mieux ; où une semaine a peu de versions, une seule en fait beaucoup.',
-  'picture.heatMap.text.count':
+  'picture.heatMap.text.changes':
     'La médiane de chaque semaine : plus la couleur est forte, plus il y a de changements dans une version. Moins est mieux.',
   'picture.heatMap.cell': '{{title}}, {{days}} : {{words}}',
   'picture.heatMap.value': '{{value}}, sur {{sample}}',

@@ -16,6 +16,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { catalogue } from '../__testUtils__/metrics';
 import { messages } from './en';
 import french from './fr';
 
@@ -39,6 +40,12 @@ describe('translations', () => {
       expect([key, inFrench.trim()]).not.toEqual([key, '']);
     }
     expect(Object.keys(french).sort()).toEqual(Object.keys(english).sort());
+  });
+
+  it('have the words of every metric, in one place', () => {
+    expect(Object.keys(messages.metric).sort()).toEqual(
+      [...catalogue.all].sort(),
+    );
   });
 
   it('hold every word of the pages', () => {

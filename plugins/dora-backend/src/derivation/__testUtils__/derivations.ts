@@ -82,9 +82,33 @@ export async function create(
     knex,
     hierarchy: async () => hierarchy,
     rules: { ...defaultRules, ...rules },
+    behindFrom: Infinity,
     logger: mockServices.logger.mock(),
     ...options,
   });
+}
+
+/** Leaves nothing of a history, the outbox included. */
+export async function clear(knex: Knex) {
+  for (const table of [
+    'derivation_queue',
+    'derivation_state',
+    'releases',
+    'rollouts',
+    'release_changes',
+    'release_reasons',
+    'incident_links',
+    'unreleased_changes',
+    'release_events',
+    'event_consumers',
+    'deployment_changes',
+    'deployments',
+    'changes',
+    'incidents',
+    'corrections',
+  ]) {
+    await knex(table).delete();
+  }
 }
 
 /** Stores a correction, or takes it back, as the service of corrections does. */

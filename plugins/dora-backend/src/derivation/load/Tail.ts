@@ -50,6 +50,7 @@ export const emptyPast = (): StoredPast => ({
 /** The history of a component since some time. */
 export interface Tail {
   entityId: number;
+  entityRef: string;
   /** ms since the epoch */
   since: number;
   /** Those of its deployments that are not what they were when they were last derived, `deployments.pk` */

@@ -23,6 +23,7 @@ import { addListed, ownChanges } from './loadChanges';
 import { loadPasts } from './loadPasts';
 import {
   DEPLOYMENTS,
+  ENTITY,
   labelReader,
   listReader,
   toChanges,
@@ -41,14 +42,13 @@ async function loadDeployments(
 ): Promise<void> {
   const readList = listReader();
   const rows = await readPacked(tx, sinceRows(tx, tails.values()), {
+    entity: ENTITY,
     deployments: DEPLOYMENTS,
   });
-  for (const [entityId, { deployments }] of rows) {
-    tails.get(entityId)!.deployments = toDeployments(
-      deployments,
-      readList,
-      counts,
-    );
+  for (const [entityId, { entity, deployments }] of rows) {
+    const tail = tails.get(entityId)!;
+    tail.entityRef = entity.texts[0][0];
+    tail.deployments = toDeployments(deployments, readList, counts);
   }
 }
 
@@ -150,6 +150,7 @@ export async function loadTails(
       task.entityId,
       {
         ...task,
+        entityRef: '',
         deployments: [],
         changes: [],
         rollouts: [],

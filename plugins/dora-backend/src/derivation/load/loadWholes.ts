@@ -32,6 +32,7 @@ import {
 import { addListed, ownChanges } from './loadChanges';
 import {
   DEPLOYMENTS,
+  ENTITY,
   labelReader,
   listReader,
   toChanges,
@@ -43,6 +44,7 @@ import { packedPart, StoredTable } from '../store/StoredTable';
 /** All that is known of a component. */
 export interface Whole {
   entityId: number;
+  entityRef: string;
   /** Those that can be rollouts */
   deployments: DeploymentFact[];
   /** The changes that its releases may carry */
@@ -60,7 +62,7 @@ const STORED = {
 
 /** What the database has joined of some components. */
 export type WholeTexts = PackedTexts<
-  'deployments' | 'changes' | keyof typeof STORED
+  'entity' | 'deployments' | 'changes' | keyof typeof STORED
 >;
 
 /** Reads some components from their first fact on, with what was derived of them, in one query for all of them. */
@@ -76,7 +78,12 @@ export const queryWholes = (
       tx,
       entityIds.map(entityId => ({ entityId, since: 0 })),
     ),
-    { deployments: DEPLOYMENTS, changes: ownChanges(rules), ...STORED },
+    {
+      entity: ENTITY,
+      deployments: DEPLOYMENTS,
+      changes: ownChanges(rules),
+      ...STORED,
+    },
     escape,
   );
 
@@ -110,6 +117,7 @@ export async function toWholes(
   for (const [entityId, rows] of read) {
     wholes.set(entityId, {
       entityId,
+      entityRef: rows.entity.texts[0][0],
       deployments: toDeployments(rows.deployments, readList, counts),
       changes: toChanges(rows.changes, entityId, readLabels),
       stored: {

@@ -23,6 +23,12 @@ import {
   Rules,
 } from '../../rules/types';
 
+/** What the entity of the rows `g` is called. */
+export const ENTITY: PackedPart = {
+  columns: { numbers: ['e.id'], texts: ['e.ref'], optionalTexts: [] },
+  from: 'entities e where e.id = g.entity_id',
+};
+
 /** The successful deployments of the rows `g` since a time. */
 export const DEPLOYMENTS: PackedPart = {
   columns: {

@@ -15,34 +15,20 @@
  */
 
 import { Knex } from 'knex';
-import { wholeNumber } from '../../database/InvalidValueError';
-import { Row, Value } from '../../database/rows';
+import { Row } from '../../database/rows';
 import { idsIn } from '../../database/sql';
 import { Rules } from '../../rules/types';
 import {
-  DerivedRow,
   DerivedRows,
   DerivedTable,
   RELEASE_CHANGES,
   RELEASE_REASONS,
   RELEASES,
   ROLLOUTS,
+  toRow,
 } from '../store/derivedTables';
 import { sinceRows } from './sinceRows';
 import { Tail } from './Tail';
-
-/** Brings the values of a row into one shape, whichever the database: bigints as numbers, booleans as such. */
-function toRow({ name: table, columns }: DerivedTable, row: Row): DerivedRow {
-  return Object.entries(columns).map(([name, type]): Value => {
-    const value = row[name];
-    if (value === null || type === 'text') {
-      return value;
-    }
-    return type === 'boolean'
-      ? Boolean(value)
-      : wholeNumber(value as string | number, `${table}.${name}`);
-  });
-}
 
 const columnsOf = (table: DerivedTable, alias: string) =>
   Object.keys(table.columns).map(name => `${alias}.${name}`);

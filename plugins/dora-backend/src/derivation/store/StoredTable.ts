@@ -16,7 +16,12 @@
 
 import { PackedPart, PackedRows } from '../../database/packedRows';
 import { Value } from '../../database/rows';
-import { columnOf, DerivedRow, DerivedTable } from './derivedTables';
+import {
+  columnOf,
+  DerivedRow,
+  DerivedTable,
+  ReleaseTable,
+} from './derivedTables';
 
 /** How a derived table is read in columns: all of it but the component, which is that of `g`. */
 export function packedPart({
@@ -51,7 +56,7 @@ export class StoredTable {
   /** The column that tells the rows of a release apart */
   readonly #member: number;
 
-  constructor(table: DerivedTable, entityId: number, packed: PackedRows) {
+  constructor(table: ReleaseTable, entityId: number, packed: PackedRows) {
     const { numbers, optionalTexts } = packed;
     let number = 0;
     let text = 0;

@@ -15,6 +15,7 @@
  */
 
 import { ComponentHistory, ComponentRelease } from '../../rules/component';
+import { releaseId } from '../../rules/releaseId';
 import { DerivedRollout } from '../../rules/releases';
 import {
   addRows,
@@ -47,7 +48,7 @@ const rolloutRows = (
 
 /** The rows that the derived tables are to have of a release. */
 export function releaseRows(
-  entityId: number,
+  { entityId, entityRef }: { entityId: number; entityRef: string },
   { release, kind, changes, reasons, ...more }: ComponentRelease,
   dayOf: (time: number) => number,
 ): DerivedRows {
@@ -71,6 +72,7 @@ export function releaseRows(
         changes.length,
         changes.filter(({ first }) => first).length,
         changes.filter(({ leadTime }) => leadTime !== undefined).length,
+        releaseId(entityRef, release),
       ],
     ],
     rollouts: rolloutRows(entityId, pk, rollouts),
@@ -104,13 +106,14 @@ export function releaseRows(
  */
 export function addComponentRows(
   rows: DerivedRows,
-  { entityId, past }: Tail,
+  tail: Tail,
   { releases, joined, pastReasons }: ComponentHistory,
   begun: Map<number, DerivedRow>,
   dayOf: (time: number) => number,
 ): void {
+  const { entityId, past } = tail;
   for (const release of releases) {
-    addRows(rows, releaseRows(entityId, release, dayOf));
+    addRows(rows, releaseRows(tail, release, dayOf));
   }
   for (const { release, reason, fix } of pastReasons) {
     rows.reasons.push([release.pk, entityId, reason, null, fix.pk]);

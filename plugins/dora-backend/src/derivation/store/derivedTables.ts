@@ -14,7 +14,8 @@
  * limitations under the License.
  */
 
-import { Columns, Value } from '../../database/rows';
+import { wholeNumber } from '../../database/InvalidValueError';
+import { Columns, Row, Value } from '../../database/rows';
 
 /** A derived table, whose rows are compared and written by groups. */
 export interface DerivedTable {
@@ -24,19 +25,23 @@ export interface DerivedTable {
   group: string;
   /** Whether a group is a single row. */
   unique: boolean;
+  /** What is true of the rows of the table `t` that are meant, as SQL; undefined where these are all of its rows. */
+  condition?: string;
+}
+
+/** A derived table with what becomes of the deployments of a component. */
+export interface ReleaseTable extends DerivedTable {
   /** The column with the release that a row belongs to. */
   release: string;
   /** The column that tells apart the rows of a release. */
   member: string;
-  /** What is true of the rows of the table `t` that are meant, as SQL; undefined where these are all of its rows. */
-  condition?: string;
 }
 
 /** A row of a derived table, in the order of its columns. */
 export type DerivedRow = Value[];
 
-// `failed` and `recovered_at` are missing here: they depend on incidents and are written by `assessReleases`.
-export const RELEASES: DerivedTable = {
+// Without `failed`, `recovered_at` and `reasons`, which depend on incidents and are written by `assessReleases`.
+export const RELEASES: ReleaseTable = {
   name: 'releases',
   group: 'id',
   unique: true,
@@ -58,10 +63,11 @@ export const RELEASES: DerivedTable = {
     changes: 'integer',
     first_changes: 'integer',
     lead_times: 'integer',
+    public_id: 'text',
   },
 };
 
-export const ROLLOUTS: DerivedTable = {
+export const ROLLOUTS: ReleaseTable = {
   name: 'rollouts',
   group: 'deployment_pk',
   unique: true,
@@ -77,7 +83,7 @@ export const ROLLOUTS: DerivedTable = {
   },
 };
 
-export const RELEASE_CHANGES: DerivedTable = {
+export const RELEASE_CHANGES: ReleaseTable = {
   name: 'release_changes',
   group: 'release_id',
   unique: false,
@@ -99,7 +105,7 @@ export const RELEASE_CHANGES: DerivedTable = {
 };
 
 /** Without those that come from incidents, which `linkIncidents` writes. */
-export const RELEASE_REASONS: DerivedTable = {
+export const RELEASE_REASONS: ReleaseTable = {
   name: 'release_reasons',
   group: 'release_id',
   unique: false,
@@ -115,6 +121,26 @@ export const RELEASE_REASONS: DerivedTable = {
   },
 };
 
+/** The reasons that come from incidents. */
+export const INCIDENT_REASONS: DerivedTable = {
+  ...RELEASE_REASONS,
+  group: 'incident_pk',
+  condition: 't.incident_pk is not null',
+};
+
+export const INCIDENT_LINKS: DerivedTable = {
+  name: 'incident_links',
+  group: 'incident_pk',
+  unique: true,
+  columns: {
+    incident_pk: 'bigint',
+    entity_id: 'integer',
+    day: 'integer',
+    restore: 'bigint',
+    link: 'text',
+  },
+};
+
 /** What each table has, or is to have, of some components. */
 export interface DerivedRows {
   releases: DerivedRow[];
@@ -123,7 +149,7 @@ export interface DerivedRows {
   reasons: DerivedRow[];
 }
 
-export const DERIVED_TABLES: [keyof DerivedRows, DerivedTable][] = [
+export const DERIVED_TABLES: [keyof DerivedRows, ReleaseTable][] = [
   ['releases', RELEASES],
   ['rollouts', ROLLOUTS],
   ['changes', RELEASE_CHANGES],
@@ -145,6 +171,46 @@ export function addRows(rows: DerivedRows, more: DerivedRows): void {
     }
   }
 }
+
+function convert(
+  { name: table, columns }: DerivedTable,
+  row: Row,
+  toNumber: (value: Value, where: string) => number,
+): DerivedRow {
+  return Object.entries(columns).map(([name, type]): Value => {
+    const value = row[name];
+    if (value === null || type === 'text') {
+      return value;
+    }
+    return type === 'boolean'
+      ? Boolean(value)
+      : toNumber(value, `${table}.${name}`);
+  });
+}
+
+/**
+ * Brings the values of a row into one shape, whichever the database: bigints as numbers, booleans as such.
+ *
+ * @throws InvalidValueError when a number is none
+ */
+export const toRow = (table: DerivedTable, row: Row): DerivedRow =>
+  convert(table, row, (value, where) =>
+    wholeNumber(value as string | number, where),
+  );
+
+const LATEST_DATE = 8.64e15;
+
+/** A number or a time that is stored; NaN when it is neither. */
+export function readableNumber(value: Value): number {
+  const number = Number(value);
+  return Number.isSafeInteger(number) && Math.abs(number) <= LATEST_DATE
+    ? number
+    : NaN;
+}
+
+/** As {@link toRow}, for a row that is about to be replaced: what is broken in it is NaN, which no row is to have. */
+export const toReadableRow = (table: DerivedTable, row: Row): DerivedRow =>
+  convert(table, row, readableNumber);
 
 /** Where a column is in the rows of a table. */
 export const columnOf = (table: DerivedTable, name: string): number =>

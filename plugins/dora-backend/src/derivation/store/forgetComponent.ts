@@ -15,6 +15,17 @@
  */
 
 import { Knex } from 'knex';
+import { Row } from '../../database/rows';
+import { idsIn } from '../../database/sql';
+import {
+  DerivedTable,
+  RELEASE_CHANGES,
+  RELEASES,
+  ROLLOUTS,
+  toReadableRow,
+} from './derivedTables';
+import { toOutcome } from './releaseStates';
+import { ReleaseTransitions } from './ReleaseTransitions';
 import { DerivedChanges } from './storeDifference';
 import { Blocks } from './touchBlocks';
 
@@ -27,6 +38,43 @@ const TABLES = {
   rollouts: 'deployment_pk',
   releases: 'id',
 };
+
+const RELEASES_AT_ONCE = 2000;
+
+/**
+ * Notes the releases that are about to be deleted, some at a time.
+ *
+ * @param releases - all of them
+ */
+async function noteStored(
+  tx: Knex.Transaction,
+  releases: () => Knex.QueryBuilder,
+  transitions: ReleaseTransitions,
+): Promise<void> {
+  for (let after = 0; ; ) {
+    const some: Row[] = await releases()
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(RELEASES_AT_ONCE);
+    if (some.length === 0) {
+      return;
+    }
+    const ids = some.map(({ id }) => Number(id));
+    const rowsOf = async (table: DerivedTable) =>
+      (await tx(table.name).where(idsIn(tx, 'release_id', ids))).map(row =>
+        toReadableRow(table, row),
+      );
+    transitions.stored(
+      {
+        releases: some.map(row => toReadableRow(RELEASES, row)),
+        rollouts: await rowsOf(ROLLOUTS),
+        changes: await rowsOf(RELEASE_CHANGES),
+      },
+      new Map(some.map(row => [Number(row.id), toOutcome(row)])),
+    );
+    after = ids[ids.length - 1];
+  }
+}
 
 /**
  * Deletes all that is derived of a component, whatever is in it, so that it can be derived from scratch: also rows that
@@ -46,6 +94,14 @@ export async function forgetComponent(
     tx(table).where({ entity_id: entityId }),
     tx(table).whereIn(TABLES[table], own()),
   ];
+  await noteStored(
+    tx,
+    () =>
+      tx('releases').where(one =>
+        one.where({ entity_id: entityId }).orWhereIn('id', own()),
+      ),
+    changes.transitions,
+  );
   let changedSince = Infinity;
   for (const releases of rowsOf('releases')) {
     const days: { entity_id: number; day: number; time: BigInteger }[] =
@@ -58,7 +114,7 @@ export async function forgetComponent(
       changedSince = Math.min(changedSince, Number(time) || 0);
     }
   }
-  changes.components.push({ ...{ entityId, from: 0 }, changedSince });
+  changes.components.push({ entityId, from: 0, changedSince });
   for (const reasons of rowsOf('release_reasons')) {
     const linked: { pk: BigInteger }[] = await reasons
       .whereNotNull('incident_pk')

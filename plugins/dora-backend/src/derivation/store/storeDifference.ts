@@ -25,6 +25,8 @@ import {
   RELEASES,
   ROLLOUTS,
 } from './derivedTables';
+import { loadOutcomes } from './releaseStates';
+import { ReleaseTransitions } from './ReleaseTransitions';
 import { Difference } from './Difference';
 import { syncRows } from './syncRows';
 import { Blocks } from './touchBlocks';
@@ -53,6 +55,8 @@ export interface DerivedChanges {
   leftChanges: Set<number>;
   /** Incidents whose links were deleted, `incidents.pk` */
   unlinked: Set<number>;
+  /** What is to be published of it */
+  transitions: ReleaseTransitions;
 }
 
 /** Nothing is derived yet. */
@@ -64,6 +68,7 @@ export const noChanges = (): DerivedChanges => ({
   touchedChanges: new Set(),
   leftChanges: new Set(),
   unlinked: new Set(),
+  transitions: new ReleaseTransitions(),
 });
 
 const at = {
@@ -97,6 +102,12 @@ export async function storeDifference(
   changes: DerivedChanges,
   blocks: Blocks,
 ): Promise<void> {
+  const outcomes = await loadOutcomes(
+    tx,
+    stored.releases.map(row => Number(row[at.id])),
+  );
+  changes.transitions.stored(stored, outcomes);
+  changes.transitions.written(wanted, outcomes);
   const changed = noRows();
   for (const [rows, table] of DERIVED_TABLES) {
     changed[rows] = await syncRows(tx, table, stored[rows], wanted[rows]);

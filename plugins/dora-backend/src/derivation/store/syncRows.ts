@@ -69,14 +69,9 @@ export async function syncRows(
     id => !(table.unique && after.has(id)),
   );
   if (removed.length > 0) {
-    await tx(table.name)
+    await tx(`${table.name} as t`)
       .where(idsIn(tx, table.group, removed))
-      .modify(query => {
-        // Reasons that come from incidents live in the same table.
-        if (table.columns.incident_pk) {
-          query.whereNull('incident_pk');
-        }
-      })
+      .whereRaw(table.condition ?? 'true')
       .delete();
   }
   await insertValues(

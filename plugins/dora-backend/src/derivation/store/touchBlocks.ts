@@ -24,8 +24,8 @@ export class Blocks {
 
   /** @param day - that of the release, or of the incident, in days since 1970-01-01 */
   add(entityId: number, day: number): void {
-    if (!Number.isInteger(day)) {
-      // Of a row that was broken: no reader can have found it by its day.
+    if (!Number.isInteger(entityId) || !Number.isInteger(day)) {
+      // Of a row that was broken: no reader can have found it.
       return;
     }
     let blocks = this.#blocks.get(entityId);

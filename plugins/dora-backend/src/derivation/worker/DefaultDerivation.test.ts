@@ -21,7 +21,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { ColumnType } from '../../database/rows';
 import { DAY, HOUR, MONDAY } from '../../rules/__testUtils__/facts';
 import { Rules } from '../../rules/types';
-import { create, derived, store } from '../__testUtils__/derivations';
+import { at, lastOfEach, otherRules, step } from '../__testUtils__/anyHistory';
+import { clear, create, derived, store } from '../__testUtils__/derivations';
 import { event, Fact, forward } from '../__testUtils__/forwardHistory';
 import { DERIVED_TABLES } from '../store/derivedTables';
 
@@ -60,135 +61,6 @@ async function blockVersions(knex: Knex): Promise<Map<string, number>> {
   );
 }
 
-const hours = fc.integer({ min: 0, max: 24 * 14 });
-const at = (hour: number) => MONDAY + hour * HOUR;
-const optional = <T>(arbitrary: fc.Arbitrary<T>) =>
-  fc.option(arbitrary, { nil: null });
-const component = fc.constantFrom(1, 1, 1, 2, 2, 4, 6);
-const commit = fc.constantFrom('c1', 'c2', 'c3', 'c4');
-const version = fc.constantFrom('1', '2', '3');
-
-const deployment: fc.Arbitrary<Fact> = fc
-  .record({
-    id: fc.integer({ min: 1, max: 14 }).map(n => `d${n}`),
-    row: fc.record({
-      entity_id: component,
-      environment: fc.constantFrom('prod', 'prod', 'prod', 'staging'),
-      status: fc.constantFrom('success', 'success', 'success', 'failure'),
-      workspace: fc.constantFrom('eu', 'us'),
-      finished_at: hours.map(at),
-      version: optional(version),
-      commit_sha: optional(commit),
-      kind: fc.constantFrom(null, null, null, null, 'rollback', 'hotfix'),
-      changes: fc.option(
-        fc
-          .subarray(['p1', 'p2', 'p3'])
-          .map(ids => JSON.stringify(ids.map(id => ['s', id]))),
-        { nil: null },
-      ),
-    }),
-  })
-  .map(fact => ({ table: 'deployments', ...fact }));
-
-const change: fc.Arbitrary<Fact> = fc
-  .record({
-    id: fc.constantFrom('p1', 'p2', 'p3', 'p4', 'p5'),
-    row: fc.record({
-      entity_id: optional(component),
-      commit_sha: optional(commit),
-      commit_shas: optional(fc.array(commit).map(all => JSON.stringify(all))),
-      first_commit_at: hours.map(at),
-      merged_at: optional(hours.map(at)),
-      labels: optional(fc.constantFrom('["hotfix"]', '[]')),
-    }),
-  })
-  .map(fact => ({ table: 'changes', ...fact }));
-
-const incident: fc.Arbitrary<Fact> = fc
-  .record({
-    id: fc.constantFrom('i1', 'i2', 'i3', 'i4'),
-    row: fc
-      .record({
-        entity_id: fc.constantFrom(1, 2, 3, 3, 4, 5, 6),
-        started_at: hours.map(at),
-        took: fc.option(fc.nat(100), { nil: null }),
-        kind: fc.constant('incident'),
-        cause: fc.oneof(
-          { weight: 3, arbitrary: fc.constant({}) },
-          { weight: 1, arbitrary: commit.map(c => ({ cause_commit_sha: c })) },
-          { weight: 1, arbitrary: version.map(v => ({ cause_version: v })) },
-          {
-            weight: 1,
-            arbitrary: fc.integer({ min: 1, max: 14 }).map(n => ({
-              cause_deployment_source: 's',
-              cause_deployment_id: `d${n}`,
-            })),
-          },
-        ),
-      })
-      .map(({ took, cause, ...row }) => ({
-        ...row,
-        resolved_at: took === null ? null : row.started_at + took * HOUR,
-        cause_deployment_source: null,
-        cause_deployment_id: null,
-        cause_commit_sha: null,
-        cause_version: null,
-        ...cause,
-      })),
-  })
-  .map(fact => ({ table: 'incidents', ...fact }));
-
-const correction: fc.Arbitrary<Fact> = fc
-  .record({
-    id: fc.constantFrom('x1', 'x2'),
-    row: fc
-      .record({
-        action: fc.constantFrom('attach', 'detach', 'not-a-failure'),
-        deployment_source: fc.constant('s'),
-        deployment_id: fc.integer({ min: 1, max: 14 }).map(n => `d${n}`),
-        incident_source: fc.constant('s'),
-        incident_id: fc.constantFrom('i1', 'i2', 'i3', 'i4'),
-        by: fc.constant('user:default/somebody'),
-        at: fc.nat(3),
-      })
-      .map(row =>
-        row.action === 'not-a-failure'
-          ? { ...row, incident_source: null, incident_id: null }
-          : row,
-      ),
-  })
-  .map(fact => ({ table: 'corrections', ...fact }));
-
-const step = fc.record({
-  fact: fc.oneof(
-    { weight: 6, arbitrary: deployment },
-    { weight: 3, arbitrary: change },
-    { weight: 3, arbitrary: incident },
-    { weight: 1, arbitrary: correction },
-  ),
-  takeBack: fc.integer({ min: 0, max: 9 }).map(n => n === 0),
-  settle: fc.boolean(),
-});
-
-const lastOfEach = (steps: { fact: Fact }[]): Fact[] => [
-  ...new Map(
-    steps.map(({ fact }) => [`${fact.table} ${fact.id}`, fact]),
-  ).values(),
-];
-
-const otherRules: fc.Arbitrary<Partial<Rules>> = fc.record(
-  {
-    rollbackWindow: fc.constantFrom(0, 2 * DAY),
-    hotfixWindow: fc.constantFrom(0, 10 * DAY),
-    incidentWindow: fc.constantFrom(HOUR, 10 * DAY),
-    productionEnvironments: fc.constant(['staging']),
-    excludeChanges: fc.constant({ labels: ['Hotfix'], titles: [] }),
-    leadTimeStart: fc.constantFrom('opened', 'merged'),
-    timezone: fc.constant('Pacific/Auckland'),
-  },
-  { requiredKeys: [] },
-);
-
 function otherValue(type: ColumnType, value: unknown) {
   switch (type) {
     case 'text':
@@ -197,26 +69,6 @@ function otherValue(type: ColumnType, value: unknown) {
       return !value;
     default:
       return value === null ? 1 : Number(value) + 1_000_000;
-  }
-}
-
-async function clear(knex: Knex) {
-  for (const table of [
-    'derivation_queue',
-    'derivation_state',
-    'releases',
-    'rollouts',
-    'release_changes',
-    'release_reasons',
-    'incident_links',
-    'unreleased_changes',
-    'deployment_changes',
-    'deployments',
-    'changes',
-    'incidents',
-    'corrections',
-  ]) {
-    await knex(table).delete();
   }
 }
 
@@ -539,30 +391,6 @@ describe.each(databases.eachSupportedId())('DefaultDerivation on %s', id => {
       link: 'unattributed',
       day: MONDAY / DAY + 1,
     });
-    await knex.destroy();
-  });
-
-  it('keeps the work when deriving fails half-way', async () => {
-    const knex = await databases.init(id);
-    const derivation = await create(knex);
-    await knex('deployments').insert({
-      source: 's',
-      id: 'd1',
-      received_at: 0,
-      entity_id: 1,
-      environment: 'prod',
-      status: 'success',
-      workspace: 'eu',
-      finished_at: at(0),
-      changes: 'no JSON',
-    });
-    await knex.transaction(tx => derivation.enqueue(tx, { entityIds: [1] }));
-    await expect(derivation.settled()).rejects.toThrow(/JSON/);
-    expect(await knex('releases').select()).toEqual([]);
-
-    await knex('deployments').update({ changes: null });
-    await derivation.settled();
-    expect(await knex('releases').select()).toHaveLength(1);
     await knex.destroy();
   });
 });

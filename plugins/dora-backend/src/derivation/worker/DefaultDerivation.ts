@@ -35,8 +35,8 @@ import {
 const WAKE_AFTER_MS = 300;
 
 /**
- * While facts keep coming, deriving in the background leaves this many times its own duration to the senders; they have
- * stopped when none have come for so long.
+ * While facts keep coming, deriving in the background leaves this many times its own duration to the senders, unless too
+ * much has to be derived; they have stopped when none have come for so long.
  */
 const IDLE_SHARE = 3;
 const QUIET_AFTER_MS = 1000;
@@ -57,7 +57,11 @@ export interface DerivationOptions {
   /** The whole hierarchy, as a transaction sees it where there is one. */
   hierarchy: (tx?: Knex.Transaction) => Promise<RollUp>;
   rules: Rules;
+  /** With more facts than this to be derived, it makes no pauses: senders are about to be made to wait. */
+  behindFrom: number;
   logger: LoggerService;
+  /** Called after each commit of derived rows and events. */
+  onCommit?: () => void;
 }
 
 /** Resolves with what a promise does, or with nothing when the time (ms since the epoch) has come. */
@@ -89,6 +93,7 @@ export class DefaultDerivation implements Derivation {
   readonly #claim: RulesClaim;
   readonly #worker: DerivationWorker;
   #timer?: NodeJS.Timeout;
+  #timerAt = Infinity;
   #running?: Promise<void>;
   #wokenAt = -Infinity;
   #backlog?: { at: number; facts: Promise<number> };
@@ -225,10 +230,14 @@ export class DefaultDerivation implements Derivation {
     }
   }
 
+  /** Derives what there is after so long, or before where that is to be done anyway. */
   #runAfter(ms: number): void {
-    if (!this.#timer) {
+    const at = Date.now() + ms;
+    if (at < this.#timerAt) {
+      clearTimeout(this.#timer);
+      this.#timerAt = at;
       this.#timer = setTimeout(() => {
-        this.#timer = undefined;
+        this.#timerAt = Infinity;
         this.#run().catch(error =>
           this.#options.logger.error(
             'Derivation failed; it is tried again within a minute',
@@ -252,14 +261,19 @@ export class DefaultDerivation implements Derivation {
     let begun = Date.now();
     while (await this.#worker.next()) {
       const now = Date.now();
-      if (now - this.#wokenAt < QUIET_AFTER_MS) {
+      if (
+        now - this.#wokenAt < QUIET_AFTER_MS &&
+        (await this.backlog()) <= this.#options.behindFrom
+      ) {
         await sleep(IDLE_SHARE * (now - begun), undefined, { ref: false });
       }
       begun = Date.now();
     }
     const retryAt = await nextRetry(this.#options.knex);
-    if (retryAt !== undefined && retryAt - begun < MINUTE_MS) {
-      this.#runAfter(Math.max(0, retryAt - begun));
+    const wait = retryAt === undefined ? Infinity : retryAt - Date.now();
+    // What is due and still there is for other processes to derive.
+    if (wait > 0 && wait < MINUTE_MS) {
+      this.#runAfter(wait);
     }
   }
 }

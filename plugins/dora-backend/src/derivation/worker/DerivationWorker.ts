@@ -48,6 +48,8 @@ export interface WorkerOptions {
   rules: Rules;
   logger: LoggerService;
   claim: RulesClaim;
+  /** Called after each commit of derived rows and events. */
+  onCommit?: () => void;
 }
 
 /** What is said in the log once it is committed. */
@@ -101,10 +103,16 @@ export class DerivationWorker {
 
   async #doNext(): Promise<boolean> {
     const demanded = [...this.#demands].flat();
-    return this.#attempt(
-      async tx => takeWork(tx, demanded, await loadSetAside(tx)),
+    let isResolved = false;
+    const isDerived = await this.#attempt(
+      async tx => {
+        // In the same transaction: where changes keep coming, components would otherwise never have their turn.
+        isResolved = await resolveChanges(tx);
+        return takeWork(tx, demanded, await loadSetAside(tx));
+      },
       demanded.length > 0 ? DEMANDED_BATCH_MS : BATCH_MS,
     );
+    return isDerived || isResolved;
   }
 
   /**
@@ -121,9 +129,6 @@ export class DerivationWorker {
     let work: Work | undefined;
     try {
       return await this.#transaction(async tx => {
-        if (await resolveChanges(tx)) {
-          return [];
-        }
         work = await choose(tx);
         return work && this.#derive(tx, work, Date.now() + ms);
       });
@@ -162,7 +167,7 @@ export class DerivationWorker {
   async #transaction(
     act: (tx: Knex.Transaction) => Promise<Notice[] | undefined>,
   ): Promise<boolean> {
-    const { knex, claim, logger } = this.#options;
+    const { knex, claim, logger, onCommit } = this.#options;
     const notices = await knex.transaction(
       async tx => {
         await lockDerivation(tx);
@@ -172,6 +177,9 @@ export class DerivationWorker {
       isPostgres(knex) ? { isolationLevel: 'repeatable read' } : {},
     );
     notices?.forEach(({ level, message }) => logger[level](message));
+    if (notices) {
+      onCommit?.();
+    }
     return notices !== undefined;
   }
 

@@ -21,6 +21,7 @@ import { findSameOutages } from '../../intake/kinds/sameOutages';
 import { assessReleases } from '../assessReleases';
 import { linkIncidents } from '../linkIncidents';
 import { affectedIncidents } from '../load/affectedIncidents';
+import { writeEvents } from '../outbox/storedEvents';
 import { forgetComponent } from '../store/forgetComponent';
 import { noChanges, storeDifference } from '../store/storeDifference';
 import { Blocks, touchBlocks } from '../store/touchBlocks';
@@ -105,8 +106,10 @@ export async function deriveBatch(
     ),
     new Set([...changes.toAssess, ...releaseIds]),
     blocks,
+    changes.transitions,
   );
   await touchBlocks(tx, blocks);
+  await writeEvents(tx, changes.transitions.events(), Date.now());
   return {
     components: [...done],
     incidents: [...incidents].filter(pk => !failures.has(pk)),

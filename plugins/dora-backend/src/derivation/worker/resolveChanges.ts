@@ -17,9 +17,9 @@
 import { Knex } from 'knex';
 import { insertRows } from '../../database/rows';
 import { idsIn } from '../../database/sql';
-import { updateChanges } from '../store/unreleasedChanges';
+import { findUnreleased, updateChanges } from '../store/unreleasedChanges';
 import { NewDeployments } from '../../intake/kinds/derivationRequest';
-import { ENTRY, QUEUE_COLUMNS } from './DerivationQueue';
+import { ENTRY, enqueueEverything, QUEUE_COLUMNS } from './DerivationQueue';
 
 const CHANGES_AT_ONCE = 20_000;
 const ENTRIES_AT_ONCE = 2000;
@@ -148,8 +148,12 @@ export async function resolveChanges(tx: Knex.Transaction): Promise<boolean> {
       break;
     }
     ids.push(Number(id));
-    for (const pk of JSON.parse(list) as number[]) {
-      pks.add(pk);
+    try {
+      (JSON.parse(list) as number[]).forEach(pk => pks.add(pk));
+    } catch {
+      // Which changes it is about is lost.
+      await findUnreleased(tx);
+      await enqueueEverything(tx);
     }
   }
   await updateChanges(tx, pks);

@@ -25,6 +25,7 @@ import { DefaultFactsService } from '../DefaultFactsService';
 export async function createService(
   knex: Knex,
   catalog = { catchUp: async () => undefined },
+  { limits = { calls: 4, underived: 40_000 }, backlog = async () => 0 } = {},
 ) {
   await knex.migrate.latest({
     directory: resolvePackagePath(
@@ -38,8 +39,10 @@ export async function createService(
     derivation: {
       enqueue: enqueueWork,
       wake: () => undefined,
+      backlog,
     },
     catalog,
+    limits,
   });
   /** The same for callers who do not mind who they are. */
   const service = {

@@ -343,6 +343,37 @@ describe.each(databases.eachSupportedId())('DefaultFeedService on %s', id => {
     await knex.destroy();
   });
 
+  it('keeps neither a connection nor many facts for readers who do not go on', async () => {
+    const knex = await databases.init(id);
+    const { service } = await createService(knex);
+    const ids = Array.from({ length: 2500 }, (_, index) => `n${index}`);
+    await service.ingest({ signals: [note('first'), note('second')] });
+    await service.ingest({ signals: ids.map(of => note(of)) });
+    await service.delete('signals', { source: 'notes', id: 'second' });
+    const readAtOnce: number[] = [];
+    knex.on('query-response', (rows, { sql }) => {
+      if (/^select .*signals/.test(sql)) {
+        readAtOnce.push((rows.rows ?? rows).length);
+      }
+    });
+    const stalled = Array.from({ length: 20 }, () =>
+      DefaultFeedService.create({ knex }).read({})[Symbol.asyncIterator](),
+    );
+    await Promise.all(stalled.map(reader => reader.next()));
+    expect(knex.client.pool.numUsed()).toBe(0);
+
+    ids.sort();
+    const changes = await read(knex);
+    expect(idsOf(changes)).toEqual(['first', ...ids, '-second']);
+    expect(idsOf(await read(knex, { after: changes[1500].cursor }))).toEqual([
+      ...ids.slice(1500),
+      '-second',
+    ]);
+    expect(Math.max(...readAtOnce)).toBe(1000);
+    await Promise.all(stalled.map(reader => reader.return(undefined)));
+    await knex.destroy();
+  });
+
   it('objects to a cursor that it cannot have given', async () => {
     const knex = await databases.init(id);
     const { service } = await createService(knex);

@@ -18,7 +18,13 @@ import { InputError } from '@backstage/errors';
 import { FactChange } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { Hierarchy } from '../../catalog/types';
-import { BEGINNING, Cursor, formatCursor, parseCursor } from './cursor';
+import {
+  BEGINNING,
+  Cursor,
+  formatCursor,
+  parseCursor,
+} from '../../database/cursor';
+import { readable as readableOf } from '../../database/readable';
 import { DeletedItem, parseDeleted } from './factLog';
 import { Key, loadPresent } from './loadPresent';
 import { numberEntries } from './numberEntries';
@@ -26,7 +32,7 @@ import { FeedKind, FeedRequest, FeedService } from './types';
 
 const ENTRIES_AT_ONCE = 500;
 
-/** A call may have stored more, which are then read together: no more than its body could hold. */
+/** Readers keep what is read at once in memory for as long as they do not take it. */
 const FACTS_AT_ONCE = 1000;
 
 interface Entry {
@@ -42,6 +48,28 @@ interface EntryRow {
   kind: FeedKind;
   received_at: string | number;
   facts: number;
+}
+
+/** Entries in parts of so many facts; a call may have stored thousands. */
+function* inParts(entries: Entry[]): Generator<Entry[]> {
+  let part: Entry[] = [];
+  let facts = 0;
+  for (const { stored = [], deleted, ...entry } of entries) {
+    for (let from = 0; from < stored.length; from += FACTS_AT_ONCE) {
+      const some = stored.slice(from, from + FACTS_AT_ONCE);
+      if (facts + some.length > FACTS_AT_ONCE) {
+        yield part;
+        part = [];
+        facts = 0;
+      }
+      part.push({ ...entry, stored: some });
+      facts += some.length;
+    }
+    if (deleted) {
+      part.push({ ...entry, deleted });
+    }
+  }
+  yield part;
 }
 
 /** What {@link DefaultFeedService} needs. */
@@ -70,11 +98,13 @@ export class DefaultFeedService implements FeedService {
     let mayHaveMore = true;
     for (;;) {
       const entries = await this.#entriesAfter(cursor);
-      for await (const change of this.#changesOf(entries, cursor, readable)) {
-        yield change;
-        left--;
-        if (left === 0) {
-          return;
+      for (const part of inParts(entries)) {
+        for await (const change of this.#changesOf(part, cursor, readable)) {
+          yield change;
+          left--;
+          if (left === 0) {
+            return;
+          }
         }
       }
       if (entries.length > 0) {
@@ -173,12 +203,14 @@ export class DefaultFeedService implements FeedService {
           isNew(item) &&
           canRead(found.entityIds)
         ) {
-          yield {
-            kind,
-            fact: found.toFact(),
-            sentBy: found.sentBy,
-            ...envelope(item),
-          } as FactChange;
+          yield* readableOf([found], ({ toFact, sentBy }) => {
+            return {
+              kind,
+              fact: toFact(),
+              sentBy,
+              ...envelope(item),
+            } as FactChange;
+          });
         }
       }
       for (const [index, { identity, entityIds }] of (

@@ -17,7 +17,7 @@
 import { ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer, Socket } from 'node:net';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '../../../../..');
@@ -67,7 +67,7 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
 /** `packages/backend` as a process of its own. */
 export class BackendProcess {
   readonly #child: ChildProcess;
-  readonly #url: string;
+  readonly #port: number;
   #log = '';
 
   /** Starts the process; {@link waitUntilReady} tells when it answers. */
@@ -76,7 +76,7 @@ export class BackendProcess {
   }
 
   private constructor(options: { configFile: string; port: number }) {
-    this.#url = `http://127.0.0.1:${options.port}`;
+    this.#port = options.port;
     this.#child = spawn(
       process.execPath,
       [
@@ -180,12 +180,32 @@ export class BackendProcess {
     };
   }
 
+  /** Begins to send a JSON body of a length in bytes, and does not go on. */
+  stall(
+    path: string,
+    options: { token: string; length: number; begun: string },
+  ): Socket {
+    const socket = connect(this.#port, '127.0.0.1');
+    socket.write(
+      [
+        `POST ${path} HTTP/1.1`,
+        'Host: localhost',
+        `Authorization: Bearer ${options.token}`,
+        'Content-Type: application/json',
+        `Content-Length: ${options.length}`,
+        '',
+        options.begun,
+      ].join('\r\n'),
+    );
+    return socket;
+  }
+
   async #fetch(
     method: string,
     path: string,
     options?: { token?: string; body?: object | string },
   ): Promise<Response> {
-    return fetch(`${this.#url}${path}`, {
+    return fetch(`http://127.0.0.1:${this.#port}${path}`, {
       method,
       headers: {
         ...(options?.token && { authorization: `Bearer ${options.token}` }),

@@ -14,29 +14,57 @@
  * limitations under the License.
  */
 
-import { MetricName } from '@backstage-dora/plugin-dora-common';
 import { DAYS_PER_BLOCK } from '../../database/derivedBlocks';
-import { EMPTY_DISTRIBUTION } from '../statistics';
+import {
+  Distribution,
+  DistributionRequest,
+  EMPTY_DISTRIBUTION,
+} from '../statistics';
 import { DayRange, weeksOf } from '../Window';
 import { firstDayOf } from './blocks';
 import { Breaks } from './Breaks';
 import { Content } from './Content';
 import { DayCounts } from './DayCounts';
-import { emptyMaterial } from './material';
 import { OrderStatistics } from './OrderStatistics';
-import { COUNTED, INCIDENTS, Part, RELEASES, WORKSPACES } from './parts';
+import {
+  CountSection,
+  Part,
+  PARTS,
+  sectionOfValues,
+  ValueSection,
+} from './parts';
+import { Reading, wantsCounts } from './readings';
 import { Runs } from './Runs';
 import { countAbove, countDistinct } from './runValues';
-import {
-  COUNTS,
-  isCounting,
-  LAST_ROLLOUTS,
-  OPEN_INCIDENTS,
-  Reading,
-} from './samples';
 import { AggregateWindow, Material, WeekCounts } from './types';
 
-const RELEASE = COUNTED.indexOf('releases');
+const COUNT_NAMES = PARTS.flatMap(({ counts, values }: Part) => [
+  ...(counts ? [...counts.names, counts.days] : []),
+  ...values.flatMap(({ recent, distinct }) => [recent, distinct]),
+]).flatMap(name => name ?? []);
+
+const NO_COUNTS = Object.fromEntries(
+  COUNT_NAMES.map(name => [name, 0]),
+) as Material['counts'];
+
+const NO_DISTRIBUTIONS = Object.fromEntries(
+  PARTS.flatMap(({ values }: Part) => values).map(({ name }) => [
+    name,
+    EMPTY_DISTRIBUTION,
+  ]),
+) as Material['distributions'];
+
+const emptyMaterial = (): Material => ({
+  counts: { ...NO_COUNTS },
+  distributions: { ...NO_DISTRIBUTIONS },
+  weeks: [],
+});
+
+/** A {@link Material} by the names of the sections of parts. */
+interface Described {
+  counts: Record<string, number>;
+  distributions: Record<string, Distribution>;
+}
 
 /** The windows that overlap a block, as indexes. */
 function overlapping(windows: DayRange[], number: number): [number, number] {
@@ -52,11 +80,10 @@ function overlapping(windows: DayRange[], number: number): [number, number] {
 export interface AggregationOptions {
   /** In order of time, and without overlap; at least one */
   windows: AggregateWindow[];
-  metrics: MetricName[];
   readings: Reading[];
   contents: Map<Part, Content>;
-  /** Releases with a rollout after this time (ms since the epoch) have not had all of their incident window yet. */
-  maturingAfter: number;
+  /** After this time (ms since the epoch), something is recent. */
+  recentAfter: number;
 }
 
 /** Computes what groups are made of, one after the other, from blocks in memory. */
@@ -66,9 +93,8 @@ export class Aggregation {
   readonly #days: DayRange;
   /** Of each section that is collected, and each window */
   readonly #runs: Runs[][] = [];
-  readonly #releases: DayCounts;
-  readonly #openIncidents: DayCounts;
-  #maturesAt: number[] = [];
+  readonly #counts = new Map<Part, DayCounts>();
+  #recentUntil: number[] = [];
 
   constructor(options: AggregationOptions) {
     this.#options = options;
@@ -77,133 +103,114 @@ export class Aggregation {
       fromDay: windows[0].fromDay,
       toDay: windows[windows.length - 1].toDay,
     };
-    this.#releases = new DayCounts(this.#days, COUNTED.length);
-    this.#openIncidents = new DayCounts(this.#days, 1);
   }
 
   /**
-   * What the windows of a group are made of.
+   * What is known of a group in each window.
    *
    * @param members - the entities of the group, as indexes into what was read
    */
   async windowsOf(members: number[], breaks: Breaks): Promise<Material[]> {
-    const { windows, metrics, readings } = this.#options;
+    const { windows, readings } = this.#options;
     const materials = windows.map(emptyMaterial);
-    this.#maturesAt = windows.map(() => Infinity);
-    for (const { part, windows: indexes, requests } of readings) {
-      const sections = requests.map(({ section }) => section);
-      if (part === RELEASES && isCounting(metrics)) {
-        sections.push(LAST_ROLLOUTS);
+    this.#recentUntil = windows.map(() => Infinity);
+    for (const reading of readings) {
+      const { part, values } = reading;
+      if (reading.counts) {
+        this.#count(part.counts!, reading, members, materials);
       }
-      const runs = this.#collect(
-        part,
-        sections,
-        members,
-        indexes.map(index => windows[index]),
+      const runs = this.#collect(reading, members);
+      values.forEach((nth, of) =>
+        this.#describe(part.values[nth], reading, runs[of], materials),
       );
-      if (part === RELEASES && isCounting(metrics)) {
-        this.#countReleases(members, runs[requests.length], materials);
-      }
-      if (part === INCIDENTS) {
-        this.#countOpenIncidents(members, materials);
-      }
-      for (const [of, request] of requests.entries()) {
-        for (const [nth, index] of indexes.entries()) {
-          if (runs[of][nth].size > 0) {
-            materials[index].distributions[request.name] =
-              this.#statistics.distributionOf(runs[of][nth], request);
-          }
-        }
-      }
       // Here, as the runs are used again.
       if (breaks.due) {
         await breaks.take();
       }
     }
-    this.#countWorkspaces(members, materials);
     return materials;
   }
 
-  /** Up to which `maturingAfter` the same would come out for each window of the group that was looked at last. */
-  get maturesAt(): readonly number[] {
-    return this.#maturesAt;
+  /** Up to which `recentAfter` the same would come out for each window of the last group. */
+  get recentUntil(): readonly number[] {
+    return this.#recentUntil;
   }
 
-  #count(counts: DayCounts, part: Part, section: number, members: number[]) {
-    counts.clear();
+  #describe(
+    { name, durations, recent, distinct }: ValueSection,
+    reading: Reading,
+    runs: Runs[],
+    materials: Material[],
+  ) {
+    reading.windows.forEach((index, nth) => {
+      const { wanted } = this.#options.windows[index];
+      const requests: Record<string, DistributionRequest> = wanted.values;
+      const wantedCounts: readonly string[] = wanted.counts;
+      const { counts, distributions }: Described = materials[index];
+      if (requests[name] && runs[nth].size > 0) {
+        distributions[name] = this.#statistics.distributionOf(
+          runs[nth],
+          durations,
+          requests[name],
+        );
+      }
+      if (recent !== undefined && wantedCounts.includes(recent)) {
+        const { recentAfter } = this.#options;
+        const { count, least } = countAbove(runs[nth], recentAfter);
+        counts[recent] = count;
+        this.#recentUntil[index] = least;
+      }
+      if (distinct !== undefined && wantedCounts.includes(distinct)) {
+        counts[distinct] = countDistinct(runs[nth]);
+      }
+    });
+  }
+
+  #count(
+    section: CountSection,
+    { part, windows }: Reading,
+    members: number[],
+    materials: Material[],
+  ) {
+    const { counters, names, days } = section;
+    const daily =
+      this.#counts.get(part) ?? new DayCounts(this.#days, counters.length);
+    this.#counts.set(part, daily);
+    daily.clear();
     this.#options.contents
       .get(part)!
       .visit(members, this.#days, (data, place, number) =>
-        counts.add(data, place, number, section),
+        daily.add(data, place, number),
       );
-  }
-
-  #countReleases(
-    members: number[],
-    lastRollouts: Runs[],
-    materials: Material[],
-  ) {
-    const { windows, maturingAfter } = this.#options;
-    this.#count(this.#releases, RELEASES, COUNTS, members);
-    windows.forEach((window, index) => {
-      const sums = this.#releases.sum(window);
-      COUNTED.forEach((name, counter) => {
-        materials[index][name] = sums[counter];
-      });
-      materials[index].deployDays = sums[COUNTED.length];
-      const { count, least } = countAbove(lastRollouts[index], maturingAfter);
-      materials[index].maturing = count;
-      this.#maturesAt[index] = least;
-      if (window.weeks) {
-        materials[index].weeks = this.#countWeeks(window);
+    for (const index of windows) {
+      const window = this.#options.windows[index];
+      if (wantsCounts(window.wanted, section)) {
+        const { counts }: Described = materials[index];
+        const sums = daily.sum(window);
+        names.forEach((name, counter) => {
+          counts[name] = sums[counter];
+        });
+        if (days !== undefined) {
+          counts[days] = sums[counters.length];
+          materials[index].weeks = window.wanted.weeks
+            ? countWeeks(daily, window)
+            : [];
+        }
       }
-    });
-  }
-
-  #countWeeks(window: DayRange): WeekCounts[] {
-    return weeksOf(window).map(({ fromDay, toDay, whole }) => {
-      const counts = { releases: 0, deployDays: 0, whole };
-      for (let day = fromDay; day < toDay; day++) {
-        const releases = this.#releases.get(day, RELEASE);
-        counts.releases += releases;
-        counts.deployDays += releases > 0 ? 1 : 0;
-      }
-      return counts;
-    });
-  }
-
-  #countWorkspaces(members: number[], materials: Material[]) {
-    this.#options.windows.forEach((window, index) => {
-      if (window.workspaces) {
-        const [[runs]] = this.#collect(WORKSPACES, [0], members, [window]);
-        materials[index].workspaces = countDistinct(runs);
-      }
-    });
-  }
-
-  #countOpenIncidents(members: number[], materials: Material[]) {
-    const counts = this.#openIncidents;
-    this.#count(counts, INCIDENTS, OPEN_INCIDENTS, members);
-    this.#options.windows.forEach((window, index) => {
-      const [size] = counts.sum(window);
-      materials[index].distributions.openIncidents = {
-        ...EMPTY_DISTRIBUTION,
-        size,
-      };
-    });
+    }
   }
 
   /**
-   * Collects the values of some sections for each of some windows, in one go through the blocks.
+   * Collects the values of some sections for each window of a reading, in one go through the blocks.
    *
    * @returns the values by section, then by window, until something else is collected
    */
   #collect(
-    part: Part,
-    sections: number[],
+    { part, values, windows: indexes }: Reading,
     members: number[],
-    windows: DayRange[],
   ): Runs[][] {
+    const windows = indexes.map(index => this.#options.windows[index]);
+    const sections = values.map(nth => sectionOfValues(part, nth));
     const collected = sections.map((_, nth) =>
       this.#emptyRuns(nth, windows.length),
     );
@@ -243,4 +250,12 @@ export class Aggregation {
     }
     return runs;
   }
+}
+
+/** Counts by ISO week: how many there are of the first counter, and on how many days. */
+function countWeeks(daily: DayCounts, window: DayRange): WeekCounts[] {
+  return weeksOf(window).map(({ whole, ...week }) => {
+    const sums = daily.sum(week);
+    return { releases: sums[0], deployDays: sums[sums.length - 1], whole };
+  });
 }

@@ -13,74 +13,94 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 import { LRUCache } from 'lru-cache';
 import { createHash } from 'node:crypto';
+import { EMPTY_DISTRIBUTION } from '../statistics';
 import { DayRange } from '../Window';
-import { BlockCache } from './BlockCache';
+import { BlockChanges } from './BlockChanges';
+import { Material } from './types';
 
 /** Longer lists of entities are told apart by a digest. */
 const FEW = 16;
 
-interface Kept<T> {
-  answer: T;
-  /** See `BlockChanges.moment` */
-  moment: number;
-}
+// About what V8 takes, in bytes.
+const BYTES = 700;
+const BYTES_OF_DISTRIBUTION = 300;
+const BYTES_OF_WEEK = 64;
 
-/** Something that is asked of some entities in some days. */
+/** A window of a group, and what is wanted of it. */
 export interface Question {
   entityIds: number[];
   days: DayRange;
-  /** What is asked, as far as the rest does not tell */
-  about: string;
+  /** The same text for the same wishes */
+  wanted: string;
 }
 
-/** What {@link AnswerCache} needs. */
-export interface AnswerCacheOptions<T> {
-  blocks: BlockCache;
-  /** In bytes; nothing is kept when it is 0 */
-  capacity: number;
-  /** About how many bytes an answer takes */
-  sizeOf: (answer: T) => number;
+/** What came out for a question, and for how long it holds. */
+export interface Answer {
+  material: Material;
+  /** See `BlockChanges.moment`; from before any block was read that it is made of */
+  moment: number;
+  /** See `AggregationOptions.recentAfter` */
+  recentAfter: number;
+  /** Up to which `recentAfter` the same would come out */
+  recentUntil: number;
+}
+
+function sizeOf({ material: { distributions, weeks } }: Answer): number {
+  const samples = Object.values(distributions).filter(
+    distribution => distribution !== EMPTY_DISTRIBUTION,
+  );
+  return (
+    BYTES +
+    samples.length * BYTES_OF_DISTRIBUTION +
+    weeks.length * BYTES_OF_WEEK
+  );
 }
 
 /**
- * Keeps what was computed of some entities in some days until one of their blocks changes: many look at the same windows,
- * and most of what they look at does not change in between. What was not used for the longest time goes first.
+ * Keeps what windows of groups are made of until one of their blocks changes, or a release matures: many look at the same
+ * windows, and most of what they look at does not change in between. What was not used for the longest time goes first.
  */
-export class AnswerCache<T> {
-  readonly #blocks: BlockCache;
-  readonly #kept?: LRUCache<string, Kept<T>>;
+export class AnswerCache {
+  readonly #changes: BlockChanges;
+  readonly #answers?: LRUCache<string, Answer>;
   /** Digests of lists that several questions in a row are about */
   readonly #digests = new WeakMap<number[], string>();
 
-  constructor({ blocks, capacity, sizeOf }: AnswerCacheOptions<T>) {
-    this.#blocks = blocks;
-    if (capacity > 0) {
-      this.#kept = new LRUCache({
-        maxSize: capacity,
-        sizeCalculation: ({ answer }, key) => key.length + sizeOf(answer),
+  /** @param options.capacity - in bytes; nothing is kept when it is 0 */
+  constructor(options: { changes: BlockChanges; capacity: number }) {
+    this.#changes = options.changes;
+    if (options.capacity > 0) {
+      this.#answers = new LRUCache({
+        maxSize: options.capacity,
+        sizeCalculation: (answer, key) => key.length + sizeOf(answer),
       });
     }
   }
 
-  /** What is still right, as far as is known since the blocks were last refreshed. */
-  get(question: Question): T | undefined {
-    const kept = this.#kept?.get(this.#keyOf(question));
-    const { entityIds, days } = question;
-    return kept &&
-      this.#blocks.changes.isUnchanged(entityIds, days, kept.moment)
-      ? kept.answer
+  /** What is still right, as far as changes are known. */
+  get(question: Question, recentAfter: number): Material | undefined {
+    const answer = this.#answers?.get(this.#keyOf(question));
+    return answer &&
+      answer.recentAfter <= recentAfter &&
+      recentAfter < answer.recentUntil &&
+      this.#changes.isUnchanged(
+        question.entityIds,
+        question.days,
+        answer.moment,
+      )
+      ? answer.material
       : undefined;
   }
 
-  /** @param moment - from before any block was read that the answer is made of */
-  set(question: Question, moment: number, answer: T) {
-    this.#kept?.set(this.#keyOf(question), { answer, moment });
+  set(question: Question, answer: Answer) {
+    this.#answers?.set(this.#keyOf(question), answer);
   }
 
-  #keyOf({ entityIds, days: { fromDay, toDay }, about }: Question): string {
-    return `${fromDay}-${toDay} ${about} ${this.#digestOf(entityIds)}`;
+  #keyOf({ entityIds, days: { fromDay, toDay }, wanted }: Question): string {
+    return `${fromDay}-${toDay} ${this.#digestOf(entityIds)} ${wanted}`;
   }
 
   #digestOf(entityIds: number[]): string {

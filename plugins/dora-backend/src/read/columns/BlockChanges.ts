@@ -13,22 +13,22 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 import { blockOf } from '../../database/derivedBlocks';
 import { DayRange } from '../Window';
 
 /** When the blocks of some days changed last. */
-interface Block {
+interface Changed {
   /** Of any entity */
   latest: number;
-  /** By entity; 0 for never */
-  moments: Int32Array;
+  byEntity: Map<number, number>;
 }
 
 /** Remembers when blocks changed, in moments that are counted. */
 export class BlockChanges {
   #moment = 0;
   #everythingAt = 0;
-  readonly #blocks = new Map<number, Block>();
+  readonly #blocks = new Map<number, Changed>();
 
   /** Stands for what is known by now. */
   get moment(): number {
@@ -39,14 +39,9 @@ export class BlockChanges {
   add(changed: { entityId: number; block: number }[]) {
     this.#moment += 1;
     for (const { entityId, block } of changed) {
-      const known = this.#block(block);
-      known.latest = this.#moment;
-      if (entityId >= known.moments.length) {
-        const moments = new Int32Array(Math.max(64, 2 * entityId));
-        moments.set(known.moments);
-        known.moments = moments;
-      }
-      known.moments[entityId] = this.#moment;
+      const { byEntity } = this.#blocks.get(block) ?? { byEntity: new Map() };
+      byEntity.set(entityId, this.#moment);
+      this.#blocks.set(block, { latest: this.#moment, byEntity });
     }
   }
 
@@ -72,23 +67,14 @@ export class BlockChanges {
       number++
     ) {
       const block = this.#blocks.get(number);
-      if (block && block.latest > since) {
-        const { moments } = block;
-        // Beyond the end are those that never changed.
-        if (entityIds.some(id => moments[id] > since)) {
-          return false;
-        }
+      if (
+        block &&
+        block.latest > since &&
+        entityIds.some(id => block.byEntity.get(id)! > since)
+      ) {
+        return false;
       }
     }
     return true;
-  }
-
-  #block(number: number): Block {
-    const block = this.#blocks.get(number) ?? {
-      latest: 0,
-      moments: new Int32Array(0),
-    };
-    this.#blocks.set(number, block);
-    return block;
   }
 }

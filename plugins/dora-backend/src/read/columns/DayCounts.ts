@@ -35,17 +35,16 @@ export class DayCounts {
   }
 
   /**
-   * Adds the counts of a block, as far as they are of these days.
+   * Adds the counts of a block, which are its first section, as far as they are of these days.
    *
    * @param start - where it starts in the data
    * @param number - of the block
-   * @param section - its index in the part
    */
-  add(data: Int32Array, start: number, number: number, section: number) {
+  add(data: Int32Array, start: number, number: number) {
     const first = firstDayOf(number) - this.#range.fromDay;
     const counts = this.#counts;
     const width = this.#width;
-    let at = start + data[start + 1 + section];
+    let at = start + data[start + 1];
     let bits = data[at];
     at += 1;
     while (bits !== 0) {
@@ -74,11 +73,6 @@ export class DayCounts {
       }
     }
     return sums;
-  }
-
-  /** One counter of a day. */
-  get(day: number, counter: number): number {
-    return this.#counts[this.#placeOf(day) + counter];
   }
 
   #placeOf(day: number): number {

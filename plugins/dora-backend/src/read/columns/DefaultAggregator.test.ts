@@ -26,8 +26,9 @@ import {
 } from '../metrics/__testUtils__/derivedRows';
 import { idOf, nothing, release } from '../metrics/__testUtils__/rows';
 import { prepare, store } from '../metrics/__testUtils__/store';
+import { METRIC_NAMES } from '../metrics/metricDefinitions';
+import { historyNeeds, wantedOf } from '../metrics/wanted';
 import { DefaultAggregator } from './DefaultAggregator';
-import { AggregateOptions } from './types';
 
 jest.setTimeout(300_000);
 
@@ -45,13 +46,23 @@ const WEEKS = Array.from({ length: 11 }, (_, week) => ({
 }));
 
 /** What somebody may ask about groups, each in its own way. */
-const QUESTIONS: Omit<AggregateOptions, 'groups'>[] = [
-  { windows: [BEFORE, { ...WINDOW, stages: true, weeks: true }] },
-  { windows: [BEFORE, { ...WINDOW, workspaces: true }] },
-  { windows: WEEKS, metrics: ['deploymentFrequency', 'leadTime'] },
-  { windows: [WINDOW], metrics: ['changeFailureRate'] },
-  { windows: [WINDOW], metrics: ['timeToRestore'] },
-];
+const VALUES = wantedOf(METRIC_NAMES);
+const QUESTIONS = [
+  [
+    { ...BEFORE, wanted: VALUES },
+    { ...WINDOW, wanted: wantedOf(METRIC_NAMES, 'beside') },
+  ],
+  [
+    { ...BEFORE, wanted: VALUES },
+    { ...WINDOW, wanted: { ...VALUES, counts: ['workspaces' as const] } },
+  ],
+  WEEKS.map(week => ({
+    ...week,
+    wanted: wantedOf(['deploymentFrequency', 'leadTime'], 'inSeries'),
+  })),
+  [{ ...WINDOW, wanted: wantedOf(['changeFailureRate']) }],
+  [{ ...WINDOW, wanted: wantedOf(['timeToRestore']) }],
+].map(windows => ({ windows, needs: historyNeeds(METRIC_NAMES) }));
 const GROUPS = [IDS, ...IDS.map(id => [id]), IDS.slice(0, 3)].map(ids => ({
   ids,
 }));
@@ -162,11 +173,11 @@ describe.each(databases.eachSupportedId())(
         expect(again[group].before).toBe(first[group].before);
         expect(again[group].current).toBe(first[group].current);
       }
-      expect(again[1].current.maturing).toBe(1);
+      expect(again[1].current.counts.maturing).toBe(1);
 
       await add(knex, api, NOW - 3 * DAY);
       const changed = await ask();
-      expect(changed[0].current.releases).toBe(2);
+      expect(changed[0].current.counts.releases).toBe(2);
       // Nothing has changed in the block of these days.
       expect(changed[0].before).toBe(first[0].before);
       expect(changed[1].current).toBe(first[1].current);
@@ -175,7 +186,7 @@ describe.each(databases.eachSupportedId())(
       expect((await ask())[1].current).toBe(first[1].current);
       clock += 1;
       const matured = await ask();
-      expect(matured[1].current.maturing).toBe(0);
+      expect(matured[1].current.counts.maturing).toBe(0);
       expect(matured[1].before).toBe(first[1].before);
       expect(matured[0].current).toBe(changed[0].current);
     });
@@ -187,9 +198,15 @@ describe.each(databases.eachSupportedId())(
       clock = 0;
       const [{ windows }] = await create(0).aggregate({
         groups: [{ ids: [api] }],
-        windows: [{ fromDay: -20, toDay: 20 }],
+        windows: [
+          {
+            ...{ fromDay: -20, toDay: 20 },
+            wanted: wantedOf(METRIC_NAMES, 'beside'),
+          },
+        ],
+        needs: historyNeeds([]),
       });
-      expect(windows[0]).toMatchObject({ releases: 1, maturing: 1 });
+      expect(windows[0].counts).toMatchObject({ releases: 1, maturing: 1 });
     });
 
     it('keeps nothing where it may not', async () => {

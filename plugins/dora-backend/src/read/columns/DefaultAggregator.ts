@@ -14,22 +14,19 @@
  * limitations under the License.
  */
 
-import { MetricName } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { blockOf } from '../../database/derivedBlocks';
-import { METRIC_NAMES } from '../madeOf';
 import { DayRange } from '../Window';
 import { Aggregation } from './Aggregation';
+import { AnswerCache } from './AnswerCache';
 import { BlockCache } from './BlockCache';
 import { OnUnreadable } from './BlockLoader';
 import { Breaks } from './Breaks';
 import { Content } from './Content';
-import { readHistory } from './history';
-import { KnownMaterials } from './KnownMaterials';
-import { KnownReleaseDays } from './KnownReleaseDays';
-import { isHistoryKnown } from './material';
-import { Part, WORKSPACES } from './parts';
-import { Reading, readingsOf } from './samples';
+import { isHistoryKnown, readHistory } from './history';
+import { Part } from './parts';
+import { Reading, readingsOf } from './readings';
+import { readReleaseDays } from './releaseDays';
 import {
   AggregateOptions,
   AggregateWindow,
@@ -53,9 +50,8 @@ const ANSWERS_SHARE = 1 / 8;
  */
 export class DefaultAggregator implements Aggregator, ReleaseCounter {
   readonly #knex: Knex;
-  readonly #cache: BlockCache;
-  readonly #materials: KnownMaterials;
-  readonly #releaseDays: KnownReleaseDays;
+  readonly #blocks: BlockCache;
+  readonly #answers: AnswerCache;
   readonly #incidentWindow: number;
   readonly #now: () => number;
 
@@ -67,16 +63,17 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
     now: () => number;
   }) {
     const { knex, cacheSize } = options;
-    const capacity = Math.floor((cacheSize * ANSWERS_SHARE) / 2);
-    const blocks = BlockCache.create({
+    const capacity = Math.floor(cacheSize * ANSWERS_SHARE);
+    this.#knex = knex;
+    this.#blocks = BlockCache.create({
       knex,
-      capacity: cacheSize - 2 * capacity,
+      capacity: cacheSize - capacity,
       onUnreadable: options.onUnreadable,
     });
-    this.#knex = knex;
-    this.#cache = blocks;
-    this.#materials = new KnownMaterials({ blocks, capacity });
-    this.#releaseDays = new KnownReleaseDays({ knex, blocks, capacity });
+    this.#answers = new AnswerCache({
+      changes: this.#blocks.changes,
+      capacity,
+    });
     this.#incidentWindow = options.incidentWindow;
     this.#now = options.now;
   }
@@ -98,74 +95,80 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
   }
 
   async aggregate(options: AggregateOptions): Promise<GroupAggregate[]> {
-    const { groups, windows, metrics = METRIC_NAMES } = options;
+    const { groups, windows } = options;
     if (groups.length === 0 || windows.length === 0) {
       return [];
     }
-    await this.#cache.refresh();
-    const maturingAfter = this.#now() - this.#incidentWindow;
-    const materials = groups.map(({ ids }) =>
-      windows.map(window =>
-        this.#materials.get(ids, window, metrics, maturingAfter),
+    await this.#blocks.refresh();
+    const { moment } = this.#blocks.changes;
+    const recentAfter = this.#now() - this.#incidentWindow;
+    const wanted = windows.map(window => JSON.stringify(window.wanted));
+    const questionOf = ({ ids }: Group, column: number) => ({
+      entityIds: ids,
+      days: windows[column],
+      wanted: wanted[column],
+    });
+    const materials = groups.map(group =>
+      windows.map((_, column) =>
+        this.#answers.get(questionOf(group, column), recentAfter),
       ),
     );
     // What groups lack is much the same: what has changed of late, or everything.
-    const open = [...groups.keys()].filter(row =>
+    const rows = [...groups.keys()].filter(row =>
       materials[row].includes(undefined),
     );
-    const missing = [...windows.keys()].filter(column =>
-      open.some(row => !materials[row][column]),
+    const columns = [...windows.keys()].filter(column =>
+      rows.some(row => !materials[row][column]),
     );
-    const computed = await this.#compute(
-      open.map(row => groups[row]),
-      missing.map(column => windows[column]),
-      metrics,
-      maturingAfter,
-    );
-    open.forEach((row, i) =>
-      missing.forEach((column, j) => {
-        materials[row][column] = computed[i][j];
-      }),
-    );
+    if (rows.length > 0) {
+      await this.#compute(
+        rows.map(row => groups[row]),
+        columns.map(column => windows[column]),
+        recentAfter,
+        (i, j, material, recentUntil) => {
+          const [row, column] = [rows[i], columns[j]];
+          materials[row][column] = material;
+          this.#answers.set(questionOf(groups[row], column), {
+            ...{ material, moment, recentAfter, recentUntil },
+          });
+        },
+      );
+    }
     return this.#withHistory(options, materials as Material[][]);
   }
 
-  /** Computes what windows of some groups are made of, and keeps it. */
+  /** Computes what windows of some groups are made of. */
   async #compute(
     groups: Group[],
     windows: AggregateWindow[],
-    metrics: MetricName[],
-    maturingAfter: number,
-  ): Promise<Material[][]> {
-    if (groups.length === 0) {
-      return [];
-    }
-    const readings = readingsOf(metrics, windows);
+    recentAfter: number,
+    take: (
+      group: number,
+      window: number,
+      material: Material,
+      recentUntil: number,
+    ) => void,
+  ): Promise<void> {
+    const readings = readingsOf(windows);
     const entityIds = [...new Set(groups.flatMap(({ ids }) => ids))];
     const indexes = new Map(entityIds.map((id, index) => [id, index]));
-    const { moment } = this.#cache.changes;
     const aggregation = new Aggregation({
-      ...{ windows, metrics, readings, maturingAfter },
+      ...{ windows, readings, recentAfter },
       contents: await this.#read(windows, readings, entityIds),
     });
-    const result: Material[][] = [];
     const breaks = new Breaks();
-    for (const { ids } of groups) {
+    for (const [row, { ids }] of groups.entries()) {
       const members = ids.map(id => indexes.get(id)!);
       const materials = await aggregation.windowsOf(members, breaks);
-      materials.forEach((material, index) => {
-        const maturesAt = aggregation.maturesAt[index];
-        const known = { material, maturingAfter, maturesAt };
-        this.#materials.set(ids, windows[index], metrics, moment, known);
-      });
-      result.push(materials);
+      materials.forEach((material, column) =>
+        take(row, column, material, aggregation.recentUntil[column]),
+      );
     }
-    return result;
   }
 
   async releaseDays(ids: number[], days: DayRange): Promise<ReleaseDay[]> {
-    await this.#cache.refresh();
-    return this.#releaseDays.read(ids, days);
+    await this.#blocks.refresh();
+    return readReleaseDays(this.#knex, this.#blocks, ids, days);
   }
 
   /** Reads what readers are likely to ask for, as far as there is room. */
@@ -175,7 +178,7 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
       .orderBy('id')
       .pluck('id');
     const newest = blockOf(Math.floor(this.#now() / DAY) + 1);
-    await warmCache(this.#cache, { ids, newest, signal });
+    await warmCache(this.#blocks, { ids, newest, signal });
   }
 
   async #read(
@@ -183,21 +186,13 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
     readings: Reading[],
     entityIds: number[],
   ): Promise<Map<Part, Content>> {
-    const wanted: [Part, DayRange[]][] = readings.map(reading => [
-      reading.part,
-      reading.windows.map(index => windows[index]),
-    ]);
-    const counted = windows.filter(({ workspaces }) => workspaces);
-    if (counted.length > 0) {
-      wanted.push([WORKSPACES, counted]);
-    }
     return new Map(
       await Promise.all(
-        wanted.map(async ([part, days]) => {
-          const numbers = Content.numbersOf(days);
+        readings.map(async ({ part, windows: wanting }) => {
+          const numbers = Content.numbersOf(wanting.map(nth => windows[nth]));
           return [
             part,
-            await this.#cache.read(part, entityIds, numbers),
+            await this.#blocks.read(part, entityIds, numbers),
           ] as const;
         }),
       ),
@@ -206,11 +201,11 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
 
   /** Reads the history of those groups only whose windows leave it open, which are few in a busy organisation. */
   async #withHistory(
-    { groups, windows, metrics = METRIC_NAMES }: AggregateOptions,
+    { groups, windows, needs }: AggregateOptions,
     materials: Material[][],
   ): Promise<GroupAggregate[]> {
     const open = groups.filter(
-      (_, index) => !isHistoryKnown(materials[index], metrics),
+      (_, index) => !isHistoryKnown(materials[index], needs),
     );
     const histories = await readHistory(this.#knex, open);
     const byGroup = new Map(

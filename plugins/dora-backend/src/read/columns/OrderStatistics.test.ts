@@ -21,30 +21,28 @@ import { bucketOf } from './buckets';
 import { OrderStatistics } from './OrderStatistics';
 import { packBlocks } from './packBlocks';
 import { Part } from './parts';
-import { PERCENTILE_NAMES } from '../statistics';
-import { DistributionRequest } from './ranks';
+import { DistributionRequest, PERCENTILE_NAMES } from '../statistics';
 import { Runs } from './Runs';
 import { countAbove, countDistinct } from './runValues';
 
 const PART: Part = {
   from: '',
   columns: ['duration', 'number'],
-  sections: [
-    { counters: [() => 1, ([, numbers], row) => numbers[row] || 0] },
-    { column: 0, durations: true },
-    { column: 1, durations: false },
+  counts: {
+    counters: [() => 1, ([, numbers], row) => numbers[row] || 0],
+    names: ['rows', 'sum'],
+  },
+  values: [
+    { name: 'duration', column: 0, durations: true },
+    { name: 'number', column: 1, durations: false },
   ],
 };
 
-const request = (section: number): DistributionRequest => ({
-  name: 'leadTime',
-  section,
-  durations: section === 1,
+const EVERYTHING: DistributionRequest = {
   percentiles: [50, 75, 90, 95],
   interval: true,
-  mean: true,
-  unit: 1000,
-});
+  sum: true,
+};
 
 const LARGEST = 2 ** 42;
 
@@ -127,7 +125,11 @@ describe('OrderStatistics', () => {
           if (values.length === 0) {
             return;
           }
-          const told = statistics.distributionOf(runs, request(section));
+          const told = statistics.distributionOf(
+            runs,
+            section === 1,
+            EVERYTHING,
+          );
           const n = values.length;
           expect(told.size).toBe(n);
           expect(told.sum).toBe(
@@ -164,7 +166,7 @@ describe('OrderStatistics', () => {
     runs.clear();
     const block = blocks[-FIRST];
     runs.add(block, block[2], 0, { fromDay: 0, toDay: DAYS_PER_BLOCK });
-    expect(statistics.distributionOf(runs, request(1)).sum).toBe(
+    expect(statistics.distributionOf(runs, true, EVERYTHING).sum).toBe(
       Number(5001n * BigInt(LARGEST - 1)),
     );
   });

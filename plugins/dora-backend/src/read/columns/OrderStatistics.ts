@@ -14,9 +14,13 @@
  * limitations under the License.
  */
 
-import { Distribution, PERCENTILE_NAMES } from '../statistics';
+import {
+  Distribution,
+  DistributionRequest,
+  PERCENTILE_NAMES,
+  ranksOf,
+} from '../statistics';
 import { BUCKETS, bucketOf, Slot, slotsOf } from './buckets';
-import { DistributionRequest, ranksOf } from './ranks';
 import { Runs } from './Runs';
 import { gatherAll, sumOf } from './runValues';
 
@@ -55,32 +59,40 @@ export class OrderStatistics {
   #buckets = new Uint16Array(1024);
   #values = new Float64Array(1024);
 
-  /** What is asked for of the values of some runs. */
-  distributionOf(runs: Runs, request: DistributionRequest): Distribution {
+  /**
+   * What is asked for of the values of some runs.
+   *
+   * @param durations - whether they are ms, which are told in seconds
+   */
+  distributionOf(
+    runs: Runs,
+    durations: boolean,
+    request: DistributionRequest,
+  ): Distribution {
     const { size } = runs;
-    const { percentiles, interval, durations, mean, unit } = request;
+    const { percentiles, interval, sum } = request;
     const values = this.#select(runs, durations, ranksOf(request, size));
-    const told: Distribution['percentiles'] = {};
+    const found: Distribution['percentiles'] = {};
     let next = 0;
     for (const p of percentiles) {
-      told[PERCENTILE_NAMES[p]] = [values[next], values[next + 1]];
+      found[PERCENTILE_NAMES[p]] = [values[next], values[next + 1]];
       next += 2;
     }
     return {
       size,
-      sum: mean ? sumOf(runs, durations) : NaN,
-      percentiles: told,
+      sum: sum ? sumOf(runs, durations) : NaN,
+      percentiles: found,
       medianInterval: interval ? [values[next], values[next + 1]] : undefined,
-      unit,
+      unit: durations ? 1000 : 1,
     };
   }
 
-  /** The values at some ranks. */
+  /** The values at some ranks, from 1. */
   #select(runs: Runs, durations: boolean, ranks: number[]): number[] {
     if (runs.size <= SMALL) {
       gatherAll(runs, durations, this.#values);
       sortFirst(this.#values, runs.size);
-      return ranks.map(rank => this.#values[rank]);
+      return ranks.map(rank => this.#values[rank - 1]);
     }
     const slots = this.#count(runs, ranks);
     const [last] = slots.slice(-1);
@@ -95,9 +107,9 @@ export class OrderStatistics {
     });
     return ranks.map(rank => {
       const slot = slots.find(
-        ({ before, size }) => rank >= before && rank < before + size,
+        ({ before, size }) => rank > before && rank <= before + size,
       )!;
-      return values[slot.start + rank - slot.before];
+      return values[slot.start + rank - 1 - slot.before];
     });
   }
 

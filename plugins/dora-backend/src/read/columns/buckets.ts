@@ -42,7 +42,7 @@ export interface Slot {
 }
 
 /**
- * The buckets that some ranks are in, in order.
+ * The buckets that some ranks, from 1, are in, in order.
  *
  * @param counts - the number of values by bucket
  * @param least - the first bucket with any
@@ -59,10 +59,10 @@ export function slotsOf(
   let nth = 0;
   for (let bucket = least; nth < wanted.length; bucket++) {
     const size = counts[bucket];
-    if (wanted[nth] < before + size) {
+    if (wanted[nth] <= before + size) {
       slots.push({ bucket, before, start, size });
       start += size;
-      while (nth < wanted.length && wanted[nth] < before + size) {
+      while (nth < wanted.length && wanted[nth] <= before + size) {
         nth += 1;
       }
     }

@@ -16,7 +16,8 @@
 
 import { Knex } from 'knex';
 import { idsIn, jsonRows } from '../../database/sql';
-import { Group, GroupHistory } from './types';
+import { ValueName } from './parts';
+import { Group, GroupHistory, HistoryNeeds, Material } from './types';
 
 interface HistoryRow {
   id: number;
@@ -75,6 +76,31 @@ export async function readHistory(
       releaseDay: days.length > 0 ? Math.min(...days) : undefined,
     };
   });
+}
+
+/** What there is none of without a change, and without a release. */
+const OF_CHANGES: ValueName[] = ['leadTime', 'batch'];
+const OF_RELEASES: ValueName[] = ['recovery', 'spread', ...OF_CHANGES];
+
+/**
+ * Whether the windows of a group, in order of time, say all that has to be known of its history: that deployments and
+ * changes have come, and for each window without a release that there was one before.
+ */
+export function isHistoryKnown(
+  windows: Material[],
+  needs: HistoryNeeds,
+): boolean {
+  const has = (names: ValueName[]) =>
+    windows.some(({ distributions }) =>
+      names.some(name => distributions[name].size > 0),
+    );
+  return (
+    (!needs.releases || windows[0].counts.releases > 0) &&
+    (!needs.changes || has(OF_CHANGES)) &&
+    (!needs.deployments ||
+      windows.some(({ counts }) => counts.releases > 0) ||
+      has(OF_RELEASES))
+  );
 }
 
 /**

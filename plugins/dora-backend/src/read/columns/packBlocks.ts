@@ -23,7 +23,7 @@ import {
   NOTHING,
   restOf,
 } from './blocks';
-import { Columns, CountSection, Part, ValueSection } from './parts';
+import { Columns, CountSection, Part, sectionsOf, ValueSection } from './parts';
 
 type Section = CountSection | ValueSection;
 
@@ -167,11 +167,12 @@ function writeCounts(
  * @param columns - the day of each row, which are in any order, then the columns of the part
  */
 export function packBlocks(
-  { sections }: Part,
+  part: Part,
   firstBlock: number,
   length: number,
   columns: Columns,
 ): Block[] {
+  const sections = sectionsOf(part);
   const firstDay = firstDayOf(firstBlock);
   const size = firstDayOf(length);
   const rows = sections.map(section => {

@@ -14,23 +14,32 @@
  * limitations under the License.
  */
 
-import { ReleaseCounts } from './types';
-
 /** Columns of some derived rows, a number for each row; NaN for null. */
 export type Columns = Float64Array[];
 
-/** A section of a block with counters for each day. */
-export interface CountSection {
-  /** What a row adds to each counter of its day */
-  counters: ((columns: Columns, row: number) => number)[];
+/** What a row adds to a counter of its day. */
+type Counter = (columns: Columns, row: number) => number;
+
+/** Counters for each day: a section of a block. */
+export interface CountSection<TName extends string = string> {
+  counters: Counter[];
+  /** Of the counters */
+  names: TName[];
+  /** Name of the number of days with anything in the first counter */
+  days?: string;
 }
 
-/** A section of a block with values. */
+/** Values, such as durations: a section of a block. */
 export interface ValueSection {
+  name: string;
   /** The column that they are in; rows without one have no value. */
   column: number;
   /** Whether they are ms, or whole numbers that fit into an element */
   durations: boolean;
+  /** Name of the number of values after `AggregationOptions.recentAfter` */
+  recent?: string;
+  /** Name of the number of different values */
+  distinct?: string;
 }
 
 /** What is loaded at once, and kept in memory, of the derived rows. */
@@ -42,15 +51,38 @@ export interface Part {
   columns: string[];
   /** A last column with names, which become numbers on the way */
   names?: string;
-  sections: (CountSection | ValueSection)[];
+  counts?: CountSection;
+  values: ValueSection[];
 }
 
-const durations = (column: number): ValueSection => ({
+/** The sections of a block of a part, in their order. */
+export const sectionsOf = ({
+  counts,
+  values,
+}: Part): (CountSection | ValueSection)[] => [
+  ...(counts ? [counts] : []),
+  ...values,
+];
+
+/** The index among all sections of a part of one with values. */
+export const sectionOfValues = ({ counts }: Part, nth: number) =>
+  counts ? nth + 1 : nth;
+
+const countersOf = <TName extends string>(
+  counters: Record<TName, Counter>,
+): CountSection<TName> => ({
+  counters: Object.values(counters),
+  names: Object.keys(counters) as TName[],
+});
+
+const durations = <TName extends string>(name: TName, column: number) => ({
+  name,
   column,
   durations: true,
 });
 
-const numbers = (column: number): ValueSection => ({
+const numbers = <TName extends string>(name: TName, column: number) => ({
+  name,
   column,
   durations: false,
 });
@@ -71,17 +103,7 @@ const difference = (later: string, earlier: string) =>
         then ${later} - ${earlier}
         when ${later} is not null then ${TOO_LARGE} end`;
 
-/** What is counted of releases, in the order of the counters. */
-export const COUNTED = [
-  'releases',
-  'rollouts',
-  'failed',
-  'open',
-  'rollbacks',
-  'hotfixes',
-] as const satisfies (keyof ReleaseCounts)[];
-
-export const RELEASES: Part = {
+export const RELEASES = {
   from: 'releases as t',
   columns: [
     't.rollouts',
@@ -97,54 +119,80 @@ export const RELEASES: Part = {
     )} end`,
     'case when t.batch_size > 0 then t.batch_size end',
   ],
-  sections: [
-    {
-      counters: [
-        () => 1,
-        ([rollouts], row) => rollouts[row],
-        is(1, 1),
-        is(2, 1),
-        is(3, 1),
-        is(3, 2),
-      ],
-    },
-    durations(4),
-    durations(5),
-    durations(6),
-    numbers(7),
+  counts: {
+    ...countersOf({
+      releases: () => 1,
+      rollouts: ([rollouts], row) => rollouts[row],
+      failed: is(1, 1),
+      unrecovered: is(2, 1),
+      rollbacks: is(3, 1),
+      hotfixes: is(3, 2),
+    }),
+    days: 'deployDays' as const,
+  },
+  values: [
+    { ...durations('lastRollout', 4), recent: 'maturing' as const },
+    durations('recovery', 5),
+    durations('spread', 6),
+    numbers('batch', 7),
   ],
-};
+} satisfies Part;
 
 const LEAD_TIMES_ONLY = 't.lead_time is not null';
 
-export const LEAD_TIMES: Part = {
+export const LEAD_TIMES = {
   from: 'release_changes as t',
   where: LEAD_TIMES_ONLY,
   columns: ['t.lead_time'],
-  sections: [durations(0)],
-};
+  values: [durations('leadTime', 0)],
+} satisfies Part;
 
 /** By themselves, as few windows need them, and they are the most. */
-export const STAGES: Part = {
+export const STAGES = {
   from: 'release_changes as t',
   where: LEAD_TIMES_ONLY,
   columns: ['t.coding', 't.pickup', 't.review', 't.deploy'],
-  sections: [durations(0), durations(1), durations(2), durations(3)],
-};
+  values: [
+    durations('coding', 0),
+    durations('pickup', 1),
+    durations('review', 2),
+    durations('deploy', 3),
+  ],
+} satisfies Part;
 
-export const INCIDENTS: Part = {
+export const INCIDENTS = {
   from: 'incident_links as t',
   columns: ['t.restore'],
-  sections: [
-    durations(0),
-    { counters: [([restore], row) => Number(Number.isNaN(restore[row]))] },
-  ],
-};
+  counts: countersOf({
+    unresolved: ([restore], row) => Number(Number.isNaN(restore[row])),
+  }),
+  values: [durations('restore', 0)],
+} satisfies Part;
 
 /** The workspaces of the rollouts of releases, on the days of the releases. */
-export const WORKSPACES: Part = {
+export const WORKSPACES = {
   from: 'releases as t join rollouts as r on r.release_id = t.id',
   columns: [],
   names: 'r.workspace',
-  sections: [numbers(0)],
-};
+  values: [{ ...numbers('workspace', 0), distinct: 'workspaces' as const }],
+} satisfies Part;
+
+/** All parts; those that are needed most come first. */
+export const PARTS = [RELEASES, LEAD_TIMES, INCIDENTS, STAGES, WORKSPACES];
+
+type AnyPart = (typeof PARTS)[number];
+type AnyValues = AnyPart['values'][number];
+type AnyCounts = Extract<AnyPart, { counts: unknown }>['counts'];
+type Names<T, TKey extends string> = T extends { [key in TKey]: infer TName }
+  ? TName
+  : never;
+
+/** Names of values of which a distribution can be had. */
+export type ValueName = AnyValues['name'];
+
+/** Names of what can be counted. */
+export type CountName =
+  | AnyCounts['names'][number]
+  | Names<AnyCounts, 'days'>
+  | Names<AnyValues, 'recent'>
+  | Names<AnyValues, 'distinct'>;

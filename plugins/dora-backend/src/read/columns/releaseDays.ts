@@ -17,15 +17,13 @@
 import { Knex } from 'knex';
 import { idsIn } from '../../database/sql';
 import { DayRange } from '../Window';
+import { BlockCache } from './BlockCache';
 import { Content } from './Content';
 import { DayCounts } from './DayCounts';
-import { COUNTED } from './parts';
-import { COUNTS } from './samples';
+import { RELEASES } from './parts';
 import { ReleaseDay } from './types';
 
-const [RELEASES, FAILED, ROLLBACKS, HOTFIXES] = (
-  ['releases', 'failed', 'rollbacks', 'hotfixes'] as const
-).map(name => COUNTED.indexOf(name));
+const { names } = RELEASES.counts;
 
 /** Counts the releases of each day in what was read of all of some entities. */
 export function countReleaseDays(
@@ -33,21 +31,24 @@ export function countReleaseDays(
   entities: number,
   days: DayRange,
 ): ReleaseDay[] {
-  const counts = new DayCounts(days, COUNTED.length);
+  const counts = new DayCounts(days, names.length);
+  const [releases, failed, rollbacks, hotfixes] = (
+    ['releases', 'failed', 'rollbacks', 'hotfixes'] as const
+  ).map(name => names.indexOf(name));
   content.visit(
     Array.from({ length: entities }, (_, index) => index),
     days,
-    (data, place, number) => counts.add(data, place, number, COUNTS),
+    (data, place, number) => counts.add(data, place, number),
   );
   const result: ReleaseDay[] = [];
   for (let day = days.fromDay; day < days.toDay; day++) {
     const sums = counts.sum({ fromDay: day, toDay: day + 1 });
-    if (sums[RELEASES] > 0) {
+    if (sums[releases] > 0) {
       result.push({
         day,
-        releases: sums[RELEASES],
-        failed: sums[FAILED],
-        rework: sums[ROLLBACKS] + sums[HOTFIXES],
+        releases: sums[releases],
+        failed: sums[failed],
+        rework: sums[rollbacks] + sums[hotfixes],
       });
     }
   }
@@ -82,4 +83,21 @@ export async function queryReleaseDays(
     failed: Number(row.failed),
     rework: Number(row.rework),
   }));
+}
+
+/** The days with a release, rising: from memory, unless the database counts sooner than it sends what there is to count. */
+export async function readReleaseDays(
+  knex: Knex,
+  blocks: BlockCache,
+  ids: number[],
+  days: DayRange,
+): Promise<ReleaseDay[]> {
+  const numbers = Content.numbersOf([days]);
+  return blocks.isNear(RELEASES, ids, numbers)
+    ? countReleaseDays(
+        await blocks.read(RELEASES, ids, numbers),
+        ids.length,
+        days,
+      )
+    : queryReleaseDays(knex, ids, days);
 }

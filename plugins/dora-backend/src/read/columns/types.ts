@@ -14,9 +14,9 @@
  * limitations under the License.
  */
 
-import { MetricName } from '@backstage-dora/plugin-dora-common';
-import { Distribution } from '../statistics';
+import { Distribution, DistributionRequest } from '../statistics';
 import { DayRange } from '../Window';
+import { CountName, ValueName } from './parts';
 
 /** Entities whose derived rows are pooled. An entity may be in several groups. */
 export interface Group {
@@ -24,66 +24,51 @@ export interface Group {
   ids: number[];
 }
 
-/** Days that are looked at, and what is wanted of them besides the metrics. */
+/** What to find out about a window. */
+export interface Wanted {
+  counts: readonly CountName[];
+  values: Readonly<Partial<Record<ValueName, DistributionRequest>>>;
+  /** Whether releases are counted by ISO week, too */
+  weeks: boolean;
+}
+
+/** Days that are looked at, and what is wanted of them. */
 export interface AggregateWindow extends DayRange {
-  /** The lead times taken apart into stages */
-  stages?: boolean;
-  /** The releases by ISO week */
-  weeks?: boolean;
-  /** The workspaces that releases went to */
-  workspaces?: boolean;
+  wanted: Wanted;
+}
+
+/** What has to be known of a group whatever the window. */
+export interface HistoryNeeds {
+  deployments: boolean;
+  changes: boolean;
+  /** Whether there was a release before the windows without one */
+  releases: boolean;
 }
 
 export interface AggregateOptions {
   groups: Group[];
   /** In order of time, and without overlap. */
   windows: AggregateWindow[];
-  /** What has to be known; everything when left out. */
-  metrics?: MetricName[];
-}
-
-/** What is counted of the releases of a group in a window. */
-export interface ReleaseCounts {
-  releases: number;
-  rollouts: number;
-  /** Days with a release */
-  deployDays: number;
-  failed: number;
-  /** Failed, and not recovered */
-  open: number;
-  /** Releases whose incident window is still running */
-  maturing: number;
-  rollbacks: number;
-  hotfixes: number;
+  needs: HistoryNeeds;
 }
 
 /** What is counted of the releases of a group in an ISO week. */
-export interface WeekCounts
-  extends Pick<ReleaseCounts, 'releases' | 'deployDays'> {
+export interface WeekCounts {
+  releases: number;
+  /** Days with a release */
+  deployDays: number;
   /** Whether all of its seven days are in the window */
   whole: boolean;
 }
 
-/** Samples of durations, and of numbers of changes. */
-export type DistributionName =
-  | 'leadTime'
-  | 'coding'
-  | 'pickup'
-  | 'review'
-  | 'deploy'
-  | 'recovery'
-  | 'restore'
-  | 'openIncidents'
-  | 'spread'
-  | 'batch';
-
-/** All that the metrics of a group in a window are made of. */
-export interface Material extends ReleaseCounts {
-  distributions: Record<DistributionName, Distribution>;
-  /** Of each ISO week that overlaps the window, rising; none where these were not asked for */
+/** What is known of a group in a window. */
+export interface Material {
+  /** 0 where nobody asked */
+  counts: Record<CountName, number>;
+  /** Empty where nobody asked */
+  distributions: Record<ValueName, Distribution>;
+  /** Of each ISO week that overlaps the window, rising; none where nobody asked */
   weeks: WeekCounts[];
-  /** 0 where it was not asked for */
-  workspaces: number;
 }
 
 /** What is known of a group whatever the window. */
@@ -102,7 +87,7 @@ export interface GroupAggregate {
   history: GroupHistory;
 }
 
-/** Reads from the derived rows what metrics are made of. */
+/** Aggregates derived rows. */
 export interface Aggregator {
   /** In the order of the groups. */
   aggregate(options: AggregateOptions): Promise<GroupAggregate[]>;

@@ -20,6 +20,8 @@ import { blockOf } from '../../database/derivedBlocks';
 import { idOf, nothing, release } from '../metrics/__testUtils__/rows';
 import { MONDAY, NOW } from '../metrics/__testUtils__/derivedRows';
 import { prepare, store } from '../metrics/__testUtils__/store';
+import { METRIC_NAMES } from '../metrics/metricDefinitions';
+import { historyNeeds, wantedOf } from '../metrics/wanted';
 import { BlockCache } from './BlockCache';
 import { DefaultAggregator } from './DefaultAggregator';
 import { warmCache } from './warmCache';
@@ -69,11 +71,12 @@ describe.each(databases.eachSupportedId())('warmCache on %s', databaseId => {
       groups: [{ ids }],
       windows: [
         { fromDay: to - 730, toDay: to - 365 },
-        {
-          ...{ fromDay: to - 365, toDay: to },
-          ...{ stages: true, weeks: true, workspaces: true },
-        },
-      ],
+        { fromDay: to - 365, toDay: to },
+      ].map(days => ({
+        ...days,
+        wanted: wantedOf(METRIC_NAMES, 'beside', { counts: ['workspaces'] }),
+      })),
+      needs: historyNeeds(METRIC_NAMES),
     };
     await aggregator.warm(never);
     expect(readsOf('releases')).toBeGreaterThan(0);
@@ -82,8 +85,8 @@ describe.each(databases.eachSupportedId())('warmCache on %s', databaseId => {
     expect(readsOf('releases as t')).toBe(0);
     expect(readsOf('release_changes as t')).toBe(0);
     expect(readsOf('incident_links as t')).toBe(0);
-    expect(windows.map(({ releases }) => releases)).toEqual([0, 3]);
-    expect(windows[1].workspaces).toBe(1);
+    expect(windows.map(({ counts }) => counts.releases)).toEqual([0, 3]);
+    expect(windows[1].counts.workspaces).toBe(1);
   });
 
   it('leaves room for what is asked for', async () => {

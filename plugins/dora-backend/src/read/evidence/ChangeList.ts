@@ -22,6 +22,7 @@ import {
 } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { Rules } from '../../rules/types';
+import { readable } from '../../database/readable';
 import { toWire } from '../Window';
 import { ChangeRow } from './changeDetails';
 import { findChanges } from './findChanges';
@@ -44,7 +45,7 @@ export class ChangeList {
     return {
       window: toWire(query.window),
       totalItems,
-      items: rows.map(row => this.toItem(row, scope)),
+      items: readable(rows, row => this.toItem(row, scope)),
     };
   }
 
@@ -133,12 +134,12 @@ function toSummary(
   row: ChangeRow,
   scope: EvidenceScope,
 ): ReleaseSummary | null {
-  return row.release_id === null ||
+  return row.release_public_id === null ||
     row.release_entity_id === null ||
     row.release_time === null
     ? null
     : {
-        id: String(row.release_id),
+        id: row.release_public_id,
         entityRef: scope.refOf(row.release_entity_id),
         version: row.release_version,
         time: toTime(row.release_time),

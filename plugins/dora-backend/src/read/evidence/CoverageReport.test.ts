@@ -281,6 +281,7 @@ describe('coverage', () => {
         ],
         // The incident on the product.
         entities: [['cart-ui', 'deployments,changes,incidents']],
+        setAside: [],
         unmapped: [],
         rejected: [],
         synchronisations: [],
@@ -305,6 +306,7 @@ describe('coverage', () => {
             ['git', 'changes', 2, 0, 0],
           ],
           entities: [['Cart API', 'deployments,changes']],
+          setAside: [],
           unmapped: [],
           rejected: [],
           synchronisations: [],

@@ -17,7 +17,9 @@
 import { Release, ReleasesResult } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { productionMatcher } from '../../rules/production';
+import { releaseId } from '../../rules/releaseId';
 import { Rules } from '../../rules/types';
+import { readable } from '../../database/readable';
 import { toWire } from '../Window';
 import { ExcludedRow, findExcluded } from './excludedQueries';
 import { EvidenceScope } from './EvidenceScope';
@@ -40,7 +42,7 @@ export class ExcludedDeploymentList {
     return {
       window: toWire(query.window),
       totalItems,
-      items: rows.map(row => this.toRelease(row, scope)),
+      items: readable(rows, row => this.toRelease(row, scope)),
     };
   }
 
@@ -49,16 +51,18 @@ export class ExcludedDeploymentList {
     const configOnly =
       row.status === 'success' && this.isProduction(row.environment);
     const explanation = explainDeployment(row, this.isProduction, this.rules);
+    const { source, id } = row;
+    const entityRef = scope.refOf(row.entity_id);
     return {
-      id: String(row.pk),
-      entityRef: scope.refOf(row.entity_id),
+      id: releaseId(entityRef, { source, id, occurrence: 0 }),
+      entityRef,
       version: row.version ?? row.commit_sha ?? row.digest,
       time: toTimeOrNull(time),
       rollouts: [
         {
           workspace: row.workspace,
           time: toTime(time ?? row.received_at),
-          deployment: { source: row.source, id: row.id },
+          deployment: { source, id },
           sentBy: row.subject ?? undefined,
           version: row.version ?? undefined,
           commitSha: row.commit_sha ?? undefined,

@@ -22,6 +22,7 @@ import { Knex } from 'knex';
 import { groupBy } from '../../database/groupBy';
 import { toFact } from '../../intake/kinds/factStorage';
 import { Rules } from '../../rules/types';
+import { readable } from '../../database/readable';
 import { toWire } from '../Window';
 import { findCorrectionsOfIncidents, KnownCorrection } from './corrections';
 import { EvidenceScope } from './EvidenceScope';
@@ -58,7 +59,7 @@ export class IncidentList {
     return {
       window: toWire(query.window),
       totalItems,
-      items: rows.map(row => {
+      items: readable(rows, row => {
         const pk = Number(row.pk);
         return this.toItem(
           row,
@@ -106,8 +107,8 @@ export class IncidentList {
       resolvedAt: toTimeOrNull(incident.resolved_at),
       timeToRestore: toSeconds(incident.restore),
       sentBy: incident.subject ?? undefined,
-      releases: releases.map(row => ({
-        id: String(row.id),
+      releases: readable(releases, row => ({
+        id: row.public_id,
         entityRef: row.entity_ref,
         version: row.version,
         time: toTime(row.time),

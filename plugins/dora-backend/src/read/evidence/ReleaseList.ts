@@ -18,6 +18,7 @@ import { ReleasesResult } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { groupBy } from '../../database/groupBy';
 import { Rules } from '../../rules/types';
+import { readable } from '../../database/readable';
 import { ReleaseCounter } from '../columns/types';
 import { toWire } from '../Window';
 import { findCarried } from './carriedQueries';
@@ -63,7 +64,7 @@ export class ReleaseList {
     return {
       window: toWire(query.window),
       totalItems,
-      items: rows.map(release => {
+      items: readable(rows, release => {
         const id = Number(release.id);
         return toRelease(
           {

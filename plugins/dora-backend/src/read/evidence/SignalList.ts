@@ -17,6 +17,7 @@
 import { SignalsResult } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { toWire } from '../Window';
+import { readable } from '../../database/readable';
 import { EvidenceScope } from './EvidenceScope';
 import { findSignals, toSignal } from './signalQueries';
 import { EvidenceQuery } from './types';
@@ -31,7 +32,7 @@ export class SignalList {
     return {
       window: toWire(query.window),
       totalItems,
-      items: rows.map(toSignal),
+      items: readable(rows, toSignal),
     };
   }
 }

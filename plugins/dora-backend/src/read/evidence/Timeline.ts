@@ -22,6 +22,7 @@ import {
 import { Knex } from 'knex';
 import { ReleaseCounter } from '../columns/types';
 import { toWire } from '../Window';
+import { readable } from '../../database/readable';
 import { EvidenceScope } from './EvidenceScope';
 import { findReleases } from './findReleases';
 import { findIncidents, IncidentRow } from './incidentQueries';
@@ -53,15 +54,17 @@ export class Timeline {
       window: toWire(query.window),
       incidents: {
         totalItems: incidents.totalItems,
-        items: incidents.rows.reverse().map(row => toIncident(row, scope)),
+        items: readable(incidents.rows.reverse(), row =>
+          toIncident(row, scope),
+        ),
       },
       failedReleases: {
         totalItems: releases.totalItems,
-        items: releases.rows.reverse().map(row => toRelease(row, scope)),
+        items: readable(releases.rows.reverse(), row => toRelease(row, scope)),
       },
       signals: {
         totalItems: signals.totalItems,
-        items: signals.rows.map(toSignal),
+        items: readable(signals.rows, toSignal),
       },
     };
   }
@@ -85,7 +88,7 @@ function toIncident(row: IncidentRow, scope: EvidenceScope): TimelineIncident {
 function toRelease(row: ReleaseRow, scope: EvidenceScope): TimelineRelease {
   const { recovered_at: recoveredAt } = row;
   return {
-    id: String(row.id),
+    id: row.public_id,
     entityRef: scope.refOf(row.entity_id),
     version: row.version,
     time: toTime(row.time),

@@ -43,7 +43,7 @@ export interface ChangeRow {
   pickup: BigInteger | null;
   review: BigInteger | null;
   deploy: BigInteger | null;
-  release_id: BigInteger | null;
+  release_public_id: string | null;
   release_entity_id: number | null;
   release_version: string | null;
   release_time: BigInteger | null;
@@ -100,7 +100,7 @@ export async function findChangeDetails(
       'rc.pickup',
       'rc.review',
       'rc.deploy',
-      'r.id as release_id',
+      'r.public_id as release_public_id',
       'r.entity_id as release_entity_id',
       'r.version as release_version',
       'r.time as release_time',

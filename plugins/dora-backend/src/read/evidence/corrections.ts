@@ -25,6 +25,7 @@ import {
   onDeployment,
   onIncident,
 } from '../../database/corrections';
+import { readable } from '../../database/readable';
 import { idsIn } from '../../database/sql';
 import { EvidenceScope } from './EvidenceScope';
 import { BigInteger, optionalNumber } from './values';
@@ -60,21 +61,22 @@ const COLUMNS = [
   'i.entity_id as incident_entity_id',
 ];
 
-function readable(
+function toKnown(
   rows: FoundCorrection[],
   scope: EvidenceScope,
 ): KnownCorrection[] {
-  return rows
-    .filter(
+  return readable(
+    rows.filter(
       row =>
         scope.canRead(row.release_entity_id) &&
         scope.canRead(row.incident_entity_id),
-    )
-    .map(row => ({
+    ),
+    row => ({
       correction: fromRow(row),
       releaseId: optionalNumber(row.release_id),
       incidentPk: optionalNumber(row.incident_pk),
-    }));
+    }),
+  );
 }
 
 /** The corrections of some releases, oldest first. */
@@ -90,7 +92,7 @@ export async function findCorrectionsOfReleases(
     .where(idsIn(knex, 'ro.release_id', releaseIds))
     .orderBy(['c.at', 'c.id'])
     .select(COLUMNS);
-  return readable(rows, scope);
+  return toKnown(rows, scope);
 }
 
 /** The corrections of some incidents, oldest first. */
@@ -106,7 +108,7 @@ export async function findCorrectionsOfIncidents(
     .where(idsIn(knex, 'i.pk', incidentPks))
     .orderBy(['c.at', 'c.id'])
     .select(COLUMNS);
-  return readable(rows, scope);
+  return toKnown(rows, scope);
 }
 
 /** The last correction of a kind; undefined when there is none. */

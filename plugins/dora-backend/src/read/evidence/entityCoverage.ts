@@ -22,7 +22,11 @@ import {
 import { Hierarchy, HierarchyEntity } from '../../catalog/types';
 import { groupBy } from '../../database/groupBy';
 import { CarriedCount, FactCount, SourceCount } from './coverageQueries';
-import { toTime } from './values';
+import { isTime, toTime } from './values';
+
+/** A time; something else where there is none, or none that can be read. */
+const timeOr = (other: number, time: number | undefined | null) =>
+  isTime(time ?? NaN) ? time! : other;
 
 /** Counts together: how many facts, and the times of the first and the last of all. */
 export function total(counts: FactCount[]): CoverageCount {
@@ -31,8 +35,8 @@ export function total(counts: FactCount[]): CoverageCount {
   let last = -Infinity;
   for (const count of counts) {
     facts += count.facts;
-    first = Math.min(first, count.first ?? Infinity);
-    last = Math.max(last, count.last ?? -Infinity);
+    first = Math.min(first, timeOr(Infinity, count.first));
+    last = Math.max(last, timeOr(-Infinity, count.last));
   }
   const shown = (time: number) => (Number.isFinite(time) ? toTime(time) : null);
   return { facts, first: shown(first), last: shown(last) };

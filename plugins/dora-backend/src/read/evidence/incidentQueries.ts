@@ -53,7 +53,7 @@ export interface IncidentRow {
 /** A release that an incident is linked to. */
 export interface LinkedReleaseRow {
   incident_pk: BigInteger;
-  id: BigInteger;
+  public_id: string;
   entity_id: number;
   entity_ref: string;
   version: string | null;
@@ -153,7 +153,7 @@ export async function findLinkedReleases(
     .orderBy([{ column: 'r.time', order: 'desc' }, 'e.ref', 'r.id'])
     .select(
       'rr.incident_pk',
-      'r.id',
+      'r.public_id',
       'r.entity_id',
       'e.ref as entity_ref',
       'r.version',

@@ -21,6 +21,7 @@ import {
   ReleaseChange,
 } from '@backstage-dora/plugin-dora-common';
 import { Rules } from '../../rules/types';
+import { readable } from '../../database/readable';
 import { CarriedRow } from './carriedQueries';
 import { KnownCorrection, lastOf } from './corrections';
 import { EvidenceScope } from './EvidenceScope';
@@ -92,7 +93,7 @@ function toReason(
   { release, rollouts, corrections }: ReleaseDetails,
   { scope, rules }: ReleaseContext,
 ): Reason {
-  const readable = scope.canRead(row.incident_entity_id);
+  const isReadable = scope.canRead(row.incident_entity_id);
   const ofIncident = corrections.filter(
     ({ incidentPk }) => incidentPk === optionalNumber(row.incident_pk),
   );
@@ -105,18 +106,18 @@ function toReason(
       excusedBy: lastOf(corrections, 'not-a-failure'),
       rules,
     },
-    readable,
+    isReadable,
   );
   return {
     reason: row.reason,
     sentence: sentenceOfReason(explanation, rules.timezone),
     explanation,
     incident:
-      readable && row.incident_pk !== null
+      isReadable && row.incident_pk !== null
         ? { source: row.source, id: row.id }
         : undefined,
-    releaseId: row.fix_id === null ? undefined : String(row.fix_id),
-    at: readable ? toTime(row.fix_time ?? row.started_at) : undefined,
+    releaseId: row.fix_public_id ?? undefined,
+    at: isReadable ? toTime(row.fix_time ?? row.started_at) : undefined,
   };
 }
 
@@ -140,11 +141,11 @@ export function toRelease(
   const { release, rollouts, changes, reasons, corrections } = details;
   const { scope, rules, now } = context;
   return {
-    id: String(release.id),
+    id: release.public_id,
     entityRef: scope.refOf(release.entity_id),
     version: release.version,
     time: toTime(release.time),
-    rollouts: rollouts.map(row => ({
+    rollouts: readable(rollouts, row => ({
       workspace: row.workspace,
       time: toTime(row.time),
       deployment: { source: row.source, id: row.id },
@@ -156,17 +157,18 @@ export function toRelease(
       title: row.title ?? undefined,
       url: row.url ?? undefined,
     })),
-    changes: changes.map(row => toChange(row, release, context)),
+    changes: readable(changes, row => toChange(row, release, context)),
     changesFrom: release.changes_from,
     kind: release.kind,
     failed: Boolean(release.failed),
-    reasons: reasons.map(row => toReason(row, details, context)),
-    incidents: reasons
-      .filter(
+    reasons: readable(reasons, row => toReason(row, details, context)),
+    incidents: readable(
+      reasons.filter(
         row =>
           row.incident_pk !== null && scope.canRead(row.incident_entity_id),
-      )
-      .map(toLinkedIncident),
+      ),
+      toLinkedIncident,
+    ),
     recoveredAt: toTimeOrNull(release.recovered_at),
     maturing: Number(release.last_rollout_at) + rules.incidentWindow > now,
     counted: true,

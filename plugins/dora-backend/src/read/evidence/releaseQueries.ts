@@ -21,6 +21,7 @@ import { BigInteger } from './values';
 
 export interface ReleaseRow {
   id: BigInteger;
+  public_id: string;
   entity_id: number;
   version: string | null;
   time: BigInteger;
@@ -66,6 +67,7 @@ export interface ReasonRow {
   cause_commit_sha: string | null;
   cause_version: string | null;
   fix_id: BigInteger | null;
+  fix_public_id: string | null;
   fix_version: string | null;
   fix_time: BigInteger | null;
 }
@@ -126,6 +128,7 @@ export async function findReasons(
       'i.cause_commit_sha',
       'i.cause_version',
       'f.id as fix_id',
+      'f.public_id as fix_public_id',
       'f.version as fix_version',
       'f.time as fix_time',
     );

@@ -14,6 +14,10 @@
  * limitations under the License.
  */
 
+/** Whether a number is a time, in ms since the epoch. */
+export const isTime = (time: number): boolean =>
+  !Number.isNaN(new Date(time).getTime());
+
 /** How both databases give a bigint; PostgreSQL as a text. */
 export type BigInteger = string | number;
 

@@ -24,7 +24,6 @@ import {
 import { Knex } from 'knex';
 import { Hierarchy } from '../../catalog/types';
 import { hasIncident } from '../columns/history';
-import { readSampleEntities } from '../columns/sampleData';
 import { Aggregator } from '../columns/types';
 import { compareEntities } from './compare/compareEntities';
 import { describeDefinitions } from './definitions/describeDefinitions';
@@ -36,11 +35,15 @@ import {
   MetricsService,
   SeriesOptions,
 } from './MetricsService';
-import { bucketsBefore, rollingFailureRates } from './rolling';
+import { METRIC_NAMES, METRICS } from './metricDefinitions';
+import { bucketsBefore, rollingDays } from './rolling';
+import { readSampleEntities } from './sampleData';
 import { bucketsOf, previousWindow, toWire } from '../Window';
-import { MetricsContext, toWireMetrics } from './wireMetrics';
-import { toWireBucket } from './wireSeries';
+import { historyNeeds, wantedOf } from './wanted';
+import { MetricsContext, toWireBucket, toWireMetrics } from './wire';
 import { listWorkspaces } from './workspaces/listWorkspaces';
+
+const ROLLING = METRIC_NAMES.filter(name => METRICS[name].rolling);
 
 /** Computes metrics from what the aggregator has counted. */
 export class DefaultMetricsService implements MetricsService {
@@ -74,9 +77,10 @@ export class DefaultMetricsService implements MetricsService {
       this.#aggregator.aggregate({
         groups: [{ ids }],
         windows: [
-          previousWindow(window),
-          { ...window, stages: true, weeks: true },
+          { ...previousWindow(window), wanted: wantedOf(METRIC_NAMES) },
+          { ...window, wanted: wantedOf(METRIC_NAMES, 'beside') },
         ],
+        needs: historyNeeds(METRIC_NAMES),
       }),
       this.#hasIncident(hierarchy),
       readSampleEntities(this.#knex),
@@ -92,33 +96,45 @@ export class DefaultMetricsService implements MetricsService {
   async series(options: SeriesOptions): Promise<SeriesResult> {
     const { hierarchy, window, bucket } = options;
     const { entityRef, ids } = subjectOf(options);
-    const buckets = bucketsOf(window, bucket);
-    const earlier = bucketsBefore(window, bucket);
+    const [buckets, earlier] = [
+      bucketsOf(window, bucket).map(days => ({
+        ...days,
+        wanted: wantedOf(METRIC_NAMES, 'inSeries'),
+      })),
+      bucketsBefore(window, bucket).map(days => ({
+        ...days,
+        wanted: wantedOf(ROLLING),
+      })),
+    ];
     const [[{ windows, history }], [before], incidents] = await Promise.all([
       this.#aggregator.aggregate({
         groups: [{ ids }],
-        windows: buckets.map(part => ({ ...part, stages: true })),
+        windows: buckets,
+        needs: historyNeeds(METRIC_NAMES),
       }),
       this.#aggregator.aggregate({
         groups: [{ ids }],
         windows: earlier,
-        metrics: ['changeFailureRate'],
+        needs: historyNeeds([]),
       }),
       this.#hasIncident(hierarchy),
     ]);
     const context = { ...this.#context(incidents), history };
-    const rolling = rollingFailureRates(
-      { buckets: earlier, materials: before.windows },
-      { buckets, materials: windows },
+    const measured = buckets.map((days, i) => ({
+      ...days,
+      material: windows[i],
+    }));
+    const rolling = rollingDays(
+      earlier.map((days, i) => ({ ...days, material: before.windows[i] })),
+      measured,
       bucket,
-      context,
     );
     return {
       entityRef,
       window: toWire(window),
       bucket,
-      buckets: buckets.map((part, index) =>
-        toWireBucket(part, windows[index], rolling[index], context),
+      buckets: measured.map((days, i) =>
+        toWireBucket(days, rolling[i], context),
       ),
     };
   }

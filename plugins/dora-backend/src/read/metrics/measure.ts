@@ -16,21 +16,12 @@
 
 import { MetricName, State } from '@backstage-dora/plugin-dora-common';
 import { GroupHistory, Material } from '../columns/types';
-import { stateOf } from './states';
-import {
-  Distribution,
-  Interval,
-  medianInterval,
-  percentile,
-  wilsonInterval,
-} from '../statistics';
 import { DayRange } from '../Window';
+import { Value } from './aggregates';
+import { METRICS } from './metricDefinitions';
 
 /** A metric over one window. */
-export interface Measurement {
-  value?: number;
-  ci?: Interval;
-  sample: number;
+export interface Measurement extends Value {
   state: State;
 }
 
@@ -43,57 +34,51 @@ export interface MeasureContext {
   minimumSample: number;
 }
 
-type Value = Omit<Measurement, 'state'>;
-
-function medianOf(distribution: Distribution): Value {
-  return {
-    value: percentile(distribution, 50),
-    ci: medianInterval(distribution),
-    sample: distribution.size,
-  };
+/** Which kinds of facts have come at all, ever. */
+export interface Connected {
+  deployments: boolean;
+  changes: boolean;
+  incidents: boolean;
 }
 
-function ratioOf(part: number, { releases }: Material): Value {
-  return {
-    value: releases === 0 ? undefined : part / releases,
-    ci: wilsonInterval(part, releases),
-    sample: releases,
-  };
+/**
+ * Whether a value can be relied on, or why there is none. What is not connected is that before all else; an empty window
+ * is idle where releases had come before it and the metric is one over releases; small samples are too few.
+ */
+export function stateOf(
+  metric: MetricName,
+  facts: {
+    sample: number;
+    connected: Connected;
+    /** Whether there is a release before the window */
+    releasedBefore: boolean;
+    minimumSample: number;
+  },
+): State {
+  const { needs, value } = METRICS[metric];
+  if (!needs.every(kind => facts.connected[kind])) {
+    return 'not-connected';
+  }
+  if (facts.sample === 0) {
+    return facts.releasedBefore && value.idle ? 'idle' : 'no-data';
+  }
+  return facts.sample < facts.minimumSample ? 'too-few' : 'ok';
 }
 
-const VALUES: Record<MetricName, (material: Material, days: number) => Value> =
-  {
-    deploymentFrequency: ({ releases }, days) => ({
-      value: releases / days,
-      sample: releases,
-    }),
-    leadTime: ({ distributions }) => medianOf(distributions.leadTime),
-    changeFailureRate: material => ratioOf(material.failed, material),
-    recoveryTime: ({ distributions }) => medianOf(distributions.recovery),
-    timeToRestore: ({ distributions }) => medianOf(distributions.restore),
-    reworkRate: material =>
-      ratioOf(material.rollbacks + material.hotfixes, material),
-    rolloutSpread: ({ distributions }) => medianOf(distributions.spread),
-    batchSize: ({ distributions }) => medianOf(distributions.batch),
-  };
-
-/** Makes a metric of what was aggregated for a window: the value as far as its state allows one, the sample always. */
+/** Makes a metric of what is known of a window: the value as far as its state allows one, the sample always. */
 export function measure(
   metric: MetricName,
   material: Material,
   { fromDay, toDay }: DayRange,
   { history, incidents, minimumSample }: MeasureContext,
 ): Measurement {
-  const { value, ci, sample } = VALUES[metric](material, toDay - fromDay);
+  const aggregate = METRICS[metric].value;
+  const { value, ci, sample } = aggregate.of(material, toDay - fromDay);
+  const { deployments, changes, releaseDay } = history;
   const state = stateOf(metric, {
     sample,
-    connected: {
-      deployments: history.deployments,
-      changes: history.changes,
-      incidents,
-    },
-    releasedBefore:
-      history.releaseDay !== undefined && history.releaseDay < fromDay,
+    connected: { deployments, changes, incidents },
+    releasedBefore: releaseDay !== undefined && releaseDay < fromDay,
     minimumSample,
   });
   switch (state) {
@@ -101,11 +86,7 @@ export function measure(
     case 'too-few':
       return { value, ci, sample, state };
     case 'idle':
-      return {
-        value: metric === 'deploymentFrequency' ? 0 : undefined,
-        sample,
-        state,
-      };
+      return { value: aggregate.idle?.value, sample, state };
     default:
       return { sample, state };
   }

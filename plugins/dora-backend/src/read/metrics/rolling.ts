@@ -14,15 +14,13 @@
  * limitations under the License.
  */
 
-import { Bucket, SeriesMetrics } from '@backstage-dora/plugin-dora-common';
+import { Bucket } from '@backstage-dora/plugin-dora-common';
 import { DateTime } from 'luxon';
+import { CountName } from '../columns/parts';
 import { Material } from '../columns/types';
-import { measure, MeasureContext } from './measure';
 import { bucketsOf, DayRange, weekOf } from '../Window';
 
 const DAY = 24 * 60 * 60_000;
-
-type RollingPoint = NonNullable<SeriesMetrics['changeFailureRate']['rolling']>;
 
 /** The first day of the 28 days, four ISO weeks or three calendar months that end with a bucket. */
 function rollingStart(fromDay: number, bucket: Bucket): number {
@@ -52,45 +50,35 @@ export function bucketsBefore(
   );
 }
 
-/** Buckets, one after the other, with what each is made of. */
-interface Measured {
-  buckets: DayRange[];
-  materials: Material[];
+/** Some days, with what is known of them. */
+export interface MeasuredDays extends DayRange {
+  material: Material;
 }
 
 /**
- * The failure rate over the 28 days, four weeks or three months that end with each bucket of a window.
+ * The 28 days, four weeks or three months that end with each bucket of a window, with counts only.
  *
  * @param before - the buckets of {@link bucketsBefore}
  */
-export function rollingFailureRates(
-  before: Measured,
-  { buckets, materials }: Measured,
+export function rollingDays(
+  before: MeasuredDays[],
+  buckets: MeasuredDays[],
   bucket: Bucket,
-  context: MeasureContext,
-): RollingPoint[] {
-  const parts = [
-    ...before.buckets.map((range, i) => ({ range, of: before.materials[i] })),
-    ...buckets.map((range, i) => ({ range, of: materials[i] })),
-  ];
-  return buckets.map(({ fromDay, toDay }, index) => {
-    const range = { fromDay: rollingStart(fromDay, bucket), toDay };
-    let releases = 0;
-    let failed = 0;
+): MeasuredDays[] {
+  const parts = [...before, ...buckets];
+  return buckets.map(({ fromDay, toDay, material }, index) => {
+    const start = rollingStart(fromDay, bucket);
+    const counts = { ...material.counts };
+    const names = Object.keys(counts) as CountName[];
     for (
-      let at = before.buckets.length + index;
-      at >= 0 && parts[at].range.fromDay >= range.fromDay;
+      let at = before.length + index - 1;
+      at >= 0 && parts[at].fromDay >= start;
       at -= 1
     ) {
-      releases += parts[at].of.releases;
-      failed += parts[at].of.failed;
+      for (const name of names) {
+        counts[name] += parts[at].material.counts[name];
+      }
     }
-    const { value, ci, sample } = measure(
-      'changeFailureRate',
-      { ...materials[index], releases, failed },
-      range,
-      context,
-    );
-    return { value: value ?? null, sample, ci: ci ?? null };
+    return { fromDay: start, toDay, material: { ...material, counts } };
   });
 }

@@ -15,8 +15,8 @@
  */
 
 import { MetricName, State } from '@backstage-dora/plugin-dora-common';
-import { Connected, METRIC_NAMES } from '../madeOf';
-import { stateOf } from './states';
+import { Connected, stateOf } from './measure';
+import { METRIC_NAMES } from './metricDefinitions';
 
 const all: Connected = { deployments: true, changes: true, incidents: true };
 

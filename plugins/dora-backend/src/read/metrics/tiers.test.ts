@@ -15,7 +15,7 @@
  */
 
 import { MetricName, tierPresets } from '@backstage-dora/plugin-dora-common';
-import { METRIC_NAMES } from '../madeOf';
+import { METRIC_NAMES } from './metricDefinitions';
 import { tierOf } from './tiers';
 
 const HOUR = 3600;

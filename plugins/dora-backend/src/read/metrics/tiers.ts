@@ -20,14 +20,7 @@ import {
   TierPreset,
 } from '@backstage-dora/plugin-dora-common';
 import { Measurement } from './measure';
-
-/** The metrics that have tiers. */
-const RATED: MetricName[] = [
-  'deploymentFrequency',
-  'leadTime',
-  'changeFailureRate',
-  'recoveryTime',
-];
+import { METRICS } from './metricDefinitions';
 
 const CUTS = ['elite', 'high', 'medium'] as const;
 
@@ -46,7 +39,7 @@ export function tierOf(
   value: number,
   { thresholds }: TierPreset,
 ): Tier | undefined {
-  const cuts = RATED.includes(metric) ? thresholds[metric] : undefined;
+  const cuts = METRICS[metric].tiered && thresholds[metric];
   if (!cuts) {
     return undefined;
   }

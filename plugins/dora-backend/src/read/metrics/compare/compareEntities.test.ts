@@ -20,7 +20,7 @@ import { MONDAY } from '../__testUtils__/derivedRows';
 import { idOf, nothing, release } from '../__testUtils__/rows';
 import { compareAll, createService } from '../__testUtils__/service';
 import { prepare, store } from '../__testUtils__/store';
-import { METRIC_NAMES } from '../../madeOf';
+import { METRIC_NAMES } from '../metricDefinitions';
 import { CompareOptions, MetricsService } from '../MetricsService';
 
 jest.setTimeout(120_000);

@@ -39,7 +39,7 @@ import {
   windowOf,
 } from '../__testUtils__/service';
 import { prepare, store } from '../__testUtils__/store';
-import { METRIC_NAMES } from '../../madeOf';
+import { METRIC_NAMES } from '../metricDefinitions';
 import { CompareOptions, MetricsService } from '../MetricsService';
 import { distance } from './order';
 

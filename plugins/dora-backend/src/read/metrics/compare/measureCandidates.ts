@@ -25,6 +25,7 @@ import { measure } from '../measure';
 import { CompareOptions } from '../MetricsService';
 import { ratingOf } from '../tiers';
 import { previousWindow } from '../../Window';
+import { historyNeeds, wantedOf } from '../wanted';
 import { CompareContext } from './rows';
 
 /** What may be on the page, with what it is sorted by. */
@@ -81,10 +82,14 @@ export async function measureCandidates(
     return entities.map(entity => ({ of: entity }));
   }
   const before = sorted && by === 'change' ? previousWindow(window) : undefined;
+  const wanted = wantedOf(metrics);
   const aggregates = await aggregator.aggregate({
     groups: entities.map(({ ref }) => ({ ids: hierarchy.idsUnder(ref) })),
-    windows: before ? [before, window] : [window],
-    metrics,
+    windows: (before ? [before, window] : [window]).map(days => ({
+      ...days,
+      wanted,
+    })),
+    needs: historyNeeds(metrics),
   });
   return entities.flatMap((entity, index) => {
     const { windows, history } = aggregates[index];

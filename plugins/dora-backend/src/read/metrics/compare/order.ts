@@ -15,10 +15,9 @@
  */
 
 import { MetricName } from '@backstage-dora/plugin-dora-common';
+import { METRICS } from '../metricDefinitions';
 import { CompareOptions } from '../MetricsService';
 import { Candidate } from './measureCandidates';
-
-const RATIOS: MetricName[] = ['changeFailureRate', 'reworkRate'];
 
 /**
  * How far a value is from the one before, whatever the direction: ratios by their difference, all else by the factor
@@ -32,7 +31,7 @@ export function distance(
   if (value === previous) {
     return 0;
   }
-  return RATIOS.includes(metric)
+  return METRICS[metric].value.compared === 'difference'
     ? Math.abs(value - previous)
     : Math.abs(Math.log(value / previous));
 }

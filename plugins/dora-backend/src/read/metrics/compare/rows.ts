@@ -25,7 +25,9 @@ import { Aggregator, Group } from '../../columns/types';
 import { measure } from '../measure';
 import { CompareOptions } from '../MetricsService';
 import { previousWindow, weeksOf, Window } from '../../Window';
-import { MetricsContext, toWireMetrics } from '../wireMetrics';
+import { METRIC_NAMES } from '../metricDefinitions';
+import { historyNeeds, wantedOf } from '../wanted';
+import { MetricsContext, toWireMetrics } from '../wire';
 import { ownersOf } from './facets';
 
 /** What a comparison is computed with. */
@@ -42,11 +44,12 @@ async function readWeekly(
   window: Window,
   { aggregator, ...context }: CompareContext,
 ): Promise<MetricPoint[][]> {
-  const weeks = weeksOf(window);
+  const wanted = wantedOf([metric]);
+  const weeks = weeksOf(window).map(week => ({ ...week, wanted }));
   const aggregates = await aggregator.aggregate({
     groups,
     windows: weeks,
-    metrics: [metric],
+    needs: historyNeeds([metric]),
   });
   return aggregates.map(({ windows, history }) =>
     weeks.map((week, index) => {
@@ -74,9 +77,16 @@ export async function rowsOf(
     aggregator.aggregate({
       groups,
       windows: [
-        previousWindow(window),
-        { ...window, stages: true, weeks: true, workspaces: true },
+        { ...previousWindow(window), wanted: wantedOf(METRIC_NAMES) },
+        {
+          ...window,
+          wanted: wantedOf(METRIC_NAMES, 'beside', {
+            counts: ['workspaces'],
+            weeks: true,
+          }),
+        },
       ],
+      needs: historyNeeds(METRIC_NAMES),
     }),
     weekly && readWeekly(groups, weekly, window, context),
   ]);
@@ -87,7 +97,7 @@ export async function rowsOf(
     components: groups[index].ids.filter(
       id => hierarchy.getById(id)?.kind === 'component',
     ).length,
-    workspaces: aggregates[index].windows[1].workspaces,
+    workspaces: aggregates[index].windows[1].counts.workspaces,
     metrics: toWireMetrics(aggregates[index], window, context),
     spark: aggregates[index].windows[1].weeks.map(({ releases }) => releases),
     weekly: points?.[index],

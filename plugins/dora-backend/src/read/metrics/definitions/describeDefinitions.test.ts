@@ -17,7 +17,7 @@
 import { ConfigReader } from '@backstage/config';
 import { tierPresets } from '@backstage-dora/plugin-dora-common';
 import { readDoraConfig } from '../../../config/readDoraConfig';
-import { METRIC_NAMES } from '../../madeOf';
+import { METRIC_NAMES } from '../metricDefinitions';
 import { describeDefinitions } from './describeDefinitions';
 
 const define = (dora: object) =>

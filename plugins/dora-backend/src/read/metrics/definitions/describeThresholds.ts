@@ -19,14 +19,8 @@ import {
   TierPreset,
   TierThresholds,
 } from '@backstage-dora/plugin-dora-common';
+import { METRIC_NAMES, METRICS } from '../metricDefinitions';
 import { describeDuration, describeNumber } from './describeValues';
-
-const TITLES: Record<string, string> = {
-  deploymentFrequency: 'Deployment frequency',
-  leadTime: 'Lead time',
-  changeFailureRate: 'Change failure rate',
-  recoveryTime: 'Recovery time',
-};
 
 const WORDS = { '>=': 'from', '<=': 'up to', '<': 'under' };
 
@@ -56,11 +50,9 @@ function describeCuts(title: string, thresholds: TierThresholds): string {
 
 /** The active cut-points, metric by metric. */
 export function describeThresholds({ thresholds }: TierPreset): Definition[] {
-  return Object.entries(thresholds)
-    .filter(([metric]) => metric in TITLES)
-    .map(([metric, cuts]) => ({
-      key: `dora.tiers.thresholds.${metric}`,
-      value: cuts,
-      sentence: describeCuts(TITLES[metric], cuts),
-    }));
+  return METRIC_NAMES.filter(metric => thresholds[metric]).map(metric => ({
+    key: `dora.tiers.thresholds.${metric}`,
+    value: thresholds[metric],
+    sentence: describeCuts(METRICS[metric].title, thresholds[metric]),
+  }));
 }

@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { CountSection, Part, PARTS, ValueSection } from './parts';
+import { AggregateWindow, Wanted } from './types';
+
+/** What has to be read of a part. */
+export interface Reading {
+  part: Part;
+  /** The windows that want something of it, by index, in order of time */
+  windows: number[];
+  counts: boolean;
+  /** The values that they want, by index */
+  values: number[];
+}
+
+function wantsValues(
+  { counts, values }: Wanted,
+  { name, recent, distinct }: ValueSection,
+): boolean {
+  const own = [recent, distinct];
+  return name in values || counts.some(count => own.includes(count));
+}
+
+/** Whether any of the counters of a part is wanted; then all are counted. */
+export function wantsCounts({ counts, weeks }: Wanted, of?: CountSection) {
+  const own = of ? [...of.names, of.days] : [];
+  return (
+    counts.some(count => own.includes(count)) ||
+    (weeks && of?.days !== undefined)
+  );
+}
+
+/** What has to be read for some windows. */
+export function readingsOf(windows: AggregateWindow[]): Reading[] {
+  return PARTS.map((part: Part): Reading => {
+    const { counts, values } = part;
+    const wanting = [...windows.keys()].filter(index => {
+      const { wanted } = windows[index];
+      return (
+        wantsCounts(wanted, counts) ||
+        values.some(section => wantsValues(wanted, section))
+      );
+    });
+    const all = wanting.map(index => windows[index].wanted);
+    return {
+      part,
+      windows: wanting,
+      counts: all.some(wanted => wantsCounts(wanted, counts)),
+      values: [...values.keys()].filter(nth =>
+        all.some(wanted => wantsValues(wanted, values[nth])),
+      ),
+    };
+  }).filter(reading => reading.windows.length > 0);
+}

@@ -1,0 +1,160 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { MetricDefinition } from '@backstage-dora/plugin-dora-common';
+import { CountName, ValueName } from '../columns/parts';
+import { Material, Wanted } from '../columns/types';
+import {
+  Distribution,
+  DistributionRequest,
+  Interval,
+  mean,
+  median,
+  medianInterval,
+  Move,
+  moveOfCounts,
+  moveOfIntervals,
+  Percentile,
+  percentile,
+  wilsonInterval,
+} from '../statistics';
+
+/** What has to be known of a window for something. */
+export type Reads = Partial<Wanted>;
+
+/** A value with what it is taken over. */
+export interface Value {
+  value?: number;
+  ci?: Interval;
+  sample: number;
+}
+
+/** How a value is made of what is known of a window. */
+export interface Aggregate {
+  reads: Reads;
+  of(material: Material, days: number): Value;
+  /** What a window without releases has where there were some before; undefined where that is like any empty sample */
+  idle?: Pick<Value, 'value'>;
+  /** Where the value went, chance aside; undefined where that cannot be said */
+  move(current: Value, previous: Value): Move | undefined;
+  /** Whether two values are compared by the factor between them, or by their difference */
+  compared: 'factor' | 'difference';
+}
+
+/** A value that stands beside that of a metric. */
+export interface Beside
+  extends Pick<MetricDefinition['beside'][number], 'aggregate' | 'unit'> {
+  reads: Reads;
+  /** @param measured - whether the metric has a value: without one, there are only counts */
+  of(material: Material, measured: boolean): number | null;
+}
+
+const read = (
+  name: ValueName,
+  request: Partial<DistributionRequest>,
+): Reads => ({
+  values: {
+    [name]: { percentiles: [], interval: false, sum: false, ...request },
+  },
+});
+
+const move = ({ ci: current }: Value, { ci: previous }: Value) =>
+  current && previous && moveOfIntervals(current, previous);
+
+/** How many of something there are per day. */
+export const perDay = (count: CountName): Aggregate => ({
+  reads: { counts: [count] },
+  of: ({ counts }, days) => ({
+    value: counts[count] / days,
+    sample: counts[count],
+  }),
+  idle: { value: 0 },
+  move: (current, previous) => moveOfCounts(current.sample, previous.sample),
+  compared: 'factor',
+});
+
+/** The share that some of a whole have in it. */
+export const shareOf = (whole: CountName, some: CountName[]): Aggregate => ({
+  reads: { counts: [whole, ...some] },
+  of({ counts }) {
+    const sample = counts[whole];
+    const hits = some.reduce((sum, name) => sum + counts[name], 0);
+    return {
+      value: sample === 0 ? undefined : hits / sample,
+      ci: wilsonInterval(hits, sample),
+      sample,
+    };
+  },
+  idle: {},
+  move,
+  compared: 'difference',
+});
+
+/** The median of a sample. */
+export const medianOf = (name: ValueName): Aggregate => ({
+  reads: read(name, { percentiles: [50], interval: true }),
+  of: ({ distributions }) => ({
+    value: percentile(distributions[name], 50),
+    ci: medianInterval(distributions[name]),
+    sample: distributions[name].size,
+  }),
+  move,
+  compared: 'factor',
+});
+
+/** A number of something. */
+export const count = (name: CountName): Beside => ({
+  aggregate: 'count',
+  unit: 'count',
+  reads: { counts: [name] },
+  of: ({ counts }) => counts[name],
+});
+
+function ofSample(
+  aggregate: Beside['aggregate'],
+  name: ValueName,
+  request: Partial<DistributionRequest>,
+  of: (distribution: Distribution) => number | undefined,
+): Beside {
+  return {
+    aggregate,
+    unit: 'seconds',
+    reads: read(name, request),
+    of: ({ distributions }, measured) =>
+      measured ? of(distributions[name]) ?? null : null,
+  };
+}
+
+/** A percentile of durations. */
+export const percentileOf = (name: ValueName, p: Percentile): Beside =>
+  ofSample(`p${p}`, name, { percentiles: [p] }, sample =>
+    percentile(sample, p),
+  );
+
+/** The mean of durations. */
+export const meanOf = (name: ValueName): Beside =>
+  ofSample('mean', name, { sum: true }, mean);
+
+/** Median of the days with a release over the whole ISO weeks of the window, those without any included. */
+export const weeklyDeployDays: Beside = {
+  aggregate: 'p50',
+  unit: 'count',
+  reads: { weeks: true },
+  of: ({ weeks }) =>
+    median(
+      weeks.filter(({ whole }) => whole).map(({ deployDays }) => deployDays),
+    ) ?? null,
+};

@@ -1,0 +1,51 @@
+/*
+ * Copyright 2026 The Backstage DORA Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { InputError } from '@backstage/errors';
+import { Request } from 'express';
+import { TryLaterError } from './TryLaterError';
+
+const RETRY_AFTER_S = 5;
+
+/** Does something on behalf of a request that waits for its turn until it has waited for long, or the caller has gone. */
+export async function withPatience<T>(
+  request: Request,
+  patience: number,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const response = request.res!;
+  // Not AbortSignal.any: Node 20 never lets go of one that is listened to, nor of what its listeners hold.
+  const controller = new AbortController();
+  const onClose = () =>
+    controller.abort(new InputError('The request was given up'));
+  const timer = setTimeout(
+    () =>
+      controller.abort(
+        new TryLaterError(
+          'More facts are being sent than can be dealt with at the moment; send these again later',
+          RETRY_AFTER_S,
+        ),
+      ),
+    patience,
+  );
+  response.once('close', onClose);
+  try {
+    return await work(controller.signal);
+  } finally {
+    clearTimeout(timer);
+    response.off('close', onClose);
+  }
+}
