@@ -63,13 +63,14 @@ class Installation {
       entries.forEach(([key, fact]) => this.stored.set(key, fact));
       return {
         accepted: {
-        deployments: 0,
-        changes: 0,
-        incidents: 0,
-        signals: 0,
-        artifacts: 0,
-      },
+          deployments: 0,
+          changes: 0,
+          incidents: 0,
+          signals: 0,
+          artifacts: 0,
+        },
         rejected: [],
+        ignored: [],
         unmapped: [],
       };
     },
