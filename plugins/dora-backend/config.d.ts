@@ -39,9 +39,24 @@ export interface Config {
     environments?: {
       /**
        * Names or globs of the production environments, case-insensitive.
-       * Defaults to `prod`, `production`, `prd` and `live`.
+       * Defaults to `prod`, `production`, `prd` and `live`. The annotation
+       * `backstage-dora.io/production-environments` of a component, its product
+       * or a group above takes its place.
        */
       production?: string[];
+    };
+
+    /** Whose deployments count. */
+    deployments?: {
+      /**
+       * Names or globs (`*`, `?`, `{a,b}`) of sources, case-insensitive. Of a
+       * component, only the deployments of the sources count that the first
+       * pattern matches of which one has deployed it to production by then;
+       * all where none has. Defaults to none: the deployments of all sources
+       * count, and what several of them report counts once. The annotation
+       * `backstage-dora.io/deployments-from` of a component goes before this.
+       */
+      authority?: string[];
     };
 
     /** How catalog entities roll up. */
@@ -148,6 +163,25 @@ export interface Config {
        * change without the chosen time is left out, with the reason shown.
        */
       leadTimeStart?: 'firstCommit' | 'opened' | 'merged';
+
+      /**
+       * Names that stand for no version, case-insensitive. Defaults to
+       * `unknown`, `none`, `null`, `undefined` and `HEAD`.
+       */
+      noNames?: string[];
+
+      /**
+       * Versions that move from build to build, such as a tag of an image: they
+       * name nothing where a fact has another name. Defaults to `latest`,
+       * `main`, `master`, `stable`, `edge` and `nightly`.
+       */
+      movingVersions?: string[];
+
+      /**
+       * Severities of the incidents that count, case-insensitive. Those without
+       * a severity count. Defaults to all.
+       */
+      incidentSeverities?: string[];
 
       /**
        * How long after a rollout an incident without a known cause is put down

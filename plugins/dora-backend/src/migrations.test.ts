@@ -223,6 +223,15 @@ const ROWS_AFTER: Record<string, (knex: Knex) => Promise<void>> = {
   '20261121000009_lists.js': async knex => {
     await knex('unreleased_changes').insert({ change_pk: 2, time: 1 });
   },
+  '20261201000001_artifacts.js': async knex => {
+    await knex('artifacts').insert({
+      ...identity('a'),
+      entity_id: 7,
+      built_at: 1,
+      version: '1.0',
+      commit_sha: 'abc',
+    });
+  },
 };
 
 /** All rows by their table, as text. */
@@ -479,6 +488,31 @@ describe.each(databases.eachSupportedId())('Migrations on %s', id => {
     await down(knex);
     expect(await knex.schema.hasTable('unreleased_changes')).toBe(false);
     expect(await knex('release_changes').pluck('release_id')).toHaveLength(3);
+    await knex.destroy();
+  });
+
+  it('20261201000001_artifacts.js', async () => {
+    const knex = await databases.init(id);
+    await migrateUntilBefore(knex, '20261201000001_artifacts.js');
+    await insertFacts(knex);
+    await up(knex);
+    const of = { kind: 'artifacts', received_at: 2 };
+    await knex('fact_log').insert({ ...of, facts: 1, stored: '[1]' });
+    await knex('rejected_facts').insert({
+      kind: 'artifacts',
+      source: 'ci',
+      id: 'r',
+      reason: 'none',
+      at: 1,
+    });
+    await knex('deployments').update({ digest: 'sha256:1' });
+    await knex('incidents').update({ same_as_source: 'ci', same_as_id: 'x' });
+    await down(knex);
+    // Before it, nobody can read what tells of artifacts.
+    expect(await knex('fact_log').where({ kind: 'artifacts' })).toEqual([]);
+    expect(await knex('rejected_facts').pluck('kind')).toEqual(['changes']);
+    // What a deployment lists is not gone with the column.
+    expect(await knex('deployment_changes').select()).toHaveLength(1);
     await knex.destroy();
   });
 

@@ -164,8 +164,15 @@ describe('doraPlugin', () => {
       const { ingest, body } = await start({ databaseId });
       const { body: ingested } = await ingest(EXAMPLE).expect(200);
       expect(ingested).toEqual({
-        accepted: { deployments: 7, changes: 2, incidents: 1, signals: 1 },
+        accepted: {
+          deployments: 7,
+          changes: 2,
+          incidents: 1,
+          signals: 1,
+          artifacts: 0,
+        },
         rejected: [],
+        ignored: [],
         unmapped: [],
       });
 

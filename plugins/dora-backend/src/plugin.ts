@@ -232,6 +232,7 @@ export const doraPlugin = createBackendPlugin({
           await DefaultRetention.create({
             knex,
             config: config.retention,
+            hierarchy: tx => hierarchy.whole(tx),
             rules: config.rules,
             derivation,
             logger,

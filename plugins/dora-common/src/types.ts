@@ -41,6 +41,8 @@ export type IncidentKind = Schemas['IncidentKind'];
 export type Cause = Schemas['Cause'];
 /** An annotation: a flag, a ring, a freeze, a note, an SLO, an outcome. @public */
 export type Signal = Schemas['Signal'];
+/** What a build made: which version, commit and digest are the same thing. @public */
+export type Artifact = Schemas['Artifact'];
 
 /**
  * The facts of one call, as a well-behaved sender writes them.
@@ -60,8 +62,8 @@ export type IngestRequest = Schemas['IngestRequest'];
 export type IngestResult = Schemas['IngestResult'];
 /** A fact that was not stored, and why. @public */
 export type RejectedFact = Schemas['RejectedFact'];
-/** A field that was not stored, and why. @public */
-export type IgnoredField = NonNullable<IngestResult['ignored']>[number];
+/** A fact that a later one of its call replaced, or a field that no such fact has. @public */
+export type Ignored = Schemas['Ignored'];
 
 /** What to read of the feed of facts. @public */
 export type FactsQuery = Query<'getFacts'>;

@@ -43,7 +43,13 @@ export function generateFacts(
   { habits, places }: Organisation,
   { start, today, since = -Infinity }: Period,
 ): Required<Facts> {
-  const facts = { deployments: [], changes: [], incidents: [], signals: [] };
+  const facts = {
+    deployments: [],
+    changes: [],
+    incidents: [],
+    signals: [],
+    artifacts: [],
+  };
   // Changes are at work before the release that carries them.
   const days = (today - start) / DAY + LONGEST_LEAD_TIME_DAYS;
   for (const place of places) {

@@ -62,8 +62,15 @@ class Installation {
       this.calls.push(entries.length);
       entries.forEach(([key, fact]) => this.stored.set(key, fact));
       return {
-        accepted: { deployments: 0, changes: 0, incidents: 0, signals: 0 },
+        accepted: {
+          deployments: 0,
+          changes: 0,
+          incidents: 0,
+          signals: 0,
+          artifacts: 0,
+        },
         rejected: [],
+        ignored: [],
         unmapped: [],
       };
     },

@@ -30,6 +30,7 @@ const entity = (
   ref,
   title: ref.split('/')[1],
   relations: { ownedBy: [], partOf: [], childOf: [] },
+  settings: {},
   ...values,
 });
 

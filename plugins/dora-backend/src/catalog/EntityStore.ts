@@ -75,7 +75,7 @@ interface EntityRow {
   type: string | null;
   lifecycle: string | null;
   relations: string;
-  settings: string;
+  settings: string | null;
 }
 
 function toRow(entity: CatalogEntity): Row {
@@ -91,12 +91,14 @@ function toRow(entity: CatalogEntity): Row {
   };
 }
 
-/** Those that cannot be read are none, until the catalog is read and the row replaced. */
-function readRelations(json: string): EntityRelations {
+const NO_RELATIONS: EntityRelations = { ownedBy: [], partOf: [], childOf: [] };
+
+/** What cannot be read is as if nothing were there, until the catalog is read and the row replaced. */
+function readJson<T>(json: string | null, otherwise: T): T {
   try {
-    return JSON.parse(json);
+    return json === null ? otherwise : JSON.parse(json);
   } catch {
-    return { ownedBy: [], partOf: [], childOf: [] };
+    return otherwise;
   }
 }
 
@@ -106,7 +108,8 @@ const toEntity = (row: EntityRow): StoredEntity => ({
   title: row.title,
   type: row.type ?? undefined,
   lifecycle: row.lifecycle ?? undefined,
-  relations: readRelations(row.relations),
+  relations: readJson(row.relations, NO_RELATIONS),
+  settings: readJson<DeploymentSettings>(row.settings, {}),
 });
 
 const isSame = (stored: EntityRow | undefined, row: Row): boolean =>

@@ -19,6 +19,7 @@ import { InputError } from '@backstage/errors';
 
 /** The sections of `dora:` that this package owns, and the keys in each. */
 const SECTIONS: Record<string, string[]> = {
+  'dora.deployments': ['authority'],
   'dora.environments': ['production'],
   'dora.hierarchy': ['domain'],
   'dora.ingest': [
@@ -35,8 +36,11 @@ const SECTIONS: Record<string, string[]> = {
     'hotfixLabels',
     'hotfixWindow',
     'incidentAttribution',
+    'incidentSeverities',
     'incidentWindow',
     'leadTimeStart',
+    'movingVersions',
+    'noNames',
     'rollbackWindow',
   ],
   'dora.rules.excludeChanges': ['labels', 'titles'],
@@ -44,6 +48,7 @@ const SECTIONS: Record<string, string[]> = {
 };
 
 const TOP_LEVEL = [
+  'deployments',
   'environments',
   'hierarchy',
   'ingest',

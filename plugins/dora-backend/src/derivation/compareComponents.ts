@@ -69,7 +69,6 @@ export async function compareComponents(
     entityIds: components.map(({ entityId }) => entityId),
     stored: noRows(),
     wanted: noRows(),
-    blamed: [],
     waiting: [],
   };
   await nextTurn();
@@ -86,9 +85,6 @@ export async function compareComponents(
       const { pk } = release.release;
       const rows = releaseRows(component, release, dayOf);
       compare(difference.wanted, stored, pk, rows, RELEASE_TABLES);
-      if (rows.reasons.length > 0) {
-        difference.blamed.push(pk);
-      }
       release.changes.forEach(({ change }) => carried.add(change.pk));
     }
     for (const one of excluded) {

@@ -15,7 +15,9 @@
  */
 
 import { Knex } from 'knex';
+import { FactIdentity } from '@backstage-dora/plugin-dora-common';
 import { idsIn } from '../database/sql';
+import { findSameOutages } from '../intake/kinds/sameOutages';
 import {
   IncidentLink,
   linkIncident,
@@ -34,7 +36,6 @@ import {
 } from './store/derivedTables';
 import { syncRows } from './store/syncRows';
 import {
-  addRelatives,
   LinkableIncident,
   LoadedIncidents,
   loadIncidents,
@@ -181,19 +182,33 @@ const at = {
   release: columnOf(INCIDENT_REASONS, 'release_id'),
 };
 
+/**
+ * Some incidents and those that tell of the same outage. It is asked here too: when an incident was stored, one that names
+ * it may have been on its way.
+ */
+async function withSameOutages(
+  tx: Knex.Transaction,
+  incidentPks: number[],
+): Promise<number[]> {
+  const identities: FactIdentity[] = await tx('incidents')
+    .where(idsIn(tx, 'pk', incidentPks))
+    .select('source', 'id');
+  const same = await findSameOutages(tx, identities);
+  return [...new Set([...incidentPks, ...same])];
+}
+
 /** See {@link linkIncidents}. */
 async function linkSome(
   tx: Knex.Transaction,
-  some: number[],
+  incidents: number[],
   context: DerivationContext,
   blocks: Blocks,
   failures: Map<number, unknown>,
 ): Promise<number[]> {
-  const pks = await addRelatives(tx, some);
-  const incidents = await loadIncidents(tx, pks, failures);
+  const pks = await withSameOutages(tx, incidents);
   const { links, reasons } = await deriveLinks(
     tx,
-    incidents,
+    await loadIncidents(tx, pks, failures),
     context,
     failures,
   );

@@ -15,7 +15,11 @@
  */
 
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { Deployment, Facts } from '@backstage-dora/plugin-dora-common';
+import {
+  Deployment,
+  Facts,
+  Incident,
+} from '@backstage-dora/plugin-dora-common';
 import { FactsService } from '@backstage-dora/plugin-dora-node';
 import { countWaiting } from '../derivation/worker/waitingWork';
 import { createConnection } from '../sources/createConnection';
@@ -77,6 +81,16 @@ const FACTS: Required<Facts> = {
       attributes: { reason: 'year-end' },
     },
   ],
+  artifacts: [
+    {
+      source: 'registry',
+      id: 'a1',
+      entityRef: 'cart-api',
+      builtAt: '2026-03-01T08:30:00Z',
+      version: '1.0',
+      digest: 'sha256:1',
+    },
+  ],
 };
 
 describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
@@ -89,11 +103,11 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
       );
     await service.ingest(FACTS, { subject: 'external:pipelines' });
     expect(await subjects()).toEqual(
-      Array.from({ length: 4 }, () => ['external:pipelines']),
+      Array.from({ length: 5 }, () => ['external:pipelines']),
     );
     await service.ingest(FACTS, { subject: 'module:github' });
     expect(await subjects()).toEqual(
-      Array.from({ length: 4 }, () => ['external:pipelines']),
+      Array.from({ length: 5 }, () => ['external:pipelines']),
     );
     await service.ingest(
       { deployments: [deployment('d2')], changes: FACTS.changes },
@@ -134,8 +148,15 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
     const { service, takeQueue } = await createService(knex);
     const answer = await service.ingest(FACTS);
     expect(answer).toEqual({
-      accepted: { deployments: 2, changes: 1, incidents: 1, signals: 1 },
+      accepted: {
+        deployments: 2,
+        changes: 1,
+        incidents: 1,
+        signals: 1,
+        artifacts: 1,
+      },
       rejected: [],
+      ignored: [],
       unmapped: [
         'component:default/cart-api',
         'group:default/shop',
@@ -144,6 +165,8 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
     });
     expect(await takeQueue()).toEqual([
       'c1',
+      'component:default/cart-api',
+      // For the artifact.
       'component:default/cart-api',
       'i1',
       'system:default/cart',
@@ -239,8 +262,127 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
     const moved = { ...FACTS.deployments[0], entityRef: 'cart-web' };
     await service.ingest({ deployments: [moved] });
     expect(await knex('deployments').orderBy('id').pluck('pk')).toEqual(before);
-    expect(await takeQueue()).toEqual(['component:default/cart-web']);
+    expect(await takeQueue()).toEqual([
+      'component:default/cart-api',
+      'component:default/cart-web',
+    ]);
     expect(await knex('deployment_changes').select()).toHaveLength(2);
+    await knex.destroy();
+  });
+
+  it('asks for components again whose names of versions stand together otherwise than before', async () => {
+    const knex = await databases.init(id);
+    const { service } = await createService(knex);
+    const [artifact] = FACTS.artifacts;
+    const tested = deployment('t', { environment: 'test', commitSha: 'a' });
+    const finished = Date.parse(tested.finishedAt!);
+    const later = '2026-03-02T00:00:00Z';
+    const queued = async () => {
+      const rows = await knex('derivation_queue as q')
+        .join('entities as e', 'e.id', 'q.entity_id')
+        .orderBy('e.ref')
+        .select('e.ref', 'q.since', 'q.facts');
+      await knex('derivation_queue').delete();
+      return rows.map(({ ref, since, facts }) => [
+        ref.slice('component:default/'.length),
+        Number(since),
+        facts,
+      ]);
+    };
+    const after = async (facts: Facts) => {
+      await service.ingest(facts);
+      return queued();
+    };
+    const { digest, ...rest } = artifact;
+    for (const [facts, expected] of [
+      [
+        { artifacts: [artifact, { ...artifact, id: 'a2' }] },
+        [['cart-api', 0, 2]],
+      ],
+      // Nothing that any rule looks at.
+      [{ artifacts: [{ ...artifact, builtAt: later, url: 'https://a' }] }, []],
+      [{ artifacts: [{ ...rest, commitSha: 'a' }] }, [['cart-api', 0, 1]]],
+      [
+        { artifacts: [{ ...rest, commitSha: 'a', entityRef: 'cart-web' }] },
+        [
+          ['cart-api', 0, 1],
+          ['cart-web', 0, 1],
+        ],
+      ],
+      // Whatever the environment.
+      [{ deployments: [tested] }, [['cart-api', finished, 1]]],
+      [
+        { deployments: [{ ...tested, finishedAt: later, title: 'x' }] },
+        [['cart-api', finished, 1]],
+      ],
+      [{ deployments: [{ ...tested, commitSha: 'b' }] }, [['cart-api', 0, 1]]],
+      [
+        { deployments: [{ ...tested, commitSha: 'b', status: 'failure' }] },
+        [['cart-api', 0, 1]],
+      ],
+      [
+        { deployments: [{ ...tested, entityRef: 'cart-web' }] },
+        [
+          ['cart-api', finished, 1],
+          ['cart-web', finished, 1],
+        ],
+      ],
+      [
+        { deployments: [tested] },
+        [
+          ['cart-api', 0, 1],
+          ['cart-web', 0, 1],
+        ],
+      ],
+    ] as [Facts, unknown[]][]) {
+      expect(await after(facts)).toEqual(expected);
+    }
+    await service.delete('deployments', tested);
+    expect(await queued()).toEqual([['cart-api', 0, 1]]);
+    await service.deleteSource(artifact.source);
+    expect(await queued()).toEqual([
+      ['cart-api', 0, 1],
+      ['cart-web', 0, 1],
+    ]);
+    await knex.destroy();
+  });
+
+  it('asks with an incident for all that tell of the same outage, and of the one that it told of before', async () => {
+    const knex = await databases.init(id);
+    const { service, takeQueue } = await createService(knex);
+    const incident = (of: string, sameAs?: string, more: object = {}) => ({
+      ...FACTS.incidents[0],
+      id: of,
+      sameAs: sameAs === undefined ? undefined : { source: 'itsm', id: sameAs },
+      ...more,
+    });
+    const after = async (...incidents: Incident[]) => {
+      await service.ingest({ incidents });
+      return takeQueue();
+    };
+    expect(await after(incident('a', 'b'), incident('x'))).toEqual(['a', 'x']);
+    expect(await after(incident('c', 'a'))).toEqual(['a', 'c']);
+    // It was named before it came, and closes a circle.
+    expect(await after(incident('b', 'c'))).toEqual(['a', 'b', 'c']);
+    expect(await after(incident('b', 'b'))).toEqual(['a', 'b', 'c']);
+    expect(await after(incident('c', 'a', { title: 'x' }))).toEqual([
+      'a',
+      'b',
+      'c',
+    ]);
+    expect(await after(incident('c', 'a', { title: 'x' }))).toEqual([]);
+    // It no longer tells of the same as the others, which do without it.
+    expect(await after(incident('c', 'x'))).toEqual(['a', 'b', 'c', 'x']);
+    expect(await after(incident('c', 'x', { title: 'y' }))).toEqual(['c', 'x']);
+    expect(
+      await knex('incidents')
+        .where({ id: 'c' })
+        .first('same_as_source', 'same_as_id'),
+    ).toEqual({ same_as_source: 'itsm', same_as_id: 'x' });
+    await service.delete('incidents', { source: 'itsm', id: 'b' });
+    expect(await takeQueue()).toEqual(['a', 'gone']);
+    await service.delete('incidents', { source: 'itsm', id: 'c' });
+    expect(await takeQueue()).toEqual(['gone', 'x']);
     await knex.destroy();
   });
 
@@ -255,6 +397,7 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
       ['changes', 'scm', 'c1', ['gone']],
       ['incidents', 'itsm', 'i1', ['gone']],
       ['signals', 'flags', 's1', []],
+      ['artifacts', 'registry', 'a1', ['component:default/cart-api']],
     ] as const) {
       expect(await service.delete(kind, { source, id: factId })).toBe(true);
       expect(await takeQueue()).toEqual(queued);

@@ -82,21 +82,23 @@ export class DefaultFactsService implements FactIntake {
       },
     );
     this.#options.derivation.wake();
-    const { accepted, rejections, ignored } = checked;
+    const { facts, rejections, replaced, unknownFields } = checked;
     let unmapped = missing(entities, refsOf(checked));
     if (unmapped.length > 0) {
       unmapped = await this.#lookAgain(unmapped);
     }
     return {
-      accepted,
+      accepted: Object.fromEntries(
+        FACT_KINDS.map(kind => [kind, facts[kind].length]),
+      ) as IngestResult['accepted'],
       rejected: rejections.map(({ kind, index, source, id, reason }) => ({
         path: pathOf(kind, index),
         source,
         id,
         reason,
       })),
+      ignored: [...replaced, ...unknownFields],
       unmapped,
-      ...(ignored.length > 0 ? { ignored } : {}),
     };
   }
 

@@ -20,14 +20,29 @@ import { Columns, insertValues, Row, Value } from '../database/rows';
 import { idsIn, isPostgres, jsonRows } from '../database/sql';
 import { DeletedFact, logDeleted, logStored } from './feed/factLog';
 import { deleteLists } from './deploymentLists';
-import { TouchedFact } from './kinds/derivationRequest';
+import {
+  FactChanges,
+  FactState,
+  pksOf,
+  TouchedFact,
+} from './kinds/derivationRequest';
 import { FACT_DEFINITIONS } from './kinds/factDefinitions';
 import { FACT_COLUMNS } from './kinds/factStorage';
+import { findSameOutages } from './kinds/sameOutages';
 import { identityKey } from './identityKey';
-import { FactChanges } from './kinds/derivationRequest';
 
-interface StoredRow extends TouchedFact {
+/** A fact that was stored, and what of it is looked at here. */
+interface StoredRow extends FactState, FactIdentity {
+  pk: number;
   changes?: string | null;
+  /** Whether it took the place of another one, as PostgreSQL tells */
+  replaced?: boolean;
+}
+
+/** Another transaction has stored a fact for the first time while this one was about to: it has to be run again. */
+class OvertakenError extends Error {
+  // PostgreSQL's serialization_failure
+  readonly code = '40001';
 }
 
 const compare = (a: Row, b: Row) => {
@@ -38,7 +53,7 @@ const compare = (a: Row, b: Row) => {
 };
 
 /** The rows that a statement returns, each database in a way of its own. */
-function returned<TRow extends TouchedFact>(
+function returned<TRow extends { pk: number }>(
   knex: Knex,
   result: TRow[] | { rows: TRow[] },
 ): TRow[] {
@@ -48,18 +63,41 @@ function returned<TRow extends TouchedFact>(
   return rows.map(row => ({ ...row, pk: Number(row.pk) }));
 }
 
-/** The expression that tells, of a row that an upsert returns, that it was not there before. */
-async function insertedTest(
+/** The columns that derivation looks at of facts of a kind. */
+const stateOf = (kind: FactKind): string[] =>
+  FACT_DEFINITIONS[kind].state ?? [];
+
+/**
+ * Those of some facts that are there, by their identities, as they stay until they are stored again. None where derivation
+ * does not look at that.
+ *
+ * @param rows - in one order, so that concurrent calls wait for each other instead of failing
+ */
+async function findBefore(
   tx: Knex.Transaction,
-  table: string,
-): Promise<{ sql: string; bindings: number[] }> {
-  if (isPostgres(tx)) {
-    // A row that takes the place of another one bears the mark of the transaction that locked that one.
-    return { sql: '(xmax = 0)', bindings: [] };
+  kind: FactKind,
+  rows: Row[],
+): Promise<Map<string, FactState>> {
+  const columns = stateOf(kind);
+  if (columns.length === 0) {
+    return new Map();
   }
-  // Nobody else writes meanwhile, and keys only rise.
-  const last = await tx(table).max('pk as pk').first();
-  return { sql: '(pk > ?)', bindings: [last?.pk ?? 0] };
+  const query = tx(`${kind} as f`)
+    .join(
+      jsonRows(
+        tx,
+        'g',
+        { source: 'text', id: 'text' },
+        rows.map(({ source, id }) => [source, id]),
+      ),
+      join => join.on('g.source', 'f.source').on('g.id', 'f.id'),
+    )
+    .orderBy(['f.source', 'f.id'])
+    .select(['source', 'id', ...columns].map(name => `f.${name}`));
+  const found: (FactIdentity & FactState)[] = await (isPostgres(tx)
+    ? query.forUpdate('f')
+    : query);
+  return new Map(found.map(row => [identityKey(row), row]));
 }
 
 /** A row for each change that a deployment lists. */
@@ -75,18 +113,19 @@ function listRows({ pk, changes }: StoredRow): Value[][] {
   ];
 }
 
-/** Makes the changes that deployments list those that they list now. */
-async function replaceLists(tx: Knex.Transaction, rows: StoredRow[]) {
-  const listedBefore = rows.filter(({ inserted }) => !inserted);
-  if (listedBefore.length > 0) {
+/**
+ * Makes the changes that deployments list those that they list now.
+ *
+ * @param replaced - those that were there before, `deployments.pk`
+ */
+async function replaceLists(
+  tx: Knex.Transaction,
+  rows: StoredRow[],
+  replaced: number[],
+) {
+  if (replaced.length > 0) {
     await tx('deployment_changes')
-      .where(
-        idsIn(
-          tx,
-          'deployment_pk',
-          listedBefore.map(({ pk }) => pk),
-        ),
-      )
+      .where(idsIn(tx, 'deployment_pk', replaced))
       .delete();
   }
   await insertValues(
@@ -98,107 +137,12 @@ async function replaceLists(tx: Knex.Transaction, rows: StoredRow[]) {
 }
 
 /**
- * Stores facts of a kind, each in place of the one that its source and id already name. What is stored just so stays as it
- * is, with the subject that sent it first and the time at which it came.
- *
- * @param rows - with all columns of the kind and the subject that sent them, each source and id once
- * @returns what has to be derived again
- */
-export async function upsertFacts(
-  tx: Knex.Transaction,
-  kind: FactKind,
-  rows: Row[],
-  receivedAt: number,
-): Promise<FactChanges> {
-  if (rows.length === 0) {
-    return {};
-  }
-  const columns: Columns = { ...FACT_COLUMNS[kind], subject: 'text' };
-  const names = Object.keys(columns);
-  const content = Object.keys(FACT_COLUMNS[kind]).filter(
-    name => name !== 'source' && name !== 'id',
-  );
-  const quoted = (name: string) => `"${name}"`;
-  const inserted =
-    kind === 'deployments' ? await insertedTest(tx, kind) : undefined;
-  const result = await tx.raw(
-    `insert into ?? (${names.map(quoted).join(', ')}, received_at)
-     select ${names.map(quoted).join(', ')}, cast(? as bigint) from ? where true
-     on conflict (source, id) do update set
-       ${[...content, 'subject', 'received_at']
-         .map(name => `${quoted(name)} = excluded.${quoted(name)}`)
-         .join(', ')}
-     where ${content
-       .map(
-         name =>
-           `${kind}.${quoted(name)} is distinct from excluded.${quoted(name)}`,
-       )
-       .join(' or ')}
-     returning pk, entity_id${
-       inserted
-         ? `, changes, status, finished_at, ${inserted.sql} as inserted`
-         : ''
-     }`,
-    [
-      kind,
-      receivedAt,
-      jsonRows(
-        tx,
-        'given',
-        columns,
-        // In one order, so that concurrent calls wait for each other instead of failing.
-        [...rows].sort(compare).map(row => names.map(name => row[name])),
-      ),
-      ...(inserted?.bindings ?? []),
-    ],
-  );
-  const stored = returned(tx, result);
-  if (kind === 'deployments' && stored.length > 0) {
-    await replaceLists(tx, stored);
-  }
-  await logStored(
-    tx,
-    kind,
-    stored.map(({ pk }) => pk),
-    receivedAt,
-  );
-  return FACT_DEFINITIONS[kind].derivation?.(stored) ?? {};
-}
-
-/** Deletes the facts of a source, or one of them, with the changes that they list. */
-async function takeOut(
-  tx: Knex.Transaction,
-  kind: FactKind,
-  at: number,
-  source: string,
-  id?: string,
-): Promise<(TouchedFact & DeletedFact)[]> {
-  const rows = returned<TouchedFact & DeletedFact>(
-    tx,
-    // Knex returns no deleted rows from SQLite.
-    await tx.raw(
-      `delete from ?? where source = ? ${id === undefined ? '' : 'and id = ?'}
-       returning pk, entity_id, source, id`,
-      [kind, source, ...(id === undefined ? [] : [id])],
-    ),
-  );
-  if (kind === 'deployments') {
-    await deleteLists(
-      tx,
-      rows.map(({ pk }) => pk),
-    );
-  }
-  await logDeleted(tx, kind, rows, at);
-  return rows;
-}
-
-/**
  * The incidents that name deployments, or that were corrected to them: once the deployments are gone, no derived row
  * need tell of these.
  */
 async function incidentsNaming(
   tx: Knex.Transaction,
-  deployments: DeletedFact[],
+  deployments: FactIdentity[],
 ): Promise<number[]> {
   const given = jsonRows(
     tx,
@@ -228,17 +172,139 @@ async function incidentsNaming(
   return rows.map(({ pk }) => Number(pk));
 }
 
-/** What has to be derived again when facts of a kind were taken back. */
-async function requestForDeleted(
+/** What has to be derived again when facts of a kind were stored, or taken back. */
+async function requestFor(
   tx: Knex.Transaction,
   kind: FactKind,
-  facts: (TouchedFact & DeletedFact)[],
+  facts: (TouchedFact & FactIdentity)[],
 ): Promise<FactChanges> {
-  return {
-    ...FACT_DEFINITIONS[kind].derivation?.(facts),
-    ...(kind === 'deployments' &&
-      facts.length > 0 && { incidentPks: await incidentsNaming(tx, facts) }),
-  };
+  if (facts.length === 0) {
+    return {};
+  }
+  const request = FACT_DEFINITIONS[kind].derivation?.(facts) ?? {};
+  const deleted = facts.filter(({ after }) => !after);
+  if (kind === 'deployments' && deleted.length > 0) {
+    request.incidentPks = await incidentsNaming(tx, deleted);
+  }
+  if (kind === 'incidents') {
+    request.incidentPks = new Set([
+      ...pksOf(facts),
+      ...(await findSameOutages(tx, [
+        ...facts,
+        ...facts.flatMap(({ before }) =>
+          before?.same_as_id
+            ? { source: before.same_as_source!, id: before.same_as_id }
+            : [],
+        ),
+      ])),
+    ]);
+  }
+  return request;
+}
+
+/**
+ * Stores facts of a kind, each in place of the one that its source and id already name. What is stored just so stays as it
+ * is, with the subject that sent it first and the time at which it came.
+ *
+ * @param rows - with all columns of the kind and the subject that sent them, each source and id once
+ * @returns what has to be derived again
+ */
+export async function upsertFacts(
+  tx: Knex.Transaction,
+  kind: FactKind,
+  rows: Row[],
+  receivedAt: number,
+): Promise<FactChanges> {
+  if (rows.length === 0) {
+    return {};
+  }
+  const columns: Columns = { ...FACT_COLUMNS[kind], subject: 'text' };
+  const names = Object.keys(columns);
+  const content = Object.keys(FACT_COLUMNS[kind]).filter(
+    name => name !== 'source' && name !== 'id',
+  );
+  const quoted = (name: string) => `"${name}"`;
+  // In one order, so that concurrent calls wait for each other instead of failing.
+  const sorted = [...rows].sort(compare);
+  const known = await findBefore(tx, kind, sorted);
+  const result = await tx.raw(
+    `insert into ?? (${names.map(quoted).join(', ')}, received_at)
+     select ${names.map(quoted).join(', ')}, cast(? as bigint) from ? where true
+     on conflict (source, id) do update set
+       ${[...content, 'subject', 'received_at']
+         .map(name => `${quoted(name)} = excluded.${quoted(name)}`)
+         .join(', ')}
+     where ${content
+       .map(
+         name =>
+           `${kind}.${quoted(name)} is distinct from excluded.${quoted(name)}`,
+       )
+       .join(' or ')}
+     returning ${[
+       ...['pk', 'source', 'id', ...stateOf(kind)],
+       ...(kind === 'deployments' ? ['changes'] : []),
+       // A row that takes the place of another one bears the mark of the transaction that locked that one.
+       ...(isPostgres(tx) ? ['xmax <> 0 as replaced'] : []),
+     ].join(', ')}`,
+    [
+      kind,
+      receivedAt,
+      jsonRows(
+        tx,
+        'given',
+        columns,
+        sorted.map(row => names.map(name => row[name])),
+      ),
+    ],
+  );
+  const stored = returned<StoredRow>(tx, result);
+  const touched = stored.map(row => {
+    const before = known.get(identityKey(row));
+    if (row.replaced && !before && stateOf(kind).length > 0) {
+      throw new OvertakenError();
+    }
+    return { pk: row.pk, source: row.source, id: row.id, after: row, before };
+  });
+  if (kind === 'deployments' && stored.length > 0) {
+    await replaceLists(
+      tx,
+      stored,
+      pksOf(touched.filter(({ before }) => before)),
+    );
+  }
+  await logStored(tx, kind, pksOf(touched), receivedAt);
+  return requestFor(tx, kind, touched);
+}
+
+/** Deletes the facts of a source, or one of them, with the changes that they list. */
+async function takeOut(
+  tx: Knex.Transaction,
+  kind: FactKind,
+  at: number,
+  source: string,
+  id?: string,
+): Promise<(TouchedFact & FactIdentity)[]> {
+  const rows = returned<{ pk: number } & DeletedFact & FactState>(
+    tx,
+    // Knex returns no deleted rows from SQLite.
+    await tx.raw(
+      `delete from ?? where source = ? ${id === undefined ? '' : 'and id = ?'}
+       returning ${[
+         ...new Set(['pk', 'source', 'id', 'entity_id', ...stateOf(kind)]),
+       ].join(', ')}`,
+      [kind, source, ...(id === undefined ? [] : [id])],
+    ),
+  );
+  if (kind === 'deployments') {
+    await deleteLists(tx, pksOf(rows));
+  }
+  await logDeleted(tx, kind, rows, at);
+  return rows.map(row => ({
+    pk: row.pk,
+    source: row.source,
+    id: row.id,
+    before: row,
+  }));
 }
 
 /**
@@ -252,8 +318,8 @@ export async function deleteFact(
   identity: FactIdentity,
   at: number,
 ): Promise<FactChanges | undefined> {
-  const rows = await takeOut(tx, kind, at, identity.source, identity.id);
-  return rows.length > 0 ? requestForDeleted(tx, kind, rows) : undefined;
+  const facts = await takeOut(tx, kind, at, identity.source, identity.id);
+  return facts.length > 0 ? requestFor(tx, kind, facts) : undefined;
 }
 
 /**
@@ -267,9 +333,6 @@ export async function deleteFactsOf(
   source: string,
   at: number,
 ): Promise<{ count: number; request: FactChanges }> {
-  const rows = await takeOut(tx, kind, at, source);
-  return {
-    count: rows.length,
-    request: await requestForDeleted(tx, kind, rows),
-  };
+  const facts = await takeOut(tx, kind, at, source);
+  return { count: facts.length, request: await requestFor(tx, kind, facts) };
 }

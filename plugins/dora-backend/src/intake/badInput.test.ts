@@ -39,6 +39,12 @@ const MINIMAL: Record<FactKind, Fact> = {
   changes: { firstCommitAt: TIME },
   incidents: { entityRef: 'system:cart', startedAt: TIME },
   signals: { entityRef: 'group:shop', type: 'note', at: TIME },
+  artifacts: {
+    entityRef: 'cart-api',
+    builtAt: TIME,
+    version: '1',
+    commitSha: 'a',
+  },
 };
 
 const fact = (kind: FactKind, id: string, more: Fact = {}): Fact => ({
@@ -272,6 +278,7 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
               'workspace',
               'version',
               'commitSha',
+              'digest',
               'title',
             ].map(field => [field, text]),
           ),
@@ -295,6 +302,16 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
           title: text,
           severity: text,
           causedBy: { deployment: { source: text, id: text } },
+          sameAs: { source: text, id: `${text}2` },
+        }),
+      ],
+      artifacts: [
+        fact('artifacts', text, {
+          source: text,
+          version: text,
+          commitSha: text,
+          digest: text,
+          repository: text,
         }),
       ],
       signals: [
@@ -336,6 +353,14 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
       severity: text,
       cause_deployment_source: text,
       cause_deployment_id: text,
+      same_as_source: text,
+      same_as_id: `${text}2`,
+    });
+    expect(await knex('artifacts').first()).toMatchObject({
+      version: text,
+      commit_sha: text,
+      digest: text,
+      repository: text,
     });
     expect(await knex('signals').first()).toMatchObject({
       type: text,
@@ -347,23 +372,23 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
     ).toBe(true);
   });
 
-  it('takes all valid ones of the same source and id, of which the last stands, and says so', async () => {
+  it('accepts of all valid ones with the same source and id the last, and says so of the others', async () => {
     const version = (of: string) => deployment('a', { version: of });
     const { accepted, rejected, ignored } = await ingest({
       deployments: [
         version('1'),
         deployment('a', { source: 'other' }),
-        version('2'),
+        { ...version('2'), author: 'somebody' },
         version('3'),
         { ...version('4'), status: 'done' },
       ],
     });
-    expect(accepted.deployments).toBe(4);
+    expect(accepted.deployments).toBe(2);
     expect(ignored).toEqual([
       {
         path: '/deployments/0',
         reason: expect.stringMatching(
-          /^id "a" of source "ci" occurs again at \/deployments\/2, which /,
+          /^id "a" of source "ci" occurs again at \/deployments\/3, which /,
         ),
       },
       {
@@ -453,7 +478,21 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
       changes: 9_999,
       incidents: 0,
       signals: 0,
+      artifacts: 0,
     });
+  });
+
+  it('tells of each of many facts that are replaced', async () => {
+    const { accepted, ignored } = await ingest({
+      changes: Array.from({ length: 600 }, () =>
+        fact('changes', 'a', { author: 'somebody' }),
+      ),
+    });
+    expect(accepted.changes).toBe(1);
+    expect(ignored.map(({ path }) => path)).toEqual([
+      ...Array.from({ length: 599 }, (_, n) => `/changes/${n}`),
+      '/changes/599/author',
+    ]);
   });
 
   it('names the first of many fields that no such fact has', async () => {
@@ -470,7 +509,7 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
     });
     expect(accepted.deployments).toBe(2);
     expect(ignored).toHaveLength(100);
-    expect(ignored![0]).toEqual({
+    expect(ignored[0]).toEqual({
       path: '/deployments/0/te~1a~0m',
       reason: expect.stringMatching(
         /^deployments have no "te\/a~m", only source, id, entityRef, /,
@@ -487,8 +526,9 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
     const fields: Record<FactKind, string[]> = {
       deployments: ['source', 'id', 'version', 'title', 'changes', 'kind'],
       changes: ['source', 'id', 'labels', 'commitShas', 'size', 'mergedAt'],
-      incidents: ['source', 'id', 'severity', 'causedBy', 'resolvedAt', 'url'],
+      incidents: ['source', 'id', 'sameAs', 'causedBy', 'resolvedAt', 'url'],
       signals: ['source', 'id', 'name', 'value', 'attributes', 'type'],
+      artifacts: ['source', 'id', 'version', 'digest', 'builtAt', 'url'],
     };
     const facts = (kind: FactKind) =>
       fc.array(
@@ -513,21 +553,35 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
           changes: facts('changes'),
           incidents: facts('incidents'),
           signals: facts('signals'),
+          artifacts: facts('artifacts'),
         }),
         async sent => {
-          const { accepted, rejected } = await ingest(sent);
+          const { accepted, rejected, ignored } = await ingest(sent);
           for (const kind of FACT_KINDS) {
-            const paths = rejected
-              .map(({ path }) => path)
-              .filter(path => path.startsWith(`/${kind}/`));
-            expect(accepted[kind] + paths.length).toBe(sent[kind].length);
-            const indexes = paths.map(path => Number(path.split('/')[2]));
-            expect(indexes).toEqual(
-              [...new Set(indexes)].sort((a, b) => a - b),
-            );
-            expect(Math.max(0, ...indexes)).toBeLessThan(
-              Math.max(1, sent[kind].length),
-            );
+            const indexesIn = (list: { path: string }[]) =>
+              list.flatMap(({ path }) => {
+                const [, of, index, field] = path.split('/');
+                return of === kind && field === undefined ? Number(index) : [];
+              });
+            const refused = indexesIn(rejected);
+            expect(refused).toEqual([...refused].sort((a, b) => a - b));
+            const replaced = indexesIn(ignored);
+            const left = new Set([...refused, ...replaced]);
+            expect(left.size).toBe(refused.length + replaced.length);
+            // Of the others, each stands there.
+            const stored = sent[kind].filter((_, index) => !left.has(index));
+            expect(accepted[kind]).toBe(stored.length);
+            const keys = stored.map(value => {
+              const { source, id: of } = value as Record<string, string>;
+              return JSON.stringify([source, of]);
+            });
+            expect(new Set(keys).size).toBe(stored.length);
+            for (const { path } of ignored) {
+              const [, of, index, field] = path.split('/');
+              expect(
+                of !== kind || field === undefined || !left.has(Number(index)),
+              ).toBe(true);
+            }
           }
           expect(rejected.every(({ reason }) => reason.length > 10)).toBe(true);
         },

@@ -43,6 +43,14 @@ const VALID: Record<FactKind, Record<string, unknown>> = {
     type: 'freeze',
     at: '2026-03-01T09:30:00Z',
   },
+  artifacts: {
+    source: 'registry',
+    id: '1',
+    entityRef: 'cart-api',
+    builtAt: '2026-03-01T09:30:00Z',
+    version: '1.4.0',
+    digest: 'sha256:9f86d081',
+  },
 };
 
 const isAhead = aheadOf(Date.parse('2026-04-01T12:00:00Z'));
@@ -185,6 +193,62 @@ describe('checkFact', () => {
       { until: '2026-02-01T00:00:00Z' },
       'until "2026-02-01T00:00:00Z" is before at "2026-03-01T09:30:00Z"',
     ],
+    ['incidents', { sameAs: 'INC-1' }, 'sameAs must be an object, not "INC-1"'],
+    ['incidents', { sameAs: { source: 'pager' } }, 'sameAs lacks id'],
+    [
+      'incidents',
+      { sameAs: { source: 'pager', id: '' } },
+      'sameAs/id must not be empty; leave it out where there is none',
+    ],
+    [
+      'incidents',
+      { sameAs: { source: '\u20ac'.repeat(200), id: '\u{1f600}'.repeat(501) } },
+      `sameAs/id has more than 500 characters: "${'\u{1f600}'.repeat(79)}…`,
+    ],
+    [
+      'incidents',
+      {
+        sameAs: {
+          source: '\u{1f600}'.repeat(200),
+          id: '\u{1f600}'.repeat(500),
+        },
+      },
+      'sameAs: its source and id have more than 2600 bytes together',
+    ],
+    ['deployments', { digest: 7 }, 'digest must be text, not 7'],
+    ['artifacts', { source: undefined }, 'source is required'],
+    ['artifacts', { id: null }, 'id is required'],
+    ['artifacts', { entityRef: undefined }, 'entityRef is required'],
+    [
+      'artifacts',
+      { entityRef: 'system:cart' },
+      'entityRef "system:cart" is of kind system; artifacts are about: component',
+    ],
+    ['artifacts', { builtAt: undefined }, 'builtAt is required'],
+    [
+      'artifacts',
+      { builtAt: '2026-03-01' },
+      'builtAt "2026-03-01" is no ISO 8601 date and time with an offset from 1970 to 2099, such as 2026-03-01T09:30:00Z',
+    ],
+    ...[{ version: undefined }, { digest: null }].map(
+      (more): [FactKind, Record<string, unknown>, string] => [
+        'artifacts',
+        more,
+        'at least two of version, commitSha and digest are required, as an artifact says that they are the same thing',
+      ],
+    ),
+    ['artifacts', { version: 14 }, 'version must be text, not 14'],
+    [
+      'artifacts',
+      { commitSha: '' },
+      'commitSha must not be empty; leave it out where there is none',
+    ],
+    ['artifacts', { repository: [] }, 'repository must be text, not []'],
+    [
+      'artifacts',
+      { url: 'registry.example.com/cart' },
+      'url "registry.example.com/cart" is no http or https URL',
+    ],
   ])('refuses %s with %j', (kind, more, fault) => {
     expect(check(kind, more)).toBe(fault);
   });
@@ -208,7 +272,20 @@ describe('checkFact', () => {
     ],
     ['incidents', { causedBy: { version: '1', commitSha: null } }],
     ['incidents', { causedBy: { deployment: { source: 'ci', id: '1' } } }],
+    [
+      'incidents',
+      { sameAs: { source: 'pager', id: 'INC-1' }, causedBy: { version: '1' } },
+    ],
     ['signals', { until: '2099-01-01T00:00:00Z' }],
+    ['artifacts', { digest: null, commitSha: 'abc' }],
+    [
+      'artifacts',
+      {
+        commitSha: '5b0c',
+        repository: 'acme/cart',
+        url: 'https://example.com/cart',
+      },
+    ],
     [
       'signals',
       { type: 'something new', attributes: { a: 1, b: true, c: 'x', d: null } },
@@ -229,6 +306,7 @@ describe('checkFact', () => {
     ['incidents', 'acknowledgedAt'],
     ['incidents', 'resolvedAt'],
     ['signals', 'at'],
+    ['artifacts', 'builtAt'],
   ])('refuses %s whose %s is more than a day ahead', (kind, field) => {
     for (const time of [
       '2026-04-02T12:00:00Z',
@@ -286,8 +364,38 @@ describe('checkFact', () => {
       ),
     ).toEqual({
       fact: VALID.deployments,
-      unknownFields: ['finshed_at', 'author'],
+      unknownFields: ['finshed_at', 'author'].map(name => ({
+        path: [name],
+        of: 'deployments',
+        known: expect.arrayContaining(['finishedAt', 'digest']),
+      })),
     });
+    const named = { source: 'a', id: 'b', nmae: 'c' };
+    const unknown = (of: string) => ({
+      path: [...of.split('/'), 'nmae'],
+      of,
+      known: ['source', 'id'],
+    });
+    expect(
+      checkFact(
+        'incidents',
+        {
+          ...VALID.incidents,
+          sameAs: named,
+          causedBy: { deployment: named },
+        },
+        isAhead,
+      ),
+    ).toMatchObject({
+      unknownFields: ['causedBy/deployment', 'sameAs'].map(unknown),
+    });
+    expect(
+      checkFact(
+        'deployments',
+        { ...VALID.deployments, changes: ['a', named] },
+        isAhead,
+      ),
+    ).toMatchObject({ unknownFields: [unknown('changes/1')] });
   });
 
   it('takes or refuses, and never throws, whatever is sent', () => {
@@ -300,7 +408,10 @@ describe('checkFact', () => {
             ...VALID.deployments,
             ...VALID.changes,
             ...VALID.incidents,
+            ...VALID.artifacts,
             causedBy: 0,
+            sameAs: 0,
+            digest: 0,
             changes: 0,
             labels: 0,
             attributes: 0,

@@ -19,6 +19,7 @@ import {
   FACT_DEFINITIONS,
   FactDefinition,
   FactTypes,
+  NamedFact,
 } from './kinds/factDefinitions';
 import { KNOWN_FIELDS, PAST_TIMES } from './kinds/factStorage';
 import { parseRef } from './parseRef';
@@ -30,8 +31,18 @@ import { parseTime } from './kinds/time';
 const MAX_BYTES = 2600;
 const MAX_BYTES_PER_UNIT = 3;
 
+/** A field that no such fact has. */
+export interface UnknownField {
+  /** The names of the fields that lead to it, its own the last */
+  path: string[];
+  /** What has no such field: `deployments`, or the field that it stands in */
+  of: string;
+  /** The fields that there are in its place */
+  known: string[];
+}
+
 export type CheckedFact<TKind extends FactKind> =
-  | { fact: FactTypes[TKind]; unknownFields: string[] }
+  | { fact: FactTypes[TKind]; unknownFields: UnknownField[] }
   | { fault: string };
 
 type Json = Record<string, unknown>;
@@ -82,19 +93,34 @@ const isTooLong = ({ source, id }: FactIdentity): boolean =>
   Buffer.byteLength(source) + Buffer.byteLength(id) > MAX_BYTES;
 
 /** What is wrong with the names that a fact has and that it gives to others. */
-function identityFault<TFact extends FactIdentity>(
-  fact: TFact,
-  { names }: FactDefinition<TFact>,
+function identityFault(
+  fact: FactIdentity,
+  named: NamedFact[],
 ): string | undefined {
   if (isTooLong(fact)) {
     return `source and id have more than ${MAX_BYTES} bytes together`;
   }
-  const [field] =
-    names?.(fact).find(([, identity]) => isTooLong(identity)) ?? [];
+  const [field] = named.find(([, identity]) => isTooLong(identity)) ?? [];
   return (
     field &&
     `${field}: its source and id have more than ${MAX_BYTES} bytes together`
   );
+}
+
+const IDENTITY = ['source', 'id'];
+
+/** The fields of the facts that a fact names that are neither source nor id. */
+function unknownInNamed(named: NamedFact[]): UnknownField[] {
+  const unknown: UnknownField[] = [];
+  for (const [field, identity] of named) {
+    for (const name of Object.keys(identity)) {
+      if (!IDENTITY.includes(name)) {
+        const path = [...field.split('/'), name];
+        unknown.push({ path, of: field, known: IDENTITY });
+      }
+    }
+  }
+  return unknown;
 }
 
 function entityFault(
@@ -159,11 +185,25 @@ export function checkFact<TKind extends FactKind>(
   const { fact: valid, unknownFields } = withoutNulls(kind, value);
   const definition = FACT_DEFINITIONS[kind];
   const fact = valid as unknown as FactTypes[TKind];
+  const invalid = schemaFault(kind, fact);
+  if (invalid) {
+    return { fault: invalid };
+  }
+  const named = definition.names?.(fact) ?? [];
   const fault =
-    schemaFault(kind, fact) ??
-    identityFault(fact, definition) ??
+    identityFault(fact, named) ??
     entityFault(kind, fact.entityRef) ??
     definition.fault?.(fact) ??
     timeFault(kind, fact, definition, isAhead);
-  return fault ? { fault } : { fact, unknownFields };
+  if (fault) {
+    return { fault };
+  }
+  const known = [...KNOWN_FIELDS[kind].keys()];
+  return {
+    fact,
+    unknownFields: [
+      ...unknownFields.map(name => ({ path: [name], of: kind, known })),
+      ...unknownInNamed(named),
+    ],
+  };
 }

@@ -17,19 +17,18 @@
 import {
   FactIdentity,
   FactKind,
-  IgnoredField,
+  Ignored,
   IngestRequest,
 } from '@backstage-dora/plugin-dora-common';
-import { checkFact } from './checkFact';
+import { checkFact, UnknownField } from './checkFact';
 import { FACT_KINDS, FactTypes } from './kinds/factDefinitions';
-import { KNOWN_FIELDS } from './kinds/factStorage';
 import { identityKey } from './identityKey';
 import { isFactId, isSource } from './schema';
 import { shown } from './shown';
 import { aheadOf } from './kinds/time';
 
 /** Enough to see what is meant: a sender that is wrong about a field is wrong about it in every fact. */
-const MAX_IGNORED = 100;
+const MAX_FIELDS = 100;
 
 /** Why a fact was not taken in. */
 export interface Rejection {
@@ -49,11 +48,11 @@ export interface Rejection {
 export interface CheckedRequest {
   /** Each once: of those with one source and id, the last */
   facts: { [TKind in FactKind]: FactTypes[TKind][] };
-  /** How many were valid */
-  accepted: Record<FactKind, number>;
   rejections: Rejection[];
-  /** The first of the fields, and of the facts, that were left aside */
-  ignored: IgnoredField[];
+  /** Valid facts in whose place a later one stands */
+  replaced: Ignored[];
+  /** The first of the fields that the facts have and no such fact has */
+  unknownFields: Ignored[];
 }
 
 /** JSON pointer to a fact of a call. */
@@ -69,28 +68,32 @@ function identityIn(value: unknown): Partial<FactIdentity> {
   };
 }
 
-function unknownField(
-  kind: FactKind,
-  index: number,
-  field: string,
-): IgnoredField {
-  const pointer = field.replaceAll('~', '~0').replaceAll('/', '~1');
-  return {
-    path: `${pathOf(kind, index)}/${pointer}`,
-    reason: `${kind} have no ${shown(field)}, only ${[
-      ...KNOWN_FIELDS[kind].keys(),
-    ].join(', ')}`,
-  };
-}
+const escaped = (name: string) =>
+  name.replaceAll('~', '~0').replaceAll('/', '~1');
+
+const ignoredField = (
+  factPath: string,
+  { path, of, known }: UnknownField,
+): Ignored => ({
+  path: [factPath, ...path.map(escaped)].join('/'),
+  reason: `${of} have no ${shown(path[path.length - 1])}, only ${known.join(
+    ', ',
+  )}`,
+});
 
 function checkList<TKind extends FactKind>(
   kind: TKind,
   values: unknown[],
-  { facts, accepted, rejections, ignored }: CheckedRequest,
+  { facts, rejections, replaced, unknownFields }: CheckedRequest,
   isAhead: (time: string) => boolean,
 ): void {
-  const taken = new Map<string, { index: number; fact: FactTypes[TKind] }>();
-  accepted[kind] = 0;
+  const valid: {
+    index: number;
+    key: string;
+    fact: FactTypes[TKind];
+    unknown: UnknownField[];
+  }[] = [];
+  const last = new Map<string, number>();
   const faults: { index: number; value: unknown; reason: string }[] = [];
   values.forEach((value, index) => {
     const checked = checkFact(kind, value, isAhead);
@@ -98,41 +101,45 @@ function checkList<TKind extends FactKind>(
       faults.push({ index, value, reason: checked.fault });
       return;
     }
-    accepted[kind] += 1;
-    const { fact, unknownFields } = checked;
-    for (const field of unknownFields.slice(0, MAX_IGNORED - ignored.length)) {
-      ignored.push(unknownField(kind, index, field));
-    }
+    const { fact, unknownFields: unknown } = checked;
     const key = identityKey(fact);
-    const replaced = taken.get(key);
-    if (replaced && ignored.length < MAX_IGNORED) {
-      ignored.push({
-        path: pathOf(kind, replaced.index),
+    valid.push({ index, key, fact, unknown });
+    last.set(key, index);
+  });
+  const taken: FactTypes[TKind][] = [];
+  for (const { index, key, fact, unknown } of valid) {
+    const path = pathOf(kind, index);
+    const standing = last.get(key)!;
+    if (standing === index) {
+      taken.push(fact);
+      for (const field of unknown.slice(0, MAX_FIELDS - unknownFields.length)) {
+        unknownFields.push(ignoredField(path, field));
+      }
+    } else {
+      replaced.push({
+        path,
         reason: `id ${shown(fact.id)} of source ${shown(
           fact.source,
-        )} occurs again at ${pathOf(kind, index)}, which replaces this one`,
+        )} occurs again at ${pathOf(kind, standing)}, which replaces this one`,
       });
     }
-    taken.set(key, { index, fact });
-  });
+  }
   for (const { index, value, reason } of faults) {
     const identity = identityIn(value);
     const { source, id } = identity;
-    const last =
+    const standing =
       source === undefined || id === undefined
         ? undefined
-        : taken.get(identityKey({ source, id }));
+        : last.get(identityKey({ source, id }));
     rejections.push({
       kind,
       index,
       ...identity,
       reason,
-      superseded: last !== undefined && last.index > index,
+      superseded: standing !== undefined && standing > index,
     });
   }
-  facts[kind] = [...taken.values()].map(
-    ({ fact }) => fact,
-  ) as CheckedRequest['facts'][TKind];
+  facts[kind] = taken as CheckedRequest['facts'][TKind];
 }
 
 /**
@@ -146,9 +153,9 @@ export function checkRequest(
 ): CheckedRequest {
   const checked: CheckedRequest = {
     facts: {} as CheckedRequest['facts'],
-    accepted: {} as CheckedRequest['accepted'],
     rejections: [],
-    ignored: [],
+    replaced: [],
+    unknownFields: [],
   };
   const isAhead = aheadOf(now);
   for (const kind of FACT_KINDS) {

@@ -39,7 +39,13 @@ jest.setTimeout(300_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 
-const TABLES = ['deployments', 'changes', 'incidents', 'signals'] as const;
+const TABLES = [
+  'deployments',
+  'changes',
+  'incidents',
+  'signals',
+  'artifacts',
+] as const;
 
 async function start(knex: Knex) {
   const backend = await startTestBackend({
@@ -267,6 +273,68 @@ describe.each(databases.eachSupportedId())('DefaultRetention on %s', id => {
     const { metrics } = await backend.get('metrics', { entityRef: 'login' });
     expect(metrics.deploymentFrequency).toMatchObject({ releases: 0 });
 
+    await backend.stop();
+  });
+
+  it('keeps the artifacts that join names of what stays, and incidents of the same outage as one that does', async () => {
+    const knex = await databases.init(id);
+    const backend = await start(knex);
+    const now = Date.now();
+    const old = '2020-01-01T00:00:00Z';
+    const recent = new Date(now - 1000).toISOString();
+    const about = { source: 'ci', entityRef: 'cart-api' };
+    const artifact = (name: string, names: object, builtAt = old) => ({
+      ...about,
+      ...names,
+      id: name,
+      builtAt,
+    });
+    const incident = (name: string, startedAt: string, sameAs?: string) => ({
+      ...about,
+      id: name,
+      startedAt,
+      ...(sameAs && { sameAs: { source: 'ci', id: sameAs } }),
+    });
+    await backend.ingest({
+      deployments: [
+        {
+          ...about,
+          id: 'd',
+          environment: 'prod',
+          status: 'success',
+          finishedAt: recent,
+          version: 'v1.0',
+        },
+      ],
+      artifacts: [
+        artifact('of it', { version: '1.0', commitSha: 'ABCDEF012' }),
+        artifact('through that', { commitSha: 'abcdef0', digest: 'sha256:1' }),
+        artifact('of nothing', { version: '0.9', commitSha: 'fedcba0' }),
+        artifact('with that', { version: '0.9', digest: 'sha256:0' }),
+        artifact('new', { version: '2.0', digest: 'sha256:2' }, recent),
+      ],
+      incidents: [
+        incident('alone', old),
+        incident('two', old, 'alone too'),
+        incident('alone too', old),
+        incident('first', old, 'second'),
+        incident('second', old, 'third'),
+        incident('third', recent),
+      ],
+    });
+    const removed = await backend.retention(12, now).run();
+    expect(removed).toMatchObject({ artifacts: 2, incidents: 3 });
+    const ids = (table: string) => knex(table).orderBy('pk').pluck('id');
+    expect((await ids('artifacts')).sort()).toEqual([
+      'new',
+      'of it',
+      'through that',
+    ]);
+    expect((await ids('incidents')).sort()).toEqual([
+      'first',
+      'second',
+      'third',
+    ]);
     await backend.stop();
   });
 

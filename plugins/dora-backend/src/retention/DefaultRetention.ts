@@ -19,7 +19,7 @@ import { FactKind } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { DateTime } from 'luxon';
 import { RetentionConfig } from '../config';
-import { Derivation } from '../derivation/types';
+import { Derivation, RollUp } from '../derivation/types';
 import { isOfData, kindOf } from '../derivation/worker/failures';
 import { FACT_DEFINITIONS, FACT_KINDS } from '../intake/kinds/factDefinitions';
 import { retentionTimeOf } from '../intake/kinds/factStorage';
@@ -40,6 +40,8 @@ export interface RetentionOptions {
   knex: Knex;
   config: RetentionConfig;
   rules: Rules;
+  /** The hierarchy as a transaction sees it. */
+  hierarchy: (tx: Knex.Transaction) => Promise<Pick<RollUp, 'settingsOf'>>;
   derivation: Derivation;
   logger: LoggerService;
   /** ms since the epoch */
@@ -162,9 +164,15 @@ export class DefaultRetention {
   }
 
   async #fromComponent(entityId: number, since: number): Promise<number> {
-    const { knex, rules, derivation } = this.#options;
+    const { knex, hierarchy, rules, derivation } = this.#options;
     const count = await knex.transaction(async tx => {
-      const removed = await removeDeployments(tx, entityId, rules, since);
+      const removed = await removeDeployments(
+        tx,
+        entityId,
+        (await hierarchy(tx)).settingsOf(entityId),
+        rules,
+        since,
+      );
       if (removed > 0) {
         await derivation.enqueue(tx, { entityIds: [entityId] });
       }

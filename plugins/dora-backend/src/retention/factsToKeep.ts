@@ -14,24 +14,28 @@
  * limitations under the License.
  */
 
-import { ComponentRelease, deriveComponent } from '../rules/component';
-import { compareMoments, versionKey } from '../rules/order';
-import { DerivedRollout } from '../rules/releases';
-import { ChangeFact, DeploymentFact, Rules } from '../rules/types';
+import {
+  ComponentFacts,
+  ComponentRelease,
+  deriveComponent,
+} from '../rules/component';
+import { VersionNames } from '../rules/names';
+import { compareMoments } from '../rules/order';
+import { DerivedRelease, DerivedRollout } from '../rules/releases';
+import {
+  ChangeFact,
+  ComponentSettings,
+  DeploymentFact,
+  Rules,
+} from '../rules/types';
 
 /** How often more of the past is kept before all of it is. */
 const ATTEMPTS = 50;
 
-/** What the releases of a component are derived from. */
-export interface ComponentFacts {
-  /** The successful production deployments */
-  deployments: DeploymentFact[];
-  /** The changes of the component, and those that its deployments list */
-  changes: ChangeFact[];
-}
+/** A text that only releases of the same version of a component have. */
+const keyOf = ({ names, pk }: DerivedRelease) => names[0] ?? `${pk}`;
 
-const versionOf = ({ release }: ComponentRelease) =>
-  versionKey(release.rollouts[0].deployment);
+const versionOf = ({ release }: ComponentRelease) => keyOf(release);
 
 /** All that a reader can see of the releases since a time, as a text. */
 function seenSince(releases: ComponentRelease[], since: number): string {
@@ -41,7 +45,9 @@ function seenSince(releases: ComponentRelease[], since: number): string {
       ...(release.time >= since
         ? [
             release.pk,
-            release.version,
+            release.name,
+            release.names,
+            release.echoes.map(({ id }) => id),
             release.occurrence,
             kind,
             changes,
@@ -114,14 +120,18 @@ function rolloutsOf(
   releases: ComponentRelease[],
   versions: Set<string>,
 ): Set<number> {
-  const inWorkspace = new Map<string, DerivedRollout>();
+  const inWorkspace = new Map<
+    string,
+    { rollout: DerivedRollout; version: string }
+  >();
   const first = new Map<string, DerivedRollout>();
   const kept = new Set<number>();
-  for (const rollout of releases
-    .flatMap(({ release }) => release.rollouts)
-    .sort(compareMoments)) {
+  const all = releases.flatMap(of =>
+    of.release.rollouts.map(rollout => ({ rollout, version: versionOf(of) })),
+  );
+  all.sort((a, b) => compareMoments(a.rollout, b.rollout));
+  for (const { rollout, version } of all) {
     const { deployment } = rollout;
-    const version = versionKey(deployment);
     if (!first.has(version)) {
       first.set(version, rollout);
     }
@@ -129,12 +139,12 @@ function rolloutsOf(
     if (versions.has(version)) {
       kept.add(deployment.pk);
       if (before) {
-        kept.add(before.deployment.pk);
+        kept.add(before.rollout.deployment.pk);
         // Whether this goes back depends on when what it replaced was new.
-        kept.add(first.get(versionKey(before.deployment))!.deployment.pk);
+        kept.add(first.get(before.version)!.deployment.pk);
       }
     }
-    inWorkspace.set(deployment.workspace, rollout);
+    inWorkspace.set(deployment.workspace, { rollout, version });
   }
   return kept;
 }
@@ -158,6 +168,56 @@ function previousOf(
 }
 
 /**
+ * The deployments before a time without which it would not be known which sources had deployed by then, which count, and
+ * what each has seen: the first of each source, and the last in each workspace.
+ */
+function landmarksOf(
+  deployments: DeploymentFact[],
+  since: number,
+): Set<number> {
+  const first = new Map<string, DeploymentFact>();
+  const last = new Map<string, DeploymentFact>();
+  const inOrder = deployments
+    .filter(({ finishedAt }) => finishedAt! < since)
+    .map(one => ({ ...one, time: one.finishedAt! }))
+    .sort(compareMoments);
+  for (const one of inOrder) {
+    const { source, environment, status } = one;
+    if (status === 'success') {
+      const place = JSON.stringify([source, environment]);
+      first.set(place, first.get(place) ?? one);
+      last.set(JSON.stringify([place, one.workspace]), one);
+    }
+  }
+  return new Set([...first.values(), ...last.values()].map(({ pk }) => pk));
+}
+
+/**
+ * The deployments before a time that name a version that is kept, be it in another environment or as a second report.
+ */
+function namersOf(
+  { deployments, artifacts }: ComponentFacts,
+  releases: ComponentRelease[],
+  versions: Set<string>,
+  rules: Rules,
+): Set<number> {
+  const names = new Set(
+    releases
+      .filter(of => versions.has(versionOf(of)))
+      .flatMap(({ release }) => release.names),
+  );
+  const versionNames = VersionNames.of(
+    [...artifacts, ...deployments.filter(({ status }) => status === 'success')],
+    rules,
+  );
+  return new Set(
+    deployments
+      .filter(one => versionNames.of(one).some(name => names.has(name)))
+      .map(({ pk }) => pk),
+  );
+}
+
+/**
  * The deployments of a component (`pk`) that must stay for its releases since a time, and those to come, to be what they
  * are: those since then; all rollouts of the versions that run or ran since in some workspace, with what they replaced;
  * the latest release that is no rollback; and the releases that carried a change which one since carries too, or may.
@@ -166,25 +226,35 @@ function previousOf(
  * @param named - `deployments.pk` of those that something else refers to
  */
 export function factsToKeep(
-  { deployments, changes }: ComponentFacts,
+  facts: ComponentFacts,
+  settings: ComponentSettings,
   rules: Rules,
   since: number,
   named: Set<number>,
 ): Set<number> {
-  const { releases } = deriveComponent(deployments, changes, rules);
+  const { deployments } = facts;
+  const { releases } = deriveComponent(facts, settings, rules);
+  const landmarks = landmarksOf(deployments, since);
   const wanted = seenSince(releases, since);
   const versions = new Set(
     [...releasesToKeep(releases, since, named)].map(versionOf),
   );
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const rollouts = rolloutsOf(releases, versions);
+    const namers = namersOf(facts, releases, versions, rules);
     const kept = deployments.filter(
-      ({ pk, finishedAt }) => finishedAt! >= since || rollouts.has(pk),
+      ({ pk, finishedAt }) =>
+        finishedAt! >= since ||
+        rollouts.has(pk) ||
+        landmarks.has(pk) ||
+        namers.has(pk),
     );
-    if (
-      seenSince(deriveComponent(kept, changes, rules).releases, since) ===
-      wanted
-    ) {
+    const derived = deriveComponent(
+      { ...facts, deployments: kept },
+      settings,
+      rules,
+    );
+    if (seenSince(derived.releases, since) === wanted) {
       return new Set(kept.map(({ pk }) => pk));
     }
     const known = versions.size;

@@ -16,9 +16,9 @@
 
 import { Knex } from 'knex';
 import { retentionTimeOf } from '../intake/kinds/factStorage';
-import { countsMatcher } from '../rules/production';
-import { ChangeFact, DeploymentFact, Rules } from '../rules/types';
-import { ComponentFacts } from './factsToKeep';
+import { ComponentFacts } from '../rules/component';
+import { Named } from '../rules/names';
+import { ChangeFact, DeploymentFact } from '../rules/types';
 
 type BigInteger = string | number;
 
@@ -38,6 +38,7 @@ interface DeploymentRow {
   finished_at: BigInteger | null;
   version: string | null;
   commit_sha: string | null;
+  digest: string | null;
   kind: string | null;
   changes: string | null;
 }
@@ -53,6 +54,7 @@ function toDeployment(row: DeploymentRow): DeploymentFact {
     finishedAt: optionalTime(row.finished_at),
     version: optional(row.version),
     commitSha: optional(row.commit_sha),
+    digest: optional(row.digest),
     kind: optional(row.kind),
     changes: row.changes
       ? (JSON.parse(row.changes) as [string, string][]).map(([source, id]) => ({
@@ -95,15 +97,19 @@ function toChange(row: ChangeRow, entityId: number): ChangeFact {
 export async function loadFacts(
   tx: Knex.Transaction,
   entityId: number,
-  rules: Rules,
 ): Promise<ComponentFacts> {
   const deployments: DeploymentRow[] = await tx('deployments')
-    .where({ entity_id: entityId, status: 'success' })
+    .where({ entity_id: entityId })
+    .whereNot('status', 'in_progress')
     .whereNotNull('finished_at')
     .select(
       ...['pk', 'source', 'id', 'environment', 'status', 'workspace'],
-      ...['finished_at', 'version', 'commit_sha', 'kind', 'changes'],
+      ...['finished_at', 'version', 'commit_sha', 'digest', 'kind', 'changes'],
     );
+  const artifacts: Pick<DeploymentRow, 'version' | 'commit_sha' | 'digest'>[] =
+    await tx('artifacts')
+      .where({ entity_id: entityId })
+      .select('version', 'commit_sha', 'digest');
   const listed = tx('deployments as d')
     .join('deployment_changes as l', 'l.deployment_pk', 'd.pk')
     .join('changes as c', join =>
@@ -119,7 +125,14 @@ export async function loadFacts(
       ...['first_review_at', 'merged_at', 'title', 'labels'],
     );
   return {
-    deployments: deployments.map(toDeployment).filter(countsMatcher(rules)),
+    deployments: deployments.map(toDeployment),
+    artifacts: artifacts.map(
+      (row): Named => ({
+        version: optional(row.version),
+        commitSha: optional(row.commit_sha),
+        digest: optional(row.digest),
+      }),
+    ),
     changes: changes.map(row => toChange(row, entityId)),
   };
 }

@@ -14,12 +14,14 @@
  * limitations under the License.
  */
 
-import { FactKind } from '@backstage-dora/plugin-dora-common';
+import { FactIdentity, FactKind } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { idsIn } from '../database/sql';
-import { Rules } from '../rules/types';
+import { ComponentSettings, Rules } from '../rules/types';
 import { deleteLists } from '../intake/deploymentLists';
 import { TouchedFact } from '../intake/kinds/derivationRequest';
+import { findSameOutages } from '../intake/kinds/sameOutages';
+import { artifactsToKeep } from './artifactsToKeep';
 import { retentionTimeOf } from '../intake/kinds/factStorage';
 import { factsToKeep } from './factsToKeep';
 import { loadFacts, loadNamed } from './loadFacts';
@@ -47,12 +49,13 @@ const isOld =
 export async function removeDeployments(
   tx: Knex.Transaction,
   entityId: number,
+  settings: ComponentSettings,
   rules: Rules,
   before: number,
 ): Promise<number> {
-  const facts = await loadFacts(tx, entityId, rules);
+  const facts = await loadFacts(tx, entityId);
   const named = await loadNamed(tx, entityId, before);
-  const kept = factsToKeep(facts, rules, before, named);
+  const kept = factsToKeep(facts, settings, rules, before, named);
   const old = () =>
     tx('deployments')
       .where({ entity_id: entityId })
@@ -132,6 +135,49 @@ const isIncidentToRemove =
       .where(isNotNewest(tx, 'incidents'));
   };
 
+interface OldFact extends FactIdentity {
+  pk: string | number;
+  entity_id: number | null;
+}
+
+/** Incidents that tell of the same outage as one that stays, stay as well: that one may lack what they know. */
+async function incidentsToKeep(
+  tx: Knex.Transaction,
+  rows: OldFact[],
+  before: number,
+): Promise<Set<number>> {
+  const outages = await findSameOutages(tx, rows);
+  const removable: (string | number)[] = await tx('incidents')
+    .where(idsIn(tx, 'incidents.pk', outages))
+    .where(isOld('incidents', before))
+    .where(isIncidentToRemove(tx, before))
+    .pluck('incidents.pk');
+  removable.forEach(pk => outages.delete(Number(pk)));
+  return outages.size === 0
+    ? outages
+    : findSameOutages(
+        tx,
+        await tx('incidents')
+          .where(idsIn(tx, 'pk', outages))
+          .select('source', 'id'),
+      );
+}
+
+/** Those of some old facts that others depend on which stay, by their keys; that is not told by a condition on each. */
+async function toKeep(
+  tx: Knex.Transaction,
+  kind: FactKind,
+  rows: OldFact[],
+  before: number,
+): Promise<Set<number>> {
+  if (kind === 'incidents') {
+    return incidentsToKeep(tx, rows, before);
+  }
+  return kind === 'artifacts'
+    ? artifactsToKeep(tx, new Set(rows.map(row => row.entity_id!)), before)
+    : new Set();
+}
+
 /** Which of the old facts of a kind are removed; all unless it is here. */
 const TO_REMOVE: Partial<
   Record<FactKind, (tx: Knex, before: number) => Condition>
@@ -147,13 +193,19 @@ export async function removeFacts(
   { after, upTo }: Range,
   before: number,
 ): Promise<TouchedFact[]> {
-  const rows: TouchedFact[] = await tx(kind)
+  const rows: OldFact[] = await tx(kind)
     .where(`${kind}.pk`, '>', after)
     .where(`${kind}.pk`, '<=', upTo)
     .where(isOld(kind, before))
     .where(TO_REMOVE[kind]?.(tx, before) ?? {})
-    .select(`${kind}.pk`, `${kind}.entity_id`);
-  const facts = rows.map(row => ({ ...row, pk: Number(row.pk) }));
+    .select(['pk', 'source', 'id', 'entity_id'].map(name => `${kind}.${name}`));
+  const kept = await toKeep(tx, kind, rows, before);
+  const facts = rows
+    .map(({ pk, entity_id: id }) => ({
+      pk: Number(pk),
+      before: { entity_id: id },
+    }))
+    .filter(({ pk }) => !kept.has(pk));
   if (facts.length > 0) {
     await tx(kind)
       .where(

@@ -292,7 +292,7 @@ describe('createRouter', () => {
       .delete('/facts/commits/s/1')
       .expect(400);
     expect(body.error.message).toBe(
-      'Path parameter factKind must be one of deployments, changes, incidents, signals, not "commits"',
+      'Path parameter factKind must be one of deployments, changes, incidents, signals, artifacts, not "commits"',
     );
     await request(app).delete('/facts/changes/s/%00').expect(400);
     await request(app).delete('/facts/changes/s/%zz').expect(400);

@@ -120,7 +120,7 @@ describe('DoraClient', () => {
   });
 
   it('sends facts with the token it is given', async () => {
-    const result = { accepted: {}, rejected: [], unmapped: [] };
+    const result = { accepted: {}, rejected: [], ignored: [], unmapped: [] };
     const { client, requests } = clientAnswering(json(result));
     const facts = {
       signals: [

@@ -963,7 +963,12 @@ export const openApiDocument: OpenApiDocument = {
       Url: { type: 'string', maxLength: 2000, format: 'http-url' },
       FactKind: {
         type: 'string',
-        enum: ['deployments', 'changes', 'incidents', 'signals'],
+        enum: ['deployments', 'changes', 'incidents', 'signals', 'artifacts'],
+      },
+      Digest: {
+        $ref: '#/components/schemas/Name',
+        description:
+          'Digest of an image or a package, such as `sha256:9f86d0…`; kept as it is sent, compared without case.',
       },
       FactIdentity: {
         type: 'object',
@@ -1004,6 +1009,7 @@ export const openApiDocument: OpenApiDocument = {
           },
           version: { $ref: '#/components/schemas/Name' },
           commitSha: { $ref: '#/components/schemas/Name' },
+          digest: { $ref: '#/components/schemas/Digest' },
           kind: { $ref: '#/components/schemas/DeploymentKind' },
           changes: {
             type: 'array',
@@ -1100,6 +1106,11 @@ export const openApiDocument: OpenApiDocument = {
           causedBy: { $ref: '#/components/schemas/Cause' },
           kind: { $ref: '#/components/schemas/IncidentKind' },
           url: { $ref: '#/components/schemas/Url' },
+          sameAs: {
+            $ref: '#/components/schemas/FactIdentity',
+            description:
+              'Another incident that tells of the same outage, such as the page that a ticket was opened for.',
+          },
         },
       },
       Signal: {
@@ -1129,6 +1140,23 @@ export const openApiDocument: OpenApiDocument = {
               ],
             },
           },
+          url: { $ref: '#/components/schemas/Url' },
+        },
+      },
+      Artifact: {
+        type: 'object',
+        description:
+          'What a build of a Component made. It says which version, commit and digest are the same thing: at least two of\nthese are required.\n',
+        required: ['source', 'id', 'entityRef', 'builtAt'],
+        properties: {
+          source: { $ref: '#/components/schemas/Source' },
+          id: { $ref: '#/components/schemas/FactId' },
+          entityRef: { $ref: '#/components/schemas/EntityRef' },
+          builtAt: { $ref: '#/components/schemas/Time' },
+          version: { $ref: '#/components/schemas/Name' },
+          commitSha: { $ref: '#/components/schemas/Name' },
+          digest: { $ref: '#/components/schemas/Digest' },
+          repository: { $ref: '#/components/schemas/Name' },
           url: { $ref: '#/components/schemas/Url' },
         },
       },
@@ -1199,6 +1227,16 @@ export const openApiDocument: OpenApiDocument = {
               },
               {
                 type: 'object',
+                description: 'An artifact was stored.',
+                required: ['kind', 'fact'],
+                properties: {
+                  kind: { type: 'string', enum: ['artifacts'] },
+                  fact: { $ref: '#/components/schemas/Artifact' },
+                  sentBy: { $ref: '#/components/schemas/Sender' },
+                },
+              },
+              {
+                type: 'object',
                 description: 'A fact was deleted.',
                 required: ['kind', 'deleted'],
                 properties: {
@@ -1242,27 +1280,43 @@ export const openApiDocument: OpenApiDocument = {
           changes: { type: 'array', items: {} },
           incidents: { type: 'array', items: {} },
           signals: { type: 'array', items: {} },
+          artifacts: { type: 'array', items: {} },
         },
       },
       IngestResult: {
         type: 'object',
-        required: ['accepted', 'rejected', 'unmapped'],
+        description:
+          'Each fact of the call is in exactly one of `accepted`, `rejected` and `ignored`.',
+        required: ['accepted', 'rejected', 'ignored', 'unmapped'],
         properties: {
           accepted: {
             type: 'object',
-            description:
-              'How many facts were valid, of each kind. All of them are stored; of several with one source and id, the last.',
-            required: ['deployments', 'changes', 'incidents', 'signals'],
+            description: 'How many facts were stored, of each kind.',
+            required: [
+              'deployments',
+              'changes',
+              'incidents',
+              'signals',
+              'artifacts',
+            ],
             properties: {
               deployments: { type: 'integer' },
               changes: { type: 'integer' },
               incidents: { type: 'integer' },
               signals: { type: 'integer' },
+              artifacts: { type: 'integer' },
             },
           },
           rejected: {
             type: 'array',
+            description: 'The facts that are not valid.',
             items: { $ref: '#/components/schemas/RejectedFact' },
+          },
+          ignored: {
+            type: 'array',
+            description:
+              'The valid facts whose `source` and `id` a later valid fact of the call has, which is stored in their place; and the first 100 fields of accepted facts that no such fact has.',
+            items: { $ref: '#/components/schemas/Ignored' },
           },
           unmapped: {
             type: 'array',
@@ -1270,19 +1324,17 @@ export const openApiDocument: OpenApiDocument = {
               'References of accepted facts that are not in the catalog (yet).',
             items: { type: 'string' },
           },
-          ignored: {
-            type: 'array',
-            description:
-              'Fields that facts of that kind do not have, and accepted facts that a later one of the same call replaces; at most the first 100, and present only when there are any.',
-            items: {
-              type: 'object',
-              required: ['path', 'reason'],
-              properties: {
-                path: { type: 'string' },
-                reason: { type: 'string' },
-              },
-            },
+        },
+      },
+      Ignored: {
+        type: 'object',
+        required: ['path', 'reason'],
+        properties: {
+          path: {
+            type: 'string',
+            description: 'JSON pointer into the request.',
           },
+          reason: { type: 'string' },
         },
       },
       RejectedFact: {
@@ -1775,6 +1827,9 @@ export const openApiDocument: OpenApiDocument = {
           time: { $ref: '#/components/schemas/Time' },
           deployment: { $ref: '#/components/schemas/FactIdentity' },
           sentBy: { $ref: '#/components/schemas/Sender' },
+          version: { type: 'string', description: 'As it was reported.' },
+          commitSha: { type: 'string', description: 'As it was reported.' },
+          digest: { type: 'string', description: 'As it was reported.' },
           replaced: {
             type: 'string',
             description:
@@ -2019,6 +2074,7 @@ export const openApiDocument: OpenApiDocument = {
           },
           timeToRestore: { type: ['number', 'null'], description: 'Seconds.' },
           causedBy: { $ref: '#/components/schemas/Cause' },
+          sameAs: { $ref: '#/components/schemas/FactIdentity' },
           sentBy: { $ref: '#/components/schemas/Sender' },
           releases: {
             type: 'array',

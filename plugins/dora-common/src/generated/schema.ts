@@ -417,7 +417,9 @@ export interface components {
     /** Format: http-url */
     Url: string;
     /** @enum {string} */
-    FactKind: 'deployments' | 'changes' | 'incidents' | 'signals';
+    FactKind: 'deployments' | 'changes' | 'incidents' | 'signals' | 'artifacts';
+    /** @description Digest of an image or a package, such as `sha256:9f86d0…`; kept as it is sent, compared without case. */
+    Digest: components['schemas']['Name'];
     FactIdentity: {
       source: components['schemas']['Source'];
       id: components['schemas']['FactId'];
@@ -440,6 +442,7 @@ export interface components {
       workspace?: components['schemas']['Name'];
       version?: components['schemas']['Name'];
       commitSha?: components['schemas']['Name'];
+      digest?: components['schemas']['Digest'];
       kind?: components['schemas']['DeploymentKind'];
       /** @description The changes that it carries; a bare id is one of the deployment's own source; an empty list says that there are none. */
       changes?: (
@@ -494,6 +497,8 @@ export interface components {
       causedBy?: components['schemas']['Cause'];
       kind?: components['schemas']['IncidentKind'];
       url?: components['schemas']['Url'];
+      /** @description Another incident that tells of the same outage, such as the page that a ticket was opened for. */
+      sameAs?: components['schemas']['FactIdentity'];
     };
     /** @description Something worth an annotation (a flag, a ring, a freeze, a note, an SLO, an outcome). */
     Signal: {
@@ -508,6 +513,21 @@ export interface components {
       attributes?: {
         [key: string]: components['schemas']['Text'] | number | boolean | null;
       };
+      url?: components['schemas']['Url'];
+    };
+    /**
+     * @description What a build of a Component made. It says which version, commit and digest are the same thing: at least two of
+     *     these are required.
+     */
+    Artifact: {
+      source: components['schemas']['Source'];
+      id: components['schemas']['FactId'];
+      entityRef: components['schemas']['EntityRef'];
+      builtAt: components['schemas']['Time'];
+      version?: components['schemas']['Name'];
+      commitSha?: components['schemas']['Name'];
+      digest?: components['schemas']['Digest'];
+      repository?: components['schemas']['Name'];
       url?: components['schemas']['Url'];
     };
     /** @description Where a reader is in the feed of facts, or in the events; to be kept and sent back as it is. */
@@ -547,6 +567,12 @@ export interface components {
           sentBy?: components['schemas']['Sender'];
         }
       | {
+          /** @enum {string} */
+          kind: 'artifacts';
+          fact: components['schemas']['Artifact'];
+          sentBy?: components['schemas']['Sender'];
+        }
+      | {
           kind: components['schemas']['FactKind'];
           deleted: components['schemas']['FactIdentity'];
         }
@@ -572,23 +598,29 @@ export interface components {
       changes?: unknown[];
       incidents?: unknown[];
       signals?: unknown[];
+      artifacts?: unknown[];
     };
+    /** @description Each fact of the call is in exactly one of `accepted`, `rejected` and `ignored`. */
     IngestResult: {
-      /** @description How many facts were valid, of each kind. All of them are stored; of several with one source and id, the last. */
+      /** @description How many facts were stored, of each kind. */
       accepted: {
         deployments: number;
         changes: number;
         incidents: number;
         signals: number;
+        artifacts: number;
       };
+      /** @description The facts that are not valid. */
       rejected: components['schemas']['RejectedFact'][];
+      /** @description The valid facts whose `source` and `id` a later valid fact of the call has, which is stored in their place; and the first 100 fields of accepted facts that no such fact has. */
+      ignored: components['schemas']['Ignored'][];
       /** @description References of accepted facts that are not in the catalog (yet). */
       unmapped: string[];
-      /** @description Fields that facts of that kind do not have, and accepted facts that a later one of the same call replaces; at most the first 100, and present only when there are any. */
-      ignored?: {
-        path: string;
-        reason: string;
-      }[];
+    };
+    Ignored: {
+      /** @description JSON pointer into the request. */
+      path: string;
+      reason: string;
     };
     RejectedFact: {
       /** @description JSON pointer into the request. */
@@ -847,6 +879,12 @@ export interface components {
       time: components['schemas']['Time'];
       deployment: components['schemas']['FactIdentity'];
       sentBy?: components['schemas']['Sender'];
+      /** @description As it was reported. */
+      version?: string;
+      /** @description As it was reported. */
+      commitSha?: string;
+      /** @description As it was reported. */
+      digest?: string;
       /** @description The version that was current in the workspace before. */
       replaced?: string;
       title?: string;
@@ -966,6 +1004,7 @@ export interface components {
       /** @description Seconds. */
       timeToRestore: number | null;
       causedBy?: components['schemas']['Cause'];
+      sameAs?: components['schemas']['FactIdentity'];
       sentBy?: components['schemas']['Sender'];
       releases: components['schemas']['ReleaseSummary'][];
       linkedBy: components['schemas']['LinkedBy'] | null;

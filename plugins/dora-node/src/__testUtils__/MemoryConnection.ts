@@ -40,6 +40,7 @@ export class MemoryConnection implements SourceConnection {
           Object.entries(facts).map(([kind, list]) => [kind, list.length]),
         ) as IngestResult['accepted'],
         rejected: [],
+        ignored: [],
         unmapped: [],
       };
     },

@@ -823,6 +823,7 @@ export const messages = {
       changes: 'Changes',
       incidents: 'Incidents',
       signals: 'Signals',
+      artifacts: 'Artifacts',
     },
   },
   connect: {

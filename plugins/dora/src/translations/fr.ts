@@ -722,6 +722,7 @@ const messages: Record<MessageKey, string> = {
   'coverage.kind.changes': 'Changements',
   'coverage.kind.incidents': 'Incidents',
   'coverage.kind.signals': 'Signaux',
+  'coverage.kind.artifacts': 'Artefacts',
   'connect.deployments.title': 'Connecter les déploiements',
   'connect.deployments.text':
     'Faites envoyer un déploiement par la chaîne qui déploie en production, chaque fois qu’elle a fini. Tout le reste en découle.',

@@ -17,7 +17,7 @@
 import { Entity, parseEntityRef } from '@backstage/catalog-model';
 import { DefaultHierarchy } from '../DefaultHierarchy';
 import { canonicalRef } from '../entityRefs';
-import { StoredEntity } from '../EntityStore';
+import { DeploymentSettings, StoredEntity } from '../EntityStore';
 import { DomainKind } from '../types';
 
 /** What entities relate to, by reference: `{ 'system:cart': { ownedBy: ['group:shop'] } }`; the namespace may be left out. */
@@ -30,6 +30,7 @@ export type Organisation = Record<
     title?: string;
     type?: string;
     lifecycle?: string;
+    settings?: DeploymentSettings;
   }
 >;
 
@@ -51,6 +52,7 @@ export function storedEntities(organisation: Organisation): StoredEntity[] {
       partOf: full(entity.partOf),
       childOf: full(entity.childOf),
     },
+    settings: entity.settings ?? {},
   }));
 }
 

@@ -123,14 +123,12 @@ interface Named {
 /** What the names in the facts of one component mean. */
 export class NaiveNames {
   readonly #config: NaiveConfig;
-  readonly #facts: Named[];
   readonly #commits = new Set<string>();
   readonly #joined = new Map<Name, Set<Name>>();
   readonly #moving = new Set<string>();
 
   constructor(facts: Named[], config: NaiveConfig) {
     this.#config = config;
-    this.#facts = facts;
     for (const { version, commitSha } of facts) {
       if (commitSha && isWhole(commitSha) && !this.#isNone(commitSha)) {
         this.#commits.add(commitSha.toLowerCase());

@@ -256,8 +256,8 @@ export function randomHistory(
   seed: number,
   now: number,
 ): {
-  calls: Required<Omit<Facts, 'signals'>>[];
-  facts: Required<Omit<Facts, 'signals'>>;
+  calls: Required<Omit<Facts, 'signals' | 'artifacts'>>[];
+  facts: Required<Omit<Facts, 'signals' | 'artifacts'>>;
 } {
   const arbitrary = facts(now);
   const all = shuffled(
@@ -297,7 +297,7 @@ export function randomHistory(
   return { calls, facts: collect(final.values()) };
 }
 
-function keyed(call: Required<Omit<Facts, 'signals'>>) {
+function keyed(call: Required<Omit<Facts, 'signals' | 'artifacts'>>) {
   return [
     ...call.deployments.map(fact => ({ kind: 'deployments' as const, fact })),
     ...call.changes.map(fact => ({ kind: 'changes' as const, fact })),

@@ -49,6 +49,7 @@ const ENTITIES = [
 ];
 
 const hierarchy: RollUp = {
+  settingsOf: () => ({}),
   idsAbove: id => [
     id,
     ...(ENTITIES[id - 1].parents ?? []).flatMap(above => [

@@ -105,48 +105,6 @@ function toFact(row: IncidentRow): IncidentFact {
   };
 }
 
-/** Some incidents, and all that tell of the same outages, or may do so. */
-const withRelatives = (tx: Knex.Transaction, pks: Iterable<number>) =>
-  tx
-    .withRecursive('related', query =>
-      query
-        .from('incidents')
-        .where(idsIn(tx, 'pk', pks))
-        .select('pk', 'source', 'id', 'same_as_source', 'same_as_id')
-        .union(more =>
-          more
-            .from('related as r')
-            .join('incidents as o', join =>
-              join
-                .on(named =>
-                  named
-                    .on('o.source', 'r.same_as_source')
-                    .on('o.id', 'r.same_as_id'),
-                )
-                .orOn(naming =>
-                  naming
-                    .on('o.same_as_source', 'r.source')
-                    .on('o.same_as_id', 'r.id'),
-                ),
-            )
-            .select('o.pk', 'o.source', 'o.id')
-            .select('o.same_as_source', 'o.same_as_id'),
-        ),
-    )
-    .from('related');
-
-/** Adds those that tell of the same outages as some incidents: these are linked together. */
-export async function addRelatives(
-  tx: Knex.Transaction,
-  incidentPks: number[],
-): Promise<number[]> {
-  const pks: (string | number)[] = await withRelatives(tx, incidentPks).pluck(
-    'pk',
-  );
-  // Those that are gone are not among them.
-  return [...new Set([...incidentPks, ...pks.map(Number)])];
-}
-
 async function loadCorrections(
   tx: Knex.Transaction,
   incidentPks: number[],

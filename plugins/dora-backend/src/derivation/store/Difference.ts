@@ -24,8 +24,6 @@ export interface Difference {
   stored: DerivedRows;
   /** The rows that are to take their place, some of which may be the same */
   wanted: DerivedRows;
-  /** Releases that have reasons to have failed, whether these are others or not, `releases.id` */
-  blamed: number[];
   /** Changes of the components that no release of theirs carries, `changes.pk` */
   waiting: number[];
 }

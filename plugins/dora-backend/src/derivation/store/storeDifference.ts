@@ -22,7 +22,6 @@ import {
   EXCLUDED_DEPLOYMENTS,
   noRows,
   RELEASE_CHANGES,
-  RELEASE_REASONS,
   RELEASES,
   ROLLOUTS,
 } from './derivedTables';
@@ -46,8 +45,6 @@ export interface DerivedChanges {
   deploymentPks: Set<number>;
   /** Releases that are not what they were, `releases.id` */
   releaseIds: Set<number>;
-  /** Releases whose failure may have come about or ended otherwise, `releases.id` */
-  toAssess: Set<number>;
   /** Changes that a release has begun or ceased to carry, `changes.pk` */
   touchedChanges: Set<number>;
   /** Those of them, and others besides, that may be in no release now, `changes.pk` */
@@ -63,7 +60,6 @@ export const noChanges = (): DerivedChanges => ({
   components: [],
   deploymentPks: new Set(),
   releaseIds: new Set(),
-  toAssess: new Set(),
   touchedChanges: new Set(),
   leftChanges: new Set(),
   unlinked: new Set(),
@@ -82,7 +78,6 @@ const at = {
   excludedPk: columnOf(EXCLUDED_DEPLOYMENTS, 'deployment_pk'),
   excludedFrom: columnOf(EXCLUDED_DEPLOYMENTS, 'entity_id'),
   excludedOn: columnOf(EXCLUDED_DEPLOYMENTS, 'day'),
-  reasonOf: columnOf(RELEASE_REASONS, 'release_id'),
 };
 
 function addAll<T>(set: Set<T>, more: Iterable<T>) {
@@ -94,13 +89,11 @@ function addAll<T>(set: Set<T>, more: Iterable<T>) {
 /**
  * Stores what is not as it was.
  *
- * @param replaced - deployments that are not what they were, `deployments.pk`
  * @param changes - what that changes is added to these
  */
 export async function storeDifference(
   tx: Knex.Transaction,
-  { entityIds, stored, wanted, blamed, waiting }: Difference,
-  replaced: Set<number>,
+  { entityIds, stored, wanted, waiting }: Difference,
   changes: DerivedChanges,
   blocks: Blocks,
 ): Promise<void> {
@@ -154,14 +147,4 @@ export async function storeDifference(
     ...changed.excluded.map(row => Number(row[at.excludedPk])),
   ]);
   addAll(changes.releaseIds, releaseIds);
-  addAll(changes.toAssess, [
-    ...releaseIds,
-    ...changed.reasons.map(row => Number(row[at.reasonOf])),
-    // The release that fixed them may have another time.
-    ...blamed,
-    // They may have been corrected.
-    ...wanted.rollouts
-      .filter(row => replaced.has(Number(row[at.rolloutPk])))
-      .map(row => Number(row[at.rolloutOf])),
-  ]);
 }

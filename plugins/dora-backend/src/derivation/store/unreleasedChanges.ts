@@ -18,8 +18,6 @@ import { Knex } from 'knex';
 import { idsIn } from '../../database/sql';
 import { DerivedChanges } from './storeDifference';
 
-type BigInteger = string | number;
-
 /** When a change joined its component, as SQL over `changes as c`. */
 const JOINED_AT = 'coalesce(c.merged_at, c.first_commit_at)';
 

@@ -56,7 +56,7 @@ export async function enqueueWork(
 ): Promise<void> {
   const {
     entityIds,
-    deployed = [],
+    components = [],
     replaced = [],
     changePks,
     incidentPks,
@@ -64,7 +64,11 @@ export async function enqueueWork(
   } = request;
   const rows: Row[] = [
     ...[...new Set(entityIds)].map(id => ({ ...ENTRY, entity_id: id })),
-    ...[...deployed].map(([id, facts]) => ({ ...ENTRY, entity_id: id, facts })),
+    ...[...components].map(([id, facts]) => ({
+      ...ENTRY,
+      entity_id: id,
+      facts,
+    })),
     ...replaced.map(({ pk, entityId }) => ({
       ...ENTRY,
       entity_id: entityId,

@@ -26,7 +26,7 @@ import {
 import { lockDerivation } from './lockDerivation';
 
 /** To be raised when the code derives something else from the same facts and rules. */
-const DERIVATION_VERSION = 2;
+const DERIVATION_VERSION = 3;
 
 /** Minutes in which nobody derives, or shows that it would, before others do. */
 const SILENT_FOR = 5;

@@ -51,12 +51,8 @@ export async function deriveBatch(
     }
   }
   const done = new Set(
-    await deriveComponents(
-      tx,
-      work.components,
-      options,
-      (difference, replaced) =>
-        storeDifference(tx, difference, replaced, changes, blocks),
+    await deriveComponents(tx, work.components, options, difference =>
+      storeDifference(tx, difference, changes, blocks),
     ),
   );
   await updateUnreleased(tx, changes);
@@ -73,8 +69,8 @@ export async function deriveBatch(
   );
   await assessReleases(
     tx,
-    work.fromScratch ? [...done] : [],
-    new Set([...changes.toAssess, ...releaseIds]),
+    [...done],
+    new Set([...changes.releaseIds, ...releaseIds]),
     blocks,
     changes.transitions,
   );

@@ -33,14 +33,14 @@ export interface DeriveOptions extends DerivationContext {
  * Derives the releases of components from their facts, as many as there is time for, and at least one. While some are
  * derived, the database stores the ones before and reads the next ones; nothing that is stored of one concerns another.
  *
- * @param store - stores what some components have come to; with their deployments that are not what they were
+ * @param store - stores what some components have come to
  * @returns those that were derived, `entities.id`
  */
 export async function deriveComponents(
   tx: Knex.Transaction,
   tasks: ComponentTask[],
   options: DeriveOptions,
-  store: (difference: Difference, replaced: Set<number>) => Promise<void>,
+  store: (difference: Difference) => Promise<void>,
 ): Promise<number[]> {
   const { rules, deadline } = options;
   // The connection of a transaction takes one query at a time; what waits is sent as soon as it is free.
@@ -71,8 +71,7 @@ export async function deriveComponents(
         options,
       );
       await storing;
-      const replaced = new Set(group.flatMap(task => [...task.replaced]));
-      storing = query(() => store(difference, replaced));
+      storing = query(() => store(difference));
       storing.catch(() => undefined);
       done.push(...group.map(({ entityId }) => entityId));
     }

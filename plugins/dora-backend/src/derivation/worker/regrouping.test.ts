@@ -60,6 +60,7 @@ describe('when a component moves to another product', () => {
         {
           hierarchy: async () => ({
             idsAbove: id => [id, ...(components.includes(id) ? [CART] : [])],
+            settingsOf: () => ({}),
             idsBelow: id => [id, ...(id === CART ? components : [])],
           }),
         },

@@ -53,13 +53,13 @@ const check = (id: string) => {
 beforeEach(() => {
   failing.clear();
   slowness = 0;
-  jest.mocked(deriveComponent).mockImplementation((deployments, ...others) => {
-    deployments.forEach(({ id }) => check(id));
+  jest.mocked(deriveComponent).mockImplementation((facts, ...others) => {
+    facts.deployments.forEach(({ id }) => check(id));
     const end = Date.now() + slowness;
     while (Date.now() < end);
     return jest
       .requireActual('../../rules/component')
-      .deriveComponent(deployments, ...others);
+      .deriveComponent(facts, ...others);
   });
   jest.mocked(linkIncident).mockImplementation((incident, ...others) => {
     check(incident.id);

@@ -128,6 +128,7 @@ describe.each(databases.eachSupportedId())('DefaultFeedService on %s', id => {
       changes: [],
       incidents: [],
       signals: [],
+      artifacts: [],
     };
     for (const change of changes) {
       if ('fact' in change && change.kind !== 'corrections') {
@@ -233,6 +234,7 @@ describe.each(databases.eachSupportedId())('DefaultFeedService on %s', id => {
           ref: 'component:default/cart-api',
           title: 'cart-api',
           relations: { ownedBy: [], partOf: [], childOf: [] },
+          settings: {},
         },
       ],
     });

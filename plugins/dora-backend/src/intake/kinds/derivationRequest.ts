@@ -18,14 +18,14 @@
 export interface ReplacedDeployment {
   /** `deployments.pk` */
   pk: number;
-  /** The component that it is of now, or was of last, `entities.id` */
+  /** The component that it is of now, or was of before, `entities.id`: one entry for each */
   entityId: number;
 }
 
 /** Facts that are not what they were, those that were just deleted among them. */
 export interface FactChanges {
-  /** How many new deployments components have, by `entities.id` */
-  deployed?: Map<number, number>;
+  /** How many new deployments, and new, changed or deleted artifacts, components have, by `entities.id` */
+  components?: Map<number, number>;
   /** Deployments that were there before */
   replaced?: ReplacedDeployment[];
   /** `changes.pk` */
@@ -34,29 +34,56 @@ export interface FactChanges {
   incidentPks?: Iterable<number>;
 }
 
+/** What derivation looks at of a fact that has changed, as it is or as it was. */
+export interface FactState {
+  entity_id?: number | null;
+  status?: string;
+  same_as_source?: string | null;
+  same_as_id?: string | null;
+}
+
 /** A fact that was stored, and was not so before, or that was deleted. */
 export interface TouchedFact {
   pk: number;
-  entity_id: number | null;
-  /** Whether there was no such fact before */
-  inserted?: boolean;
-  /** Of a deployment that is there */
-  status?: string;
+  /** What it is; undefined when it was deleted */
+  after?: FactState;
+  /** What it was; undefined when there was none, or when derivation does not look at that for facts of its kind */
+  before?: FactState;
 }
 
-export const pksOf = (facts: TouchedFact[]) => facts.map(({ pk }) => pk);
+export const pksOf = (facts: { pk: number }[]): number[] =>
+  facts.map(({ pk }) => pk);
+
+/** The components (`entities.id`) that a fact is about now, or was about before. */
+const componentsOf = ({ before, after }: TouchedFact) =>
+  new Set(
+    [before?.entity_id, after?.entity_id].flatMap(entityId => entityId ?? []),
+  );
 
 /** Deployments that have changed, as far as derivation needs to know. */
 export function ofDeployments(facts: TouchedFact[]): FactChanges {
-  const deployed = new Map<number, number>();
-  const replaced: FactChanges['replaced'] = [];
-  for (const { pk, entity_id: id, inserted, status } of facts) {
-    const entityId = id!;
-    if (!inserted) {
-      replaced.push({ pk, entityId });
-    } else if (status !== 'in_progress') {
-      deployed.set(entityId, (deployed.get(entityId) ?? 0) + 1);
+  const components = new Map<number, number>();
+  const replaced: ReplacedDeployment[] = [];
+  for (const fact of facts) {
+    const { pk, before, after } = fact;
+    for (const entityId of componentsOf(fact)) {
+      if (before) {
+        replaced.push({ pk, entityId });
+      } else if (after?.status !== 'in_progress') {
+        components.set(entityId, (components.get(entityId) ?? 0) + 1);
+      }
     }
   }
-  return { deployed, replaced };
+  return { components, replaced };
+}
+
+/** The same for artifacts. */
+export function ofArtifacts(facts: TouchedFact[]): FactChanges {
+  const components = new Map<number, number>();
+  for (const fact of facts) {
+    for (const entityId of componentsOf(fact)) {
+      components.set(entityId, (components.get(entityId) ?? 0) + 1);
+    }
+  }
+  return { components };
 }

@@ -23,6 +23,8 @@ import {
 import { ColumnType, Value } from '../../database/rows';
 import {
   FactChanges,
+  FactState,
+  ofArtifacts,
   ofDeployments,
   pksOf,
   TouchedFact,
@@ -54,6 +56,9 @@ export interface NestedFields {
   [name: string]: Field | NestedFields;
 }
 
+/** A fact that another one names, and the field that does, as a JSON pointer within it. */
+export type NamedFact = [field: string, identity: FactIdentity];
+
 /** What there is to know about a kind of fact. Its fields are validated by its schema in the OpenAPI document. */
 export interface FactDefinition<TFact> {
   /** Name of its schema in the OpenAPI document */
@@ -68,8 +73,8 @@ export interface FactDefinition<TFact> {
   };
   /** Pairs of times, the first of which cannot be after the second */
   inOrder?: [keyof TFact, keyof TFact][];
-  /** The facts that it names, each with the field that does */
-  names?: (fact: TFact) => [field: string, identity: FactIdentity][];
+  /** The facts that it names */
+  names?: (fact: TFact) => NamedFact[];
   /** What is wrong with a fact that its schema accepts */
   fault?: (fact: TFact) => string | undefined;
   /** Columns of its own time: the first of them that has one. The indexes for coverage have these. */
@@ -78,6 +83,8 @@ export interface FactDefinition<TFact> {
   retention?: string[];
   /** What derivation has to know of facts that were stored or deleted; nothing unless given */
   derivation?: (facts: TouchedFact[]) => FactChanges;
+  /** The columns that it looks at, as they are and as they were; only the keys of facts unless given */
+  state?: (keyof FactState)[];
 }
 
 const TEXT: Field = { type: 'text' };
@@ -110,6 +117,11 @@ const CHANGES: Field = {
     JSON.parse(text).map(([source, id]: [string, string]) => ({ source, id })),
 };
 
+const named = (field: string, identity: FactIdentity): NamedFact => [
+  field,
+  identity,
+];
+
 const HIERARCHY = ['component', 'system', 'domain', 'group'];
 
 /** The kinds of facts. */
@@ -127,6 +139,7 @@ export const FACT_DEFINITIONS: {
       workspace: { ...TEXT, byDefault: 'default' },
       version: TEXT,
       commitSha: TEXT,
+      digest: TEXT,
       kind: TEXT,
       changes: CHANGES,
       url: TEXT,
@@ -134,7 +147,9 @@ export const FACT_DEFINITIONS: {
     },
     inOrder: [['startedAt', 'finishedAt']],
     names: fact =>
-      listedChanges(fact).map((change, index) => [`changes/${index}`, change]),
+      listedChanges(fact).map((change, index) =>
+        named(`changes/${index}`, change),
+      ),
     fault: ({ status, finishedAt }) =>
       status !== 'in_progress' && finishedAt === undefined
         ? 'finishedAt is required unless status is in_progress'
@@ -142,6 +157,7 @@ export const FACT_DEFINITIONS: {
     time: ['finished_at', 'started_at'],
     retention: ['finished_at', 'started_at', 'received_at'],
     derivation: ofDeployments,
+    state: ['entity_id', 'status'],
   },
   changes: {
     schema: 'Change',
@@ -182,14 +198,21 @@ export const FACT_DEFINITIONS: {
       },
       kind: { ...TEXT, byDefault: 'incident' },
       url: TEXT,
+      sameAs: {
+        source: { ...TEXT, column: 'same_as_source' },
+        id: { ...TEXT, column: 'same_as_id' },
+      },
     },
     inOrder: [['startedAt', 'resolvedAt']],
-    names: ({ causedBy }) =>
-      causedBy && 'deployment' in causedBy
-        ? [['causedBy/deployment', causedBy.deployment]]
-        : [],
+    names: ({ causedBy, sameAs }) => [
+      ...(causedBy && 'deployment' in causedBy
+        ? [named('causedBy/deployment', causedBy.deployment)]
+        : []),
+      ...(sameAs ? [named('sameAs', sameAs)] : []),
+    ],
     time: ['started_at'],
     derivation: facts => ({ incidentPks: pksOf(facts) }),
+    state: ['same_as_source', 'same_as_id'],
   },
   signals: {
     schema: 'Signal',
@@ -206,6 +229,25 @@ export const FACT_DEFINITIONS: {
     inOrder: [['at', 'until']],
     time: ['at'],
     retention: ['until', 'at'],
+  },
+  artifacts: {
+    schema: 'Artifact',
+    entityKinds: ['component'],
+    fields: {
+      builtAt: TIME,
+      version: TEXT,
+      commitSha: TEXT,
+      digest: TEXT,
+      repository: TEXT,
+      url: TEXT,
+    },
+    fault: ({ version, commitSha, digest }) =>
+      [version, commitSha, digest].filter(name => name !== undefined).length < 2
+        ? 'at least two of version, commitSha and digest are required, as an artifact says that they are the same thing'
+        : undefined,
+    time: ['built_at'],
+    derivation: ofArtifacts,
+    state: ['entity_id'],
   },
 };
 

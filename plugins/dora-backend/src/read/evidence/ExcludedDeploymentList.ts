@@ -16,7 +16,7 @@
 
 import { Release, ReleasesResult } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
-import { productionMatcher } from '../../rules/production';
+import { globMatcher } from '../../rules/globs';
 import { releaseId } from '../../rules/releaseId';
 import { Rules } from '../../rules/types';
 import { readable } from '../../database/readable';
@@ -33,7 +33,7 @@ export class ExcludedDeploymentList {
   private readonly isProduction: (environment: string) => boolean;
 
   constructor(private readonly knex: Knex, private readonly rules: Rules) {
-    this.isProduction = productionMatcher(rules.productionEnvironments);
+    this.isProduction = globMatcher(rules.productionEnvironments);
   }
 
   async list(query: ReleasesEvidenceQuery): Promise<ReleasesResult> {
@@ -56,7 +56,7 @@ export class ExcludedDeploymentList {
     return {
       id: releaseId(entityRef, { source, id, occurrence: 0 }),
       entityRef,
-      version: row.version ?? row.commit_sha,
+      version: row.version ?? row.commit_sha ?? row.digest,
       time: toTimeOrNull(time),
       rollouts: [
         {
@@ -64,6 +64,9 @@ export class ExcludedDeploymentList {
           time: toTime(time ?? row.received_at),
           deployment: { source, id },
           sentBy: row.subject ?? undefined,
+          version: row.version ?? undefined,
+          commitSha: row.commit_sha ?? undefined,
+          digest: row.digest ?? undefined,
           title: row.title ?? undefined,
           url: row.url ?? undefined,
         },

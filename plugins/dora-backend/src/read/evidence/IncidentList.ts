@@ -78,9 +78,11 @@ export class IncidentList {
     scope: EvidenceScope,
   ): IncidentItem {
     const linkedBy =
-      incident.link === 'unattributed' || incident.link === 'cause-unknown'
-        ? null
-        : incident.link;
+      incident.link === 'caused' ||
+      incident.link === 'window' ||
+      incident.link === 'attached'
+        ? incident.link
+        : null;
     const explanation = explainIncident({
       incident,
       entity: scope.find(incident.entity_id),
@@ -91,11 +93,18 @@ export class IncidentList {
       corrections,
       rules: this.rules,
     });
+    const { sameAs, ...fact } = toFact('incidents', {
+      ...incident,
+      entity_ref: scope.refOf(incident.entity_id),
+    });
     return {
-      ...toFact('incidents', {
-        ...incident,
-        entity_ref: scope.refOf(incident.entity_id),
-      }),
+      ...fact,
+      // Of an incident that the reader may not see, its id is not shown either.
+      sameAs:
+        incident.same_as_entity_id === null ||
+        scope.canRead(incident.same_as_entity_id)
+          ? sameAs
+          : undefined,
       kind: incident.kind,
       resolvedAt: toTimeOrNull(incident.resolved_at),
       timeToRestore: toSeconds(incident.restore),

@@ -127,6 +127,7 @@ describe('releases', () => {
             workspace: 'eu',
             time: time(10),
             deployment: { source: 'ci', id: 'd10' },
+            version: '1.1',
             replaced: '1.0',
             title: 'Deploy 10',
             url: 'https://ci/10',

@@ -43,6 +43,7 @@ export interface ExcludedRow {
   received_at: BigInteger;
   version: string | null;
   commit_sha: string | null;
+  digest: string | null;
   kind: DeploymentKind | null;
   url: string | null;
   title: string | null;
@@ -57,7 +58,7 @@ const isNamed =
   (knex: Knex, scope: EvidenceScope, text: string | undefined): Condition =>
   query => {
     if (text) {
-      const shown = ['coalesce(d.version, d.commit_sha)', 'd.title'];
+      const shown = ['coalesce(d.version, d.commit_sha, d.digest)', 'd.title'];
       query
         .where(
           // As an expression it is looked at only in rows that were found otherwise.

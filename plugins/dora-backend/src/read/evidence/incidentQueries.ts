@@ -40,6 +40,10 @@ export interface IncidentRow {
   cause_deployment_id: string | null;
   cause_commit_sha: string | null;
   cause_version: string | null;
+  same_as_source: string | null;
+  same_as_id: string | null;
+  /** What the incident is on that it names as the same; null where that is not known */
+  same_as_entity_id: number | null;
   url: string | null;
   subject: string | null;
   restore: BigInteger | null;
@@ -113,7 +117,15 @@ export async function findIncidents(
     )
     .limit(limit)
     .offset(offset)
-    .select('i.*', 'l.restore', 'l.link');
+    .select(
+      'i.*',
+      'l.restore',
+      'l.link',
+      knex.raw(
+        `(select o.entity_id from incidents as o
+          where o.source = i.same_as_source and o.id = i.same_as_id) as same_as_entity_id`,
+      ),
+    );
   return { totalItems, rows };
 }
 

@@ -41,6 +41,9 @@ export interface RolloutRow {
   title: string | null;
   url: string | null;
   subject: string | null;
+  version: string | null;
+  commit_sha: string | null;
+  digest: string | null;
   replaced_id: BigInteger | null;
   replaced_version: string | null;
   replaced_time: BigInteger | null;
@@ -88,6 +91,9 @@ export async function findRollouts(
       'd.title',
       'd.url',
       'd.subject',
+      'd.version',
+      'd.commit_sha',
+      'd.digest',
       'p.id as replaced_id',
       'p.version as replaced_version',
       'p.time as replaced_time',

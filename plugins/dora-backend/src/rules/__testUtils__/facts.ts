@@ -24,6 +24,9 @@ export const MONDAY = Date.UTC(2026, 2, 2);
 /** The rules as they are when nothing is configured. */
 export const defaultRules: Rules = {
   productionEnvironments: ['prod', 'production', 'prd', 'live'],
+  authority: [],
+  noNames: ['unknown', 'none', 'null', 'undefined', 'HEAD'],
+  movingVersions: ['latest', 'main', 'master', 'stable', 'edge', 'nightly'],
   incidentWindow: 48 * HOUR,
   incidentAttribution: 'latest',
   rollbackWindow: 7 * DAY,

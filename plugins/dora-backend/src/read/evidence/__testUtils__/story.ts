@@ -22,6 +22,7 @@ import {
   storedEntities,
 } from '../../../catalog/__testUtils__/organisation';
 import { canonicalRef } from '../../../catalog/entityRefs';
+import { defaultRules } from '../../../rules/__testUtils__/facts';
 import { Rules } from '../../../rules/types';
 import { SynchronisationStore } from '../../../sources/SynchronisationStore';
 import { DefaultAggregator } from '../../columns/DefaultAggregator';
@@ -81,6 +82,7 @@ export const ofWeek = (entityRef?: string) => ({
 });
 
 export const rules: Rules = {
+  ...defaultRules,
   productionEnvironments: ['prod', 'live-*'],
   incidentWindow: 48 * HOUR,
   incidentAttribution: 'latest',
