@@ -186,6 +186,7 @@ describe.each(databases.eachSupportedId())('DefaultRetention on %s', id => {
         changes: 0,
         incidents: 0,
         signals: 0,
+        artifacts: 0,
       });
       // Nobody has taken anything back; who begins now gets what is left.
       await expect(readFeed(knex, cursor)).resolves.toEqual([]);
