@@ -250,7 +250,7 @@ describe.each(databases.eachSupportedId())('DefaultOutbox on %s', id => {
         deployment('d3', 20, '2'),
         incident('i2', 21),
       ),
-    ).toEqual(['created 2', 'failed 1', 'recovered 1', 'failed 2']);
+    ).toEqual(['created 2', 'failed 2', 'failed 1', 'recovered 1']);
     // Another incident of the same kind says nothing new, as it may not be seen by all.
     expect(await happens(incident('i3', 22))).toEqual([]);
     expect(await happens(incident('i2', 21, 23))).toEqual([]);
@@ -263,6 +263,8 @@ describe.each(databases.eachSupportedId())('DefaultOutbox on %s', id => {
     });
     expect(await happens(deployment('d4', 26, '1'))).toEqual([
       'created 1',
+      // It has another reason as well.
+      'changed 2',
       'recovered 2',
     ]);
     const [again] = [...follower.releases.values()].filter(
