@@ -281,7 +281,6 @@ describe.each(databases.eachSupportedId())('broken rows on %s', id => {
         .expect(201);
     }
     before = await answers([...GOOD, ...ANY]);
-    expect(failures(before)).toEqual([]);
   });
 
   afterAll(() => stop());

@@ -97,7 +97,7 @@ async function deriveFromScratch(
 }
 
 describe.each(databases.eachSupportedId())('DefaultOutbox on %s', id => {
-  const runs = id === 'SQLITE_3' ? 60 : 20;
+  const runs = id === 'SQLITE_3' ? 40 : 10;
 
   async function setUp() {
     const knex = await databases.init(id);
@@ -130,6 +130,7 @@ describe.each(databases.eachSupportedId())('DefaultOutbox on %s', id => {
           await clear(knex);
           const follower = new Follower();
           const final = new Map<string, Fact>();
+          const redone: boolean[] = [];
           let derivation = usual;
           let rules: Partial<Rules> = {};
           const arrive = async () => {
@@ -164,12 +165,13 @@ describe.each(databases.eachSupportedId())('DefaultOutbox on %s', id => {
                 ? rebuild(knex, derivation)
                 : deriveFromScratch(knex, derivation, [1, 2, 4, 6]));
               await arrive();
-              // Nothing is different.
-              expect(follower.cursor).toBe(cursor);
+              redone.push(follower.cursor === cursor);
             }
           }
           await derivation.settled();
           await arrive();
+          // A rebuild from the same facts adds no event.
+          expect(redone).not.toContain(false);
 
           // The same facts elsewhere, in one go.
           await clear(knex);
