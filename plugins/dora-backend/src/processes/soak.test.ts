@@ -17,7 +17,7 @@
 import { FactChange } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { Socket } from 'node:net';
-import { NaiveFacts } from '../conformance/__testUtils__/naiveReleases';
+import { NaiveFacts } from '../conformance/__testUtils__/naiveRules';
 import {
   catalogEntities,
   ENTITY_REFS,
@@ -61,12 +61,19 @@ function oneByOne({
   deployments,
   changes,
   incidents,
+  artifacts,
 }: NaiveFacts): NaiveFacts[] {
-  const none = { deployments: [], changes: [], incidents: [] };
+  const none = {
+    deployments: [],
+    changes: [],
+    incidents: [],
+    artifacts: [],
+  };
   return [
     ...deployments.map(fact => ({ ...none, deployments: [fact] })),
     ...changes.map(fact => ({ ...none, changes: [fact] })),
     ...incidents.map(fact => ({ ...none, incidents: [fact] })),
+    ...artifacts.map(fact => ({ ...none, artifacts: [fact] })),
   ];
 }
 
