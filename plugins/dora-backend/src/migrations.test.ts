@@ -223,6 +223,16 @@ const ROWS_AFTER: Record<string, (knex: Knex) => Promise<void>> = {
   '20261121000009_lists.js': async knex => {
     await knex('unreleased_changes').insert({ change_pk: 2, time: 1 });
   },
+  '20261201000009_honest.js': async knex => {
+    await knex('excluded_deployments').insert({
+      deployment_pk: 2,
+      entity_id: 7,
+      time: 1,
+      day: 1,
+      exclusion: 'failed',
+      echo: false,
+    });
+  },
 };
 
 /** All rows by their table, as text. */

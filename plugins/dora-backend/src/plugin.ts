@@ -189,6 +189,7 @@ export const doraPlugin = createBackendPlugin({
                   knex,
                   config,
                   aggregator,
+                  now,
                 }),
                 timezone: config.rules.timezone,
                 maxWait: config.readWait,

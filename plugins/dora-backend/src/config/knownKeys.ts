@@ -21,6 +21,7 @@ import { InputError } from '@backstage/errors';
 const SECTIONS: Record<string, string[]> = {
   'dora.environments': ['production'],
   'dora.hierarchy': ['domain'],
+  'dora.incidents': ['connected'],
   'dora.ingest': [
     'bodyMegabytes',
     'concurrentCalls',
@@ -46,6 +47,7 @@ const SECTIONS: Record<string, string[]> = {
 const TOP_LEVEL = [
   'environments',
   'hierarchy',
+  'incidents',
   'ingest',
   'metrics',
   'minimumSample',
