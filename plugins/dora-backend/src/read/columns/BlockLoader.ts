@@ -37,9 +37,9 @@ export type OnUnreadable = (entityIds: number[]) => void;
 const joined = (column: string) =>
   `string_agg(coalesce(cast(${column} as text), ''), ',')`;
 
-// Names may contain the separators.
+// Names may contain the separators; and the empty one is not the same as none.
 const escaped = (name: string) =>
-  `replace(replace(replace(${name}, '%', '%25'), ',', '%2C'), ';', '%3B')`;
+  `'=' || replace(replace(replace(${name}, '%', '%25'), ',', '%2C'), ';', '%3B')`;
 
 /** Reads derived rows from the database, and packs them. */
 export class BlockLoader {
@@ -144,6 +144,8 @@ export class BlockLoader {
 
   /** The name that became a number. */
   nameOf(number: number): string {
-    return this.#numbered[number].replace(/%(25|2C|3B)/g, decodeURIComponent);
+    return this.#numbered[number]
+      .slice(1)
+      .replace(/%(25|2C|3B)/g, decodeURIComponent);
   }
 }

@@ -53,7 +53,7 @@ export interface Part {
   where?: string;
   /** Whole numbers of each row */
   columns: string[];
-  /** A last column with names, which become numbers on the way; null and the empty one become NaN */
+  /** A last column with names, which become numbers on the way; NaN for null */
   names?: string;
   counts?: CountSection;
   values: ValueSection[];

@@ -22,7 +22,6 @@ import {
   MS_PER_SECOND,
   percentileRanks,
   Z,
-  Z,
 } from '../../statistics';
 import { Window } from '../../Window';
 import { releasesWithRollouts } from './workspaceQueries';
