@@ -162,15 +162,9 @@ const ROWS: Record<string, Record<string, string | number | boolean>> = {
     until: 3,
     at: 2,
   },
-  '20261201000009_honest.js': async knex => {
-    await knex('excluded_deployments').insert({
-      deployment_pk: 2,
-      entity_id: 7,
-      time: 1,
-      day: 1,
-      exclusion: 'failed',
-      echo: false,
-    });
+  excluded_deployments: {
+    ...{ deployment_pk: 2, entity_id: 7, time: 1, day: 1 },
+    exclusion: 'failed',
   },
 };
 
