@@ -68,6 +68,18 @@ export interface Config {
       domain?: 'group' | 'domain';
     };
 
+    /** Where incidents would be known. */
+    incidents?: {
+      /**
+       * References of components, products, domains and groups for which
+       * incidents would come if there were any, `*` for all. Where nothing says
+       * that incidents are connected, a good failure rate is shown as what is
+       * known of rollbacks and hotfixes alone. Incidents that came, and sources
+       * that fetch them, say so by themselves.
+       */
+      connected?: string[];
+    };
+
     /**
      * How many facts are taken in at the same time, by each backend process.
      * Calls beyond that wait; over HTTP for `maxWait`.

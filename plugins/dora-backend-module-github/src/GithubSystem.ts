@@ -17,6 +17,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { CATALOG_FILTER_EXISTS } from '@backstage/catalog-client';
 import { Entity } from '@backstage/catalog-model';
+import { FactKind } from '@backstage-dora/plugin-dora-common';
 import {
   GithubCredentialsProvider,
   ScmIntegrations,
@@ -65,6 +66,15 @@ export class GithubSystem implements SyncSystem<GithubSubject> {
   }
 
   private constructor(private readonly options: GithubSystemOptions) {}
+
+  get kinds(): FactKind[] {
+    const { labels } = this.options.config.incidents;
+    return [
+      'deployments',
+      'changes',
+      ...(labels.length > 0 ? ['incidents' as const] : []),
+    ];
+  }
 
   async discover(entities: Entity[]): Promise<GithubSubject[]> {
     return discoverSubjects(entities, this.options);

@@ -17,6 +17,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { CATALOG_FILTER_EXISTS } from '@backstage/catalog-client';
 import { Entity } from '@backstage/catalog-model';
+import { FactKind } from '@backstage-dora/plugin-dora-common';
 import {
   DefaultGitlabCredentialsProvider,
   ScmIntegrations,
@@ -76,6 +77,15 @@ export class GitLabSystem implements SyncSystem<GitLabSubject> {
   }
 
   private constructor(private readonly options: GitLabSystemOptions) {}
+
+  get kinds(): FactKind[] {
+    const { labels, types } = this.options.config.incidents;
+    return [
+      'deployments',
+      'changes',
+      ...(labels.length + types.length > 0 ? ['incidents' as const] : []),
+    ];
+  }
 
   async discover(entities: Entity[]): Promise<GitLabSubject[]> {
     return discoverSubjects(entities, this.options);

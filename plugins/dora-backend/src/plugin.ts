@@ -192,6 +192,7 @@ export const doraPlugin = createBackendPlugin({
                   knex,
                   config,
                   aggregator,
+                  now,
                 }),
                 timezone: config.rules.timezone,
                 maxWait: config.readWait,

@@ -97,6 +97,10 @@ export type Tier = Schemas['Tier'];
 export type Interval = Schemas['Interval'];
 /** A metric with its sample, interval, state, tier and change. @public */
 export type Metric = Schemas['Metric'];
+/** How a metric is spread over products. @public */
+export type ProductSpread = Schemas['ProductSpread'];
+/** How many deployments do not count, and why. @public */
+export type LeftOut = Schemas['LeftOut'];
 /** Against the window before. @public */
 export type MetricChange = Metric['change'];
 /** A value and its sample. @public */

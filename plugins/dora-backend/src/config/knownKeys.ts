@@ -22,6 +22,7 @@ const SECTIONS: Record<string, string[]> = {
   'dora.deployments': ['authority'],
   'dora.environments': ['production'],
   'dora.hierarchy': ['domain'],
+  'dora.incidents': ['connected'],
   'dora.ingest': [
     'bodyMegabytes',
     'concurrentCalls',
@@ -51,6 +52,7 @@ const TOP_LEVEL = [
   'deployments',
   'environments',
   'hierarchy',
+  'incidents',
   'ingest',
   'metrics',
   'minimumSample',

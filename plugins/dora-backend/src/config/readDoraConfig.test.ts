@@ -45,6 +45,7 @@ describe('readDoraConfig', () => {
         timezone: 'UTC',
       },
       hierarchy: { domain: 'group' },
+      incidents: { connected: [] },
       ingest: {
         calls: 4,
         underived: 40_000,
@@ -67,6 +68,7 @@ describe('readDoraConfig', () => {
         minimumSample: 10,
         environments: { production: ['prod-*', 'LIVE', '{eu,us}-[ab]'] },
         hierarchy: { domain: 'domain' },
+        incidents: { connected: ['*', 'Group:shop', 'cart-api'] },
         rules: {
           hotfixLabels: ['urgent'],
           excludeChanges: { labels: ['bot'], titles: ['^chore\\(deps\\)'] },
@@ -104,6 +106,7 @@ describe('readDoraConfig', () => {
         timezone: 'Europe/Zurich',
       },
       hierarchy: { domain: 'domain' },
+      incidents: { connected: ['*', 'Group:shop', 'cart-api'] },
       ingest: {
         calls: 2,
         underived: 3,
@@ -159,6 +162,12 @@ describe('readDoraConfig', () => {
     ['timezone', 'GMT+99', 'accepts the IANA name'],
     ['timezone', 1, 'accepts the IANA name'],
     ['minimumSample', 0, 'accepts a whole number from 1 up'],
+    [
+      'incidents.connected',
+      ['user:ann'],
+      'accepts a list of entity references',
+    ],
+    ['incidents.connected', ['a:b:c'], 'accepts a list of entity references'],
     ['minimumSample', -3, 'accepts a whole number from 1 up'],
     ['minimumSample', 2.5, 'accepts a whole number from 1 up'],
     ['minimumSample', 'many', 'accepts a whole number from 1 up'],

@@ -18,12 +18,19 @@ import {
   readSchedulerServiceTaskScheduleDefinitionFromConfig,
   SchedulerServiceTaskScheduleDefinition,
 } from '@backstage/backend-plugin-api';
+import { parseEntityRef } from '@backstage/catalog-model';
 import { Config } from '@backstage/config';
 import { checkKeys, checkSections } from './knownKeys';
 import { readRules } from './rules';
 import { readTiers } from './tiers';
 import { DoraConfig, IngestLimits, RetentionConfig } from './types';
-import { invalid, readChoice, readDuration, readNumber } from './values';
+import {
+  invalid,
+  readChoice,
+  readDuration,
+  readList,
+  readNumber,
+} from './values';
 
 const MEGABYTE = 1024 * 1024;
 const SECOND = 1000;
@@ -53,6 +60,15 @@ export function readDoraConfig(config: Config): DoraConfig {
         readChoice(config, 'dora.hierarchy.domain', ['group', 'domain']) ??
         'group',
     },
+    incidents: {
+      connected:
+        readList(
+          config,
+          'dora.incidents.connected',
+          "entity references, such as 'system:cart', or '*' for all",
+          isEntityRefOrAll,
+        ) ?? [],
+    },
     ingest: readIngest(config),
     metricsCache:
       (readNumber(
@@ -65,6 +81,20 @@ export function readDoraConfig(config: Config): DoraConfig {
     retention: readRetention(config),
     tiers: readTiers(config),
   };
+}
+
+function isEntityRefOrAll(ref: string): boolean {
+  if (ref === '*') {
+    return true;
+  }
+  try {
+    const { kind } = parseEntityRef(ref, { defaultKind: 'component' });
+    return ['component', 'system', 'domain', 'group'].includes(
+      kind.toLocaleLowerCase('en-US'),
+    );
+  } catch {
+    return false;
+  }
 }
 
 function readIngest(config: Config): IngestLimits {

@@ -48,6 +48,10 @@ export interface DoraConfig {
     /** What makes a domain: the group that owns a product, or the catalog `Domain` that it is part of. */
     domain: 'group' | 'domain';
   };
+  incidents: {
+    /** Entity refs of what incidents would come for if there were any, those under and above included; `*` for all */
+    connected: string[];
+  };
   ingest: IngestLimits;
   /** How many bytes of derived rows a process keeps in memory to compute metrics from. */
   metricsCache: number;

@@ -28,6 +28,7 @@ interface SynchronisationRow {
   source: string;
   subject: string;
   entity_refs: string;
+  kinds: string | null;
   state: SynchronisationState;
   done: number | null;
   remaining: number | null;
@@ -45,6 +46,7 @@ function fromRow(row: SynchronisationRow): Synchronisation {
     source: row.source,
     subject: row.subject,
     entityRefs: JSON.parse(row.entity_refs),
+    ...(row.kinds !== null && { kinds: JSON.parse(row.kinds) }),
     state: row.state,
     ...(row.done !== null && { done: row.done }),
     ...(row.remaining !== null && { remaining: row.remaining }),
@@ -68,7 +70,7 @@ export class SynchronisationStore {
     synchronisation: SourceSynchronisation,
     at: number,
   ): Promise<void> {
-    const { subject, state, done, remaining, until, error, advice } =
+    const { subject, kinds, state, done, remaining, until, error, advice } =
       synchronisation;
     const row: SynchronisationRow = {
       source,
@@ -76,6 +78,7 @@ export class SynchronisationStore {
       entity_refs: JSON.stringify(
         synchronisation.entityRefs.map(ref => ref.toLocaleLowerCase('en-US')),
       ),
+      kinds: kinds ? JSON.stringify(kinds) : null,
       state,
       done: done ?? null,
       remaining: remaining ?? null,

@@ -1425,7 +1425,9 @@ export const openApiDocument: OpenApiDocument = {
       },
       State: {
         type: 'string',
-        enum: ['ok', 'too-few', 'no-data', 'idle', 'not-connected'],
+        enum: ['ok', 'partial', 'too-few', 'no-data', 'idle', 'not-connected'],
+        description:
+          'Whether a value can be relied on, or why there is none. `partial`: incidents are not connected for the entity, so that\nthe value is of rollbacks and hotfixes alone.\n',
       },
       Tier: { type: 'string', enum: ['elite', 'high', 'medium', 'low'] },
       Interval: {
@@ -1446,6 +1448,7 @@ export const openApiDocument: OpenApiDocument = {
           'sample',
           'state',
           'tier',
+          'tierRange',
           'previous',
           'change',
         ],
@@ -1455,7 +1458,27 @@ export const openApiDocument: OpenApiDocument = {
           sample: { type: 'integer' },
           state: { $ref: '#/components/schemas/State' },
           tier: {
+            description:
+              'Of components and products, where the state is `ok`; null for what is above, which has `products`.',
             oneOf: [{ $ref: '#/components/schemas/Tier' }, { type: 'null' }],
+          },
+          tierRange: {
+            type: ['array', 'null'],
+            description:
+              'The best and the worst tier that it may be in, going by the interval; null where there is no tier.',
+            items: { $ref: '#/components/schemas/Tier' },
+            minItems: 2,
+            maxItems: 2,
+          },
+          products: { $ref: '#/components/schemas/ProductSpread' },
+          connected: {
+            type: 'integer',
+            description:
+              'Above products, of how many of the products with a deployment incidents are connected.',
+          },
+          of: {
+            type: 'integer',
+            description: 'Above products, how many products have a deployment.',
           },
           previous: { $ref: '#/components/schemas/MetricPoint' },
           change: {
@@ -1487,8 +1510,88 @@ export const openApiDocument: OpenApiDocument = {
             type: 'integer',
             description: 'Not recovered or resolved yet.',
           },
+          withOpen: {
+            type: ['number', 'null'],
+            description:
+              'The median by Kaplan and Meier, where what is still open counts as lasting at least until now; null where that is\nnot known yet. The tier is of this or the value, whichever is larger.\n',
+          },
+          changeSize: {
+            type: ['number', 'null'],
+            description:
+              'p50 of the lines changed, over the changes that say it.',
+          },
           rollbacks: { type: 'integer' },
           hotfixes: { type: 'integer' },
+        },
+      },
+      ProductSpread: {
+        type: 'object',
+        description:
+          'Above products, in place of a tier: the quartiles of the values of the products below whose state is `ok`, and how many\nof the products are in each tier, or in none.\n',
+        required: [
+          'p25',
+          'p50',
+          'p75',
+          'elite',
+          'high',
+          'medium',
+          'low',
+          'other',
+        ],
+        properties: {
+          p25: { type: ['number', 'null'] },
+          p50: { type: ['number', 'null'] },
+          p75: { type: ['number', 'null'] },
+          elite: { type: 'integer' },
+          high: { type: 'integer' },
+          medium: { type: 'integer' },
+          low: { type: 'integer' },
+          other: { type: 'integer' },
+        },
+      },
+      LeftOut: {
+        type: 'object',
+        description:
+          'How many finished deployments of the window do not count, and why.',
+        required: [
+          'otherEnvironment',
+          'failed',
+          'cancelled',
+          'configOnly',
+          'otherSource',
+          'environments',
+        ],
+        properties: {
+          otherEnvironment: {
+            type: 'integer',
+            description: 'In an environment that is not production.',
+          },
+          failed: {
+            type: 'integer',
+            description: 'Failed attempts in production.',
+          },
+          cancelled: { type: 'integer' },
+          configOnly: {
+            type: 'integer',
+            description: 'Brought nothing new to their workspace.',
+          },
+          otherSource: {
+            type: 'integer',
+            description:
+              'Reported by a source that does not count for the component.',
+          },
+          environments: {
+            type: 'array',
+            description: 'The environments that are not production, by name.',
+            items: {
+              type: 'object',
+              required: ['name', 'deployments'],
+              properties: {
+                name: { type: 'string' },
+                deployments: { type: 'integer' },
+              },
+            },
+          },
         },
       },
       MetricPoint: {
@@ -1519,12 +1622,13 @@ export const openApiDocument: OpenApiDocument = {
       },
       MetricsResult: {
         type: 'object',
-        required: ['entityRef', 'window', 'metrics'],
+        required: ['entityRef', 'leftOut', 'window', 'metrics'],
         properties: {
           entityRef: {
             type: ['string', 'null'],
             description: 'Null for the whole organisation.',
           },
+          leftOut: { $ref: '#/components/schemas/LeftOut' },
           window: { $ref: '#/components/schemas/Window' },
           metrics: { $ref: '#/components/schemas/Metrics' },
           sampleData: {
@@ -1581,10 +1685,15 @@ export const openApiDocument: OpenApiDocument = {
             type: 'array',
             items: {
               type: 'object',
-              required: ['from', 'to', 'metrics'],
+              required: ['from', 'to', 'complete', 'metrics'],
               properties: {
                 from: { $ref: '#/components/schemas/Day' },
                 to: { $ref: '#/components/schemas/Day' },
+                complete: {
+                  type: 'boolean',
+                  description:
+                    'False where it is cut by the window, or not over yet.',
+                },
                 metrics: {
                   type: 'object',
                   description: 'All metrics, by name.',
@@ -2316,6 +2425,11 @@ export const openApiDocument: OpenApiDocument = {
               enum: ['deployments', 'changes', 'incidents'],
             },
           },
+          partialWithout: {
+            type: 'array',
+            description: 'Kinds of facts without which its value is partial.',
+            items: { type: 'string', enum: ['incidents'] },
+          },
           headline: {
             type: 'boolean',
             description: 'Whether it is one of those to show first.',
@@ -2452,6 +2566,11 @@ export const openApiDocument: OpenApiDocument = {
             type: 'array',
             description: 'What it fetches for; only what the reader may read.',
             items: { type: 'string' },
+          },
+          kinds: {
+            type: 'array',
+            description: 'Kinds of facts that it fetches.',
+            items: { $ref: '#/components/schemas/FactKind' },
           },
           state: { $ref: '#/components/schemas/SynchronisationState' },
           done: {

@@ -673,8 +673,12 @@ export interface components {
       | 'reworkRate'
       | 'rolloutSpread'
       | 'batchSize';
-    /** @enum {string} */
-    State: 'ok' | 'too-few' | 'no-data' | 'idle' | 'not-connected';
+    /**
+     * @description Whether a value can be relied on, or why there is none. `partial`: incidents are not connected for the entity, so that
+     *     the value is of rollbacks and hotfixes alone.
+     * @enum {string}
+     */
+    State: 'ok' | 'partial' | 'too-few' | 'no-data' | 'idle' | 'not-connected';
     /** @enum {string} */
     Tier: 'elite' | 'high' | 'medium' | 'low';
     /** @description 95 % confidence interval, lower and upper end; null where there is none. */
@@ -685,7 +689,15 @@ export interface components {
       ci: components['schemas']['Interval'];
       sample: number;
       state: components['schemas']['State'];
+      /** @description Of components and products, where the state is `ok`; null for what is above, which has `products`. */
       tier: components['schemas']['Tier'] | null;
+      /** @description The best and the worst tier that it may be in, going by the interval; null where there is no tier. */
+      tierRange: components['schemas']['Tier'][] | null;
+      products?: components['schemas']['ProductSpread'];
+      /** @description Above products, of how many of the products with a deployment incidents are connected. */
+      connected?: number;
+      /** @description Above products, how many products have a deployment. */
+      of?: number;
       previous: components['schemas']['MetricPoint'];
       /** @enum {string|null} */
       change: 'better' | 'worse' | 'same' | null;
@@ -707,8 +719,46 @@ export interface components {
       maturing?: number;
       /** @description Not recovered or resolved yet. */
       open?: number;
+      /**
+       * @description The median by Kaplan and Meier, where what is still open counts as lasting at least until now; null where that is
+       *     not known yet. The tier is of this or the value, whichever is larger.
+       */
+      withOpen?: number | null;
+      /** @description p50 of the lines changed, over the changes that say it. */
+      changeSize?: number | null;
       rollbacks?: number;
       hotfixes?: number;
+    };
+    /**
+     * @description Above products, in place of a tier: the quartiles of the values of the products below whose state is `ok`, and how many
+     *     of the products are in each tier, or in none.
+     */
+    ProductSpread: {
+      p25: number | null;
+      p50: number | null;
+      p75: number | null;
+      elite: number;
+      high: number;
+      medium: number;
+      low: number;
+      other: number;
+    };
+    /** @description How many finished deployments of the window do not count, and why. */
+    LeftOut: {
+      /** @description In an environment that is not production. */
+      otherEnvironment: number;
+      /** @description Failed attempts in production. */
+      failed: number;
+      cancelled: number;
+      /** @description Brought nothing new to their workspace. */
+      configOnly: number;
+      /** @description Reported by a source that does not count for the component. */
+      otherSource: number;
+      /** @description The environments that are not production, by name. */
+      environments: {
+        name: string;
+        deployments: number;
+      }[];
     };
     MetricPoint: {
       value: number | null;
@@ -729,6 +779,7 @@ export interface components {
     MetricsResult: {
       /** @description Null for the whole organisation. */
       entityRef: string | null;
+      leftOut: components['schemas']['LeftOut'];
       window: components['schemas']['Window'];
       metrics: components['schemas']['Metrics'];
       /** @description Whether some of the facts below it are those of the sample organisation (source `sample`). */
@@ -763,6 +814,8 @@ export interface components {
       buckets: {
         from: components['schemas']['Day'];
         to: components['schemas']['Day'];
+        /** @description False where it is cut by the window, or not over yet. */
+        complete: boolean;
         /** @description All metrics, by name. */
         metrics: Record<
           components['schemas']['MetricName'],
@@ -1099,6 +1152,8 @@ export interface components {
       sample: string;
       /** @description Kinds of facts without which it is not connected, in the order in which to connect them. */
       needs: ('deployments' | 'changes' | 'incidents')[];
+      /** @description Kinds of facts without which its value is partial. */
+      partialWithout?: 'incidents'[];
       /** @description Whether it is one of those to show first. */
       headline: boolean;
       /** @description Whether it may have a tier. */
@@ -1173,6 +1228,8 @@ export interface components {
       subject: string;
       /** @description What it fetches for; only what the reader may read. */
       entityRefs: string[];
+      /** @description Kinds of facts that it fetches. */
+      kinds?: components['schemas']['FactKind'][];
       state: components['schemas']['SynchronisationState'];
       /** @description Steps of the backfill that are done. */
       done?: number;

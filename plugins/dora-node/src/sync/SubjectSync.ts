@@ -222,6 +222,7 @@ export class SubjectSync<TSubject extends SyncSubject> {
     await this.options.connection.report({
       subject: this.subject.id,
       entityRefs: this.subject.entityRefs,
+      kinds: this.options.system.kinds,
       ...(this.isBackfilling && { done, remaining }),
       ...what,
     });

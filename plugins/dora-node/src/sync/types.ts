@@ -133,6 +133,9 @@ export interface SyncSystem<TSubject extends SyncSubject = SyncSubject> {
   /** Entities of the catalog that may have a subject. */
   filter: GetEntitiesRequest['filter'];
 
+  /** Kinds of facts that it reads; left out, nothing is said of that. */
+  kinds?: FactKind[];
+
   /** The subjects of these entities. Log an entity that is annotated wrongly, and leave it out. */
   discover(entities: Entity[]): Promise<TSubject[]>;
 

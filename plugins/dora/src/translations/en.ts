@@ -598,6 +598,7 @@ export const messages = {
     state: 'State',
     states: {
       ok: 'Enough data',
+      partial: 'Without incidents',
       'too-few': 'Too few',
       idle: 'Idle',
       'no-data': 'None',
