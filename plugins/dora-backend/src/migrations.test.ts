@@ -176,10 +176,6 @@ const ROWS: Record<string, Record<string, string | number | boolean>> = {
     until: 3,
     at: 2,
   },
-  excluded_deployments: {
-    ...{ deployment_pk: 2, entity_id: 7, time: 1, day: 1 },
-    exclusion: 'failed',
-  },
 };
 
 /** All rows by their table. */

@@ -118,7 +118,7 @@ describe.each(databases.eachSupportedId())('on %s', id => {
         await backend.post(call);
       }
       const history = naiveHistory(facts, config, ORGANISATION);
-      expect(history.releases.length).toBeGreaterThan(50);
+      expect(history.releases.length).toBeGreaterThan(40);
       expect(
         history.releases.filter(({ echoes }) => echoes.length > 0).length,
       ).toBeGreaterThan(10);
