@@ -1141,7 +1141,7 @@ export const openApiDocument: OpenApiDocument = {
       Sender: {
         type: 'string',
         description:
-          'Who sent a fact as it stands: the reference of a user, the subject of a service (such as `external:pipelines`), or\n`module:` and the name of the source that a module brings. Missing for facts of before senders were recorded.\n',
+          'Who sent a fact as it stands: the reference of a user, the subject of a service (such as `external:pipelines`), or\n`module:` and the name of the source that a module brings. Missing for a change\nof an entity that the reader may not see.\n',
       },
       FactChange: {
         description:

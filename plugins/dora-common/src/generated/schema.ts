@@ -514,7 +514,8 @@ export interface components {
     Cursor: string;
     /**
      * @description Who sent a fact as it stands: the reference of a user, the subject of a service (such as `external:pipelines`), or
-     *     `module:` and the name of the source that a module brings. Missing for facts of before senders were recorded.
+     *     `module:` and the name of the source that a module brings. Missing for a change
+     *     of an entity that the reader may not see.
      */
     Sender: string;
     /** @description A fact as it stands now, to be sent to `/ingest` as it is, or a correction, or the identity of one that was deleted; with when that arrived. */
