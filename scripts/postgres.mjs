@@ -135,7 +135,9 @@ function launch(binaries, home, port, given) {
       if (log.includes(READY)) resolve(server);
     });
     server.once('error', reject);
-    server.once('exit', () => reject(new Error(`No PostgreSQL: ${log}`)));
+    server.once('exit', () =>
+      reject(new Error(`Could not start PostgreSQL: ${log}`)),
+    );
   });
 }
 

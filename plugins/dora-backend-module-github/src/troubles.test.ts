@@ -132,7 +132,7 @@ describe('GitHub in trouble', () => {
       'github.com/acme/cart': {
         error: expect.stringContaining('401'),
         advice:
-          'Check the token or the GitHub App for github.com in integrations.github: it is not valid, or has expired',
+          'Check the token or the GitHub App for github.com in integrations.github: it is invalid or has expired',
       },
     });
     await installation.stop();

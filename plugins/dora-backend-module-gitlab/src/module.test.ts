@@ -63,7 +63,7 @@ describe('doraModuleGitlab', () => {
     ],
     [
       { deployments: { from: 'workflow' } },
-      'dora.gitlab.deployments.from is "workflow", but accepts one of deployments, jobs, releases, tags',
+      'dora.gitlab.deployments.from is "workflow", but must be one of deployments, jobs, releases, tags',
     ],
     [{ interval: 0 }, 'dora.gitlab.interval is 0'],
     [{ tokens: [] }, 'dora.gitlab.tokens is no known key'],

@@ -38,7 +38,7 @@ export function observeDerivation(
     metrics
       .createObservableGauge(name, { description })
       .addCallback(async result => result.observe(await read()));
-  gauge('dora.derivation.pending', 'Facts that are still to be derived', () =>
+  gauge('dora.derivation.pending', 'Facts waiting to be derived', () =>
     derivation.backlog(),
   );
   gauge(

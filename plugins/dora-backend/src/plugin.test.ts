@@ -335,7 +335,7 @@ describe('doraPlugin', () => {
     await expect(
       start({ dora: { rules: { incidentWindow: '2 moons' } } }),
     ).rejects.toThrow(
-      'Invalid configuration: dora.rules.incidentWindow is "2 moons", but accepts a duration above zero',
+      'Invalid configuration: dora.rules.incidentWindow is "2 moons", but must be a duration above zero',
     );
   });
 

@@ -153,7 +153,7 @@ export const doraPlugin = createBackendPlugin({
             derivation
               .repair(entityIds)
               .catch(error =>
-                logger.error('What cannot be read is not repaired', error),
+                logger.error('Unreadable data is not repaired', error),
               ),
           now,
         });

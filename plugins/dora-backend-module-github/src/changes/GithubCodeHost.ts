@@ -161,7 +161,7 @@ export class GithubCodeHost implements CodeHost {
       }
     }
     context.logger.warn(
-      `Between ${base} and ${head} there are more than ${commits.length} commits; the others are left out`,
+      `There are more than ${commits.length} commits between ${base} and ${head}; ignoring the rest`,
     );
     return commits;
   }

@@ -108,7 +108,7 @@ function resetOf(headers: Headers): DateTime | undefined {
 
 function limited(until: DateTime, backfillOnly = false): RateLimitError {
   return new RateLimitError(
-    `GitHub allows no more requests${
+    `GitHub's rate limit allows no more requests${
       backfillOnly ? ' for history' : ''
     } until ${until.toUTC().toISO()}`,
     until,

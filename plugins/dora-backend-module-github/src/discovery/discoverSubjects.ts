@@ -51,7 +51,7 @@ function repositoryOf(entity: Entity, integrations: ScmIntegrations) {
     throw new InputError(
       `${stringifyEntityRef(entity)} has ${PROJECT_SLUG} ${JSON.stringify(
         slug,
-      )}, which is no owner/repository`,
+      )}, which is not of the form owner/repository`,
     );
   }
   const { host, apiBaseUrl, apps } = integrationOf(

@@ -27,7 +27,7 @@ export class GitLabError extends Error {
     /** The name that GitLab gives to it, such as `insufficient_scope`. */
     readonly code?: string,
   ) {
-    super(`GitLab says ${status} to ${path}: ${said}`);
+    super(`GitLab answered ${status} to ${path}: ${said}`);
   }
 }
 
@@ -38,7 +38,7 @@ export class UnreachableError extends Error {
   constructor(url: URL, cause: unknown) {
     const { cause: reason = cause } = cause as Error;
     super(
-      `There is no answer from ${url.origin}: ${
+      `No answer from ${url.origin}: ${
         reason instanceof Error ? reason.message : String(reason)
       }`,
       { cause },

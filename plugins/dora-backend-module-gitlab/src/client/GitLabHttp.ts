@@ -190,7 +190,7 @@ function parse(text: string, url: string): FormattedResponse['body'] {
     throw new GitLabError(
       200,
       new URL(url).pathname,
-      'something that is no JSON; is apiBaseUrl of the integration right?',
+      'something other than JSON; is apiBaseUrl of the integration correct?',
     );
   }
 }

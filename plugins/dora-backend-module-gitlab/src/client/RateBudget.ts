@@ -22,7 +22,9 @@ const DEFAULT_PAUSE = { minutes: 1 };
 
 const limited = (until: DateTime) =>
   new RateLimitError(
-    `GitLab allows no more requests until ${until.toUTC().toISO()}`,
+    `GitLab's rate limit allows no more requests until ${until
+      .toUTC()
+      .toISO()}`,
     until,
   );
 

@@ -55,7 +55,7 @@ export function discoverSubjects(
     check: ({ entityRef, from, job }) => {
       if (from === 'jobs' && !job) {
         throw new InputError(
-          `${entityRef}: say which job deploys it, by the annotation ${DORA_ANNOTATIONS.job} or by dora.gitlab.deployments.job`,
+          `${entityRef}: name the job that deploys it, with the annotation ${DORA_ANNOTATIONS.job} or with dora.gitlab.deployments.job`,
         );
       }
     },
@@ -68,7 +68,7 @@ function projectOf(entity: Entity): number | string {
   const id = annotations[PROJECT_ID]?.trim();
   if (id) {
     if (!/^[1-9]\d*$/.test(id)) {
-      throw invalid(entity, PROJECT_ID, id, 'number of a project');
+      throw invalid(entity, PROJECT_ID, id, 'project number');
     }
     return Number(id);
   }
@@ -83,7 +83,7 @@ function invalid(entity: Entity, name: string, value: string, what: string) {
   return new InputError(
     `${stringifyEntityRef(entity)} has ${name} ${JSON.stringify(
       value,
-    )}, which is no ${what}`,
+    )}, which is not a ${what}`,
   );
 }
 

@@ -28,7 +28,7 @@ import {
 const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;
 
-/** Reads what derived rows depend on; durations in ms. */
+/** Reads the rules that derived rows depend on; durations in ms. */
 export function readRules(config: Config) {
   return {
     productionEnvironments: readProduction(config),
@@ -72,7 +72,7 @@ export function readRules(config: Config) {
       readString(
         config,
         'dora.timezone',
-        "the IANA name of a time zone, such as 'Europe/Zurich' or 'UTC'",
+        "the IANA name of a time zone, for example 'Europe/Zurich' or 'UTC'",
         value => IANAZone.isValidZone(value),
       ) ?? 'UTC',
   };
@@ -96,7 +96,7 @@ function isRegularExpression(pattern: string): boolean {
   }
 }
 
-/** Brackets that never close, and ranges that are empty, are taken for typing errors: they would match nothing. */
+/** Unclosed brackets and empty ranges are treated as typos: they would match nothing. */
 function isGlob(pattern: string): boolean {
   const closed = ['[]', '{}'].every(
     ([open, close]) =>

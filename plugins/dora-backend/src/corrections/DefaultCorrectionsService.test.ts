@@ -260,7 +260,7 @@ describe('DefaultCorrectionsService', () => {
         all,
       );
       await expect(service.delete(id, seeing(1))).rejects.toThrow(
-        `There is no correction ${id}`,
+        `There is no correction with the id ${id}`,
       );
       expect(await knex('corrections')).toHaveLength(1);
     },

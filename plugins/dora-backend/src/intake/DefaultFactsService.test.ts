@@ -121,7 +121,7 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
       rejected: [
         {
           path: '/deployments/1',
-          reason: `finishedAt "${finishedAt}" is more than a day ahead of now`,
+          reason: `finishedAt "${finishedAt}" is more than a day in the future`,
         },
       ],
     });

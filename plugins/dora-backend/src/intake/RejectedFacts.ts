@@ -31,13 +31,13 @@ const COLUMNS = {
   at: 'bigint',
 } as const;
 
-/** A source or id as it is kept here: short, as three columns of them are a key. */
+/** A truncated source or id: they are part of a key of three columns. */
 const cut = (text = '') =>
   text.length <= MAX_LENGTH
     ? text
     : Array.from(text).slice(0, MAX_LENGTH).join('');
 
-/** Remembers what was not taken in, for people to see; only the newest are kept. */
+/** Records rejected facts for display; keeps only the newest. */
 export async function rememberRejections(
   tx: Knex.Transaction,
   rejections: Rejection[],
@@ -84,7 +84,7 @@ export async function rememberRejections(
   }
 }
 
-/** Forgets rejections of facts that have come right. */
+/** Clears the rejections of facts that have since been accepted. */
 export async function forgetRejections(
   tx: Knex.Transaction,
   kind: FactKind,

@@ -200,7 +200,7 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
       'a source and an id that no index takes',
       'deployments',
       fact('deployments', wide(500, 1), { source: wide(200, 2) }),
-      /^source and id have more than 2600 bytes together$/,
+      /^source and id exceed 2600 bytes in total$/,
     ],
     [
       'a listed change that no index takes',
@@ -208,7 +208,7 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
       deployment('b', {
         changes: ['a', { source: wide(200, 1), id: wide(500, 2) }],
       }),
-      /^changes\/1: its source and id have more than 2600 bytes together$/,
+      /^changes\/1: its source and id exceed 2600 bytes in total$/,
     ],
     [
       'a cause that no index takes',

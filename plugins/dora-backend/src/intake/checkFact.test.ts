@@ -73,7 +73,7 @@ describe('checkFact', () => {
     [
       'deployments',
       { environment: '' },
-      'environment must not be empty; leave it out where there is none',
+      'environment must not be empty; omit it if there is no value',
     ],
     [
       'deployments',
@@ -88,12 +88,12 @@ describe('checkFact', () => {
     [
       'deployments',
       { finishedAt: '2026-02-30T09:30:00Z' },
-      'finishedAt "2026-02-30T09:30:00Z" is no ISO 8601 date and time with an offset from 1970 to 2099, such as 2026-03-01T09:30:00Z',
+      'finishedAt "2026-02-30T09:30:00Z" is not an ISO 8601 date and time with an offset between 1970 and 2099, such as 2026-03-01T09:30:00Z',
     ],
     [
       'deployments',
       { finishedAt: '0001-01-01T00:00:00Z' },
-      'finishedAt "0001-01-01T00:00:00Z" is no ISO 8601 date and time with an offset from 1970 to 2099, such as 2026-03-01T09:30:00Z',
+      'finishedAt "0001-01-01T00:00:00Z" is not an ISO 8601 date and time with an offset between 1970 and 2099, such as 2026-03-01T09:30:00Z',
     ],
     [
       'deployments',
@@ -103,12 +103,12 @@ describe('checkFact', () => {
     [
       'deployments',
       { title: 'a\u0000b' },
-      'title "a\\u0000b" is no text: it has NUL or half a surrogate pair in it',
+      'title "a\\u0000b" is not valid text: it contains NUL or a lone surrogate',
     ],
     [
       'deployments',
       { version: 'a\ud800b' },
-      'version "a\\ud800b" is no text: it has NUL or half a surrogate pair in it',
+      'version "a\\ud800b" is not valid text: it contains NUL or a lone surrogate',
     ],
     [
       'deployments',
@@ -118,17 +118,17 @@ describe('checkFact', () => {
     [
       'deployments',
       { url: 'data:text/html,alert(1)' },
-      'url "data:text/html,alert(1)" is no http or https URL',
+      'url "data:text/html,alert(1)" is not an http or https URL',
     ],
     [
       'deployments',
       { entityRef: 'a/b/c' },
-      'entityRef "a/b/c" is no entity reference, such as component:default/cart-api or cart-api',
+      'entityRef "a/b/c" is not an entity reference, such as component:default/cart-api or cart-api',
     ],
     [
       'deployments',
       { entityRef: 'no such thing!' },
-      'entityRef "no such thing!" is no entity reference, such as component:default/cart-api or cart-api',
+      'entityRef "no such thing!" is not an entity reference, such as component:default/cart-api or cart-api',
     ],
     [
       'deployments',
@@ -151,7 +151,7 @@ describe('checkFact', () => {
     [
       'changes',
       { labels: ['a', ''] },
-      'labels/1 must not be empty; leave it out where there is none',
+      'labels/1 must not be empty; omit it if there is no value',
     ],
     ['changes', { firstCommitAt: undefined }, 'firstCommitAt is required'],
     [
@@ -167,12 +167,12 @@ describe('checkFact', () => {
     [
       'incidents',
       { causedBy: { version: '1', commitSha: 'a' } },
-      'causedBy must be exactly one of {deployment: {source, id}}, {commitSha} and {version}, each a text, not {"version":"1","commitSha":"a"}',
+      'causedBy must be exactly one of {deployment: {source, id}}, {commitSha} and {version}, each a string, not {"version":"1","commitSha":"a"}',
     ],
     [
       'incidents',
       { causedBy: {} },
-      'causedBy must be exactly one of {deployment: {source, id}}, {commitSha} and {version}, each a text, not {}',
+      'causedBy must be exactly one of {deployment: {source, id}}, {commitSha} and {version}, each a string, not {}',
     ],
     ['signals', { value: '7' }, 'value must be a number, not "7"'],
     [
@@ -248,7 +248,7 @@ describe('checkFact', () => {
       '2030-01-01T00:00:00Z',
     ]) {
       expect(check(kind, { [field]: time })).toBe(
-        `${field} "${time}" is more than a day ahead of now`,
+        `${field} "${time}" is more than a day in the future`,
       );
     }
   });

@@ -195,7 +195,7 @@ it('does not start with a wrong value in its configuration, and says which', asy
     );
     await expect(backend.waitUntilReady()).rejects.toThrow(
       // A production build writes its log as JSON, with a backslash before each quote.
-      /dora\.rules\.incidentWindow is \\*"2 moons\\*", but accepts a duration above zero/,
+      /dora\.rules\.incidentWindow is \\*"2 moons\\*", but must be a duration above zero/,
     );
   } finally {
     await workplace.remove();

@@ -336,7 +336,7 @@ describe('Two backends on one PostgreSQL', () => {
     }
     expect(statuses[statuses.length - 1]).toEqual([
       503,
-      'The database takes no changes at the moment, as it has no space left; try again later',
+      'The database has run out of disk space; try again later',
     ]);
     const sent = more.slice(0, statuses.length);
     const stored = await storedOf(knex, sent);

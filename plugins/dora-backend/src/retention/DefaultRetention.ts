@@ -93,7 +93,7 @@ export class DefaultRetention {
     if (!(await derivation.isCurrent())) {
       // By its own rules, it would remove what those of others look back for.
       logger.info(
-        'No facts are removed by this replica: another has started with other rules',
+        'This replica does not remove old facts, because another replica has started with different rules',
       );
       return removed;
     }
@@ -109,7 +109,7 @@ export class DefaultRetention {
           throw error;
         }
         logger.warn(
-          `No deployments of the component with entities.id ${entityId} are removed: ${kindOf(
+          `Not removing deployments of the component with entities.id ${entityId}: ${kindOf(
             error,
           )}`,
         );
@@ -126,7 +126,7 @@ export class DefaultRetention {
     derivation.wake();
     if (Object.values(removed).some(count => count > 0)) {
       logger.info(
-        `Removed what is from before ${new Date(
+        `Removed facts from before ${new Date(
           since,
         ).toISOString()}: ${FACT_KINDS.map(
           kind => `${removed[kind]} ${kind}`,

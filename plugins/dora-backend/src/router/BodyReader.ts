@@ -66,7 +66,7 @@ const tooLarge = () =>
 
 const noRoom = () =>
   new TryLaterError(
-    'Too much is being sent at the moment; send this again later',
+    'Too much data is being sent at the moment; try again later',
     RETRY_AFTER_S,
   );
 
@@ -83,7 +83,7 @@ function decoderOf(request: Request): TextDecoder {
     return new TextDecoder(charset);
   } catch {
     throw new UnsupportedMediaTypeError(
-      `Send UTF-8; the charset "${charset}" is not supported`,
+      `Send UTF-8: the charset "${charset}" is not supported`,
     );
   }
 }
@@ -93,7 +93,7 @@ function parse(text: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     throw new InputError(
-      `The body is no valid JSON: ${toError(error).message}`,
+      `The body is not valid JSON: ${toError(error).message}`,
     );
   }
 }

@@ -112,7 +112,7 @@ describe('createRouter', () => {
       .expect(403);
     expect(body.error).toMatchObject({
       name: 'NotAllowedError',
-      message: `You lack the permission ${permission}`,
+      message: `You do not have the permission ${permission}`,
     });
     expect(calls).toEqual([]);
   });
@@ -342,7 +342,7 @@ describe('createRouter', () => {
       ],
       [
         { action: 'attach', deployment: { source: '\ud800', id: '1' } },
-        'at /deployment/source must be text without NUL and lone surrogates',
+        'at /deployment/source must be text without NUL or lone surrogates',
       ],
     ] as const) {
       const { body } = await post(app, '/corrections').send(sent).expect(400);

@@ -158,7 +158,9 @@ async function authorize(
       credentials,
     });
     if (decision.result !== AuthorizeResult.ALLOW) {
-      throw new NotAllowedError(`You lack the permission ${permission.name}`);
+      throw new NotAllowedError(
+        `You do not have the permission ${permission.name}`,
+      );
     }
   }
   return credentials;

@@ -19,10 +19,8 @@ import { TryLaterError } from './TryLaterError';
 const UNREACHABLE =
   'The database cannot be reached at the moment; try again later';
 const BUSY = 'The database is too busy at the moment; try again later';
-const READ_ONLY =
-  'The database takes no changes at the moment, as it is read-only; try again later';
-const FULL =
-  'The database takes no changes at the moment, as it has no space left; try again later';
+const READ_ONLY = 'The database is read-only at the moment; try again later';
+const FULL = 'The database has run out of disk space; try again later';
 
 /** By the codes of PostgreSQL (https://www.postgresql.org/docs/current/errcodes-appendix.html), SQLite and the system. */
 const BY_CODE: [code: RegExp, message: string, retryAfter: number][] = [

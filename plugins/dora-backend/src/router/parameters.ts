@@ -69,7 +69,9 @@ export function readQuery(
       const accepted = known.map(parameter => parameter.name).join(', ');
       throw new InputError(
         `Unknown query parameter ${name}; ${
-          accepted ? `accepted are ${accepted}` : 'none is accepted'
+          accepted
+            ? `known parameters are ${accepted}`
+            : 'this operation takes none'
         }`,
       );
     }
@@ -86,7 +88,7 @@ export function readQuery(
     }
     if (values.length > 1) {
       throw new InputError(
-        `Query parameter ${parameter.name} is given ${values.length} times; once is enough`,
+        `Query parameter ${parameter.name} is given ${values.length} times but may be given only once`,
       );
     }
     if (values.length === 1) {

@@ -65,9 +65,9 @@ export function createReadHandlers(services: ReadServices): ReadHandlers {
     }
     if (wait * 1000 > services.maxWait) {
       throw new InputError(
-        `A read waits for ${
+        `wait can be at most ${
           services.maxWait / 1000
-        } seconds at most (dora.reads.maxWait), not for ${wait}`,
+        } seconds (dora.reads.maxWait), not ${wait}`,
       );
     }
     return wait * 1000;
@@ -82,7 +82,7 @@ export function createReadHandlers(services: ReadServices): ReadHandlers {
     });
     if (window.days > MAX_DAYS) {
       throw new InputError(
-        `The window from ${window.from} to ${window.to} has ${window.days} days; ${MAX_DAYS} are the most`,
+        `The window from ${window.from} to ${window.to} is ${window.days} days long; the limit is ${MAX_DAYS}`,
       );
     }
     return window;

@@ -54,7 +54,7 @@ function inflate(request: Request): Readable {
       return request.pipe(createInflate());
     default:
       throw new UnsupportedMediaTypeError(
-        `Send the body as it is, or compressed by gzip; "${encoding}" is not supported`,
+        `Send the body uncompressed or with gzip: the encoding "${encoding}" is not supported`,
       );
   }
 }
@@ -73,11 +73,11 @@ export async function receiveBody(
         setTimeout(() => reject(new RequestTimeoutError(what)), ms);
       const idleTimer = late(
         idle,
-        `Nothing of the body has arrived for ${idle / 1000} s; send it again`,
+        `No part of the body has arrived for ${idle / 1000} s; send it again`,
       );
       const totalTimer = late(
         total,
-        `The body has not arrived within ${
+        `The body did not arrive within ${
           total / 1000
         } s; send it again, in several calls`,
       );
@@ -100,7 +100,7 @@ export async function receiveBody(
       request.on('data', onArrival);
       request.once('close', () => {
         if (!request.complete) {
-          reject(new InputError('The request was given up'));
+          reject(new InputError('The request was aborted'));
         }
       });
       body.on('data', onPiece);

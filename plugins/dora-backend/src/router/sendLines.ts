@@ -72,7 +72,7 @@ export function createLineSender({
       // Otherwise it is the database that takes long.
       if (response.writableNeedDrain) {
         stalled = new Error(
-          `The reader took nothing for ${stalledAfter / 1000} s`,
+          `The client read nothing for ${stalledAfter / 1000} s`,
         );
         response.destroy();
       }
@@ -94,7 +94,7 @@ export function createLineSender({
   return async (response: Response, documents: AsyncIterable<object>) => {
     if (sending === concurrent) {
       throw new TryLaterError(
-        'Too many are reading the feed at the moment; try again later',
+        'Too many clients are reading a feed at the moment; try again later',
         RETRY_AFTER_S,
       );
     }

@@ -284,7 +284,7 @@ describe('Bodies of calls that send facts', () => {
     gone.socket.destroy();
     await until(() => waiting[0].aborted);
     expect(waiting[0].reason).toMatchObject({
-      message: 'The request was given up',
+      message: 'The request was aborted',
     });
     expect(await server.send('{}')).toMatchObject({
       status: 503,

@@ -56,8 +56,8 @@ function validatorFor(pointer: string): ValidateFunction {
 }
 
 const FORMATS: Record<string, string> = {
-  date: 'must be a day of the calendar, such as 2026-03-01',
-  'plain-text': 'must be text without NUL and lone surrogates',
+  date: 'must be a calendar date, such as 2026-03-01',
+  'plain-text': 'must be text without NUL or lone surrogates',
   'entity-ref': 'must be an entity reference, such as component:default/name',
 };
 
@@ -90,9 +90,11 @@ function requirement(
     case 'required':
       return `must have ${params.missingProperty}`;
     case 'additionalProperties':
-      return `has no ${JSON.stringify(
+      return `has an unknown property ${JSON.stringify(
         params.additionalProperty,
-      )}, only ${Object.keys(parentSchema?.properties ?? {}).join(', ')}`;
+      )}; the properties are ${Object.keys(parentSchema?.properties ?? {}).join(
+        ', ',
+      )}`;
     default:
       return message ?? 'is not valid';
   }

@@ -30,12 +30,12 @@ export async function withPatience<T>(
   // Not AbortSignal.any: Node 20 never lets go of one that is listened to, nor of what its listeners hold.
   const controller = new AbortController();
   const onClose = () =>
-    controller.abort(new InputError('The request was given up'));
+    controller.abort(new InputError('The request was aborted'));
   const timer = setTimeout(
     () =>
       controller.abort(
         new TryLaterError(
-          'More facts are being sent than can be dealt with at the moment; send these again later',
+          'Too many facts are being sent at the moment; try again later',
           RETRY_AFTER_S,
         ),
       ),

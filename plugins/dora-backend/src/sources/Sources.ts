@@ -30,7 +30,7 @@ export class Sources implements DoraSourcesExtensionPoint {
     for (const source of sources.flat()) {
       const name = source.getSourceName();
       if (this.#sources.has(name)) {
-        throw new ConflictError(`There are two sources of the name ${name}`);
+        throw new ConflictError(`There are two sources named ${name}`);
       }
       this.#sources.set(name, source);
     }
@@ -49,12 +49,9 @@ export class Sources implements DoraSourcesExtensionPoint {
       [...this.#sources].map(async ([name, source]) => {
         try {
           await source.connect(connectionOf(name));
-          logger.info(`Connected the source ${name}`);
+          logger.info(`Connected source ${name}`);
         } catch (error) {
-          logger.error(
-            `The source ${name} could not be connected`,
-            toError(error),
-          );
+          logger.error(`Could not connect source ${name}`, toError(error));
         }
       }),
     );

@@ -34,7 +34,7 @@ export function abortWithin(signal: AbortSignal, ms: number): AbortSignal {
   signal.addEventListener('abort', follow);
   setTimeout(() => {
     signal.removeEventListener('abort', follow);
-    controller.abort(new DOMException('It took too long', 'TimeoutError'));
+    controller.abort(new DOMException('The request timed out', 'TimeoutError'));
   }, ms).unref();
   return controller.signal;
 }

@@ -94,7 +94,7 @@ export function readEntityTarget<TOrigin extends string>(
     throw new InputError(
       `${stringifyEntityRef(entity)}: ${
         DORA_ANNOTATIONS.deployments
-      } is ${JSON.stringify(said)}, but accepts ${choices.join(', ')}`,
+      } is ${JSON.stringify(said)}, but must be ${choices.join(', ')}`,
     );
   }
   const environments = list(get('environment'));

@@ -74,7 +74,7 @@ export function discoverRepositories<
       known.targets.push(target);
       found.set(repository.id, known);
     } catch (error) {
-      logger.warn(`Nothing is read from ${name} for an entity: ${error}`);
+      logger.warn(`Skipping an entity for ${name}: ${error}`);
     }
   }
   return [...found.values()].map(({ repository, targets }) => {
@@ -124,7 +124,7 @@ export function integrationOf<
   const isPublic = publicOne && hasCredentials(publicOne);
   const chosen = others.length === 1 && !isPublic ? others[0] : publicOne;
   if (!chosen) {
-    throw new InputError(`there is no integration of ${publicHost}`);
+    throw new InputError(`there is no integration for ${publicHost}`);
   }
   return chosen;
 }

@@ -90,11 +90,11 @@ function invalid(key: string, value: unknown, accepts: string): InputError {
   return new InputError(
     `Invalid configuration: ${key} is ${JSON.stringify(
       value,
-    )}, but accepts ${accepts}`,
+    )}, but must be ${accepts}`,
   );
 }
 
-/** Reads by a method of `Config`; what it objects to becomes a message that says what is accepted. */
+/** Reads with a method of `Config` and turns its errors into messages that say what is accepted. */
 function read<T>(
   config: Config,
   key: string,
@@ -131,7 +131,7 @@ const readText = (config: Config, key: string) =>
   read(
     config,
     key,
-    'a text that is not empty',
+    'a non-empty string',
     () => config.getOptionalString(key),
     text => text.trim() !== '',
   );
@@ -140,7 +140,7 @@ const readList = (config: Config, key: string) =>
   read(
     config,
     key,
-    'a list of texts that are not empty',
+    'a list of non-empty strings',
     () => config.getOptionalStringArray(key),
     list => list.every(text => text.trim() !== ''),
   );
@@ -163,7 +163,7 @@ function checkKeys(
     const unknown = keys?.find(name => !known.includes(name));
     if (unknown) {
       throw new InputError(
-        `Invalid configuration: ${key}.${unknown} is no known key; ${key} accepts ${known.join(
+        `Invalid configuration: ${key}.${unknown} is not a known key; ${key} accepts ${known.join(
           ', ',
         )}`,
       );

@@ -168,13 +168,15 @@ export class SubjectSync<TSubject extends SyncSubject> {
         waiting: false,
       });
       if (this.isBackfilling) {
-        logger.debug(`${this.subject.id}: ${done} steps done, ${left} to come`);
+        logger.debug(
+          `${this.subject.id}: ${done} steps done, ${left} remaining`,
+        );
         await this.#report({ state: 'backfilling' });
       }
       return;
     }
     if (this.isBackfilling) {
-      logger.info(`Has read ${this.subject.id}, in ${done} steps`);
+      logger.info(`Finished reading ${this.subject.id} in ${done} steps`);
     }
     await this.#write({
       phase: 'incremental',
@@ -202,9 +204,11 @@ export class SubjectSync<TSubject extends SyncSubject> {
     const message = error instanceof Error ? error.message : String(error);
     const advice = error instanceof SyncError ? error.advice : undefined;
     logger.warn(
-      `${this.subject.id} cannot be read, goes on at ${until}: ${stringifyError(
-        error,
-      )}${advice ? ` - ${advice}` : ''}`,
+      `Could not read ${
+        this.subject.id
+      }, retrying at ${until}: ${stringifyError(error)}${
+        advice ? ` - ${advice}` : ''
+      }`,
     );
     await this.#write({ dueAt: until, failures, waiting: true });
     await this.#report({ state: 'failed', until, error: message, advice });

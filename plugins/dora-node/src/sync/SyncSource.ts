@@ -101,7 +101,7 @@ export class SyncSource<TSubject extends SyncSubject> implements Source {
         try {
           await this.#run(connection, signal);
         } catch (error) {
-          logger.error(`The source ${name} has to stop`, toError(error));
+          logger.error(`Source ${name} is stopping`, toError(error));
         }
       },
     });

@@ -36,7 +36,7 @@ export async function emitBatch(
     const { rejected } = await connection.facts.ingest(facts);
     for (const { path, id, reason } of rejected) {
       logger.warn(
-        `Not taken in from ${subject.id}: ${path} (${id ?? '?'}) ${reason}`,
+        `Rejected a fact from ${subject.id}: ${path} (${id ?? '?'}) ${reason}`,
       );
     }
   }

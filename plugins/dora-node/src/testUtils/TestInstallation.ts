@@ -170,7 +170,7 @@ export class TestInstallation {
 async function read<T>(response: Response): Promise<T> {
   const text = await response.text();
   if (!response.ok) {
-    throw new Error(`${response.url} says ${response.status}: ${text}`);
+    throw new Error(`${response.url} answered ${response.status}: ${text}`);
   }
   return JSON.parse(text);
 }
