@@ -45,7 +45,7 @@ export interface Config {
        */
       concurrency?: number;
 
-      /** What a deployment is, where the entity does not say. */
+      /** What a deployment is, unless the entity says otherwise. */
       deployments?: {
         /**
          * GitHub's `deployments` (the default), the runs of a `workflow` on the

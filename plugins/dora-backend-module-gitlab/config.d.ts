@@ -30,7 +30,7 @@ export interface Config {
       /** How often a project is looked at when no webhook says that something has happened. Default: 5 minutes. */
       interval?: HumanDuration | string;
 
-      /** How much further than that each look goes back, for what arrives late. Default: 3 days. */
+      /** How much further back each read goes, to pick up late data. Default: 3 days. */
       lookBack?: HumanDuration | string;
 
       /** How many projects are looked at at the same time, 1 to 20. Default: 4. */

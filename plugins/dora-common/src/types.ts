@@ -31,7 +31,7 @@ export type Deployment = Schemas['Deployment'];
 export type DeploymentStatus = Schemas['DeploymentStatus'];
 /** What the sender knows of a deployment. @public */
 export type DeploymentKind = Schemas['DeploymentKind'];
-/** One pull request, or one commit pushed without one. @public */
+/** A pull request, or a commit pushed without one. @public */
 export type Change = Schemas['Change'];
 /** A failure that users felt. @public */
 export type Incident = Schemas['Incident'];

@@ -44,7 +44,7 @@ export class RateBudget {
     }
   }
 
-  /** Learns from an answer how many are left. */
+  /** Learns from an answer how many remain. */
   learn(headers: Headers): void {
     const remaining = Number(headers['x-ratelimit-remaining'] ?? NaN);
     const limit = Number(headers['x-ratelimit-limit'] ?? 0);

@@ -48,7 +48,7 @@ export interface Work {
   source: string;
 }
 
-/** A part of a pass that is about one kind of things. */
+/** A part of a pass that handles one kind of object. */
 export type GithubStage = Stage<Work>;
 
 /** What is said to GitHub in every request about the repository. */

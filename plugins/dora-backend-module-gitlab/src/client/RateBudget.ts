@@ -41,7 +41,7 @@ export class RateBudget {
     }
   }
 
-  /** Learns from any answer how many are left. */
+  /** Learns from any answer how many remain. */
   learn(headers: Headers): void {
     if (headers.get('ratelimit-remaining') === '0') {
       this.#usedUpUntil = resetOf(headers) ?? this.#usedUpUntil;

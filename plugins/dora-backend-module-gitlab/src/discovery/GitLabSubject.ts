@@ -26,7 +26,7 @@ export const PROJECT_ID = 'gitlab.com/project-id';
 /** The host of its project, where that cannot be told otherwise. */
 export const INSTANCE = 'gitlab.com/instance';
 
-/** What deployments can be made from; the first is the default. */
+/** Possible origins of deployments; the first is the default. */
 export const ORIGINS = ['deployments', 'jobs', 'releases', 'tags'] as const;
 
 export type Origin = (typeof ORIGINS)[number];

@@ -19,7 +19,10 @@ import { Knex } from 'knex';
 
 export type Level = 'component' | 'product' | 'domain' | 'platform';
 
-/** What makes a domain: the group that owns a product, or the catalog `Domain` that it is part of. */
+/**
+ * What counts as a domain: the group that owns a product, or the catalog
+ * `Domain` that it is part of.
+ */
 export type DomainKind = 'group' | 'domain';
 
 /** A catalog entity in the hierarchy. */

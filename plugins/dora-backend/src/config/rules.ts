@@ -43,7 +43,7 @@ export function readRules(config: Config) {
     hotfixLabels: readList(
       config,
       'dora.rules.hotfixLabels',
-      'labels',
+      'a label',
       () => true,
     ) ?? ['hotfix'],
     excludeChanges: {
@@ -51,14 +51,14 @@ export function readRules(config: Config) {
         readList(
           config,
           'dora.rules.excludeChanges.labels',
-          'labels',
+          'a label',
           () => true,
         ) ?? [],
       titles:
         readList(
           config,
           'dora.rules.excludeChanges.titles',
-          "regular expressions, such as '^chore\\(deps\\)'",
+          "a regular expression, such as '^chore\\(deps\\)'",
           isRegularExpression,
         ) ?? [],
     },
@@ -80,10 +80,10 @@ export function readRules(config: Config) {
 
 function readProduction(config: Config): string[] {
   const key = 'dora.environments.production';
-  const accepts = "names or globs of environments, such as 'prod' or 'prod-*'";
+  const accepts = "a name or glob of environments, such as 'prod' or 'prod-*'";
   const patterns = readList(config, key, accepts, isGlob);
   if (patterns?.length === 0) {
-    throw invalid(key, patterns, `a list of at least one of ${accepts}`);
+    throw invalid(key, patterns, `a list with at least one entry, each ${accepts}`);
   }
   return patterns ?? ['prod', 'production', 'prd', 'live'];
 }

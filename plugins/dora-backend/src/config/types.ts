@@ -40,12 +40,15 @@ export interface RetentionConfig {
 
 /** The validated `dora:` section of app-config, with defaults applied. */
 export interface DoraConfig {
-  /** Below this sample a value is `too-few` and gets no tier. */
+  /** Values with a smaller sample are `too-few` and get no tier. */
   minimumSample: number;
   /** What derived rows depend on, including the time zone. */
   rules: ReturnType<typeof readRules>;
   hierarchy: {
-    /** What makes a domain: the group that owns a product, or the catalog `Domain` that it is part of. */
+    /**
+     * What counts as a domain: the group that owns a product, or the catalog
+     * `Domain` that it is part of.
+     */
     domain: 'group' | 'domain';
   };
   ingest: IngestLimits;

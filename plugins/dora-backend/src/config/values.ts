@@ -91,7 +91,11 @@ export function readChoice<T extends string>(
   return choices.find(choice => choice === value);
 }
 
-/** A list of strings; the error names the invalid entry. */
+/**
+ * A list of strings; the error names the invalid entry.
+ *
+ * @param accepts - what each entry must be, such as `a label`
+ */
 export function readList(
   config: Config,
   key: string,
@@ -101,7 +105,7 @@ export function readList(
   const list = read(
     config,
     key,
-    `a list of ${accepts}`,
+    `a list in which each entry is ${accepts}`,
     () => config.getOptionalStringArray(key),
     () => true,
   );

@@ -20,14 +20,18 @@ import { TryLaterError } from './TryLaterError';
 
 const RETRY_AFTER_S = 5;
 
-/** Does something on behalf of a request that waits for its turn until it has waited for long, or the caller has gone. */
+/**
+ * Runs work for a request with a signal that is aborted when the request has
+ * waited too long or the client has disconnected.
+ */
 export async function withPatience<T>(
   request: Request,
   patience: number,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const response = request.res!;
-  // Not AbortSignal.any: Node 20 never lets go of one that is listened to, nor of what its listeners hold.
+  // Not AbortSignal.any: Node 20 never releases such a signal while it has
+  // listeners, nor what they hold.
   const controller = new AbortController();
   const onClose = () =>
     controller.abort(new InputError('The request was aborted'));

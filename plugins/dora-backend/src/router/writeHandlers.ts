@@ -27,13 +27,13 @@ import { audited } from './audited';
 import { Handlers } from './types';
 import { withPatience } from './withPatience';
 
-/** What the handlers that change something need. */
+/** Services that the write handlers need. */
 export interface WriteServices {
   auditor: AuditorService;
   corrections: CorrectionsService;
   facts: FactIntake;
   hierarchy: HierarchyService;
-  /** How long a call that sends facts waits for its turn, in ms */
+  /** How long an ingest call waits for its turn, in ms */
   patience: number;
 }
 
@@ -42,7 +42,7 @@ type WriteHandlers = Pick<
   'ingest' | 'deleteFact' | 'correct' | 'deleteCorrection'
 >;
 
-/** Handlers of the operations that change something. */
+/** Handlers of the write operations. */
 export function createWriteHandlers(services: WriteServices): WriteHandlers {
   const { auditor, corrections, facts, hierarchy, patience } = services;
   return {
@@ -61,7 +61,7 @@ export function createWriteHandlers(services: WriteServices): WriteHandlers {
             unmapped: unmapped.length,
           }),
         },
-        // The service checks fact by fact, and so takes what a sender should not have sent.
+        // The service checks each fact itself and so accepts unchecked input.
         () =>
           withPatience(request, patience, signal =>
             facts.ingest(body as Facts, {

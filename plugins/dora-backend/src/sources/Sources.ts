@@ -22,7 +22,7 @@ import {
   SourceConnection,
 } from '@backstage-dora/plugin-dora-node';
 
-/** Collects the sources that modules register, and connects them. */
+/** Collects the sources that modules register and connects them. */
 export class Sources implements DoraSourcesExtensionPoint {
   readonly #sources = new Map<string, Source>();
 
@@ -37,9 +37,10 @@ export class Sources implements DoraSourcesExtensionPoint {
   }
 
   /**
-   * Connects all sources; one that fails is logged and leaves the others alone.
+   * Connects all sources; a failure is logged and does not affect the other
+   * sources.
    *
-   * @param connectionOf - what the source of a name is given
+   * @param connectionOf - creates the connection for the source with a name
    */
   async connect(
     connectionOf: (name: string) => SourceConnection,

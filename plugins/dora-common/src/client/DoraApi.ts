@@ -73,7 +73,7 @@ export interface DoraApi {
     query?: MetricsQuery,
     options?: DoraRequestOptions,
   ): Promise<Derived<MetricsResult>>;
-  /** The metrics bucket by bucket. */
+  /** The metrics by bucket. */
   getSeries(
     query?: SeriesQuery,
     options?: DoraRequestOptions,
@@ -108,7 +108,7 @@ export interface DoraApi {
     query?: TimelineQuery,
     options?: DoraRequestOptions,
   ): Promise<Derived<TimelineResult>>;
-  /** The releases of an entity by the workspace that they went to. */
+  /** The releases of an entity by workspace. */
   getWorkspaces(
     query?: WorkspacesQuery,
     options?: DoraRequestOptions,

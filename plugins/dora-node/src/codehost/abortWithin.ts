@@ -29,7 +29,7 @@ export function abortWithin(signal: AbortSignal, ms: number): AbortSignal {
     follow();
     return controller.signal;
   }
-  // There is one listener for each request of the last ms.
+  // There is one listener for each request within the timeout.
   setMaxListeners(0, signal);
   signal.addEventListener('abort', follow);
   setTimeout(() => {

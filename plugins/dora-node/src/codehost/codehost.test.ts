@@ -118,7 +118,7 @@ describe('readEntityTarget', () => {
 
   it('names the entity that says something else', () => {
     expect(() => target({ deployments: 'magic' })).toThrow(
-      'component:default/cart: backstage-dora.io/deployments is "magic", but must be deployments, workflow, releases, tags, none',
+      'component:default/cart: backstage-dora.io/deployments is "magic", but must be one of deployments, workflow, releases, tags, none',
     );
   });
 });

@@ -390,7 +390,7 @@ export const messages = {
     },
     'take-back': {
       button: 'Take back…',
-      title: 'Take a correction back',
+      title: 'Delete a correction',
       text: 'The rules apply again, as if this correction had never been made.',
       confirm: 'Take back',
     },
