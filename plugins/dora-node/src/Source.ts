@@ -55,12 +55,12 @@ export interface SourceConnection {
  */
 export interface Source {
   /**
-   * Name of the source, unique in the installation, for logs and for telling
-   * sources apart. A module that can be configured several times puts the name
-   * of its configuration in it, such as `github:public`.
+   * Name of the source, unique in the installation, used in logs and to
+   * distinguish sources. A module that can be configured several times puts the
+   * name of its configuration in it, such as `github:public`.
    *
-   * It need not be the `source` of the facts: one source may report for
-   * several systems.
+   * It need not be the `source` of the facts: one source may report for several
+   * systems.
    */
   getSourceName(): string;
 

@@ -21,7 +21,7 @@ import { GithubSubject } from '../discovery/GithubSubject';
 const PERMISSIONS =
   'read access to Actions, Contents, Deployments, Issues, Metadata and Pull requests (with a classic token the scope repo, or public_repo and repo_deployment for public repositories)';
 
-/** Says what people can do about what GitHub has answered. */
+/** Turns an error from GitHub into one with advice on how to fix it. */
 export function explainError(error: unknown, subject: GithubSubject): unknown {
   if (!(error instanceof RequestError)) {
     return error;

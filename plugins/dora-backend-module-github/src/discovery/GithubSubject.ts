@@ -34,6 +34,6 @@ export interface GithubSubject extends RepositorySubject<Origin> {
   apiBaseUrl: string;
 }
 
-/** The `source` of the facts of a host. */
+/** The `source` of facts from a host. */
 export const sourceOf = ({ host }: { host: string }) =>
   host === 'github.com' ? 'github' : `github:${host}`;

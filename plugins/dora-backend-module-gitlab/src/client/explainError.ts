@@ -24,7 +24,7 @@ import { GitLabError, UnreachableError } from './GitLabError';
 
 const SCOPE = 'the scope read_api';
 
-/** Says what people can do about what GitLab has answered. */
+/** Turns an error from GitLab into one with advice on how to fix it. */
 export function explainError(error: unknown, subject: GitLabSubject): unknown {
   if (error instanceof UnreachableError) {
     return new SyncError(

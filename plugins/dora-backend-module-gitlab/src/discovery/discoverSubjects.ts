@@ -34,7 +34,7 @@ import {
   subjectId,
 } from './GitLabSubject';
 
-/** Finds the projects that entities say are theirs. */
+/** Finds the projects that entities are annotated with. */
 export function discoverSubjects(
   entities: Entity[],
   options: {
@@ -62,7 +62,7 @@ export function discoverSubjects(
   });
 }
 
-/** The number wins: it stays when the project moves. */
+/** The id takes precedence: it is stable when the project moves. */
 function projectOf(entity: Entity): number | string {
   const { annotations = {} } = entity.metadata;
   const id = annotations[PROJECT_ID]?.trim();
@@ -87,7 +87,7 @@ function invalid(entity: Entity, name: string, value: string, what: string) {
   );
 }
 
-/** The GitLab that an entity names, or that it comes from. */
+/** The GitLab instance that an entity names or comes from. */
 function instanceOf(
   entity: Entity,
   integrations: ScmIntegrations,

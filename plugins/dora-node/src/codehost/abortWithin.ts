@@ -17,10 +17,12 @@
 import { setMaxListeners } from 'node:events';
 
 /**
- * A signal that is aborted when another one is, and after some ms in any case.
+ * A signal that is aborted when another one is, and in any case after a
+ * timeout.
  *
- * Node 20 never lets go of what `AbortSignal.any` makes of a signal and `AbortSignal.timeout`, nor of a request that
- * listens to it; this one is gone when its time has passed.
+ * Node 20 never releases the result of `AbortSignal.any` with
+ * `AbortSignal.timeout`, nor a request that listens to it; this one is released
+ * after the timeout.
  */
 export function abortWithin(signal: AbortSignal, ms: number): AbortSignal {
   const controller = new AbortController();

@@ -120,14 +120,14 @@ export interface SyncStep {
  *
  * @remarks
  *
- * History is read in passes, and a pass in steps. A step is what can be
- * repeated at small cost, such as a page of a list with what belongs to it; its
- * cursor says where the next one goes on, also after a restart. The first pass
- * goes back over months, the later ones over what is new, with a look back.
+ * History is read in passes, and a pass in steps. A step is a unit that is
+ * cheap to repeat, such as a page of a list with its details; its cursor says
+ * where the next one continues, even after a restart. The first pass goes back
+ * over months, later ones cover what is new, with some overlap.
  *
  * A step that throws is repeated later: after a {@link RateLimitError} when the
- * system allows it, after others with growing pauses. Throw a {@link SyncError}
- * where people can do something about it.
+ * system allows it, after other errors with growing delays. Throw a {@link
+ * SyncError} if people can do something about it.
  *
  * @public
  */
