@@ -120,7 +120,7 @@ describe('readDoraConfig', () => {
     });
   });
 
-  it('lays thresholds of one metric over the preset', () => {
+  it('overrides the thresholds of one metric of the preset', () => {
     const [guide] = tierPresets;
     const { tiers } = read({
       tiers: {
@@ -164,9 +164,21 @@ describe('readDoraConfig', () => {
     ['minimumSample', 'many', 'must be a whole number of at least 1'],
     ['minimumSample', [], 'must be a whole number of at least 1'],
     ['environments', 'prod', 'must be a section with production'],
-    ['environments.production', 'prod', 'must be a list in which each entry is a name or glob'],
-    ['environments.production', [], 'a list with at least one entry, each a name'],
-    ['environments.production', { a: 1 }, 'must be a list in which each entry is a name or glob'],
+    [
+      'environments.production',
+      'prod',
+      'must be a list in which each entry is a name or glob',
+    ],
+    [
+      'environments.production',
+      [],
+      'a list with at least one entry, each a name',
+    ],
+    [
+      'environments.production',
+      { a: 1 },
+      'must be a list in which each entry is a name or glob',
+    ],
     ['hierarchy.domain', 'team', 'must be one of group, domain'],
     ['hierarchy.domain', true, 'must be one of group, domain'],
     ['ingest.concurrentCalls', 0, 'must be a whole number of at least 1'],
@@ -181,7 +193,11 @@ describe('readDoraConfig', () => {
     ['retention.months', 'P24M', 'must be a whole number of at least 1'],
     ['retention.months', 1.5, 'must be a whole number of at least 1'],
     ['rules', 'strict', 'must be a section with excludeChanges, hotfixLabels'],
-    ['rules.hotfixLabels', 'hotfix', 'must be a list in which each entry is a label'],
+    [
+      'rules.hotfixLabels',
+      'hotfix',
+      'must be a list in which each entry is a label',
+    ],
     ['rules.excludeChanges', ['bot'], 'must be a section with labels, titles'],
     ['rules.leadTimeStart', 'commit', 'one of firstCommit, opened, merged'],
     ['rules.incidentAttribution', 'none', 'must be one of latest, all'],
@@ -269,7 +285,7 @@ describe('readDoraConfig', () => {
       { elite: 1, high: 2, medium: 3 },
       'batchSize is not a metric with tiers; dora.tiers.thresholds accepts deploymentFrequency',
     ],
-  ])('names what is wrong in %s: %j', (path, value, message) => {
+  ])('explains what is wrong with %s: %j', (path, value, message) => {
     expect(() => read(at(path, value))).toThrow(message);
   });
 
@@ -286,7 +302,7 @@ describe('readDoraConfig', () => {
     ['rules.excludeChanges.title', 'mean dora.rules.excludeChanges.titles?'],
     ['environments.prodution', 'did you mean dora.environments.production?'],
     ['tiers.presets', 'did you mean dora.tiers.preset?'],
-  ])('refuses the unknown key %s and says what is known', (path, hint) => {
+  ])('refuses the unknown key %s and suggests known ones', (path, hint) => {
     expect(() => read(at(path, 'x'))).toThrow(
       expect.objectContaining({
         message: expect.stringContaining(

@@ -110,7 +110,7 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
       'an unknown status',
       'deployments',
       deployment('b', { status: 'done' }),
-      /^status "done" is none of in_progress, success, failure, cancelled$/,
+      /^status "done" is not one of in_progress, success, failure, cancelled$/,
     ],
     [
       'no finish',
@@ -158,7 +158,7 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
       'a megabyte of title',
       'deployments',
       deployment('b', { title: 'x'.repeat(1024 * 1024) }),
-      /^title has more than 2000 characters: "x{79}…$/,
+      /^title is longer than 2000 characters: "x{79}…$/,
     ],
     [
       'a megabyte of id',
@@ -221,7 +221,7 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
       /^causedBy\/deployment: its source and id have more than 2600 bytes/,
     ],
   ])(
-    'refuses %s among %s, and takes its neighbours',
+    'rejects %s among %s, and accepts its neighbours',
     async (_, kind, bad, reason) => {
       const answer = await ingest({
         [kind]: [fact(kind, 'a'), bad, fact(kind, 'c')],
@@ -239,7 +239,7 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
     },
   );
 
-  it('tells the source and id of what it refuses only where they are such', async () => {
+  it('reports the source and id of a rejected fact only if they are valid', async () => {
     const { rejected } = await ingest({
       deployments: [
         { source: 'ci', id: 'x' },
@@ -258,7 +258,7 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
     ]);
   });
 
-  it('stores SQL and HTML in any text as the text that it is', async () => {
+  it('stores SQL and HTML in any text unchanged', async () => {
     const text = `'); drop table deployments; --<script>alert("?? $1 :x")</script>\\u0000 {"a":[null,NULL]},{}`;
     const ref = 'cart-api';
     const answer = await ingest({
@@ -347,7 +347,7 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
     ).toBe(true);
   });
 
-  it('takes all valid ones of the same source and id, of which the last stands, and says so', async () => {
+  it('accepts all valid facts with the same source and id, keeps the last, and says so', async () => {
     const version = (of: string) => deployment('a', { version: of });
     const { accepted, rejected, ignored } = await ingest({
       deployments: [
@@ -382,7 +382,7 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
     ).toEqual(['3', null]);
   });
 
-  it('remembers what it refused until it is sent right, be it later in the same call', async () => {
+  it('records rejected facts until a valid version is sent, even later in the same call', async () => {
     const kept = () => knex('rejected_facts').orderBy('id').pluck('id');
     const wrong = { status: 'done' };
     await ingest({
@@ -403,7 +403,7 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
     expect(await kept()).toEqual(['b']);
   });
 
-  it('keeps no more than some 10,000 of what it refused', async () => {
+  it('keeps no more than about 10,000 rejected facts', async () => {
     const batch = (name: string) => ({
       deployments: Array.from({ length: 6000 }, (_, n) => ({
         source: 'ci',
@@ -434,7 +434,7 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
     );
   });
 
-  it('takes 10,000 facts in a call, and of 10,001 none', async () => {
+  it('accepts 10,000 facts in a call, but none of 10,001', async () => {
     const changes = Array.from({ length: 9_999 }, (_, n) =>
       fact('changes', `${n}`),
     );
@@ -478,7 +478,7 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
     });
   });
 
-  it('stores or refuses anything, and says which', async () => {
+  it('stores or rejects anything, and says which', async () => {
     const anything = fc.oneof(
       fc.jsonValue(),
       fc.string({ unit: 'binary', maxLength: 700 }),

@@ -59,12 +59,12 @@ describe('checkFact', () => {
     [
       'deployments',
       { status: 'done' },
-      'status "done" is none of in_progress, success, failure, cancelled',
+      'status "done" is not one of in_progress, success, failure, cancelled',
     ],
     [
       'deployments',
       { status: 'Success' },
-      'status "Success" is none of in_progress, success, failure, cancelled',
+      'status "Success" is not one of in_progress, success, failure, cancelled',
     ],
     ['deployments', { status: undefined }, 'status is required'],
     ['deployments', { source: undefined }, 'source is required'],
@@ -113,7 +113,7 @@ describe('checkFact', () => {
     [
       'deployments',
       { title: MEGABYTE },
-      `title has more than 2000 characters: "${'x'.repeat(79)}…`,
+      `title is longer than 2000 characters: "${'x'.repeat(79)}…`,
     ],
     [
       'deployments',
@@ -133,7 +133,7 @@ describe('checkFact', () => {
     [
       'deployments',
       { entityRef: 'group:shop' },
-      'entityRef "group:shop" is of kind group; deployments are about: component, system',
+      'entityRef "group:shop" is of kind group; deployments must refer to one of: component, system',
     ],
     ['deployments', { changes: 'abc' }, 'changes must be a list, not "abc"'],
     [
@@ -144,7 +144,7 @@ describe('checkFact', () => {
     [
       'deployments',
       { kind: 'feature' },
-      'kind "feature" is none of code, config, rollback, hotfix',
+      'kind "feature" is not one of code, config, rollback, hotfix',
     ],
     ['changes', { size: -1 }, 'size -1 is less than 0'],
     ['changes', { size: 1.5 }, 'size must be a whole number, not 1.5'],
@@ -162,7 +162,7 @@ describe('checkFact', () => {
     [
       'incidents',
       { entityRef: 'user:somebody' },
-      'entityRef "user:somebody" is of kind user; incidents are about: component, system, domain, group',
+      'entityRef "user:somebody" is of kind user; incidents must refer to one of: component, system, domain, group',
     ],
     [
       'incidents',
@@ -178,7 +178,7 @@ describe('checkFact', () => {
     [
       'signals',
       { attributes: { a: { b: 1 } } },
-      'attributes/a must be text, a number, true or false, not {"b":1}',
+      'attributes/a must be a string, a number, true or false, not {"b":1}',
     ],
     [
       'signals',
@@ -229,7 +229,7 @@ describe('checkFact', () => {
     ['incidents', 'acknowledgedAt'],
     ['incidents', 'resolvedAt'],
     ['signals', 'at'],
-  ])('refuses %s whose %s is more than a day ahead', (kind, field) => {
+  ])('rejects %s whose %s is more than a day in the future', (kind, field) => {
     for (const time of [
       '2026-04-02T12:00:00Z',
       '2026-04-03T01:59:59+14:00',
@@ -271,7 +271,7 @@ describe('checkFact', () => {
     }
   });
 
-  it('tells of fields that no such fact has', () => {
+  it('reports fields that no such fact has', () => {
     const { finishedAt, ...rest } = VALID.deployments;
     expect(
       checkFact(
@@ -290,7 +290,7 @@ describe('checkFact', () => {
     });
   });
 
-  it('takes or refuses, and never throws, whatever is sent', () => {
+  it('accepts or rejects, and never throws, whatever is sent', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...FACT_KINDS),

@@ -172,12 +172,12 @@ describe('Bodies of calls that send facts', () => {
     expect(head).toMatch(/connection: close/i);
     expect(JSON.parse(body).error).toMatchObject({
       name: 'RequestTimeoutError',
-      message: 'Nothing of the body has arrived for 0.4 s; send it again',
+      message: 'No part of the body has arrived for 0.4 s; send it again',
     });
     const ended = await Promise.all(endless.map(call => call.closed()));
     clearInterval(drip);
     expect(ended.map(answer => answer.status)).toEqual(ended.map(() => 408));
-    expect(ended[0].body).toContain('The body has not arrived within 1.5 s');
+    expect(ended[0].body).toContain('The body did not arrive within 1.5 s');
     expect(ingest).not.toHaveBeenCalled();
     await server.close();
   });
@@ -229,7 +229,7 @@ describe('Bodies of calls that send facts', () => {
       body: {
         error: {
           name: 'ServiceUnavailableError',
-          message: expect.stringContaining('send this again later'),
+          message: expect.stringContaining('try again later'),
         },
       },
     });
@@ -290,7 +290,7 @@ describe('Bodies of calls that send facts', () => {
       status: 503,
       retryAfter: '5',
       body: {
-        error: { message: expect.stringContaining('send these again later') },
+        error: { message: expect.stringContaining('try again later') },
       },
     });
     await server.close();

@@ -73,7 +73,7 @@ describe('readCodeHostConfig', () => {
   });
 
   it.each<[JsonObject, string]>([
-    [{ intervall: '5m' }, 'dora.acme.intervall is no known key'],
+    [{ intervall: '5m' }, 'dora.acme.intervall is not a known key'],
     [{ deployments: { tag: 'v*' } }, 'dora.acme.deployments accepts from'],
     [{ deployments: 'tags' }, 'dora.acme.deployments is "tags"'],
     [
