@@ -184,7 +184,7 @@ describe('DefaultCorrectionsService', () => {
         { id: excused.id },
       ]);
       await expect(service.delete(attached.id, seeing(1, 2))).rejects.toThrow(
-        `There is no correction ${attached.id}`,
+        `There is no correction with the id ${attached.id}`,
       );
     },
   );

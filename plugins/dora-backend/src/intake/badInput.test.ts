@@ -122,13 +122,13 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
       'an impossible date',
       'changes',
       fact('changes', 'b', { mergedAt: '2026-02-30T00:00:00Z' }),
-      /^mergedAt "2026-02-30T00:00:00Z" is no ISO 8601 date and time/,
+      /^mergedAt "2026-02-30T00:00:00Z" is not an ISO 8601 date and time/,
     ],
     [
       'a time without an offset',
       'changes',
       fact('changes', 'b', { mergedAt: '2026-02-03T00:00:00' }),
-      /^mergedAt "2026-02-03T00:00:00" is no ISO 8601 .* with an offset/,
+      /^mergedAt "2026-02-03T00:00:00" is not an ISO 8601 .* with an offset/,
     ],
     [
       'the year 1',
@@ -218,7 +218,7 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
           deployment: { source: wide(200, 1), id: wide(500, 2) },
         },
       }),
-      /^causedBy\/deployment: its source and id have more than 2600 bytes/,
+      /^causedBy\/deployment: its source and id exceed 2600 bytes/,
     ],
   ])(
     'rejects %s among %s, and accepts its neighbours',
