@@ -30,13 +30,6 @@ const files = readdirSync(directory).filter(name => name.endsWith('.js'));
 const up = (knex: Knex) => knex.migrate.up({ directory });
 const down = (knex: Knex) => knex.migrate.down({ directory });
 
-async function migrateUntilBefore(knex: Knex, file: string) {
-  expect(files).toContain(file);
-  for (let index = 0; index < files.indexOf(file); index++) {
-    await up(knex);
-  }
-}
-
 async function tablesOf(knex: Knex): Promise<string[]> {
   const names: string[] = isPostgres(knex)
     ? await knex('pg_tables')
@@ -94,67 +87,48 @@ async function schemaOf(knex: Knex): Promise<unknown[]> {
   return [...columns, ...indexes, ...constraints];
 }
 
-const identity = (id: string) => ({ source: 'ci', id, received_at: 1 });
+const fact = (id: string) => ({ source: 'ci', id, received_at: 1 });
+const place = { entity_id: 7, day: 1 };
 
-/** A row in each table of facts. */
-async function insertFacts(knex: Knex) {
-  await knex('entities').insert({
-    id: 7,
-    ref: 'component:default/cart-api',
-    kind: 'component',
-  });
-  await knex('deployments').insert({
-    ...identity('d'),
-    pk: 1,
+/** A row for each table, in an order that foreign keys allow. */
+const ROWS: Record<string, Record<string, string | number | boolean>> = {
+  entities: { id: 7, ref: 'component:default/cart-api', kind: 'component' },
+  deployments: {
+    ...fact('d'),
     entity_id: 7,
     environment: 'prod',
     status: 'success',
     workspace: 'default',
     finished_at: Date.UTC(2099, 0, 1),
-  });
-  await knex('deployment_changes').insert({
+  },
+  deployment_changes: {
     change_source: 'scm',
     change_id: 'c',
     deployment_pk: 1,
-  });
-  await knex('changes').insert({ ...identity('c'), first_commit_at: 1 });
-  await knex('incidents').insert({
-    ...identity('i'),
-    entity_id: 7,
-    started_at: 1,
-    kind: 'incident',
-  });
-  await knex('signals').insert({
-    ...identity('s'),
-    entity_id: 7,
-    type: 'slo',
-    at: 1,
-    value: 0.1,
-  });
-  await knex('corrections').insert({
+  },
+  changes: { ...fact('c'), first_commit_at: 1 },
+  incidents: { ...fact('i'), entity_id: 7, started_at: 1, kind: 'incident' },
+  signals: { ...fact('s'), entity_id: 7, type: 'slo', at: 1, value: 0.1 },
+  corrections: {
     id: 'x',
     action: 'detach',
     deployment_source: 'ci',
     deployment_id: 'd',
     by: 'user:default/guest',
     at: 1,
-  });
-  await knex('rejected_facts').insert({
+  },
+  rejected_facts: {
     kind: 'changes',
     source: 'ci',
     id: 'r',
     reason: 'none',
     at: 1,
-  });
-}
-
-/** A row in each table of derived data. */
-async function insertDerived(knex: Knex) {
-  const at = { entity_id: 7, day: 1 };
-  await knex('derivation_queue').insert({ entity_id: 7 });
-  await knex('derivation_state').insert({ key: 'rules', value: '{}' });
-  await knex('releases').insert({
-    ...at,
+  },
+  fact_log: { kind: 'signals', received_at: 2, facts: 1, stored: '[1]' },
+  derivation_queue: { entity_id: 7 },
+  derivation_state: { key: 'rules', value: '{}' },
+  releases: {
+    ...place,
     id: 1,
     occurrence: 1,
     time: 1,
@@ -164,361 +138,117 @@ async function insertDerived(knex: Knex) {
     last_rollout_at: 1,
     changes_from: 'none',
     batch_size: 0,
-  });
-  await knex('rollouts').insert({
+  },
+  rollouts: {
     deployment_pk: 1,
     release_id: 1,
     entity_id: 7,
     workspace: 'default',
     time: 1,
-  });
-  await knex('release_changes').insert({
-    ...at,
-    release_id: 1,
-    change_pk: 1,
-    first: true,
-  });
-  await knex('release_reasons').insert({
-    release_id: 1,
-    entity_id: 7,
-    reason: 'window',
-  });
-  await knex('incident_links').insert({
-    ...at,
-    incident_pk: 1,
-    link: 'unattributed',
-  });
-}
-
-/** What puts a row into each table that a migration makes; a migration without a new table needs none. */
-const ROWS_AFTER: Record<string, (knex: Knex) => Promise<void>> = {
-  '20261121000001_facts.js': insertFacts,
-  '20261121000002_derived.js': insertDerived,
-  '20261121000005_sources.js': async knex => {
-    await knex('source_state').insert({
-      source: 'scm',
-      key: 'cursor',
-      value: '"x"',
-    });
-    await knex('source_synchronisations').insert({
-      source: 'scm',
-      subject: 'cart/api',
-      entity_refs: '[]',
-      state: 'waiting',
-      until: 3,
-      at: 2,
-    });
   },
-  '20261121000003_derived_blocks.js': async knex => {
-    await knex('derived_blocks').insert({ entity_id: 7, block: 0, version: 1 });
-  },
-  '20261121000006_fact_log.js': async knex => {
-    await knex('fact_log').insert({
-      kind: 'signals',
-      received_at: 2,
-      facts: 1,
-      deleted: '[["ci","x",7]]',
-    });
-  },
-  '20261121000009_lists.js': async knex => {
-    await knex('unreleased_changes').insert({ change_pk: 2, time: 1 });
+  release_changes: { ...place, release_id: 1, change_pk: 1, first: true },
+  unreleased_changes: { change_pk: 2, time: 1 },
+  release_reasons: { release_id: 1, entity_id: 7, reason: 'window' },
+  incident_links: { ...place, incident_pk: 1, link: 'unattributed' },
+  derived_blocks: { entity_id: 7, block: -1, version: 2 ** 40 },
+  release_events: { position: 1, at: 1, events: 0, content: '[]' },
+  event_consumers: { name: 'topic', position: 1, item: 0 },
+  source_state: { source: 'scm', key: 'a', value: '{}' },
+  source_synchronisations: {
+    source: 'scm',
+    subject: 'cart/api',
+    entity_refs: '[]',
+    state: 'waiting',
+    until: 3,
+    at: 2,
   },
 };
 
-/** All rows by their table, as text. */
-async function rowsOf(knex: Knex): Promise<Record<string, string[]>> {
-  const rows: Record<string, string[]> = {};
+/** All rows by their table. */
+async function rowsOf(knex: Knex): Promise<Record<string, unknown[]>> {
+  const rows: Record<string, unknown[]> = {};
   for (const table of await tablesOf(knex)) {
-    rows[table] = (await knex(table).select())
-      .map(row => JSON.stringify(row, Object.keys(row).sort()))
-      .sort();
+    rows[table] = await knex(table).select();
   }
   return rows;
 }
 
-describe.each(databases.eachSupportedId())('Migrations on %s', id => {
-  it.each(files)('%s leaves nothing behind when taken back', async file => {
-    const knex = await databases.init(id);
-    await migrateUntilBefore(knex, file);
-    const before = await schemaOf(knex);
-    await up(knex);
-    const after = await schemaOf(knex);
-    expect(after).not.toEqual(before);
-    await down(knex);
-    expect(await schemaOf(knex)).toEqual(before);
-    await up(knex);
-    expect(await schemaOf(knex)).toEqual(after);
-    await knex.destroy();
-  });
-
-  it.each(files)(
-    '%s keeps the rows that are there, up and down',
-    async file => {
-      const knex = await databases.init(id);
-      for (const earlier of files.slice(0, files.indexOf(file))) {
-        await up(knex);
-        await ROWS_AFTER[earlier]?.(knex);
-      }
-      const before = await rowsOf(knex);
-      await up(knex);
-      const after = await rowsOf(knex);
-      for (const [table, rows] of Object.entries(before)) {
-        // Columns may come and go, rows may not.
-        expect([table, after[table]?.length]).toEqual([table, rows.length]);
-      }
-      await ROWS_AFTER[file]?.(knex);
-      await down(knex);
-      expect(await rowsOf(knex)).toEqual(before);
-      await up(knex);
-      expect(await rowsOf(knex)).toEqual(after);
-      await knex.destroy();
-    },
-  );
-
-  it('leaves no table without rows in these tests', async () => {
-    const knex = await databases.init(id);
-    for (const file of files) {
-      await up(knex);
-      await ROWS_AFTER[file]?.(knex);
+/** Adds a row to each table that has none. */
+async function fillTables(knex: Knex) {
+  const rows = await rowsOf(knex);
+  for (const [table, row] of Object.entries(ROWS)) {
+    if (rows[table]?.length === 0) {
+      await knex(table).insert(row);
     }
-    const rows = await rowsOf(knex);
-    expect(Object.keys(rows).filter(table => rows[table].length === 0)).toEqual(
-      [],
-    );
-    // With all of them gone, nothing is left.
+  }
+}
+
+describe.each(databases.eachSupportedId())('Migrations on %s', id => {
+  it('go up, down and up again, with rows in all tables', async () => {
+    const knex = await databases.init(id);
+    const read = async () => ({
+      schema: await schemaOf(knex),
+      rows: await rowsOf(knex),
+    });
+    const before = [];
     for (const _ of files) {
+      before.push(await read());
+      await up(knex);
+      await fillTables(knex);
+    }
+    const latest = await schemaOf(knex);
+    expect(await tablesOf(knex)).toEqual(Object.keys(ROWS).sort());
+
+    for (const expected of before.reverse()) {
       await down(knex);
+      expect(await read()).toEqual(expected);
     }
     expect(await tablesOf(knex)).toEqual([]);
+
+    await knex.migrate.latest({ directory });
+    expect(await schemaOf(knex)).toEqual(latest);
     await knex.destroy();
   });
 
-  it('20261121000001_facts.js', async () => {
+  it('make tables with keys, and columns that keep what is written', async () => {
     const knex = await databases.init(id);
-    await migrateUntilBefore(knex, '20261121000001_facts.js');
-    await up(knex);
-    await insertFacts(knex);
+    await knex.migrate.latest({ directory });
+    await fillTables(knex);
+
+    for (const table of [
+      ...['entities', 'deployments', 'changes', 'incidents', 'signals'],
+      ...['derived_blocks', 'source_state', 'source_synchronisations'],
+    ]) {
+      const { id: _id, ...entity } = ROWS.entities;
+      await expect(
+        knex(table).insert(table === 'entities' ? entity : ROWS[table]),
+      ).rejects.toMatchObject({ message: expect.stringMatching(/unique/i) });
+    }
     for (const table of ['deployments', 'changes', 'incidents', 'signals']) {
-      const { pk, ...row } = await knex(table).first();
-      await expect(knex(table).insert(row)).rejects.toMatchObject({
-        message: expect.stringMatching(/unique/i),
+      await expect(
+        knex(table).insert({ ...ROWS[table], id: 'other', entity_id: 8 }),
+      ).rejects.toMatchObject({
+        message: expect.stringMatching(/foreign key/i),
       });
     }
-    const { pk, ...deployment } = await knex('deployments').first();
-    expect(Number(deployment.finished_at)).toBe(Date.UTC(2099, 0, 1));
-    await expect(
-      knex('deployments').insert({ ...deployment, id: 'e', entity_id: 8 }),
-    ).rejects.toMatchObject({ message: expect.stringMatching(/foreign key/i) });
-    expect(await knex('signals').first('value')).toEqual({ value: 0.1 });
 
-    await knex('deployments').delete();
-    expect(await knex('deployment_changes').select()).toEqual([]);
-
-    await down(knex);
-    expect(await knex.schema.hasTable('entities')).toBe(false);
-    await knex.destroy();
-  });
-
-  it('20261121000002_derived.js', async () => {
-    const knex = await databases.init(id);
-    await migrateUntilBefore(knex, '20261121000002_derived.js');
-    await insertFacts(knex);
-    await up(knex);
-    await insertDerived(knex);
-    expect(await knex('releases').first()).toMatchObject({
-      version: null,
-      recovered_at: null,
-    });
-    expect(Boolean((await knex('releases').first()).failed)).toBe(false);
-
-    await down(knex);
-    expect(await knex.schema.hasTable('releases')).toBe(false);
-    expect(await knex('deployments').pluck('id')).toEqual(['d']);
-    await up(knex);
-    expect(await knex('releases').select()).toEqual([]);
-    await knex.destroy();
-  });
-
-  it('20261121000003_derived_blocks.js', async () => {
-    const knex = await databases.init(id);
-    await migrateUntilBefore(knex, '20261121000003_derived_blocks.js');
-    await insertFacts(knex);
-    await insertDerived(knex);
-    await up(knex);
-    const block = { entity_id: 7, block: -1 };
-    await knex('derived_blocks').insert({ ...block, version: 2 ** 40 });
-    await expect(
-      knex('derived_blocks').insert({ ...block, version: 1 }),
-    ).rejects.toMatchObject({ message: expect.stringMatching(/unique/i) });
+    const { finished_at: time } = await knex('deployments').first();
+    expect(Number(time)).toBe(ROWS.deployments.finished_at);
     const { version } = await knex('derived_blocks').first('version');
     expect(Number(version)).toBe(2 ** 40);
+    expect(await knex('signals').first('value')).toEqual({ value: 0.1 });
+    const { failed, ...release } = await knex('releases').first();
+    expect(Boolean(failed)).toBe(false);
+    expect(release).toMatchObject({ version: null, recovered_at: null });
 
-    await down(knex);
-    expect(await knex.schema.hasTable('derived_blocks')).toBe(false);
-    expect(await knex('releases').pluck('day')).toEqual([1]);
-    await knex.destroy();
-  });
-
-  it('20261121000006_fact_log.js', async () => {
-    const knex = await databases.init(id);
-    await migrateUntilBefore(knex, '20261121000006_fact_log.js');
-    await insertFacts(knex);
-    await knex('changes').insert({ ...identity('e'), first_commit_at: 1 });
-    await knex('changes').insert({
-      ...identity('f'),
-      first_commit_at: 1,
-      received_at: 2,
-    });
-    await up(knex);
-    const log = await knex('fact_log').orderBy('seq');
-    expect(
-      log.map(row => ({
-        ...row,
-        seq: undefined,
-        received_at: Number(row.received_at),
-        facts: Number(row.facts),
-      })),
-    ).toEqual(
-      [
-        { kind: 'deployments', received_at: 1, facts: 1, stored: '[1]' },
-        { kind: 'changes', received_at: 1, facts: 2, stored: '[1,2]' },
-        { kind: 'changes', received_at: 2, facts: 1, stored: '[3]' },
-        { kind: 'incidents', received_at: 1, facts: 1, stored: '[1]' },
-        { kind: 'signals', received_at: 1, facts: 1, stored: '[1]' },
-        { kind: 'corrections', received_at: 1, facts: 1, stored: '["x"]' },
-      ].map(row => ({ ...row, position: null, deleted: null, seq: undefined })),
-    );
-    await knex.destroy();
-  });
-
-  it('20261121000007_queued_changes.js', async () => {
-    const knex = await databases.init(id);
-    await migrateUntilBefore(knex, '20261121000007_queued_changes.js');
-    await knex('derivation_queue').insert([
-      { entity_id: 7 },
-      { change_pk: 2 ** 40 },
-      { incident_pk: 3 },
-    ]);
-    await up(knex);
-    const queued = () =>
-      knex('derivation_queue')
-        .orderBy('id')
-        .select('entity_id', 'change_pks', 'incident_pk');
-    const none = { entity_id: null, change_pks: null, incident_pk: null };
-    const others = [
-      { ...none, entity_id: 7 },
-      { ...none, incident_pk: id === 'SQLITE_3' ? 3 : '3' },
-    ];
-    expect(await queued()).toEqual([
-      others[0],
-      { ...none, change_pks: `[${2 ** 40}]` },
-      others[1],
-    ]);
-
-    await knex('derivation_queue').insert({ change_pks: '[5,6]' });
-    await down(knex);
-    const pks = await knex('derivation_queue')
-      .whereNotNull('change_pk')
-      .orderBy('change_pk')
-      .pluck('change_pk');
-    expect(pks.map(Number)).toEqual([5, 6, 2 ** 40]);
-    await up(knex);
-    expect((await queued()).filter(row => row.change_pks === null)).toEqual(
-      others,
-    );
-    await knex.destroy();
-  });
-
-  it('20261121000009_lists.js', async () => {
-    const knex = await databases.init(id);
-    await migrateUntilBefore(knex, '20261121000009_lists.js');
-    await insertFacts(knex);
-    await insertDerived(knex);
-    const [first, second] = [
-      await knex('releases').first(),
-      await knex('release_changes').first(),
-    ];
-    await knex('releases').insert({ ...first, id: 2, time: 2 });
-    await knex('release_changes').insert([
-      { ...second, change_pk: 2, lead_time: 0 },
-      { ...second, change_pk: 3, first: false },
-    ]);
-    await knex('changes').insert(
-      [
-        { pk: 3, merged_at: 9 },
-        { pk: 4, merged_at: 2 ** 40 },
-        { pk: 5, entity_id: 7, merged_at: null },
-      ].map(row => ({
-        ...identity(`c${row.pk}`),
-        entity_id: null,
-        first_commit_at: 6,
-        ...row,
-      })),
-    );
-    await up(knex);
-    expect(
-      await knex('releases')
-        .orderBy('id')
-        .select('id', 'changes', 'first_changes', 'lead_times')
-        .then(rows => rows.map(row => Object.values(row).map(Number))),
-    ).toEqual([
-      [1, 3, 2, 1],
-      [2, 0, 0, 0],
-    ]);
-    expect(
-      (await knex('unreleased_changes').orderBy('change_pk')).map(row => [
-        Number(row.change_pk),
-        row.entity_id,
-        Number(row.time),
-      ]),
-    ).toEqual([
-      [4, null, 2 ** 40],
-      [5, 7, 6],
-    ]);
-
-    await down(knex);
-    expect(await knex.schema.hasTable('unreleased_changes')).toBe(false);
-    expect(await knex('release_changes').pluck('release_id')).toHaveLength(3);
-    await knex.destroy();
-  });
-
-  it('20261121000005_sources.js', async () => {
-    const knex = await databases.init(id);
-    await migrateUntilBefore(knex, '20261121000005_sources.js');
-    await up(knex);
-    const state = { source: 'github', key: 'a', value: '{}' };
+    // By code point on PostgreSQL too.
     await knex('source_state').insert([
-      state,
-      { ...state, source: 'gitlab' },
-      { ...state, key: 'Ä' },
-      { ...state, key: 'B' },
+      { ...ROWS.source_state, key: 'Ä' },
+      { ...ROWS.source_state, key: 'B' },
     ]);
-    await expect(knex('source_state').insert(state)).rejects.toMatchObject({
-      message: expect.stringMatching(/unique/i),
-    });
-    expect(
-      await knex('source_state')
-        .where({ source: 'github' })
-        .orderBy('key')
-        .pluck('key'),
-    ).toEqual(['B', 'a', 'Ä']);
-
-    const synchronisation = {
-      source: 'github',
-      subject: 'acme/cart',
-      entity_refs: '[]',
-      state: 'waiting',
-      until: Date.UTC(2099, 0, 1),
-      at: 1,
-    };
-    await knex('source_synchronisations').insert(synchronisation);
-    await expect(
-      knex('source_synchronisations').insert(synchronisation),
-    ).rejects.toMatchObject({ message: expect.stringMatching(/unique/i) });
-
-    await down(knex);
-    expect(await knex.schema.hasTable('source_state')).toBe(false);
-    expect(await knex.schema.hasTable('source_synchronisations')).toBe(false);
+    expect(await knex('source_state').orderBy('key').pluck('key')).toEqual([
+      ...['B', 'a', 'Ä'],
+    ]);
     await knex.destroy();
   });
 });
@@ -537,11 +267,6 @@ if (databases.supports('POSTGRES_18')) {
          and (obj_description(c.oid) is null or col_description(c.oid, a.attnum) is null)`,
       );
       expect(rows).toEqual([]);
-      const { rows: tables } = await knex.raw(
-        `select count(*)::int as commented from pg_class c
-       where relkind = 'r' and obj_description(oid) is not null and relnamespace = current_schema()::regnamespace`,
-      );
-      expect(tables[0].commented).toBeGreaterThanOrEqual(15);
       await knex.destroy();
     });
   });

@@ -182,7 +182,14 @@ describe('EntityDora', () => {
 
   it('says how many facts are pending, and gets them by itself without losing what is there', async () => {
     const api = mockDoraApi();
-    api.getMetrics.mockResolvedValueOnce(metricsResult({ pending: 1240 }));
+    let answer: (result: ReturnType<typeof metricsResult>) => void = () => {};
+    api.getMetrics
+      .mockResolvedValueOnce(metricsResult({ pending: 1240 }))
+      .mockReturnValueOnce(
+        new Promise(resolve => {
+          answer = resolve;
+        }),
+      );
     renderPage(page, { api });
     const shown = await tile('deploymentFrequency');
     const note = screen.getByTestId('dora-pending');
@@ -194,12 +201,6 @@ describe('EntityDora', () => {
     const chart = within(await screen.findByTestId('dora-chart-leadTime'));
     const button = chart.getByRole('button', { name: 'Table' });
     act(() => button.focus());
-    let answer: (result: ReturnType<typeof metricsResult>) => void = () => {};
-    api.getMetrics.mockReturnValueOnce(
-      new Promise(resolve => {
-        answer = resolve;
-      }),
-    );
     await waitFor(() => expect(api.getMetrics).toHaveBeenCalledTimes(2));
     expect(shown).toHaveTextContent('3.5 / week');
     const { metrics } = metricsResult();

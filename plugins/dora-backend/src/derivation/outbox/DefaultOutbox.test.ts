@@ -97,7 +97,7 @@ async function deriveFromScratch(
 }
 
 describe.each(databases.eachSupportedId())('DefaultOutbox on %s', id => {
-  const runs = id === 'SQLITE_3' ? 60 : 20;
+  const runs = id === 'SQLITE_3' ? 40 : 10;
 
   async function setUp() {
     const knex = await databases.init(id);
@@ -130,6 +130,7 @@ describe.each(databases.eachSupportedId())('DefaultOutbox on %s', id => {
           await clear(knex);
           const follower = new Follower();
           const final = new Map<string, Fact>();
+          const redone: boolean[] = [];
           let derivation = usual;
           let rules: Partial<Rules> = {};
           const arrive = async () => {
@@ -164,12 +165,13 @@ describe.each(databases.eachSupportedId())('DefaultOutbox on %s', id => {
                 ? rebuild(knex, derivation)
                 : deriveFromScratch(knex, derivation, [1, 2, 4, 6]));
               await arrive();
-              // Nothing is different.
-              expect(follower.cursor).toBe(cursor);
+              redone.push(follower.cursor === cursor);
             }
           }
           await derivation.settled();
           await arrive();
+          // A rebuild from the same facts adds no event.
+          expect(redone).not.toContain(false);
 
           // The same facts elsewhere, in one go.
           await clear(knex);
@@ -250,7 +252,7 @@ describe.each(databases.eachSupportedId())('DefaultOutbox on %s', id => {
         deployment('d3', 20, '2'),
         incident('i2', 21),
       ),
-    ).toEqual(['created 2', 'failed 1', 'recovered 1', 'failed 2']);
+    ).toEqual(['created 2', 'failed 2', 'failed 1', 'recovered 1']);
     // Another incident of the same kind says nothing new, as it may not be seen by all.
     expect(await happens(incident('i3', 22))).toEqual([]);
     expect(await happens(incident('i2', 21, 23))).toEqual([]);
@@ -263,6 +265,8 @@ describe.each(databases.eachSupportedId())('DefaultOutbox on %s', id => {
     });
     expect(await happens(deployment('d4', 26, '1'))).toEqual([
       'created 1',
+      // It has another reason as well.
+      'changed 2',
       'recovered 2',
     ]);
     const [again] = [...follower.releases.values()].filter(

@@ -34,12 +34,12 @@ const lastOf = (rollouts: DerivedRollout[]) => rollouts[rollouts.length - 1];
 
 const rolloutRows = (
   entityId: number,
-  releaseId: number,
+  releasePk: number,
   rollouts: DerivedRollout[],
 ): DerivedRow[] =>
   rollouts.map(({ deployment, time, replaced }) => [
     deployment.pk,
-    releaseId,
+    releasePk,
     entityId,
     deployment.workspace,
     time,

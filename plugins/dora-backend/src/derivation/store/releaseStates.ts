@@ -95,6 +95,6 @@ export async function loadOutcomes(
       : await tx('releases')
           .where(idsIn(tx, 'id', ids))
           .where(has => has.whereNot('failed', false).orWhereNotNull('reasons'))
-          .select('id', Object.keys(OUTCOME_COLUMNS));
+          .select(['id', ...Object.keys(OUTCOME_COLUMNS)]);
   return new Map(rows.map(row => [Number(row.id), toOutcome(row)]));
 }

@@ -36,7 +36,8 @@ async function add(tx: Knex.Transaction, condition: Knex.Raw): Promise<void> {
     `insert into unreleased_changes (change_pk, entity_id, time)
      select c.pk, c.entity_id, ${JOINED_AT} from changes as c
      where ? and not exists (select 1 from release_changes as rc where rc.change_pk = c.pk)
-     on conflict (change_pk) do nothing`,
+     on conflict (change_pk) do update set entity_id = excluded.entity_id, time = excluded.time
+     where unreleased_changes.time <> excluded.time`,
     [condition],
   );
 }

@@ -73,7 +73,7 @@ function otherValue(type: ColumnType, value: unknown) {
 }
 
 describe.each(databases.eachSupportedId())('DefaultDerivation on %s', id => {
-  const runs = id === 'SQLITE_3' ? 150 : 50;
+  const runs = id === 'SQLITE_3' ? 50 : 20;
 
   it('gives the same rows step by step, in one go, when sent twice, and rebuilt', async () => {
     const knex = await databases.init(id);
@@ -162,7 +162,7 @@ describe.each(databases.eachSupportedId())('DefaultDerivation on %s', id => {
           );
         },
       ),
-      { numRuns: runs / 5 },
+      { numRuns: (2 * runs) / 5 },
     );
     expect(different).toBeGreaterThan(0);
     await knex.destroy();
@@ -173,7 +173,7 @@ describe.each(databases.eachSupportedId())('DefaultDerivation on %s', id => {
     const derivation = await create(knex);
     const histories = fc.sample(
       fc.array(step, { minLength: 60, maxLength: 60, size: 'max' }),
-      runs / 25,
+      runs / 10,
     );
     const results: { altered: string; isRight: boolean }[] = [];
     for (const steps of histories) {
@@ -330,7 +330,7 @@ describe.each(databases.eachSupportedId())('DefaultDerivation on %s', id => {
           numbered += changed.length;
         },
       ),
-      { numRuns: runs / 10 },
+      { numRuns: runs / 5 },
     );
     expect(numbered).toBeGreaterThan(30);
     expect(left).toBeGreaterThan(30);

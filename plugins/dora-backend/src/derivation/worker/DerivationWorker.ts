@@ -103,13 +103,12 @@ export class DerivationWorker {
 
   async #doNext(): Promise<boolean> {
     const demanded = [...this.#demands].flat();
-    let isResolved = false;
+    // By itself, so that it stays where deriving fails; and not instead, as changes may keep coming.
+    const isResolved = await this.#transaction(async tx =>
+      (await resolveChanges(tx)) ? [] : undefined,
+    );
     const isDerived = await this.#attempt(
-      async tx => {
-        // In the same transaction: where changes keep coming, components would otherwise never have their turn.
-        isResolved = await resolveChanges(tx);
-        return takeWork(tx, demanded, await loadSetAside(tx));
-      },
+      async tx => takeWork(tx, demanded, await loadSetAside(tx)),
       demanded.length > 0 ? DEMANDED_BATCH_MS : BATCH_MS,
     );
     return isDerived || isResolved;

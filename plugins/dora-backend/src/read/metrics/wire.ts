@@ -64,8 +64,10 @@ function changeOf(
   if (move === undefined) {
     return null;
   }
-  const wanted = better === 'higher' ? 1 : -1;
-  return move === 0 ? 'same' : move === wanted ? 'better' : 'worse';
+  if (move === 0) {
+    return 'same';
+  }
+  return move === (better === 'higher' ? 1 : -1) ? 'better' : 'worse';
 }
 
 /**

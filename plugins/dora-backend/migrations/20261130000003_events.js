@@ -20,26 +20,9 @@
  * @param {import('knex').Knex} knex
  */
 exports.up = async function up(knex) {
-  await knex.schema.alterTable('releases', table => {
-    table
-      .text('public_id')
-      .notNullable()
-      .defaultTo('')
-      .comment('What the release is called outside; see rules/releaseId');
-    table
-      .text('reasons')
-      .comment(
-        'JSON array of why it failed, as events have it: the name of a reason, with id and time (ms since the epoch) of a release that fixed it; null when there is none',
-      );
-  });
-  // What it was called until now; it is derived again with the new code.
-  await knex('releases').update({
-    public_id: knex.raw('cast(id as text)'),
-  });
-
   await knex.schema.createTable('release_events', table => {
     table.comment(
-      'The outbox: what became true of releases, written with the derived rows, kept for some days',
+      'The outbox: the events of releases, written with the derived rows and kept for some days',
     );
     table
       .bigInteger('position')
@@ -48,40 +31,40 @@ exports.up = async function up(knex) {
     table
       .bigInteger('at')
       .notNullable()
-      .comment('When it was derived, in ms since the epoch');
-    table.integer('events').notNullable().comment('How many events these are');
+      .comment('When they were derived, in ms since the epoch');
+    table.integer('events').notNullable().comment('Number of events');
     table
       .text('content')
       .notNullable()
-      .comment('JSON array of the events; see outbox/storedEvents');
+      .comment('JSON array of the events; see derivation/outbox/storedEvents');
   });
 
   await knex.schema.createTable('event_consumers', table => {
-    table.comment('How far each consumer of the outbox has come');
+    table.comment('How far each consumer of the outbox has got');
     table.text('name').primary().comment('Name of the consumer');
     table
       .bigInteger('position')
       .notNullable()
-      .comment('Row of release_events that it has come to');
+      .comment('The row of release_events that it has reached');
     table
       .integer('item')
       .notNullable()
       .comment('How many events of that row it has handled');
     table
       .text('lease')
-      .comment('The replica that works for it; null when none does');
+      .comment('The replica that is running it; null when none is');
     table
       .bigInteger('free_at')
       .notNullable()
       .defaultTo(0)
       .comment(
-        'When the next may work for it, by the clock of the database in ms since the epoch: the end of the lease, or of a pause',
+        'When another replica may run it, in ms since the epoch by the clock of the database: the end of the lease, or of a pause after a failure',
       );
     table
       .integer('failures')
       .notNullable()
       .defaultTo(0)
-      .comment('How often it has failed since it last succeeded');
+      .comment('Number of failures since its last success');
   });
 };
 
@@ -91,7 +74,4 @@ exports.up = async function up(knex) {
 exports.down = async function down(knex) {
   await knex.schema.dropTable('event_consumers');
   await knex.schema.dropTable('release_events');
-  await knex.schema.alterTable('releases', table => {
-    table.dropColumns('public_id', 'reasons');
-  });
 };

@@ -20,7 +20,7 @@
  * @param {import('knex').Knex} knex
  */
 exports.up = async function up(knex) {
-  // Compared by code point, as SQLite does, so that keys are found by how they begin through the index.
+  // Ordered by code point, as on SQLite, so that the index finds keys by their prefix.
   const keyType = knex.client.config.client.includes('pg')
     ? 'text collate "C"'
     : 'text';
@@ -32,14 +32,14 @@ exports.up = async function up(knex) {
     table
       .specificType('key', keyType)
       .notNullable()
-      .comment('What the source calls it');
+      .comment('Chosen by the source');
     table.text('value').notNullable().comment('JSON');
     table.primary(['source', 'key']);
   });
 
   await knex.schema.createTable('source_synchronisations', table => {
     table.comment(
-      'How far the sources that fetch facts by themselves are, per thing that they fetch from',
+      'Progress of the sources that fetch facts themselves, for each thing that they fetch from',
     );
     table.text('source').notNullable().comment('Name of the source');
     table
@@ -49,19 +49,28 @@ exports.up = async function up(knex) {
     table
       .text('entity_refs')
       .notNullable()
-      .comment('JSON array of the full references of what it fetches for');
+      .comment('JSON array of the full references of the entities concerned');
     table
       .text('state')
       .notNullable()
       .comment('backfilling, up-to-date, waiting or failed');
-    table.integer('done').comment('Steps of the backfill that are done');
-    table.integer('remaining').comment('Steps that remain, as far as known');
+    table
+      .integer('done')
+      .comment('Number of steps of the backfill that are done');
+    table
+      .integer('remaining')
+      .comment('Number of steps that remain, as far as known');
     table
       .bigInteger('until')
-      .comment('When it goes on, in ms since the epoch; null when not waiting');
+      .comment(
+        'When it continues, in ms since the epoch; null when not waiting',
+      );
     table.text('error').comment('What failed; null when nothing did');
     table.text('advice').comment('What to do about it');
-    table.bigInteger('at').notNullable().comment('ms since the epoch');
+    table
+      .bigInteger('at')
+      .notNullable()
+      .comment('When it was reported, in ms since the epoch');
     table.primary(['source', 'subject']);
   });
 };

@@ -16,47 +16,105 @@
 
 // @ts-check
 
+const TABLES = [
+  'derivation_queue',
+  'derivation_state',
+  'releases',
+  'rollouts',
+  'release_changes',
+  'unreleased_changes',
+  'release_reasons',
+  'incident_links',
+  'derived_blocks',
+];
+
 /**
  * @param {import('knex').Knex} knex
  */
 exports.up = async function up(knex) {
   await knex.schema.createTable('derivation_queue', table => {
     table.comment(
-      'What is to be derived again; written with the fact that asks for it, removed with the rows that answer',
+      'What has to be derived: a component, an incident, or the components of some changes; written with the facts that call for it, removed with the rows that result',
     );
     table.bigIncrements('id').comment('Order of arrival');
     table
       .integer('entity_id')
-      .comment('Derive the releases of this component (or system) again');
+      .comment('The component (or system) whose releases are to be derived');
     table
-      .bigInteger('change_pk')
-      .comment('Derive the components again that this change is carried by');
-    table.bigInteger('incident_pk').comment('Link this incident again');
+      .bigInteger('since')
+      .notNullable()
+      .defaultTo(0)
+      .comment(
+        'Releases of the component from before this time stay as they are; ms since the epoch',
+      );
+    table
+      .bigInteger('deployment_pk')
+      .comment(
+        'A deployment of the component that was replaced or deleted: what was derived from it is derived again too',
+      );
+    table
+      .text('change_pks')
+      .comment(
+        'JSON array of changes: the components that carry them are to be derived',
+      );
+    table.bigInteger('incident_pk').comment('The incident to be linked');
+    table
+      .integer('facts')
+      .notNullable()
+      .defaultTo(1)
+      .comment('Number of facts that the entry stands for');
+    table
+      .text('error')
+      .comment(
+        'Kind of the error for which the component or incident is set aside; null when it is not',
+      );
+    table
+      .bigInteger('failed_since')
+      .comment('When deriving it first failed, in ms since the epoch');
+    table.integer('attempts').comment('How often deriving it has failed');
+    table
+      .bigInteger('retry_at')
+      .comment('When it is tried again, in ms since the epoch');
     table.index('entity_id');
-    table.index('change_pk');
     table.index('incident_pk');
+    // Both are asked for with every batch, and mostly there are none.
+    table.index(['id'], 'derivation_queue_changes_index', {
+      predicate: knex.whereNotNull('change_pks'),
+    });
+    table.index(['retry_at'], 'derivation_queue_set_aside_index', {
+      predicate: knex.whereNotNull('error'),
+    });
   });
 
   await knex.schema.createTable('derivation_state', table => {
-    table.comment('What the derived rows were made with');
-    table.text('key').primary().comment('Name of the setting');
+    table.comment(
+      'What replicas share: the rules that the derived rows follow, the version of the hierarchy, the progress of retention',
+    );
+    table.text('key').primary().comment('What it is');
     table.text('value').notNullable().comment('Its value');
   });
 
   await knex.schema.createTable('releases', table => {
-    table.comment('Derived: how one version of one component went live');
+    table.comment('Derived: how one version of a component went live');
     table
       .bigInteger('id')
       .primary()
       .comment('deployments.pk of the first rollout');
+    table
+      .text('public_id')
+      .notNullable()
+      .defaultTo('')
+      .comment('Its id in the API; see rules/releaseId');
     table.integer('entity_id').notNullable().comment('The component');
     table
       .text('version')
-      .comment('The version key: version, else commit; null when neither');
+      .comment('The version key: version, else commit; null without either');
     table
       .integer('occurrence')
       .notNullable()
-      .comment('For the how manieth time it became current in a workspace (k)');
+      .comment(
+        '1 when the version first became current in a workspace, 2 when it did again, and so on (k)',
+      );
     table
       .bigInteger('time')
       .notNullable()
@@ -75,11 +133,26 @@ exports.up = async function up(knex) {
     table
       .text('changes_from')
       .notNullable()
-      .comment('listed, inferred or none: where its changes come from');
+      .comment('Where its changes come from: listed, inferred or none');
+    table
+      .integer('changes')
+      .notNullable()
+      .defaultTo(0)
+      .comment('Number of changes that it carries');
+    table
+      .integer('first_changes')
+      .notNullable()
+      .defaultTo(0)
+      .comment('Number of changes that it is the first to carry');
+    table
+      .integer('lead_times')
+      .notNullable()
+      .defaultTo(0)
+      .comment('How many of its first changes have a lead time');
     table
       .integer('batch_size')
       .notNullable()
-      .comment('Changes that it is the first to carry, excluded ones aside');
+      .comment('How many of its first changes are not excluded');
     table
       .boolean('failed')
       .notNullable()
@@ -88,7 +161,13 @@ exports.up = async function up(knex) {
     table
       .bigInteger('recovered_at')
       .comment('ms since the epoch; null while open or when not failed');
-    // All that metrics read, so that they need not visit the rows.
+    table
+      .text('reasons')
+      .comment(
+        'JSON array of why it failed, for events: [name of the reason, id and time (ms since the epoch) of the release that fixed it]; null when there is none',
+      );
+    table.index(['entity_id', 'version']);
+    // Covers what metrics read.
     table.index(
       [
         'entity_id',
@@ -104,9 +183,11 @@ exports.up = async function up(knex) {
       ],
       'releases_metrics_index',
     );
-    table.index(['entity_id', 'version']);
-    // For the newest releases of many components.
-    table.index('time');
+    // Covers what lists read to find a page.
+    table.index(
+      ['time', 'entity_id', 'day', 'changes', 'first_changes', 'lead_times'],
+      'releases_lists_index',
+    );
   });
 
   await knex.schema.createTable('rollouts', table => {
@@ -142,7 +223,8 @@ exports.up = async function up(knex) {
     table.bigInteger('review').comment('ms; null when excluded or unknown');
     table.bigInteger('deploy').comment('ms; null when excluded or unknown');
     table.primary(['release_id', 'change_pk']);
-    // All that metrics read, and that lists count, so that they need not visit the rows.
+    table.index('change_pk');
+    // Covers what metrics read and what lists count.
     table.index(
       [
         'entity_id',
@@ -156,11 +238,25 @@ exports.up = async function up(knex) {
       ],
       'release_changes_metrics_index',
     );
-    table.index('change_pk');
+  });
+
+  await knex.schema.createTable('unreleased_changes', table => {
+    table.comment(
+      'Derived: the changes that no release carries, so that lists need not search for them',
+    );
+    table.bigInteger('change_pk').primary().comment('The change');
+    table.integer('entity_id').comment('The entity that it names');
+    table
+      .bigInteger('time')
+      .notNullable()
+      .comment(
+        'When it was merged, else its first commit, in ms since the epoch',
+      );
+    table.index(['time', 'entity_id']);
   });
 
   await knex.schema.createTable('release_reasons', table => {
-    table.comment('Derived: why a release has failed; all reasons that hold');
+    table.comment('Derived: every reason for which a release has failed');
     table.bigInteger('release_id').notNullable().comment('The release');
     table.integer('entity_id').notNullable().comment('Its component');
     table
@@ -179,7 +275,7 @@ exports.up = async function up(knex) {
   });
 
   await knex.schema.createTable('incident_links', table => {
-    table.comment('Derived: what the rules made of each incident');
+    table.comment('Derived: how the rules have linked each incident');
     table.bigInteger('incident_pk').primary().comment('The incident');
     table.integer('entity_id').notNullable().comment('Its entity');
     table
@@ -188,7 +284,7 @@ exports.up = async function up(knex) {
       .comment('Day of startedAt in dora.timezone, in days since 1970-01-01');
     table
       .bigInteger('restore')
-      .comment('resolvedAt less startedAt in ms; null while open');
+      .comment('resolvedAt minus startedAt in ms; null while open');
     table
       .text('link')
       .notNullable()
@@ -197,17 +293,30 @@ exports.up = async function up(knex) {
       );
     table.index(['entity_id', 'day']);
   });
+
+  await knex.schema.createTable('derived_blocks', table => {
+    table.comment(
+      'When the derived rows of an entity last changed, by blocks of 32 days, so that readers know which of their cached blocks to drop',
+    );
+    table
+      .integer('entity_id')
+      .notNullable()
+      .comment('The entity; 0 when everything has changed');
+    table.integer('block').notNullable().comment('day >> 5 of the rows');
+    table
+      .bigInteger('version')
+      .notNullable()
+      .comment('Number of the transaction that changed them, ascending');
+    table.primary(['entity_id', 'block']);
+    table.index('version');
+  });
 };
 
 /**
  * @param {import('knex').Knex} knex
  */
 exports.down = async function down(knex) {
-  await knex.schema.dropTable('incident_links');
-  await knex.schema.dropTable('release_reasons');
-  await knex.schema.dropTable('release_changes');
-  await knex.schema.dropTable('rollouts');
-  await knex.schema.dropTable('releases');
-  await knex.schema.dropTable('derivation_state');
-  await knex.schema.dropTable('derivation_queue');
+  for (const table of [...TABLES].reverse()) {
+    await knex.schema.dropTable(table);
+  }
 };

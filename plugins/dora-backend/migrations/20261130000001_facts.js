@@ -16,31 +16,60 @@
 
 // @ts-check
 
-/** @param {import('knex').Knex.CreateTableBuilder} table */
+/** @typedef {import('knex').Knex} Knex */
+/** @typedef {import('knex').Knex.CreateTableBuilder} Table */
+
+const TABLES = [
+  'entities',
+  'deployments',
+  'deployment_changes',
+  'changes',
+  'incidents',
+  'signals',
+  'corrections',
+  'rejected_facts',
+  'fact_log',
+];
+
+/**
+ * The columns by which a fact is identified.
+ *
+ * @param {Table} table
+ */
 function identity(table) {
   table
     .bigIncrements('pk')
-    .comment('Surrogate key; stays when the fact is sent again');
+    .comment('Surrogate key; stays the same when the fact is sent again');
   table.text('source').notNullable().comment('The system that reported it');
   table.text('id').notNullable().comment('Identifies it within its source');
   table.unique(['source', 'id']);
 }
 
-/** @param {import('knex').Knex.CreateTableBuilder} table */
-function received(table) {
+/**
+ * The columns that say where a fact came from and when.
+ *
+ * @param {Table} table
+ */
+function receipt(table) {
+  table
+    .text('subject')
+    .comment(
+      'Who sent it: user:…, the subject of a service such as external:…, or module: and the name of a source',
+    );
   table
     .bigInteger('received_at')
     .notNullable()
     .comment(
-      'When what stands here arrived, in ms since the epoch; sending the same again changes nothing',
+      'When its present content arrived, in ms since the epoch; sending the same again changes nothing',
     );
 }
 
 /**
- * For answers to say that they rest on the sample organisation: empty where it is not installed.
+ * Says without a look at the rows whether an entity has facts of the sample organisation; empty where that is not
+ * installed.
  *
- * @param {import('knex').Knex} knex
- * @param {import('knex').Knex.CreateTableBuilder} table
+ * @param {Knex} knex
+ * @param {Table} table
  * @param {string} name
  */
 function sampleIndex(knex, table, name) {
@@ -50,12 +79,12 @@ function sampleIndex(knex, table, name) {
 }
 
 /**
- * @param {import('knex').Knex} knex
+ * @param {Knex} knex
  */
 exports.up = async function up(knex) {
   await knex.schema.createTable('entities', table => {
     table.comment(
-      'Every entity that a fact names or that the catalog has among components, systems, domains and groups',
+      'Every entity that a fact names, and every component, system, domain and group of the catalog',
     );
     table.increments('id').comment('What the other tables refer to');
     table
@@ -68,7 +97,9 @@ exports.up = async function up(knex) {
       .boolean('in_catalog')
       .notNullable()
       .defaultTo(false)
-      .comment('Whether the catalog has it; facts of the others are unmapped');
+      .comment(
+        'Whether the catalog has it; the facts of an entity that it lacks are unmapped',
+      );
     table.text('title').comment('metadata.title, else metadata.name');
     table.text('type').comment('spec.type');
     table.text('lifecycle').comment('spec.lifecycle');
@@ -80,13 +111,13 @@ exports.up = async function up(knex) {
   });
 
   await knex.schema.createTable('deployments', table => {
-    table.comment('Deployments as they were reported');
+    table.comment('Deployments as reported');
     identity(table);
     table
       .integer('entity_id')
       .notNullable()
       .references('entities.id')
-      .comment('The component, or the system, that was deployed');
+      .comment('The component or system that was deployed');
     table.text('environment').notNullable().comment('As reported');
     table
       .text('status')
@@ -101,18 +132,17 @@ exports.up = async function up(knex) {
     table
       .text('changes')
       .comment(
-        'JSON array of [source, id]; null when the sender lists no changes, [] when it says that there are none',
+        'JSON array of [source, id]; null when the sender does not list changes, [] when it says that there are none',
       );
     table.text('url').comment('Where a person can read about it');
     table.text('title').comment('As reported');
-    received(table);
-    table.index(['entity_id', 'finished_at']);
-    // All that coverage reads, so that it need not visit the rows.
+    receipt(table);
+    // Covers what the coverage report reads.
     table.index(
-      ['entity_id', 'source', 'finished_at', 'started_at'],
-      'deployments_coverage_index',
+      ['entity_id', 'finished_at', 'source', 'started_at'],
+      'deployments_time_index',
     );
-    // For telling at once that no deployment of an entity lists a change.
+    // Says without a look at the rows whether an entity has deployments that list changes.
     table.index(['entity_id'], 'deployments_listing_index', {
       predicate: knex.whereRaw(`changes <> '[]'`),
     });
@@ -121,15 +151,14 @@ exports.up = async function up(knex) {
 
   await knex.schema.createTable('deployment_changes', table => {
     table.comment(
-      'Which deployments list a change, for finding them when the change arrives',
+      'Which deployments list a change, to find them when the change arrives',
     );
     table.text('change_source').notNullable().comment('Source of the change');
     table.text('change_id').notNullable().comment('Id of the change');
+    // No foreign key: checking it would cost more than storing the row. Whatever deletes deployments deletes these too.
     table
       .bigInteger('deployment_pk')
       .notNullable()
-      .references('deployments.pk')
-      .onDelete('CASCADE')
       .comment('The deployment that lists it');
     table.primary(['change_source', 'change_id', 'deployment_pk']);
     table.index('deployment_pk');
@@ -141,11 +170,14 @@ exports.up = async function up(knex) {
     table
       .integer('entity_id')
       .references('entities.id')
-      .comment('The component that it changes, where the sender says so');
+      .comment('The component that it changes, where the sender names one');
     table.text('repository').comment('As reported');
     table.text('commit_sha').comment('The commit that it became');
     table.text('commit_shas').comment('JSON array of the commits within it');
-    table.bigInteger('first_commit_at').notNullable().comment('ms since epoch');
+    table
+      .bigInteger('first_commit_at')
+      .notNullable()
+      .comment('ms since the epoch');
     table.bigInteger('opened_at').comment('ms since the epoch');
     table.bigInteger('first_review_at').comment('ms since the epoch');
     table.bigInteger('approved_at').comment('ms since the epoch');
@@ -154,18 +186,21 @@ exports.up = async function up(knex) {
     table.text('title').comment('As reported');
     table.text('labels').comment('JSON array of strings');
     table.bigInteger('size').comment('Lines changed');
-    received(table);
-    table.index(['entity_id', 'merged_at']);
-    // All that coverage reads, so that it need not visit the rows.
+    receipt(table);
+    // Covers what the coverage report reads.
     table.index(
-      ['entity_id', 'source', 'merged_at', 'first_commit_at'],
-      'changes_coverage_index',
+      ['entity_id', 'merged_at', 'source', 'first_commit_at'],
+      'changes_time_index',
     );
+    // Together with the one above: the changes of an entity since some time, merged or not.
+    table.index(['entity_id', 'first_commit_at'], 'changes_unmerged_index', {
+      predicate: knex.whereNull('merged_at'),
+    });
     sampleIndex(knex, table, 'changes');
   });
 
   await knex.schema.createTable('incidents', table => {
-    table.comment('Incidents as they were reported');
+    table.comment('Incidents as reported');
     identity(table);
     table
       .integer('entity_id')
@@ -183,10 +218,10 @@ exports.up = async function up(knex) {
     table.text('cause_commit_sha').comment('causedBy.commitSha');
     table.text('cause_version').comment('causedBy.version');
     table.text('url').comment('Where a person can read about it');
-    received(table);
+    receipt(table);
     table.index(['entity_id', 'started_at']);
-    sampleIndex(knex, table, 'incidents');
     table.index(['cause_deployment_source', 'cause_deployment_id']);
+    sampleIndex(knex, table, 'incidents');
   });
 
   await knex.schema.createTable('signals', table => {
@@ -204,14 +239,14 @@ exports.up = async function up(knex) {
     table.double('value').comment('As reported');
     table.text('attributes').comment('JSON object, flat');
     table.text('url').comment('Where a person can read about it');
-    received(table);
+    receipt(table);
     table.index(['entity_id', 'at']);
     sampleIndex(knex, table, 'signals');
   });
 
   await knex.schema.createTable('corrections', table => {
     table.comment(
-      'What people said about the link of an incident and a release; wins over the rules',
+      'What people said about the link between an incident and a release; takes precedence over the rules',
     );
     table.text('id').primary().comment('UUID');
     table
@@ -237,34 +272,66 @@ exports.up = async function up(knex) {
 
   await knex.schema.createTable('rejected_facts', table => {
     table.comment(
-      'Facts that were not taken in, and why; a fact leaves when it is accepted later',
+      'Facts that were rejected, and why; a fact is removed once it is accepted',
     );
     table.text('kind').notNullable().comment('deployments, changes, …');
     table
       .text('source')
       .notNullable()
-      .comment('As sent, at most 200 characters; empty when it was none');
+      .comment('As sent, at most 200 characters; empty when it was not a text');
     table
       .text('id')
       .notNullable()
-      .comment('As sent, at most 200 characters; empty when it was none');
-    table.text('reason').notNullable().comment('What the sender was told');
+      .comment('As sent, at most 200 characters; empty when it was not a text');
+    table
+      .text('reason')
+      .notNullable()
+      .comment('The message that the sender received');
     table.bigInteger('at').notNullable().comment('ms since the epoch');
     table.primary(['kind', 'source', 'id']);
     table.index('at');
   });
+
+  await knex.schema.createTable('fact_log', table => {
+    table.comment(
+      'What each call did to the facts of one kind, or to a correction, for the feed; their content is in their own tables',
+    );
+    table
+      .bigIncrements('seq')
+      .comment('Order of writing, not of commits; the two agree for one fact');
+    table
+      .bigInteger('position')
+      .unique()
+      .comment(
+        'Place in the feed, assigned after the commit; null until a reader gets there',
+      );
+    table
+      .text('kind')
+      .notNullable()
+      .comment('deployments, changes, …, corrections');
+    table.bigInteger('received_at').notNullable().comment('ms since the epoch');
+    table.integer('facts').notNullable().comment('Number of facts concerned');
+    table
+      .text('stored')
+      .comment(
+        'JSON array of the keys of what was stored: pk of facts, ascending, or id of a correction; null for a deletion',
+      );
+    table
+      .text('deleted')
+      .comment(
+        'JSON array of what was deleted: [source, id, entities.id] of facts, [id, array of entities.id] of a correction; null when something was stored',
+      );
+    table.index(['seq'], 'fact_log_unread_index', {
+      predicate: knex.whereNull('position'),
+    });
+  });
 };
 
 /**
- * @param {import('knex').Knex} knex
+ * @param {Knex} knex
  */
 exports.down = async function down(knex) {
-  await knex.schema.dropTable('rejected_facts');
-  await knex.schema.dropTable('corrections');
-  await knex.schema.dropTable('signals');
-  await knex.schema.dropTable('incidents');
-  await knex.schema.dropTable('changes');
-  await knex.schema.dropTable('deployment_changes');
-  await knex.schema.dropTable('deployments');
-  await knex.schema.dropTable('entities');
+  for (const table of [...TABLES].reverse()) {
+    await knex.schema.dropTable(table);
+  }
 };
