@@ -1137,11 +1137,7 @@ export const openApiDocument: OpenApiDocument = {
       Sender: {
         type: 'string',
         description:
-<<<<<<< HEAD
-          "Who sent the current version of a fact: the reference of a user, the subject of a service (such as\n`external:pipelines`), or `module:` and the name of a module's source. Missing for facts stored before senders\nwere recorded.\n",
-=======
-          'Who sent a fact as it stands: the reference of a user, the subject of a service (such as `external:pipelines`), or\n`module:` and the name of the source that a module brings. Missing for a change\nof an entity that the reader may not see.\n',
->>>>>>> main
+          "Who sent the current version of a fact: the reference of a user, the subject of a service (such as\n`external:pipelines`), or `module:` and the name of a module's source. Missing for a change of an entity that the\ncaller may not read.\n",
       },
       FactChange: {
         description:

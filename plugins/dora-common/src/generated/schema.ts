@@ -514,15 +514,9 @@ export interface components {
     /** @description A reader's position in the feed of facts or in the events; opaque, to be stored and sent back unchanged. */
     Cursor: string;
     /**
-<<<<<<< HEAD
      * @description Who sent the current version of a fact: the reference of a user, the subject of a service (such as
-     *     `external:pipelines`), or `module:` and the name of a module's source. Missing for facts stored before senders
-     *     were recorded.
-=======
-     * @description Who sent a fact as it stands: the reference of a user, the subject of a service (such as `external:pipelines`), or
-     *     `module:` and the name of the source that a module brings. Missing for a change
-     *     of an entity that the reader may not see.
->>>>>>> main
+     *     `external:pipelines`), or `module:` and the name of a module's source. Missing for a change of an entity that the
+     *     caller may not read.
      */
     Sender: string;
     /** @description The current version of a fact, which can be sent to `/ingest` unchanged, or a correction, or the identity of a deleted one; with the time of arrival. */
