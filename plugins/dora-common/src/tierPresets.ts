@@ -59,7 +59,7 @@ const CENTROIDS =
 /**
  * Cut-points to choose from with `dora.tiers.preset`: fixed ones as the
  * default, and those of the published DORA reports, in the units of the
- * metrics. Nothing is in a report's preset that the report did not publish.
+ * metrics. A report's preset contains only what the report published.
  *
  * @public
  */

@@ -1659,7 +1659,7 @@ export const openApiDocument: OpenApiDocument = {
       },
       Reason: {
         type: 'object',
-        description: 'Why a release has failed.',
+        description: 'Why a release counts as failed.',
         required: ['reason', 'sentence', 'explanation'],
         properties: {
           reason: { $ref: '#/components/schemas/ReasonName' },

@@ -795,7 +795,7 @@ export interface components {
     };
     /** @enum {string} */
     ReasonName: 'caused' | 'window' | 'rolled-back' | 'hotfixed' | 'attached';
-    /** @description Why a release has failed. */
+    /** @description Why a release counts as failed. */
     Reason: {
       reason: components['schemas']['ReasonName'];
       sentence: string;
