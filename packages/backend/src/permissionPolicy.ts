@@ -35,7 +35,7 @@ const RESTRICTED = doraPermissions.map(permission => permission.name);
 
 /**
  * Lets everybody do everything, except that only the users and the members of
- * the groups in `permission.doraContributors` may send or correct facts.
+ * the groups in `permission.doraContributors` may send, correct or export facts.
  *
  * Services, such as external-access tokens, never get here: the permission
  * framework admits them, within the `accessRestrictions` of their token.

@@ -183,7 +183,7 @@ describe('readDoraConfig', () => {
     ['hierarchy.domain', true, 'must be one of group, domain'],
     ['ingest.concurrentCalls', 0, 'must be a whole number of at least 1'],
     ['ingest.underivedFacts', 0, 'must be a whole number of at least 1'],
-    ['ingest.bodyMegabytes', 9, 'must be a whole number from 10 up'],
+    ['ingest.bodyMegabytes', 9, 'must be a whole number of at least 10'],
     ['ingest.maxWait', 10, DURATION],
     ['reads.maxWait', '0s', DURATION],
     ['metrics.cacheMegabytes', -1, 'must be a whole number of at least 0'],
@@ -268,7 +268,7 @@ describe('readDoraConfig', () => {
     [
       LEAD_TIME,
       { elite: -1, high: 1, medium: 2 },
-      'leadTime.elite is -1, but must be a duration above zero, as a number of seconds',
+      'leadTime.elite is -1, but must be a duration above zero, either a number of seconds',
     ],
     [
       LEAD_TIME,

@@ -424,7 +424,7 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
     ['deployments', /object of lists, not "deployments"$/],
     [{ deployments: {} }, /deployments must be a list, not \{\}$/],
     [{ deployments: null }, /deployments must be a list, not null$/],
-    [{ deployment: [] }, /no facts named "deployment", only deployments, /],
+    [{ deployment: [] }, /Unknown kind of fact "deployment"; the kinds are deployments, /],
   ])('refuses a call that is %j', async (facts, message) => {
     await expect(ingest(facts)).rejects.toThrow(
       expect.objectContaining({
@@ -473,7 +473,7 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
     expect(ignored![0]).toEqual({
       path: '/deployments/0/te~1a~0m',
       reason: expect.stringMatching(
-        /^deployments have no "te\/a~m", only source, id, entityRef, /,
+        /^deployments have no field "te\/a~m"; the fields are source, id, entityRef, /,
       ),
     });
   });
