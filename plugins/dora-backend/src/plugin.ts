@@ -210,7 +210,7 @@ export const doraPlugin = createBackendPlugin({
                 }),
                 facts,
                 hierarchy,
-                patience: config.ingest.patience,
+                maxWait: config.ingest.maxWait,
               }),
             },
             {

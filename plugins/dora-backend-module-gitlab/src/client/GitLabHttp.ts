@@ -82,7 +82,7 @@ export class GitLabHttp {
         return await this.#attempt(url, signal);
       } catch (error) {
         signal.throwIfAborted();
-        if (attempt === ATTEMPTS || !isPassing(error)) {
+        if (attempt === ATTEMPTS || !isTransient(error)) {
           throw error;
         }
         await pause(retryPauseMs * 2 ** (attempt - 1), undefined, { signal });
@@ -177,7 +177,7 @@ function prefixOf(url: unknown): string[] {
 }
 
 /** Whether a retry may help: a transient failure of the network, a proxy or GitLab. */
-function isPassing(error: unknown): boolean {
+function isTransient(error: unknown): boolean {
   return error instanceof GitLabError
     ? error.status >= 500
     : error instanceof UnreachableError;

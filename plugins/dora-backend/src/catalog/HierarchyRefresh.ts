@@ -28,7 +28,7 @@ import { storeCatalog } from './storeCatalog';
 import { CatalogFollower, DomainKind, HierarchyListener } from './types';
 
 /** How long a request for an unknown entity waits for the catalog, in ms. */
-const PATIENCE = 5000;
+const MAX_WAIT = 5000;
 
 /** Options of {@link HierarchyRefresh}. */
 export interface HierarchyRefreshOptions {
@@ -87,7 +87,7 @@ export class HierarchyRefresh implements CatalogFollower {
     await Promise.race([
       this.#pace.isPossible ? this.#refresh() : this.#current,
       new Promise(resolve => {
-        timer = setTimeout(resolve, PATIENCE);
+        timer = setTimeout(resolve, MAX_WAIT);
       }),
     ]);
     clearTimeout(timer);

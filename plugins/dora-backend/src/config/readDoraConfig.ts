@@ -80,7 +80,7 @@ function readIngest(config: Config): IngestLimits {
     underived: from(1, 'underivedFacts') ?? 40_000,
     // The largest permitted body must fit.
     bytes: (from(10, 'bodyMegabytes') ?? 20) * MEGABYTE,
-    patience: readDuration(config, 'dora.ingest.maxWait') ?? 10 * SECOND,
+    maxWait: readDuration(config, 'dora.ingest.maxWait') ?? 10 * SECOND,
   };
 }
 

@@ -27,7 +27,7 @@ export interface IngestLimits {
   /** Total size of request bodies in memory, in bytes */
   bytes: number;
   /** How long a call over HTTP waits for its turn, in ms */
-  patience: number;
+  maxWait: number;
 }
 
 /** How long facts are kept. */

@@ -170,7 +170,7 @@ export async function upsertFacts(
 }
 
 /** Deletes all facts of a source or one of them, with the changes that they list. */
-async function takeOut(
+async function deleteRows(
   tx: Knex.Transaction,
   kind: FactKind,
   at: number,
@@ -257,7 +257,7 @@ export async function deleteFact(
   identity: FactIdentity,
   at: number,
 ): Promise<FactChanges | undefined> {
-  const rows = await takeOut(tx, kind, at, identity.source, identity.id);
+  const rows = await deleteRows(tx, kind, at, identity.source, identity.id);
   return rows.length > 0 ? requestForDeleted(tx, kind, rows) : undefined;
 }
 
@@ -272,7 +272,7 @@ export async function deleteFactsOf(
   source: string,
   at: number,
 ): Promise<{ count: number; request: FactChanges }> {
-  const rows = await takeOut(tx, kind, at, source);
+  const rows = await deleteRows(tx, kind, at, source);
   return {
     count: rows.length,
     request: await requestForDeleted(tx, kind, rows),

@@ -26,7 +26,7 @@ import { toRow } from './kinds/factStorage';
 import { upsertFacts } from './FactStore';
 import { identityKey } from './identityKey';
 import { parseRef } from './parseRef';
-import { forgetRejections, rememberRejections } from './RejectedFacts';
+import { clearRejections, recordRejections } from './RejectedFacts';
 import { retryConflicts } from './retry';
 import { FactListener } from './types';
 
@@ -200,9 +200,9 @@ export class FactWriter {
     for (const kind of FACT_KINDS) {
       const rows = rowsOf(kind);
       await derivation.enqueue(tx, await upsertFacts(tx, kind, rows, now));
-      await forgetRejections(tx, kind, rows);
+      await clearRejections(tx, kind, rows);
     }
-    await rememberRejections(
+    await recordRejections(
       tx,
       calls.flatMap(({ rejections }) => rejections),
       now,

@@ -38,7 +38,7 @@ const cut = (text = '') =>
     : Array.from(text).slice(0, MAX_LENGTH).join('');
 
 /** Records rejected facts for display; keeps only the newest. */
-export async function rememberRejections(
+export async function recordRejections(
   tx: Knex.Transaction,
   rejections: Rejection[],
   at: number,
@@ -85,7 +85,7 @@ export async function rememberRejections(
 }
 
 /** Clears the rejections of facts that have since been accepted. */
-export async function forgetRejections(
+export async function clearRejections(
   tx: Knex.Transaction,
   kind: FactKind,
   facts: Row[],

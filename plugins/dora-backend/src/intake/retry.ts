@@ -19,7 +19,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const ATTEMPTS = 5;
 
 /** PostgreSQL's serialization_failure and deadlock_detected: its manual says to retry these. */
-const PASSING = ['40001', '40P01'];
+const TRANSIENT = ['40001', '40P01'];
 
 /** Retries a transaction that failed because of a conflict with a concurrent one. */
 export async function retryConflicts<T>(run: () => Promise<T>): Promise<T> {
@@ -29,7 +29,7 @@ export async function retryConflicts<T>(run: () => Promise<T>): Promise<T> {
     } catch (error) {
       if (
         attempt === ATTEMPTS ||
-        !PASSING.includes((error as { code?: string }).code ?? '')
+        !TRANSIENT.includes((error as { code?: string }).code ?? '')
       ) {
         throw error;
       }

@@ -132,11 +132,11 @@ function explained(
   response: Response,
   logger: LoggerService,
 ): unknown {
-  const told = explainDatabaseError(error);
-  if (told) {
-    logger.warn(told.message, error as Error);
+  const databaseError = explainDatabaseError(error);
+  if (databaseError) {
+    logger.warn(databaseError.message, error as Error);
   }
-  const thrown = told ?? error;
+  const thrown = databaseError ?? error;
   if (thrown instanceof TryLaterError && !response.headersSent) {
     response.set('Retry-After', `${thrown.retryAfter}`);
   }

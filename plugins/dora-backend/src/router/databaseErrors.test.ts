@@ -47,14 +47,14 @@ describe('explainDatabaseError', () => {
   ])(
     'reports for %s that it %s, and when to try again',
     (error, said, retryAfter) => {
-      const told = explainDatabaseError(error);
-      expect(told).toMatchObject({
+      const explained = explainDatabaseError(error);
+      expect(explained).toMatchObject({
         name: 'ServiceUnavailableError',
         message: expect.stringContaining(said),
         retryAfter,
       });
-      expect(JSON.stringify(told)).not.toContain('secret');
-      expect(told?.message).not.toContain('secret');
+      expect(JSON.stringify(explained)).not.toContain('secret');
+      expect(explained?.message).not.toContain('secret');
     },
   );
 

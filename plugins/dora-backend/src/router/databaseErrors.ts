@@ -41,7 +41,7 @@ const BY_CODE: [code: RegExp, message: string, retryAfter: number][] = [
 ];
 
 /** Driver messages that come without a code. */
-const BY_MESSAGE: [message: RegExp, told: string][] = [
+const BY_MESSAGE: [pattern: RegExp, message: string][] = [
   [/^Knex: Timeout acquiring a connection/, BUSY],
   [
     /Connection terminated|Connection ended|not queryable|timeout expired$/,
@@ -68,9 +68,9 @@ export function explainDatabaseError(
     const [, message, retryAfter] = found;
     return new TryLaterError(message, retryAfter);
   }
-  const [, told] =
+  const [, text] =
     BY_MESSAGE.find(([pattern]) => pattern.test(error.message)) ?? [];
-  return told
-    ? new TryLaterError(told, 5)
+  return text
+    ? new TryLaterError(text, 5)
     : first && explainDatabaseError(first);
 }

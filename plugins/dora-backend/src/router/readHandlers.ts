@@ -102,7 +102,7 @@ export function createReadHandlers(services: ReadServices): ReadHandlers {
       entityRef?: string;
     }) => Promise<TAnswer>,
   ): Promise<TAnswer & { pending: number }> {
-    const patience = readWait(wait);
+    const maxWait = readWait(wait);
     let readable = await hierarchy.readableBy(credentials);
     if (entityRef !== undefined && !readable.get(entityRef)) {
       await catalog.catchUp();
@@ -116,7 +116,7 @@ export function createReadHandlers(services: ReadServices): ReadHandlers {
         entity === undefined && readable.unrestricted
           ? undefined
           : readable.idsUnder(entity?.ref),
-      wait: patience,
+      wait: maxWait,
     });
     return {
       pending,

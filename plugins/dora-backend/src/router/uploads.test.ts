@@ -51,7 +51,7 @@ const empty = (bytes: number) => `{}${' '.repeat(bytes - 2)}`;
 
 async function serveIngest(
   facts: Partial<FactIntake>,
-  options: { bodies?: Partial<BodyReaderOptions>; patience?: number } = {},
+  options: { bodies?: Partial<BodyReaderOptions>; maxWait?: number } = {},
 ) {
   return serve(
     createApp(
@@ -65,7 +65,7 @@ async function serveIngest(
         facts: facts as FactIntake,
         corrections: {} as CorrectionsService,
         hierarchy: {} as HierarchyService,
-        patience: options.patience ?? MINUTE,
+        maxWait: options.maxWait ?? MINUTE,
       }),
       options,
     ),
@@ -278,7 +278,7 @@ describe('Bodies of calls that send facts', () => {
         waiting.push(signal!);
         signal!.addEventListener('abort', () => reject(signal!.reason));
       });
-    const server = await serveIngest({ ingest }, { patience: 1000 });
+    const server = await serveIngest({ ingest }, { maxWait: 1000 });
     const gone = RawCall.ingest(server.port, ['Content-Length: 2'], '{}');
     await until(() => waiting.length === 1);
     gone.socket.destroy();

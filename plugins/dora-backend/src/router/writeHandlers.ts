@@ -25,7 +25,7 @@ import { CorrectionsService } from '../corrections/types';
 import { countFacts, FactIntake } from '../intake';
 import { audited } from './audited';
 import { Handlers } from './types';
-import { withPatience } from './withPatience';
+import { withMaxWait } from './withMaxWait';
 
 /** Services that the write handlers need. */
 export interface WriteServices {
@@ -34,7 +34,7 @@ export interface WriteServices {
   facts: FactIntake;
   hierarchy: HierarchyService;
   /** How long an ingest call waits for its turn, in ms */
-  patience: number;
+  maxWait: number;
 }
 
 type WriteHandlers = Pick<
@@ -44,7 +44,7 @@ type WriteHandlers = Pick<
 
 /** Handlers of the write operations. */
 export function createWriteHandlers(services: WriteServices): WriteHandlers {
-  const { auditor, corrections, facts, hierarchy, patience } = services;
+  const { auditor, corrections, facts, hierarchy, maxWait } = services;
   return {
     async ingest({ body, credentials, request }) {
       const count = countFacts(body);
@@ -63,7 +63,7 @@ export function createWriteHandlers(services: WriteServices): WriteHandlers {
         },
         // The service checks each fact itself and so accepts unchecked input.
         () =>
-          withPatience(request, patience, signal =>
+          withMaxWait(request, maxWait, signal =>
             facts.ingest(body as Facts, {
               subject: subjectOf(credentials),
               signal,

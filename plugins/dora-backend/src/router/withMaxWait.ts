@@ -24,9 +24,9 @@ const RETRY_AFTER_S = 5;
  * Runs work for a request with a signal that is aborted when the request has
  * waited too long or the client has disconnected.
  */
-export async function withPatience<T>(
+export async function withMaxWait<T>(
   request: Request,
-  patience: number,
+  maxWait: number,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const response = request.res!;
@@ -43,7 +43,7 @@ export async function withPatience<T>(
           RETRY_AFTER_S,
         ),
       ),
-    patience,
+    maxWait,
   );
   response.once('close', onClose);
   try {
