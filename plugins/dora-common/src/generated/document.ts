@@ -1641,7 +1641,7 @@ export const openApiDocument: OpenApiDocument = {
       Explanation: {
         type: 'object',
         description:
-          'The data of a sentence, for translation: a stable code and its values. Values whose name ends in `At` are times,\nthose in `Seconds` durations in seconds, and those in `Days` dates.\n',
+          'The data of a sentence, for translation: a stable code and its values. Values whose name ends in `At` are times, those in `Seconds` durations in seconds.\n',
         required: ['code', 'values'],
         properties: {
           code: { type: 'string' },

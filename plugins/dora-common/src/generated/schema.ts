@@ -783,10 +783,7 @@ export interface components {
       };
       items: components['schemas']['CompareItem'][];
     };
-    /**
-     * @description The data of a sentence, for translation: a stable code and its values. Values whose name ends in `At` are times,
-     *     those in `Seconds` durations in seconds, and those in `Days` dates.
-     */
+    /** @description The data of a sentence, for translation: a stable code and its values. Values whose name ends in `At` are times, those in `Seconds` durations in seconds. */
     Explanation: {
       code: string;
       values: {
