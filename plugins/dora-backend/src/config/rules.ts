@@ -83,7 +83,11 @@ function readProduction(config: Config): string[] {
   const accepts = "a name or glob of environments, such as 'prod' or 'prod-*'";
   const patterns = readList(config, key, accepts, isGlob);
   if (patterns?.length === 0) {
-    throw invalid(key, patterns, `a list with at least one entry, each ${accepts}`);
+    throw invalid(
+      key,
+      patterns,
+      `a list with at least one entry, each ${accepts}`,
+    );
   }
   return patterns ?? ['prod', 'production', 'prd', 'live'];
 }

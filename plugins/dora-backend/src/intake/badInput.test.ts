@@ -424,7 +424,10 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
     ['deployments', /object of lists, not "deployments"$/],
     [{ deployments: {} }, /deployments must be a list, not \{\}$/],
     [{ deployments: null }, /deployments must be a list, not null$/],
-    [{ deployment: [] }, /Unknown kind of fact "deployment"; the kinds are deployments, /],
+    [
+      { deployment: [] },
+      /Unknown kind of fact "deployment"; the kinds are deployments, /,
+    ],
   ])('refuses a call that is %j', async (facts, message) => {
     await expect(ingest(facts)).rejects.toThrow(
       expect.objectContaining({
