@@ -73,7 +73,7 @@ function otherValue(type: ColumnType, value: unknown) {
 }
 
 describe.each(databases.eachSupportedId())('DefaultDerivation on %s', id => {
-  const runs = id === 'SQLITE_3' ? 50 : 20;
+  const runs = id === 'SQLITE_3' ? 30 : 20;
 
   it('gives the same rows step by step, in one go, when sent twice, and rebuilt', async () => {
     const knex = await databases.init(id);

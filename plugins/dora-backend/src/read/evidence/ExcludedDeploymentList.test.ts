@@ -15,6 +15,7 @@
  */
 
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { releaseId } from '../../rules/releaseId';
 import {
   at,
   ofWeek,
@@ -78,46 +79,56 @@ describe('deployments that are part of no release', () => {
       const { totalItems, items } = await service.releases(query);
 
       expect(totalItems).toBe(8);
-      expect(items.map(item => [item.id, item.kind, item.exclusion])).toEqual([
+      expect(
+        items.map(({ rollouts: [{ deployment }], kind, exclusion }) => [
+          deployment.id,
+          kind,
+          exclusion,
+        ]),
+      ).toEqual([
         [
-          '18',
+          'd18',
           'code',
           'environment “dev” is none of dora.environments.production (prod, live-*)',
         ],
         [
-          '17',
+          'd17',
           'config',
           'config-only: 1.0 was what ran in workspace “eu” already',
         ],
-        ['16', 'config', 'config-only: its sender says “kind: config”'],
+        ['d16', 'config', 'config-only: its sender says “kind: config”'],
         [
-          '15',
+          'd15',
           'code',
           'still in progress: status is “in_progress”, and only “success” is a release',
         ],
         [
-          '14',
+          'd14',
           'code',
           'still in progress: status is “in_progress”, and only “success” is a release',
         ],
         [
-          '13',
+          'd13',
           'code',
           'cancelled: status is “cancelled”, and only “success” is a release',
         ],
         [
-          '12',
+          'd12',
           'hotfix',
           'a failed attempt: status is “failure”, and only “success” is a release',
         ],
         [
-          '11',
+          'd11',
           'code',
           'environment “staging” is none of dora.environments.production (prod, live-*)',
         ],
       ]);
       expect(items[1]).toEqual({
-        id: '17',
+        id: releaseId('component:default/cart-api', {
+          source: 'ci',
+          id: 'd17',
+          occurrence: 0,
+        }),
         entityRef: 'component:default/cart-api',
         version: '1.0',
         time: time(8),

@@ -213,6 +213,7 @@ export class Story {
     }
     await this.knex('releases').insert({
       id,
+      public_id: `${id}`,
       entity_id: idOf(of),
       version: version ?? null,
       occurrence: 1,
