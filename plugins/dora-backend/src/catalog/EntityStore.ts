@@ -19,16 +19,19 @@ import { Row } from '../database/rows';
 import { idsIn, jsonRows } from '../database/sql';
 import { kindOf } from './entityRefs';
 
-/** What an entity rolls up to, as complete references in lower case; only the relations that lead upwards. */
+/**
+ * What an entity rolls up to, as full references in lower case; only relations
+ * that lead upwards.
+ */
 export interface EntityRelations {
   ownedBy: string[];
   partOf: string[];
   childOf: string[];
 }
 
-/** What is kept of an entity that the catalog has. */
+/** What is stored of an entity in the catalog. */
 export interface CatalogEntity {
-  /** Complete, in lower case */
+  /** Full reference in lower case */
   ref: string;
   title: string;
   type?: string;
@@ -36,15 +39,15 @@ export interface CatalogEntity {
   relations: EntityRelations;
 }
 
-/** An entity of the catalog with the id that it has in all tables. */
+/** A catalog entity with the id that all tables use. */
 export interface StoredEntity extends CatalogEntity {
   id: number;
 }
 
-/** What other tables need to know of an entity that a fact names. */
+/** What other tables need to know about an entity that a fact names. */
 export interface InternedEntity {
   id: number;
-  /** Whether the catalog has it; facts of the others are unmapped. */
+  /** Whether it is in the catalog; if not, its facts are unmapped. */
   inCatalog: boolean;
 }
 
@@ -79,7 +82,7 @@ function toRow(entity: CatalogEntity): Row {
   };
 }
 
-/** Those that cannot be read are none, until the catalog is read and the row replaced. */
+/** Unreadable relations count as none until the next catalog refresh replaces the row. */
 function readRelations(json: string): EntityRelations {
   try {
     return JSON.parse(json);
@@ -104,8 +107,9 @@ const isSame = (stored: EntityRow | undefined, row: Row): boolean =>
   stored?.relations === row.relations;
 
 /**
- * The entities that facts name and that the catalog has. A row never goes away, so that an id means the same entity for
- * ever: an entity that leaves the catalog stays, as one that is not in it.
+ * The entities in the catalog and those that facts name. A row is never
+ * deleted, so an id always means the same entity: an entity that leaves the
+ * catalog is kept and marked as not in it.
  */
 export class EntityStore {
   readonly #knex: Knex;
@@ -119,10 +123,12 @@ export class EntityStore {
   }
 
   /**
-   * The ids of entities, by reference; those that are new get one. To be called once in a transaction, with all of its
-   * references: they are written in one order, so that concurrent transactions wait for each other instead of failing.
+   * The ids of entities by reference; new entities are assigned one. Call it
+   * once per transaction with all references: they are written in a fixed
+   * order, so that concurrent transactions wait for each other instead of
+   * deadlocking.
    *
-   * @param refs - complete references in lower case
+   * @param refs - full references in lower case
    */
   async intern(
     tx: Knex,
@@ -176,7 +182,7 @@ export class EntityStore {
     );
   }
 
-  /** Makes these the entities that the catalog has; writes only what differs. */
+  /** Replaces the entities marked as in the catalog; writes only the differences. */
   async replaceCatalog(
     tx: Knex.Transaction,
     entities: CatalogEntity[],
@@ -222,7 +228,7 @@ export class EntityStore {
     }
   }
 
-  /** All entities that the catalog has. */
+  /** All entities in the catalog. */
   async load(knex: Knex = this.#knex): Promise<StoredEntity[]> {
     return (await this.#catalogRows(knex)).map(toEntity);
   }

@@ -80,7 +80,7 @@ const FACTS: Required<Facts> = {
 };
 
 describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
-  it('remembers who sent what is stored: whoever sends it again as it is changes nothing', async () => {
+  it('records the sender of a fact; sending it again unchanged changes nothing', async () => {
     const knex = await databases.init(id);
     const { service } = await createService(knex);
     const subjects = async () =>
@@ -108,7 +108,7 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
     await knex.destroy();
   });
 
-  it('takes nothing from more than a day ahead, with the reason', async () => {
+  it('rejects times more than a day in the future, with the reason', async () => {
     const knex = await databases.init(id);
     const { service } = await createService(knex);
     const finishedAt = '2099-01-01T00:00:00Z';
@@ -121,7 +121,7 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
       rejected: [
         {
           path: '/deployments/1',
-          reason: `finishedAt "${finishedAt}" is more than a day ahead of now`,
+          reason: `finishedAt "${finishedAt}" is more than a day in the future`,
         },
       ],
     });
@@ -129,7 +129,7 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
     await knex.destroy();
   });
 
-  it('stores facts, asks for derivation, and does neither again for the same facts', async () => {
+  it('stores facts and requests derivation, and does neither again for the same facts', async () => {
     const knex = await databases.init(id);
     const { service, takeQueue } = await createService(knex);
     const answer = await service.ingest(FACTS);
@@ -180,7 +180,7 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
     await knex.destroy();
   });
 
-  it('names as unmapped what the catalog does not have when it is asked again', async () => {
+  it('reports as unmapped what the catalog still does not have after a refresh', async () => {
     const knex = await databases.init(id);
     const { service } = await createService(knex, {
       catchUp: async () => {
@@ -200,7 +200,7 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
     await knex.destroy();
   });
 
-  it('replaces a fact under its key, and derives what it belonged to', async () => {
+  it('replaces a fact under its key, and derives the component it belonged to', async () => {
     const knex = await databases.init(id);
     const { service, takeQueue } = await createService(knex);
     await service.ingest({
@@ -244,7 +244,7 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
     await knex.destroy();
   });
 
-  it('takes facts back', async () => {
+  it('deletes facts', async () => {
     const knex = await databases.init(id);
     const { service, takeQueue } = await createService(knex);
     await service.ingest(FACTS);
@@ -265,7 +265,7 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
     await knex.destroy();
   });
 
-  it('takes back all that a source has reported', async () => {
+  it('deletes everything that a source has reported', async () => {
     const knex = await databases.init(id);
     const { service, takeQueue } = await createService(knex);
     await service.ingest(FACTS);
@@ -305,7 +305,7 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
     await knex.destroy();
   });
 
-  it('takes calls at the same time, whatever they have in common', async () => {
+  it('accepts concurrent calls, whatever facts they share', async () => {
     const knex = await databases.init(id);
     const { service } = await createService(knex);
     const numbers = Array.from({ length: 200 }, (_, n) => n);

@@ -37,7 +37,7 @@ const compare = (a: Row, b: Row) => {
   return a.id! < b.id! ? -1 : 1;
 };
 
-/** The rows that a statement returns, each database in a way of its own. */
+/** The rows that a statement returns, which each driver delivers differently. */
 function returned<TRow extends TouchedFact>(
   knex: Knex,
   result: TRow[] | { rows: TRow[] },
@@ -48,21 +48,22 @@ function returned<TRow extends TouchedFact>(
   return rows.map(row => ({ ...row, pk: Number(row.pk) }));
 }
 
-/** The expression that tells, of a row that an upsert returns, that it was not there before. */
+/** The expression that tells whether a row returned by an upsert was inserted. */
 async function insertedTest(
   tx: Knex.Transaction,
   table: string,
 ): Promise<{ sql: string; bindings: number[] }> {
   if (isPostgres(tx)) {
-    // A row that takes the place of another one bears the mark of the transaction that locked that one.
+    // An updated row carries the id of the transaction that locked the old
+    // version.
     return { sql: '(xmax = 0)', bindings: [] };
   }
-  // Nobody else writes meanwhile, and keys only rise.
+  // Nobody else writes in the meantime, and keys only increase.
   const last = await tx(table).max('pk as pk').first();
   return { sql: '(pk > ?)', bindings: [last?.pk ?? 0] };
 }
 
-/** A row for each change that a deployment lists. */
+/** One row for each change that a deployment lists. */
 function listRows({ pk, changes }: StoredRow): Value[][] {
   const listed: [string, string][] = changes ? JSON.parse(changes) : [];
   return [
@@ -75,7 +76,7 @@ function listRows({ pk, changes }: StoredRow): Value[][] {
   ];
 }
 
-/** Makes the changes that deployments list those that they list now. */
+/** Replaces the stored lists of changes with those that the deployments list now. */
 async function replaceLists(tx: Knex.Transaction, rows: StoredRow[]) {
   const listedBefore = rows.filter(({ inserted }) => !inserted);
   if (listedBefore.length > 0) {
@@ -98,11 +99,13 @@ async function replaceLists(tx: Knex.Transaction, rows: StoredRow[]) {
 }
 
 /**
- * Stores facts of a kind, each in place of the one that its source and id already name. What is stored just so stays as it
- * is, with the subject that sent it first and the time at which it came.
+ * Stores facts of a kind, each replacing the one with the same source and id.
+ * An unchanged fact keeps its row, including the subject that first sent it and
+ * the time at which it was received.
  *
- * @param rows - with all columns of the kind and the subject that sent them, each source and id once
- * @returns what has to be derived again
+ * @param rows - with all columns of the kind and the subject that sent them;
+ *   each source and id at most once
+ * @returns what needs to be derived again
  */
 export async function upsertFacts(
   tx: Knex.Transaction,
@@ -146,7 +149,8 @@ export async function upsertFacts(
         tx,
         'given',
         columns,
-        // In one order, so that concurrent calls wait for each other instead of failing.
+        // In a fixed order, so that concurrent calls wait for each other
+        // instead of deadlocking.
         [...rows].sort(compare).map(row => names.map(name => row[name])),
       ),
       ...(inserted?.bindings ?? []),
@@ -165,8 +169,8 @@ export async function upsertFacts(
   return FACT_DEFINITIONS[kind].derivation?.(stored) ?? {};
 }
 
-/** Deletes the facts of a source, or one of them, with the changes that they list. */
-async function takeOut(
+/** Deletes all facts of a source or one of them, with the changes that they list. */
+async function deleteRows(
   tx: Knex.Transaction,
   kind: FactKind,
   at: number,
@@ -175,7 +179,7 @@ async function takeOut(
 ): Promise<(TouchedFact & DeletedFact)[]> {
   const rows = returned<TouchedFact & DeletedFact>(
     tx,
-    // Knex returns no deleted rows from SQLite.
+    // Knex does not return deleted rows from SQLite.
     await tx.raw(
       `delete from ?? where source = ? ${id === undefined ? '' : 'and id = ?'}
        returning pk, entity_id, source, id`,
@@ -193,8 +197,9 @@ async function takeOut(
 }
 
 /**
- * The incidents that name deployments, or that were corrected to them: once the deployments are gone, no derived row
- * need tell of these.
+ * The incidents that name deployments or are linked to them by corrections:
+ * once the deployments are gone, derived rows may no longer refer to these
+ * incidents.
  */
 async function incidentsNaming(
   tx: Knex.Transaction,
@@ -228,7 +233,7 @@ async function incidentsNaming(
   return rows.map(({ pk }) => Number(pk));
 }
 
-/** What has to be derived again when facts of a kind were taken back. */
+/** What needs to be derived again after facts of a kind were deleted. */
 async function requestForDeleted(
   tx: Knex.Transaction,
   kind: FactKind,
@@ -242,9 +247,9 @@ async function requestForDeleted(
 }
 
 /**
- * Takes a fact back.
+ * Deletes a fact.
  *
- * @returns what has to be derived again; undefined when there was no such fact
+ * @returns what needs to be derived again; undefined if there was no such fact
  */
 export async function deleteFact(
   tx: Knex.Transaction,
@@ -252,14 +257,14 @@ export async function deleteFact(
   identity: FactIdentity,
   at: number,
 ): Promise<FactChanges | undefined> {
-  const rows = await takeOut(tx, kind, at, identity.source, identity.id);
+  const rows = await deleteRows(tx, kind, at, identity.source, identity.id);
   return rows.length > 0 ? requestForDeleted(tx, kind, rows) : undefined;
 }
 
 /**
- * Takes back all facts of a kind that a source has reported.
+ * Deletes all facts of a kind that a source has reported.
  *
- * @returns how many there were, and what has to be derived again
+ * @returns how many there were, and what needs to be derived again
  */
 export async function deleteFactsOf(
   tx: Knex.Transaction,
@@ -267,7 +272,7 @@ export async function deleteFactsOf(
   source: string,
   at: number,
 ): Promise<{ count: number; request: FactChanges }> {
-  const rows = await takeOut(tx, kind, at, source);
+  const rows = await deleteRows(tx, kind, at, source);
   return {
     count: rows.length,
     request: await requestForDeleted(tx, kind, rows),

@@ -19,10 +19,10 @@ import { compareMoments, versionKey } from '../rules/order';
 import { DerivedRollout } from '../rules/releases';
 import { ChangeFact, DeploymentFact, Rules } from '../rules/types';
 
-/** How often more of the past is kept before all of it is. */
+/** How many times to keep more of the past before keeping all of it. */
 const ATTEMPTS = 50;
 
-/** What the releases of a component are derived from. */
+/** The facts that the releases of a component are derived from. */
 export interface ComponentFacts {
   /** The successful production deployments */
   deployments: DeploymentFact[];
@@ -33,7 +33,7 @@ export interface ComponentFacts {
 const versionOf = ({ release }: ComponentRelease) =>
   versionKey(release.rollouts[0].deployment);
 
-/** All that a reader can see of the releases since a time, as a text. */
+/** Everything visible about the releases since a time, serialised for comparison. */
 function seenSince(releases: ComponentRelease[], since: number): string {
   return JSON.stringify([
     releases.some(({ release }) => release.time < since),
@@ -59,7 +59,7 @@ function seenSince(releases: ComponentRelease[], since: number): string {
   ]);
 }
 
-/** The releases before a time that others since depend on. */
+/** The releases before a time that later ones depend on. */
 function releasesToKeep(
   releases: ComponentRelease[],
   since: number,
@@ -72,7 +72,7 @@ function releasesToKeep(
   );
   const past = releases.filter(({ release }) => release.time < since);
   const latest = past.filter(({ release }) => !release.rollback).slice(-1);
-  // What was merged since the latest release may be inferred for one to come.
+  // Changes merged since the latest release may be inferred for a future one.
   const mayBeInferred = ({
     ofComponent,
     mergedAt,
@@ -101,7 +101,8 @@ function releasesToKeep(
         ) ||
         release.rollouts.some(({ deployment }) => named.has(deployment.pk)),
     ),
-    // The next release infers the changes since this one, and a hotfix blames it.
+    // The next release infers the changes since this one, and a hotfix would
+    // mark it as failed.
     ...latest,
   ]) {
     kept.add(of);
@@ -109,7 +110,10 @@ function releasesToKeep(
   return kept;
 }
 
-/** The rollouts without which the given versions would not be rolled out as often, or replace something else. */
+/**
+ * The rollouts without which the given versions would have fewer rollouts or
+ * would replace a different version.
+ */
 function rolloutsOf(
   releases: ComponentRelease[],
   versions: Set<string>,
@@ -130,7 +134,8 @@ function rolloutsOf(
       kept.add(deployment.pk);
       if (before) {
         kept.add(before.deployment.pk);
-        // Whether this goes back depends on when what it replaced was new.
+        // Whether this is a rollback depends on when the replaced version was
+        // first rolled out.
         kept.add(first.get(versionKey(before.deployment))!.deployment.pk);
       }
     }
@@ -139,7 +144,10 @@ function rolloutsOf(
   return kept;
 }
 
-/** The releases that are no rollbacks just before given ones, on which depends what those infer. */
+/**
+ * The releases, other than rollbacks, directly before the given ones, which
+ * determine the changes inferred for those.
+ */
 function previousOf(
   releases: ComponentRelease[],
   versions: Set<string>,
@@ -158,12 +166,14 @@ function previousOf(
 }
 
 /**
- * The deployments of a component (`pk`) that must stay for its releases since a time, and those to come, to be what they
- * are: those since then; all rollouts of the versions that run or ran since in some workspace, with what they replaced;
- * the latest release that is no rollback; and the releases that carried a change which one since carries too, or may.
+ * The deployments of a component (`pk`) that must be kept so that its releases
+ * since a time, and future ones, are derived unchanged: those since then; all
+ * rollouts of versions that have run in some workspace since, with what they
+ * replaced; the latest release that is not a rollback; and the releases that
+ * carried a change which a later one also carries, or may carry.
  *
  * @param since - ms since the epoch
- * @param named - `deployments.pk` of those that something else refers to
+ * @param named - `deployments.pk` of deployments that something else refers to
  */
 export function factsToKeep(
   { deployments, changes }: ComponentFacts,

@@ -18,9 +18,12 @@
 export interface ReplacedDeployment {
   /** `deployments.pk` */
   pk: number;
-  /** The component that it is of now, or was of last, `entities.id` */
+  /** Its current or last component, `entities.id` */
   entityId: number;
-  /** When it finished, as it is now, in ms since the epoch; undefined when it has not, or is gone */
+  /**
+   * When it finished, as currently stored, in ms since the epoch; undefined if
+   * it has not finished or was deleted
+   */
   finishedAt?: number;
 }
 
@@ -32,11 +35,11 @@ export interface NewDeployments {
   facts: number;
 }
 
-/** Facts that are not what they were, those that were just deleted among them. */
+/** Facts that were stored, changed or deleted. */
 export interface FactChanges {
   /** New deployments by component, `entities.id` */
   deployedSince?: Map<number, NewDeployments>;
-  /** Deployments that were there before */
+  /** Deployments that already existed */
   replaced?: ReplacedDeployment[];
   /** `changes.pk` */
   changePks?: Iterable<number>;
@@ -44,28 +47,28 @@ export interface FactChanges {
   incidentPks?: Iterable<number>;
 }
 
-/** A fact that was stored, and was not so before, or that was deleted. */
+/** A fact that was inserted, changed or deleted. */
 export interface TouchedFact {
   pk: number;
   entity_id: number | null;
-  /** Whether there was no such fact before */
+  /** Whether it is new */
   inserted?: boolean;
-  /** Of a deployment that is there */
+  /** Of an existing deployment */
   status?: string;
-  /** Of a deployment that is there, in ms since the epoch */
+  /** Of an existing deployment, in ms since the epoch */
   finished_at?: string | number | null;
 }
 
 export const pksOf = (facts: TouchedFact[]) => facts.map(({ pk }) => pk);
 
-/** When a deployment became what is running, as far as this is known without the rules. */
+/** When a deployment went live, as far as this is known without applying the rules. */
 function wentLiveAt({ status, finished_at: at }: TouchedFact) {
   return status === 'success' && at !== null && at !== undefined
     ? Number(at)
     : undefined;
 }
 
-/** Deployments that have changed, as far as derivation needs to know. */
+/** The changed deployments, as derivation needs to know them. */
 export function ofDeployments(facts: TouchedFact[]): FactChanges {
   const deployedSince = new Map<number, NewDeployments>();
   const replaced: FactChanges['replaced'] = [];
