@@ -179,8 +179,6 @@ describe('readDoraConfig', () => {
     ['deployments.authority', ['{a,b'], 'must be a name or glob of sources'],
     ['rules.movingVersions', ['main', ' '], 'must be a name'],
     ['rules.noNames', 'none', 'each entry is a name'],
-    ['incidents.connected', ['user:ann'], 'must be the reference of a component'],
-    ['incidents.connected', ['a:b:c'], 'must be the reference of a component'],
     ['minimumSample', -3, 'must be a whole number of at least 1'],
     ['minimumSample', 2.5, 'must be a whole number of at least 1'],
     ['minimumSample', 'many', 'must be a whole number of at least 1'],
