@@ -82,6 +82,7 @@ async function start(knex: Knex) {
           schedule: { frequency: { hours: 1 }, timeout: { hours: 1 } },
         },
         rules: defaultRules,
+        hierarchy: async () => ({ settingsOf: () => ({}) }),
         derivation: {
           enqueue: enqueueWork,
           wake: () => undefined,
