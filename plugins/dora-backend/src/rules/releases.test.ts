@@ -119,7 +119,7 @@ const changes = fc.tuple(
           mergedAt: time,
           labels: fc.constantFrom(['HotFix'], ['other']),
         },
-        { requiredKeys: ['firstCommitAt'] },
+        { requiredKeys: ['entityRef', 'firstCommitAt'] },
       )
       .map((one): Change => ({ ...identity, ...one })),
   ),
