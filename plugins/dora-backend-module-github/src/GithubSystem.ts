@@ -17,6 +17,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { CATALOG_FILTER_EXISTS } from '@backstage/catalog-client';
 import { Entity } from '@backstage/catalog-model';
+import { FactKind } from '@backstage-dora/plugin-dora-common';
 import {
   GithubCredentialsProvider,
   ScmIntegrations,
@@ -41,18 +42,18 @@ import { knownRepository, readRepository } from './stages/repository';
 
 const RETRY_PAUSE_MS = 1000;
 
-/** What a {@link GithubSystem} needs. */
+/** Options of {@link GithubSystem}. */
 export interface GithubSystemOptions {
   config: CodeHostConfig<Origin>;
   integrations: ScmIntegrations;
   credentials: GithubCredentialsProvider;
   logger: LoggerService;
   now: () => DateTime;
-  /** How long to wait after the first failure of GitHub or of the network. */
+  /** Delay after the first failure of GitHub or the network. */
   retryPauseMs?: number;
 }
 
-/** Reads repositories of GitHub, and of GitHub Enterprise Server. */
+/** Reads repositories on GitHub and GitHub Enterprise Server. */
 export class GithubSystem implements SyncSystem<GithubSubject> {
   readonly filter = {
     kind: ['Component', 'System'],
@@ -65,6 +66,15 @@ export class GithubSystem implements SyncSystem<GithubSubject> {
   }
 
   private constructor(private readonly options: GithubSystemOptions) {}
+
+  get kinds(): FactKind[] {
+    const { labels } = this.options.config.incidents;
+    return [
+      'deployments',
+      'changes',
+      ...(labels.length > 0 ? ['incidents' as const] : []),
+    ];
+  }
 
   async discover(entities: Entity[]): Promise<GithubSubject[]> {
     return discoverSubjects(entities, this.options);

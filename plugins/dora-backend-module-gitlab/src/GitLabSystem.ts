@@ -17,6 +17,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { CATALOG_FILTER_EXISTS } from '@backstage/catalog-client';
 import { Entity } from '@backstage/catalog-model';
+import { FactKind } from '@backstage-dora/plugin-dora-common';
 import {
   DefaultGitlabCredentialsProvider,
   ScmIntegrations,
@@ -50,20 +51,20 @@ const RETRY_PAUSE_MS = 1000;
 const TIMEOUT_MS = 30_000;
 const KINDS = ['Component', 'System'];
 
-/** What a {@link GitLabSystem} needs. */
+/** Options of {@link GitLabSystem}. */
 export interface GitLabSystemOptions {
   config: CodeHostConfig<Origin>;
   integrations: ScmIntegrations;
   credentials: DefaultGitlabCredentialsProvider;
   logger: LoggerService;
   now: () => DateTime;
-  /** How long to wait after the first failure of GitLab or of the network. */
+  /** Delay after the first failure of GitLab or the network. */
   retryPauseMs?: number;
-  /** How long to wait for an answer. */
+  /** Request timeout. */
   timeoutMs?: number;
 }
 
-/** Reads projects of GitLab, be it gitlab.com or one of your own. */
+/** Reads projects on gitlab.com and self-managed GitLab. */
 export class GitLabSystem implements SyncSystem<GitLabSubject> {
   readonly filter = [PROJECT_SLUG, PROJECT_ID].map(name => ({
     kind: KINDS,
@@ -76,6 +77,15 @@ export class GitLabSystem implements SyncSystem<GitLabSubject> {
   }
 
   private constructor(private readonly options: GitLabSystemOptions) {}
+
+  get kinds(): FactKind[] {
+    const { labels, types } = this.options.config.incidents;
+    return [
+      'deployments',
+      'changes',
+      ...(labels.length + types.length > 0 ? ['incidents' as const] : []),
+    ];
+  }
 
   async discover(entities: Entity[]): Promise<GitLabSubject[]> {
     return discoverSubjects(entities, this.options);
@@ -104,7 +114,7 @@ export class GitLabSystem implements SyncSystem<GitLabSubject> {
     }
   }
 
-  /** One for all subjects of a host, as they share the rate. */
+  /** One for all subjects of a host, as they share its rate limit. */
   #http(host: string): GitLabHttp {
     const known = this.#https.get(host);
     if (known) {

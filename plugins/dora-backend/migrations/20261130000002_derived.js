@@ -223,7 +223,7 @@ exports.up = async function up(knex) {
       .boolean('echo')
       .notNullable()
       .comment('Whether its changes, commit and kind count for that release');
-    table.index(['entity_id', 'day']);
+    table.index(['entity_id', 'day', 'exclusion'], 'excluded_days_index');
     table.index(['entity_id', 'time']);
     table.index('release_id');
   });
@@ -262,6 +262,12 @@ exports.up = async function up(knex) {
         'first',
       ],
       'release_changes_metrics_index',
+    );
+    // Covers what metrics read of sizes; many changes have none.
+    table.index(
+      ['entity_id', 'day', 'size', 'first', 'exclusion'],
+      'release_changes_sizes_index',
+      { predicate: knex.whereNotNull('size') },
     );
   });
 
@@ -325,6 +331,7 @@ exports.up = async function up(knex) {
     table
       .bigInteger('same_as_pk')
       .comment('The incident that it is a duplicate of');
+    table.index('same_as_pk');
     table.index(['entity_id', 'day']);
   });
 

@@ -51,6 +51,11 @@ exports.up = async function up(knex) {
       .notNullable()
       .comment('JSON array of the full references of the entities concerned');
     table
+      .text('kinds')
+      .comment(
+        'JSON array of the kinds of facts that it fetches; null where it does not say',
+      );
+    table
       .text('state')
       .notNullable()
       .comment('backfilling, up-to-date, waiting or failed');

@@ -45,11 +45,12 @@ describe('readDoraConfig', () => {
         timezone: 'UTC',
       },
       hierarchy: { domain: 'group' },
+      incidents: { connected: [] },
       ingest: {
         calls: 4,
         underived: 40_000,
         bytes: 20 * 1024 * 1024,
-        patience: 10_000,
+        maxWait: 10_000,
       },
       metricsCache: 256 * 1024 * 1024,
       readWait: 5000,
@@ -67,6 +68,7 @@ describe('readDoraConfig', () => {
         minimumSample: 10,
         environments: { production: ['prod-*', 'LIVE', '{eu,us}-[ab]'] },
         hierarchy: { domain: 'domain' },
+        incidents: { connected: ['*', 'Group:shop', 'cart-api'] },
         rules: {
           hotfixLabels: ['urgent'],
           excludeChanges: { labels: ['bot'], titles: ['^chore\\(deps\\)'] },
@@ -104,11 +106,12 @@ describe('readDoraConfig', () => {
         timezone: 'Europe/Zurich',
       },
       hierarchy: { domain: 'domain' },
+      incidents: { connected: ['*', 'Group:shop', 'cart-api'] },
       ingest: {
         calls: 2,
         underived: 3,
         bytes: 10 * 1024 * 1024,
-        patience: 1000,
+        maxWait: 1000,
       },
       metricsCache: 0,
       readWait: 2000,
@@ -120,7 +123,7 @@ describe('readDoraConfig', () => {
     });
   });
 
-  it('lays thresholds of one metric over the preset', () => {
+  it('overrides the thresholds of one metric of the preset', () => {
     const [guide] = tierPresets;
     const { tiers } = read({
       tiers: {
@@ -151,7 +154,7 @@ describe('readDoraConfig', () => {
     });
   });
 
-  const DURATION = 'accepts a duration above zero';
+  const DURATION = 'must be a duration above zero';
   const LEAD_TIME = 'tiers.thresholds.leadTime';
 
   it.each<[string, JsonValue, string]>([
@@ -159,6 +162,12 @@ describe('readDoraConfig', () => {
     ['timezone', 'GMT+99', 'accepts the IANA name'],
     ['timezone', 1, 'accepts the IANA name'],
     ['minimumSample', 0, 'accepts a whole number from 1 up'],
+    [
+      'incidents.connected',
+      ['user:ann'],
+      'accepts a list of entity references',
+    ],
+    ['incidents.connected', ['a:b:c'], 'accepts a list of entity references'],
     ['minimumSample', -3, 'accepts a whole number from 1 up'],
     ['minimumSample', 2.5, 'accepts a whole number from 1 up'],
     ['minimumSample', 'many', 'accepts a whole number from 1 up'],
@@ -174,17 +183,21 @@ describe('readDoraConfig', () => {
     ['ingest.bodyMegabytes', 9, 'accepts a whole number from 10 up'],
     ['ingest.maxWait', 10, DURATION],
     ['reads.maxWait', '0s', DURATION],
-    ['metrics.cacheMegabytes', -1, 'accepts a whole number from 0 up'],
-    ['metrics.cacheMegabytes', '1GB', 'accepts a whole number from 0 up'],
-    ['retention', 24, 'accepts a section with months, schedule'],
-    ['retention.months', 0, 'accepts a whole number from 1 up'],
-    ['retention.months', 'P24M', 'accepts a whole number from 1 up'],
-    ['retention.months', 1.5, 'accepts a whole number from 1 up'],
-    ['rules', 'strict', 'accepts a section with excludeChanges, hotfixLabels'],
-    ['rules.hotfixLabels', 'hotfix', 'accepts a list of labels'],
-    ['rules.excludeChanges', ['bot'], 'accepts a section with labels, titles'],
+    ['metrics.cacheMegabytes', -1, 'must be a whole number of at least 0'],
+    ['metrics.cacheMegabytes', '1GB', 'must be a whole number of at least 0'],
+    ['retention', 24, 'must be a section with months, schedule'],
+    ['retention.months', 0, 'must be a whole number of at least 1'],
+    ['retention.months', 'P24M', 'must be a whole number of at least 1'],
+    ['retention.months', 1.5, 'must be a whole number of at least 1'],
+    ['rules', 'strict', 'must be a section with excludeChanges, hotfixLabels'],
+    [
+      'rules.hotfixLabels',
+      'hotfix',
+      'must be a list in which each entry is a label',
+    ],
+    ['rules.excludeChanges', ['bot'], 'must be a section with labels, titles'],
     ['rules.leadTimeStart', 'commit', 'one of firstCommit, opened, merged'],
-    ['rules.incidentAttribution', 'none', 'accepts one of latest, all'],
+    ['rules.incidentAttribution', 'none', 'must be one of latest, all'],
     ['rules.incidentWindow', '2 moons', DURATION],
     ['rules.incidentWindow', 48, DURATION],
     ['rules.incidentWindow', '48', DURATION],
@@ -195,7 +208,7 @@ describe('readDoraConfig', () => {
     ['rules.hotfixWindow', {}, DURATION],
     ['rules.hotfixWindow', { years: 1e30 }, DURATION],
     ['tiers.preset', 'dora-2020', 'one of guide, dora-2021, dora-2022'],
-    ['tiers.thresholds', 5, 'accepts a section with deploymentFrequency'],
+    ['tiers.thresholds', 5, 'must be a section with deploymentFrequency'],
     [LEAD_TIME, '1h', 'a section with all of elite, high, medium'],
     ...[
       '5m',
@@ -204,7 +217,7 @@ describe('readDoraConfig', () => {
     ].map((schedule): [string, JsonValue, string] => [
       'retention',
       { months: 1, schedule },
-      'accepts a task schedule',
+      'must be a task schedule',
     ]),
   ])('refuses %s: %j', (path, value, accepts) => {
     expect(() => read(at(path, value))).toThrow(
@@ -226,50 +239,50 @@ describe('readDoraConfig', () => {
     [
       'rules.excludeChanges.titles',
       ['^ok$', '(['],
-      'titles[1] is "([", but accepts regular expressions',
+      'titles[1] is "([", but must be a regular expression',
     ],
     [`${LEAD_TIME}.elite`, '1h', 'leadTime.high is nothing'],
     [
       LEAD_TIME,
       { elite: '1h', high: '1d', medium: '1d' },
-      'leadTime is in the wrong order (elite 3600, high 86400, medium 86400); it accepts rising values',
+      'leadTime is in the wrong order (elite 3600, high 86400, medium 86400); values must be increasing',
     ],
     [
       'tiers.thresholds.deploymentFrequency',
       { elite: 0.1, high: 0.5, medium: 0.01 },
-      'deploymentFrequency is in the wrong order (elite 0.1, high 0.5, medium 0.01); it accepts falling values',
+      'deploymentFrequency is in the wrong order (elite 0.1, high 0.5, medium 0.01); values must be decreasing',
     ],
     [
       'tiers.thresholds.deploymentFrequency',
       { elite: 1, high: 0.5, medium: 0 },
-      'deploymentFrequency.medium is 0, but accepts a number of releases per day above zero',
+      'deploymentFrequency.medium is 0, but must be a number of releases per day above zero',
     ],
     [
       'tiers.thresholds.changeFailureRate',
       { elite: 15, high: 30, medium: 45 },
-      'changeFailureRate.elite is 15, but accepts a ratio from 0 to 1',
+      'changeFailureRate.elite is 15, but must be a ratio from 0 to 1',
     ],
     [
       LEAD_TIME,
       { elite: -1, high: 1, medium: 2 },
-      'leadTime.elite is -1, but accepts a duration above zero, as a number of seconds',
+      'leadTime.elite is -1, but must be a duration above zero, either a number of seconds',
     ],
     [
       LEAD_TIME,
       { elite: 'soon', high: 1, medium: 2 },
-      'leadTime.elite is "soon", but accepts a duration',
+      'leadTime.elite is "soon", but must be a duration',
     ],
     [
       LEAD_TIME,
       { elite: 1, high: 2, medium: 3, low: 4 },
-      'leadTime.low is no known key; dora.tiers.thresholds.leadTime accepts elite, high, medium',
+      'leadTime.low is not a known key; dora.tiers.thresholds.leadTime accepts elite, high, medium',
     ],
     [
       'tiers.thresholds.batchSize',
       { elite: 1, high: 2, medium: 3 },
-      'batchSize is no metric with tiers; dora.tiers.thresholds accepts deploymentFrequency',
+      'batchSize is not a metric with tiers; dora.tiers.thresholds accepts deploymentFrequency',
     ],
-  ])('names what is wrong in %s: %j', (path, value, message) => {
+  ])('explains what is wrong with %s: %j', (path, value, message) => {
     expect(() => read(at(path, value))).toThrow(message);
   });
 
@@ -286,11 +299,11 @@ describe('readDoraConfig', () => {
     ['rules.excludeChanges.title', 'mean dora.rules.excludeChanges.titles?'],
     ['environments.prodution', 'did you mean dora.environments.production?'],
     ['tiers.presets', 'did you mean dora.tiers.preset?'],
-  ])('refuses the unknown key %s and says what is known', (path, hint) => {
+  ])('refuses the unknown key %s and suggests known ones', (path, hint) => {
     expect(() => read(at(path, 'x'))).toThrow(
       expect.objectContaining({
         message: expect.stringContaining(
-          `Invalid configuration: dora.${path} is no known key; `,
+          `Invalid configuration: dora.${path} is not a known key; `,
         ),
       }),
     );

@@ -18,24 +18,31 @@ import {
   readSchedulerServiceTaskScheduleDefinitionFromConfig,
   SchedulerServiceTaskScheduleDefinition,
 } from '@backstage/backend-plugin-api';
+import { parseEntityRef } from '@backstage/catalog-model';
 import { Config } from '@backstage/config';
 import { checkKeys, checkSections } from './knownKeys';
 import { readRules } from './rules';
 import { readTiers } from './tiers';
 import { DoraConfig, IngestLimits, RetentionConfig } from './types';
-import { invalid, readChoice, readDuration, readNumber } from './values';
+import {
+  invalid,
+  readChoice,
+  readDuration,
+  readList,
+  readNumber,
+} from './values';
 
 const MEGABYTE = 1024 * 1024;
 const SECOND = 1000;
 
-/** Soon after a start, and then every day. */
+/** Soon after startup, then daily. */
 const DEFAULT_RETENTION: SchedulerServiceTaskScheduleDefinition = {
   frequency: { hours: 24 },
   timeout: { hours: 6 },
   initialDelay: { minutes: 5 },
 };
 
-/** Reads `dora:`; a wrong value throws, with the key and what it accepts in the message. */
+/** Reads `dora:`; an invalid value throws an error that names the key and what it accepts. */
 export function readDoraConfig(config: Config): DoraConfig {
   checkSections(config);
   checkKeys(config);
@@ -44,7 +51,7 @@ export function readDoraConfig(config: Config): DoraConfig {
       readNumber(
         config,
         'dora.minimumSample',
-        'a whole number from 1 up',
+        'a whole number of at least 1',
         value => Number.isSafeInteger(value) && value >= 1,
       ) ?? 5,
     rules: readRules(config),
@@ -53,12 +60,21 @@ export function readDoraConfig(config: Config): DoraConfig {
         readChoice(config, 'dora.hierarchy.domain', ['group', 'domain']) ??
         'group',
     },
+    incidents: {
+      connected:
+        readList(
+          config,
+          'dora.incidents.connected',
+          "entity references, such as 'system:cart', or '*' for all",
+          isEntityRefOrAll,
+        ) ?? [],
+    },
     ingest: readIngest(config),
     metricsCache:
       (readNumber(
         config,
         'dora.metrics.cacheMegabytes',
-        'a whole number from 0 up',
+        'a whole number of at least 0',
         value => Number.isSafeInteger(value) && value >= 0,
       ) ?? 256) * MEGABYTE,
     readWait: readDuration(config, 'dora.reads.maxWait') ?? 5 * SECOND,
@@ -67,20 +83,34 @@ export function readDoraConfig(config: Config): DoraConfig {
   };
 }
 
+function isEntityRefOrAll(ref: string): boolean {
+  if (ref === '*') {
+    return true;
+  }
+  try {
+    const { kind } = parseEntityRef(ref, { defaultKind: 'component' });
+    return ['component', 'system', 'domain', 'group'].includes(
+      kind.toLocaleLowerCase('en-US'),
+    );
+  } catch {
+    return false;
+  }
+}
+
 function readIngest(config: Config): IngestLimits {
   const from = (least: number, name: string) =>
     readNumber(
       config,
       `dora.ingest.${name}`,
-      `a whole number from ${least} up`,
+      `a whole number of at least ${least}`,
       value => Number.isSafeInteger(value) && value >= least,
     );
   return {
     calls: from(1, 'concurrentCalls') ?? 4,
     underived: from(1, 'underivedFacts') ?? 40_000,
-    // The largest body that there may be has to fit.
+    // The largest permitted body must fit.
     bytes: (from(10, 'bodyMegabytes') ?? 20) * MEGABYTE,
-    patience: readDuration(config, 'dora.ingest.maxWait') ?? 10 * SECOND,
+    maxWait: readDuration(config, 'dora.ingest.maxWait') ?? 10 * SECOND,
   };
 }
 
@@ -89,7 +119,7 @@ function readRetention(config: Config): RetentionConfig | undefined {
     return undefined;
   }
   const key = 'dora.retention.months';
-  const accepts = 'a whole number from 1 up';
+  const accepts = 'a whole number of at least 1';
   const months = readNumber(
     config,
     key,
@@ -119,7 +149,7 @@ function readSchedule(
     const section = config.getConfig(key);
     const schedule =
       readSchedulerServiceTaskScheduleDefinitionFromConfig(section);
-    // The reader of Backstage lets zero and negative durations pass.
+    // Backstage's reader lets zero and negative durations pass.
     readDuration(section, 'timeout');
     if (!('cron' in schedule.frequency || 'trigger' in schedule.frequency)) {
       readDuration(section, 'frequency');

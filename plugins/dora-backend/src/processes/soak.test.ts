@@ -17,7 +17,7 @@
 import { FactChange } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { Socket } from 'node:net';
-import { NaiveFacts } from '../conformance/__testUtils__/naiveReleases';
+import { NaiveFacts } from '../conformance/__testUtils__/naiveRules';
 import {
   catalogEntities,
   ENTITY_REFS,
@@ -61,12 +61,19 @@ function oneByOne({
   deployments,
   changes,
   incidents,
+  artifacts,
 }: NaiveFacts): NaiveFacts[] {
-  const none = { deployments: [], changes: [], incidents: [] };
+  const none = {
+    deployments: [],
+    changes: [],
+    incidents: [],
+    artifacts: [],
+  };
   return [
     ...deployments.map(fact => ({ ...none, deployments: [fact] })),
     ...changes.map(fact => ({ ...none, changes: [fact] })),
     ...incidents.map(fact => ({ ...none, incidents: [fact] })),
+    ...artifacts.map(fact => ({ ...none, artifacts: [fact] })),
   ];
 }
 
@@ -109,13 +116,14 @@ describeSoak('Two backends under load', () => {
 
   const one = () => backends[Math.floor(Math.random() * backends.length)];
 
-  /** Counts what came of calls, to be told at the end. */
+  /** Counts the outcomes of calls, for the report at the end. */
   function note(method: string, outcome: number | Error): undefined {
-    const told =
-      outcome instanceof Error
-        ? (outcome.cause as { code?: string } | undefined)?.code ?? outcome.name
-        : outcome;
-    const key = `${method} ${told}`;
+    const result =
+      typeof outcome === 'number'
+        ? outcome
+        : (outcome.cause as { code?: string } | undefined)?.code ??
+          outcome.name;
+    const key = `${method} ${result}`;
     statuses.set(key, (statuses.get(key) ?? 0) + 1);
     return undefined;
   }

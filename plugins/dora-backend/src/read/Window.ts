@@ -48,6 +48,8 @@ export interface Window extends DayRange {
 export interface WindowBucket extends DayRange {
   from: string;
   to: string;
+  /** Whether all of its days are in the window */
+  whole: boolean;
 }
 
 /** An ISO week that overlaps a window, cut to it. */
@@ -64,6 +66,13 @@ function dayOf(date: string): number {
     ? DateTime.fromISO(date, { zone: 'utc' }).toMillis()
     : NaN;
   return time / DAY;
+}
+
+/** The day of a moment in a time zone, in days since 1970-01-01. */
+export function todayIn(timezone: string, now: number): number {
+  return dayOf(
+    DateTime.fromMillis(now, { zone: timezone }).toFormat('yyyy-MM-dd'),
+  );
 }
 
 /** The calendar date of a day. */
@@ -102,11 +111,8 @@ export function resolveWindow(options: {
   now: number;
 }): Window {
   const { from, to, timezone, now } = options;
-  const today = DateTime.fromMillis(now, { zone: timezone });
   const toDay =
-    to === undefined
-      ? dayOf(today.toFormat('yyyy-MM-dd')) + 1
-      : readDay('to', to);
+    to === undefined ? todayIn(timezone, now) + 1 : readDay('to', to);
   const fromDay =
     from === undefined ? toDay - DEFAULT_DAYS : readDay('from', from);
   if (fromDay >= toDay) {
@@ -151,6 +157,21 @@ export function timesOf({
   return { from: midnight(from), to: midnight(to) };
 }
 
+function startOf(day: number, bucket: Bucket): number {
+  switch (bucket) {
+    case 'day':
+      return day;
+    case 'week':
+      return weekOf(day) * 7 - 3;
+    default:
+      return (
+        DateTime.fromMillis(day * DAY, { zone: 'utc' })
+          .startOf('month')
+          .toMillis() / DAY
+      );
+  }
+}
+
 function nextStart(day: number, bucket: Bucket): number {
   switch (bucket) {
     case 'day':
@@ -171,12 +192,14 @@ function nextStart(day: number, bucket: Bucket): number {
 export function bucketsOf(window: DayRange, bucket: Bucket): WindowBucket[] {
   const buckets: WindowBucket[] = [];
   for (let day = window.fromDay; day < window.toDay; ) {
-    const toDay = Math.min(nextStart(day, bucket), window.toDay);
+    const end = nextStart(day, bucket);
+    const toDay = Math.min(end, window.toDay);
     buckets.push({
       from: dateOf(day),
       to: dateOf(toDay),
       fromDay: day,
       toDay,
+      whole: end <= window.toDay && startOf(day, bucket) === day,
     });
     if (buckets.length > MAX_BUCKETS) {
       throw new InputError(

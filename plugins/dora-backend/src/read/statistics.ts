@@ -17,12 +17,18 @@
 /** Two-sided 95 % quantile of the normal distribution. */
 export const Z = 1.959964;
 
+/** `Z / √2`: where two intervals of this width touch, their difference is at the end of its own 95 % interval. */
+const Z_OF_CHANGE = 1.385904;
+
 /** Lower and upper end. */
 export type Interval = [number, number];
 
 export type Percentile = 50 | 75 | 90 | 95;
 
 export type PercentileName = `p${Percentile}`;
+
+/** Durations are whole milliseconds here, and seconds outside. */
+export const MS_PER_SECOND = 1000;
 
 /** Numbers as keys would make each object an array of a hundred places. */
 export const PERCENTILE_NAMES: Record<Percentile, PercentileName> = {
@@ -35,9 +41,19 @@ export const PERCENTILE_NAMES: Record<Percentile, PercentileName> = {
 /** What to find out about the values of a sample, besides their number. */
 export interface DistributionRequest {
   percentiles: readonly Percentile[];
-  /** Whether the interval of the median is wanted */
+  /** Whether the intervals of the median are wanted */
   interval: boolean;
   sum: boolean;
+  /** Whether those that have not ended are taken into account: see {@link Distribution.open} */
+  withOpen: boolean;
+}
+
+/** Durations of which some go on. */
+export interface OpenSample {
+  /** The durations that have ended, in ms, rising */
+  ended: Float64Array;
+  /** When those began that go on, in ms since the epoch, rising; at least one */
+  since: Float64Array;
 }
 
 /** What was found out about the values of a sample. */
@@ -49,7 +65,11 @@ export interface Distribution {
   percentiles: Partial<Record<PercentileName, Interval>>;
   /** The values at the ranks of the interval of the median */
   medianInterval?: Interval;
-  /** What the values are divided by in the end: durations are whole milliseconds here, and seconds outside. */
+  /** The values at the ranks of the narrower interval of the median, by which two of them are compared */
+  changeInterval?: Interval;
+  /** Undefined where nobody asked, or nothing goes on */
+  open?: OpenSample;
+  /** What the values are divided by in the end: 1, or {@link MS_PER_SECOND} */
   unit: number;
 }
 
@@ -67,15 +87,15 @@ export function percentileRanks(size: number, p: Percentile): Interval {
 }
 
 /** The ranks, from 1, of the interval of a median; see `medianInterval`. */
-export function intervalRanks(size: number): Interval {
-  const spread = Z * Math.sqrt(size);
+export function intervalRanks(size: number, z: number): Interval {
+  const spread = z * Math.sqrt(size);
   return [
     Math.max(1, Math.floor((size - spread) / 2)),
     Math.min(size, Math.ceil(1 + (size + spread) / 2)),
   ];
 }
 
-/** The ranks, from 1, that a request needs of a sample that is not empty: two for each percentile, then the interval's. */
+/** The ranks, from 1, that a request needs of a sample that is not empty: two for each percentile, then the intervals'. */
 export function ranksOf(
   { percentiles, interval }: DistributionRequest,
   size: number,
@@ -85,7 +105,7 @@ export function ranksOf(
     ranks.push(...percentileRanks(size, p));
   }
   if (interval) {
-    ranks.push(...intervalRanks(size));
+    ranks.push(...intervalRanks(size, Z), ...intervalRanks(size, Z_OF_CHANGE));
   }
   return ranks;
 }
@@ -120,19 +140,93 @@ export function mean({ size, sum, unit }: Distribution): number | undefined {
   return size === 0 ? undefined : sum / (size * unit);
 }
 
+const ofMedian = (
+  { size, unit }: Distribution,
+  interval: Interval | undefined,
+): Interval | undefined =>
+  interval && size >= SMALLEST_INTERVAL_SAMPLE
+    ? [interval[0] / unit, interval[1] / unit]
+    : undefined;
+
 /**
  * The 95 % interval of a median: the values at the ranks `max(1, ⌊(n − z·√n)/2⌋)` and `min(n, ⌈1 + (n + z·√n)/2⌉)`,
  * which come with the distribution. The binomial interval of order statistics in its normal approximation: Conover,
  * "Practical Nonparametric Statistics", 3rd ed., 3.2.
  */
-export function medianInterval({
-  size,
-  medianInterval: interval,
-  unit,
-}: Distribution): Interval | undefined {
-  return interval && size >= SMALLEST_INTERVAL_SAMPLE
-    ? [interval[0] / unit, interval[1] / unit]
-    : undefined;
+export const medianInterval = (sample: Distribution): Interval | undefined =>
+  ofMedian(sample, sample.medianInterval);
+
+/** The same with z ÷ √2: two of these lie apart where the difference of their medians is no chance, at 95 %. */
+export const changeInterval = (sample: Distribution): Interval | undefined =>
+  ofMedian(sample, sample.changeInterval);
+
+/** Products of fractions that make a half do not always make it to the last digit. */
+const TOLERANCE = 1e-12;
+
+/**
+ * The median of durations of which some go on, and so last at least until now: the smallest duration at which the curve
+ * of those that last longer is at a half or below; undefined where it never is. Kaplan and Meier, "Nonparametric
+ * estimation from incomplete observations", JASA 53 (1958). What ends after the same time as something else has lasted so
+ * far comes first.
+ *
+ * @param ended - rising
+ * @param open - how long those have lasted that go on, rising
+ */
+export function survivalMedian(
+  ended: ArrayLike<number>,
+  open: ArrayLike<number>,
+): number | undefined {
+  let survival = 1;
+  let nth = 0;
+  let shorter = 0;
+  while (nth < ended.length) {
+    const duration = ended[nth];
+    while (shorter < open.length && open[shorter] < duration) {
+      shorter += 1;
+    }
+    const atRisk = ended.length - nth + open.length - shorter;
+    const before = nth;
+    while (nth < ended.length && ended[nth] === duration) {
+      nth += 1;
+    }
+    survival *= 1 - (nth - before) / atRisk;
+    if (survival <= 0.5 + TOLERANCE) {
+      return duration;
+    }
+  }
+  return undefined;
+}
+
+/** How long something takes, those included that go on. */
+export interface OpenMedian {
+  /** See {@link survivalMedian}; the median where nothing goes on */
+  withOpen?: number;
+  /**
+   * What a rating goes by: the larger of the median and `withOpen`, or the longest duration of all where there is no
+   * `withOpen`; undefined for an empty sample
+   */
+  rated?: number;
+}
+
+/** @param now - ms since the epoch */
+export function medianWithOpen(sample: Distribution, now: number): OpenMedian {
+  const { open, unit } = sample;
+  const median = percentile(sample, 50);
+  if (!open) {
+    return { withOpen: median, rated: median };
+  }
+  const { ended, since } = open;
+  const lasting = Float64Array.from(since, start => now - start).reverse();
+  const found = survivalMedian(ended, lasting);
+  if (found === undefined) {
+    const longest = Math.max(
+      ended[ended.length - 1] ?? -Infinity,
+      lasting[lasting.length - 1],
+    );
+    return { rated: longest / unit };
+  }
+  const withOpen = found / unit;
+  return { withOpen, rated: Math.max(withOpen, median ?? withOpen) };
 }
 
 /**
@@ -153,6 +247,48 @@ export function wilsonInterval(k: number, n: number): Interval | undefined {
     k === 0 ? 0 : (centre - half) / scale,
     k === n ? 1 : (centre + half) / scale,
   ];
+}
+
+/** A ratio of two numbers. */
+export interface Ratio {
+  hits: number;
+  /** More than 0 */
+  size: number;
+}
+
+/**
+ * The 95 % interval of the difference of two ratios, from the Wilson intervals of both by squaring and adding: method 10
+ * of Newcombe, "Interval estimation for the difference between independent proportions", Statistics in Medicine 17 (1998).
+ */
+export function newcombeInterval(one: Ratio, other: Ratio): Interval {
+  const [p1, p2] = [one.hits / one.size, other.hits / other.size];
+  const [lower1, upper1] = wilsonInterval(one.hits, one.size)!;
+  const [lower2, upper2] = wilsonInterval(other.hits, other.size)!;
+  const difference = p1 - p2;
+  return [
+    difference - Math.hypot(p1 - lower1, upper2 - p2),
+    difference + Math.hypot(upper1 - p1, p2 - lower2),
+  ];
+}
+
+/**
+ * A quantile of some values, interpolated as {@link percentile} does; undefined where there are none.
+ *
+ * @param sorted - rising
+ * @param hundredths - a whole number from 0 to 100
+ */
+export function quantileOf(
+  sorted: number[],
+  hundredths: number,
+): number | undefined {
+  if (sorted.length === 0) {
+    return undefined;
+  }
+  const position = (sorted.length - 1) * hundredths;
+  const lower = Math.floor(position / 100);
+  const upper = Math.min(lower + 1, sorted.length - 1);
+  const share = (position % 100) / 100;
+  return sorted[lower] + share * (sorted[upper] - sorted[lower]);
 }
 
 /** The middle of some values, with the mean of the two middle ones where their number is even. */
@@ -177,12 +313,21 @@ export function moveOfIntervals(current: Interval, previous: Interval): Move {
 
 /**
  * Where a number of events went between two windows of equal length. The difference of two Poisson counts a and b has the
- * standard deviation √(a + b), so less than 2·√(a + b) is nowhere.
+ * standard deviation √(a + b), so none, or less than 2·√(a + b), is nowhere.
  */
 export function moveOfCounts(current: number, previous: number): Move {
   const difference = current - previous;
-  if (difference * difference < 4 * (current + previous)) {
+  if (difference === 0 || difference * difference < 4 * (current + previous)) {
     return 0;
   }
   return difference > 0 ? 1 : -1;
+}
+
+/** Where a ratio went: nowhere while the interval of the difference has 0 in it. */
+export function moveOfRatios(current: Ratio, previous: Ratio): Move {
+  const [lower, upper] = newcombeInterval(current, previous);
+  if (lower <= 0 && upper >= 0) {
+    return 0;
+  }
+  return lower > 0 ? 1 : -1;
 }

@@ -156,7 +156,7 @@ async function readFeed(knex: Knex, after?: string) {
 
 describe.each(databases.eachSupportedId())('DefaultRetention on %s', id => {
   it.each([11, 12])(
-    'leaves all that is to be seen within the retained time of random history %i as it is',
+    'keeps everything visible within the retention period of random history %i',
     async seed => {
       const knex = await databases.init(id);
       const backend = await start(knex);
@@ -244,7 +244,7 @@ describe.each(databases.eachSupportedId())('DefaultRetention on %s', id => {
     },
   );
 
-  it('keeps what is connected so, and what stands in a workspace', async () => {
+  it('keeps components connected, and the version running in a workspace', async () => {
     const knex = await databases.init(id);
     const backend = await start(knex);
     const now = Date.now();
@@ -435,7 +435,7 @@ describe.each(databases.eachSupportedId())('DefaultRetention on %s', id => {
     await backend.stop();
   });
 
-  it('removes nothing where another replica has made other rules count', async () => {
+  it('removes nothing if another replica has activated different rules', async () => {
     const knex = await databases.init(id);
     const backend = await start(knex);
     await backend.ingest({

@@ -30,7 +30,7 @@ import {
   Rules,
 } from '../rules/types';
 
-/** How often more of the past is kept before all of it is. */
+/** How many times to keep more of the past before keeping all of it. */
 const ATTEMPTS = 50;
 
 /** A text that only releases of the same version of a component have. */
@@ -38,7 +38,7 @@ const keyOf = ({ names, pk }: DerivedRelease) => names[0] ?? `${pk}`;
 
 const versionOf = ({ release }: ComponentRelease) => keyOf(release);
 
-/** All that a reader can see of the releases since a time, as a text. */
+/** Everything visible about the releases since a time, serialised for comparison. */
 function seenSince(releases: ComponentRelease[], since: number): string {
   return JSON.stringify([
     releases.some(({ release }) => release.time < since),
@@ -66,7 +66,7 @@ function seenSince(releases: ComponentRelease[], since: number): string {
   ]);
 }
 
-/** The releases before a time that others since depend on. */
+/** The releases before a time that later ones depend on. */
 function releasesToKeep(
   releases: ComponentRelease[],
   since: number,
@@ -79,7 +79,7 @@ function releasesToKeep(
   );
   const past = releases.filter(({ release }) => release.time < since);
   const latest = past.filter(({ release }) => !release.rollback).slice(-1);
-  // What was merged since the latest release may be inferred for one to come.
+  // Changes merged since the latest release may be inferred for a future one.
   const mayBeInferred = ({
     ofComponent,
     mergedAt,
@@ -108,7 +108,8 @@ function releasesToKeep(
         ) ||
         release.rollouts.some(({ deployment }) => named.has(deployment.pk)),
     ),
-    // The next release infers the changes since this one, and a hotfix blames it.
+    // The next release infers the changes since this one, and a hotfix would
+    // mark it as failed.
     ...latest,
   ]) {
     kept.add(of);
@@ -116,7 +117,10 @@ function releasesToKeep(
   return kept;
 }
 
-/** The rollouts without which the given versions would not be rolled out as often, or replace something else. */
+/**
+ * The rollouts without which the given versions would have fewer rollouts or
+ * would replace a different version.
+ */
 function rolloutsOf(
   releases: ComponentRelease[],
   versions: Set<string>,
@@ -150,7 +154,10 @@ function rolloutsOf(
   return kept;
 }
 
-/** The releases that are no rollbacks just before given ones, on which depends what those infer. */
+/**
+ * The releases, other than rollbacks, directly before the given ones, which
+ * determine the changes inferred for those.
+ */
 function previousOf(
   releases: ComponentRelease[],
   versions: Set<string>,
@@ -237,7 +244,7 @@ function namersOf(
  * the latest release that is no rollback; and the releases that carried a change which one since carries too, or may.
  *
  * @param since - ms since the epoch
- * @param named - `deployments.pk` of those that something else refers to
+ * @param named - `deployments.pk` of deployments that something else refers to
  */
 export function factsToKeep(
   facts: ComponentFacts,

@@ -28,6 +28,7 @@ interface SynchronisationRow {
   source: string;
   subject: string;
   entity_refs: string;
+  kinds: string | null;
   state: SynchronisationState;
   done: number | null;
   remaining: number | null;
@@ -45,6 +46,7 @@ function fromRow(row: SynchronisationRow): Synchronisation {
     source: row.source,
     subject: row.subject,
     entityRefs: JSON.parse(row.entity_refs),
+    ...(row.kinds !== null && { kinds: JSON.parse(row.kinds) }),
     state: row.state,
     ...(row.done !== null && { done: row.done }),
     ...(row.remaining !== null && { remaining: row.remaining }),
@@ -55,7 +57,7 @@ function fromRow(row: SynchronisationRow): Synchronisation {
   };
 }
 
-/** Keeps how far the sources are that fetch facts by themselves. */
+/** Stores the synchronisation status of sources that fetch facts themselves. */
 export class SynchronisationStore {
   static create(options: { knex: Knex }): SynchronisationStore {
     return new SynchronisationStore(options.knex);
@@ -68,7 +70,7 @@ export class SynchronisationStore {
     synchronisation: SourceSynchronisation,
     at: number,
   ): Promise<void> {
-    const { subject, state, done, remaining, until, error, advice } =
+    const { subject, kinds, state, done, remaining, until, error, advice } =
       synchronisation;
     const row: SynchronisationRow = {
       source,
@@ -76,6 +78,7 @@ export class SynchronisationStore {
       entity_refs: JSON.stringify(
         synchronisation.entityRefs.map(ref => ref.toLocaleLowerCase('en-US')),
       ),
+      kinds: kinds ? JSON.stringify(kinds) : null,
       state,
       done: done ?? null,
       remaining: remaining ?? null,
@@ -90,7 +93,7 @@ export class SynchronisationStore {
       .merge();
   }
 
-  /** Forgets what a source has told of all subjects but some. */
+  /** Deletes the status of all but the given subjects of a source. */
   async retain(source: string, subjects: string[]): Promise<void> {
     const kept = new Set(subjects);
     const known: string[] = await this.knex(TABLE)
@@ -101,7 +104,7 @@ export class SynchronisationStore {
     }
   }
 
-  /** All of them, by source and subject. */
+  /** The status of all sources, ordered by source and subject. */
   async list(): Promise<Synchronisation[]> {
     const rows: SynchronisationRow[] = await this.knex(TABLE).select();
     return rows

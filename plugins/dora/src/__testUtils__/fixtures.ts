@@ -43,6 +43,7 @@ export function metric(overrides?: Partial<Metric>): Metric {
     sample: 0,
     state: 'no-data',
     tier: null,
+    tierRange: null,
     previous: { value: null, sample: 0 },
     change: null,
     ...overrides,
@@ -147,6 +148,14 @@ export function metricsResult(
   return {
     entityRef: 'component:default/cart-api',
     pending: 0,
+    leftOut: {
+      otherEnvironment: 0,
+      failed: 0,
+      cancelled: 0,
+      configOnly: 0,
+      otherSource: 0,
+      environments: [],
+    },
     window: WINDOW,
     metrics: metrics(),
     ...overrides,
@@ -175,6 +184,7 @@ export function seriesResult(): Derived<SeriesResult> {
       {
         from: '2026-01-05',
         to: '2026-01-12',
+        complete: true,
         metrics: {
           ...quiet,
           deploymentFrequency: { value: 1, sample: 7, ci: null },
@@ -194,7 +204,7 @@ export function seriesResult(): Derived<SeriesResult> {
           },
         },
       },
-      { from: '2026-01-12', to: '2026-01-19', metrics: quiet },
+      { from: '2026-01-12', to: '2026-01-19', complete: true, metrics: quiet },
     ],
   };
 }

@@ -27,6 +27,7 @@ import { UrlPatch, useUrlState } from '../window';
 export const TIERS: readonly Tier[] = ['elite', 'high', 'medium', 'low'];
 export const STATES: readonly State[] = [
   'ok',
+  'partial',
   'too-few',
   'idle',
   'no-data',

@@ -390,7 +390,7 @@ export const messages = {
     },
     'take-back': {
       button: 'Take back…',
-      title: 'Take a correction back',
+      title: 'Delete a correction',
       text: 'The rules apply again, as if this correction had never been made.',
       confirm: 'Take back',
     },
@@ -598,6 +598,7 @@ export const messages = {
     state: 'State',
     states: {
       ok: 'Enough data',
+      partial: 'Without incidents',
       'too-few': 'Too few',
       idle: 'Idle',
       'no-data': 'None',
@@ -643,7 +644,7 @@ export const messages = {
     rules: 'Rules',
     ruleHeading: 'Rule',
     guideNote:
-      'Fixed cut-points that stay the same from year to year: daily, weekly and monthly; an hour, a day and a week; 15, 30 and 45 %. They are a guide, and no publication of DORA.',
+      'Fixed cut-points that stay the same from year to year: daily, weekly and monthly; an hour, a day and a week; 15%, 30% and 45%. They are a guide and not published by DORA.',
     start: {
       firstCommit: 'its first commit',
       opened: 'the opening of its pull request',

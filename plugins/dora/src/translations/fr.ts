@@ -523,6 +523,7 @@ const messages: Record<MessageKey, string> = {
   'filters.tier': 'Niveau',
   'filters.state': 'État',
   'filters.states.ok': 'Assez de données',
+  'filters.states.partial': 'Sans incidents',
   'filters.states.too-few': 'Trop peu',
   'filters.states.idle': 'Au repos',
   'filters.states.no-data': 'Aucun',

@@ -17,10 +17,12 @@
 import { Entity } from '@backstage/catalog-model';
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
+import { NaiveOrganisation } from './naiveMetrics';
+import { NaiveFacts } from './naiveRules';
 import {
+  Artifact,
   Change,
   Deployment,
-  Facts,
   Incident,
 } from '@backstage-dora/plugin-dora-common';
 
@@ -29,6 +31,10 @@ interface Shape {
   ownedBy?: string;
   partOf?: string;
   childOf?: string;
+  /** `backstage-dora.io/production-environments` */
+  production?: string;
+  /** `backstage-dora.io/deployments-from` */
+  deploymentsFrom?: string;
 }
 
 /**
@@ -38,7 +44,11 @@ interface Shape {
 const SHAPES: Shape[] = [
   { ref: 'group:default/company' },
   { ref: 'group:default/commerce', childOf: 'group:default/company' },
-  { ref: 'group:default/core', childOf: 'group:default/company' },
+  {
+    ref: 'group:default/core',
+    childOf: 'group:default/company',
+    production: 'te{s,x}t, PROD*',
+  },
   { ref: 'group:default/checkout', childOf: 'group:default/commerce' },
   { ref: 'group:default/discovery', childOf: 'group:default/commerce' },
   { ref: 'group:default/identity', childOf: 'group:default/core' },
@@ -53,7 +63,11 @@ const SHAPES: Shape[] = [
     ownedBy: 'group:default/checkout',
     partOf: 'domain:default/buying',
   },
-  { ref: 'system:default/search', ownedBy: 'group:default/discovery' },
+  {
+    ref: 'system:default/search',
+    ownedBy: 'group:default/discovery',
+    production: 'prod',
+  },
   {
     ref: 'component:default/cart-api',
     ownedBy: 'group:default/checkout',
@@ -63,6 +77,7 @@ const SHAPES: Shape[] = [
     ref: 'component:default/cart-ui',
     ownedBy: 'group:default/identity',
     partOf: 'system:default/cart',
+    deploymentsFrom: 'C?',
   },
   {
     ref: 'component:default/search-api',
@@ -92,14 +107,79 @@ export function entitiesUnder(ref: string): string[] {
   ];
 }
 
+const shapeOf = (ref: string) => SHAPES.find(shape => shape.ref === ref);
+
+/** What an entity directly rolls up to. */
+function parentsOf(ref: string): string[] {
+  return ENTITY_REFS.filter(
+    parent => parent !== ref && entitiesUnder(parent).includes(ref),
+  );
+}
+
+/** Systems, and components without one, at or below an entity, or all. */
+const productsOf = (ref?: string) =>
+  (ref === undefined ? ENTITY_REFS : entitiesUnder(ref)).filter(
+    one =>
+      one.startsWith('system:') ||
+      (one.startsWith('component:') && !shapeOf(one)?.partOf),
+  );
+
+/** From an entity up along the groups, the nearest first. */
+function* groupsAbove(ref: string): Generator<Shape> {
+  const { partOf, ownedBy, childOf } = shapeOf(ref) ?? {};
+  const product = partOf?.startsWith('system:') ? shapeOf(partOf) : undefined;
+  for (
+    let group = shapeOf(childOf ?? product?.ownedBy ?? ownedBy ?? '');
+    group;
+    group = shapeOf(group.childOf ?? '')
+  ) {
+    yield group;
+  }
+}
+
+/** What the second reading asks about the organisation. */
+export const ORGANISATION: NaiveOrganisation = {
+  refs: ENTITY_REFS,
+  under: entitiesUnder,
+  products: productsOf,
+  productOf: component => {
+    const { partOf } = shapeOf(component) ?? {};
+    return partOf?.startsWith('system:') ? partOf : undefined;
+  },
+  above: parentsOf,
+  annotations: ref => {
+    const shape = shapeOf(ref);
+    const production = [
+      shape,
+      shape?.partOf ? shapeOf(shape.partOf) : undefined,
+      ...groupsAbove(ref),
+    ].find(one => one?.production)?.production;
+    return {
+      production: production?.split(/, /),
+      deploymentsFrom: shape?.deploymentsFrom,
+    };
+  },
+};
+
 /** The entities as the catalog has them. */
 export function catalogEntities(): Entity[] {
-  return SHAPES.map(({ ref, ...relations }) => {
+  return SHAPES.map(({ ref, production, deploymentsFrom, ...relations }) => {
     const [, kind, name] = /^(.+):default\/(.+)$/.exec(ref)!;
     return {
       apiVersion: 'backstage.io/v1alpha1',
       kind: kind[0].toUpperCase() + kind.slice(1),
-      metadata: { name, namespace: 'default' },
+      metadata: {
+        name,
+        namespace: 'default',
+        annotations: {
+          ...(production && {
+            'backstage-dora.io/production-environments': production,
+          }),
+          ...(deploymentsFrom && {
+            'backstage-dora.io/deployments-from': deploymentsFrom,
+          }),
+        },
+      },
       spec: {},
       relations: Object.entries(relations).map(([type, targetRef]) => ({
         type,
@@ -117,7 +197,13 @@ const optional = <T>(arbitrary: fc.Arbitrary<T>, freq = 3) =>
 function facts(now: number) {
   const time = fc
     .tuple(fc.integer({ min: -200 * 24 * HOUR, max: 5 * HOUR }), offset)
-    .map(([ms, zone]) => DateTime.fromMillis(now + ms, { zone }).toISO()!);
+    .map(([ms, zone]) => {
+      // Not about now, which moves on while it is asked.
+      const isNow = Math.abs(ms) < HOUR / 4;
+      return DateTime.fromMillis(now + ms - (isNow ? HOUR : 0), {
+        zone,
+      }).toISO()!;
+    });
   // No fact is taken from more than a day ahead.
   const later = (from: string, hours: number) =>
     DateTime.fromMillis(
@@ -134,9 +220,26 @@ function facts(now: number) {
     'system:pay',
     'not-in-the-catalog',
   );
-  const version = fc.integer({ min: 1, max: 12 }).map(n => `1.${n}`);
-  const commit = fc.integer({ min: 1, max: 30 }).map(n => `c${n}`);
-  const source = fc.constantFrom('argo', 'ci');
+  const build = fc.integer({ min: 1, max: 12 });
+  // What a build is called varies with who reports it.
+  const commitOf = (n: number) => `${n % 2 ? 'ab' : 'cd'}${n}`.padEnd(40, 'e');
+  const version = fc.oneof(
+    build.map(n => `1.${n}`),
+    build.map(n => `v1.${n}`),
+    build.map(n => `sha-${commitOf(n).slice(0, 9)}`),
+    fc.constantFrom('latest', 'blue', 'unknown', commitOf(3)),
+  );
+  const commit = fc.oneof(
+    build.map(commitOf),
+    build.map(n => commitOf(n).slice(0, 8)),
+    build.map(n => commitOf(n).toUpperCase()),
+    fc.constantFrom('0000000', 'c1', 'c2'),
+  );
+  const digest = fc.oneof(
+    build.map(n => `sha256:${n}`),
+    build.map(n => `SHA256:${n}`),
+  );
+  const source = fc.constantFrom('argo', 'ci', 'cd');
   const changeId = fc.integer({ min: 1, max: 200 }).map(n => `p${n}`);
 
   const deployment: fc.Arbitrary<Deployment> = fc.record({
@@ -156,6 +259,7 @@ function facts(now: number) {
     workspace: optional(fc.constantFrom('eu', 'us', 'apac'), 5),
     version: optional(version, 6),
     commitSha: optional(commit),
+    digest: optional(digest, 2),
     kind: optional(fc.constantFrom('code', 'config', 'rollback', 'hotfix'), 1),
     changes: optional(
       fc.array(
@@ -168,6 +272,51 @@ function facts(now: number) {
       1,
     ),
   });
+  /** One rollout as a pipeline, the cluster and a tool for delivery see it, minutes apart. */
+  const reported: fc.Arbitrary<Deployment[]> = fc
+    .record({
+      n: build,
+      entityRef: deployable,
+      finishedAt: time,
+      workspace: optional(fc.constantFrom('eu', 'us'), 5),
+      lags: fc.array(fc.integer({ min: -10, max: 200 }), {
+        minLength: 3,
+        maxLength: 3,
+      }),
+      changes: optional(fc.array(changeId, { maxLength: 3 }), 2),
+      id: fc.integer({ min: 401, max: 500 }),
+    })
+    .map(({ n, lags, changes, id, finishedAt, ...about }) =>
+      [
+        { source: 'ci', commitSha: commitOf(n), changes },
+        { source: 'argo', version: `v1.${n}` },
+        { source: 'cd', digest: `sha256:${n}` },
+      ].map((report, index) => ({
+        ...about,
+        ...report,
+        id: `d${id}`,
+        environment: 'prod',
+        status: 'success' as const,
+        finishedAt: later(finishedAt, lags[index] / 60),
+      })),
+    );
+  const artifact: fc.Arbitrary<Artifact> = fc
+    .record({
+      source: fc.constant('build'),
+      id: fc.integer({ min: 1, max: 60 }).map(n => `a${n}`),
+      entityRef: fc.constantFrom('cart-api', 'cart-ui', 'search-api', 'login'),
+      builtAt: time,
+      n: build,
+      lacks: fc.constantFrom('version', 'commitSha', 'digest', undefined),
+    })
+    .map(({ n, lacks, ...rest }) => {
+      const names = {
+        version: `1.${n}`,
+        commitSha: commitOf(n),
+        digest: `sha256:${n}`,
+      };
+      return { ...rest, ...names, ...(lacks && { [lacks]: undefined }) };
+    });
   const change: fc.Arbitrary<Change> = fc
     .record({
       source: fc.constantFrom('scm', 'scm', 'argo', 'ci'),
@@ -177,6 +326,7 @@ function facts(now: number) {
       commitShas: optional(fc.array(commit, { maxLength: 3 })),
       firstCommitAt: time,
       title: fc.constant('A change'),
+      size: optional(fc.nat(900), 2),
       labels: optional(
         fc.constantFrom<string[]>(['HotFix', 'x'], ['x'], []),
         1,
@@ -201,8 +351,17 @@ function facts(now: number) {
     });
   const incident: fc.Arbitrary<Incident> = fc
     .record({
-      source: fc.constant('itsm'),
-      id: fc.integer({ min: 1, max: 80 }).map(n => `INC-${n}`),
+      source: fc.constantFrom('itsm', 'pager'),
+      id: fc.integer({ min: 1, max: 50 }).map(n => `INC-${n}`),
+      severity: optional(fc.constantFrom('SEV1', 'sev2', 'low'), 1),
+      sameAs: optional(
+        fc.record({
+          source: fc.constantFrom('itsm', 'pager'),
+          id: fc.integer({ min: 1, max: 50 }).map(n => `INC-${n}`),
+        }),
+        1,
+      ),
+      acknowledged: fc.boolean(),
       entityRef: fc.constantFrom(
         'cart-api',
         'login',
@@ -233,11 +392,12 @@ function facts(now: number) {
         1,
       ),
     })
-    .map(({ took, ...rest }) => ({
+    .map(({ took, acknowledged, ...rest }) => ({
       ...rest,
+      acknowledgedAt: acknowledged ? later(rest.startedAt, 0.1) : undefined,
       resolvedAt: took === undefined ? undefined : later(rest.startedAt, took),
     }));
-  return { deployment, change, incident };
+  return { deployment, reported, artifact, change, incident };
 }
 
 const shuffled = <T>(items: T[], seed: number) => {
@@ -248,6 +408,32 @@ const shuffled = <T>(items: T[], seed: number) => {
     .map(({ item }) => item);
 };
 
+type Entry = {
+  [TKind in keyof NaiveFacts]: { kind: TKind; fact: NaiveFacts[TKind][number] };
+}[keyof NaiveFacts];
+
+const keyOf = ({ kind, fact }: Entry) => `${kind} ${fact.source} ${fact.id}`;
+
+function collect(entries: Iterable<Entry>): NaiveFacts {
+  const result: NaiveFacts = {
+    deployments: [],
+    changes: [],
+    incidents: [],
+    artifacts: [],
+  };
+  for (const { kind, fact } of entries) {
+    (result[kind] as (typeof fact)[]).push(fact);
+  }
+  return result;
+}
+
+const entriesOf = (facts: NaiveFacts): Entry[] => [
+  ...facts.deployments.map((fact): Entry => ({ kind: 'deployments', fact })),
+  ...facts.changes.map((fact): Entry => ({ kind: 'changes', fact })),
+  ...facts.incidents.map((fact): Entry => ({ kind: 'incidents', fact })),
+  ...facts.artifacts.map((fact): Entry => ({ kind: 'artifacts', fact })),
+];
+
 /**
  * A random history around a time: calls in order, with late and repeated facts and facts that replace others, and the
  * facts as they are after the last call.
@@ -255,34 +441,29 @@ const shuffled = <T>(items: T[], seed: number) => {
 export function randomHistory(
   seed: number,
   now: number,
-): {
-  calls: Required<Omit<Facts, 'signals' | 'artifacts'>>[];
-  facts: Required<Omit<Facts, 'signals' | 'artifacts'>>;
-} {
+): { calls: NaiveFacts[]; facts: NaiveFacts } {
   const arbitrary = facts(now);
   const all = shuffled(
-    [
-      ...fc
-        .sample(arbitrary.deployment, { seed, numRuns: 350 })
-        .map(fact => ({ kind: 'deployments' as const, fact })),
-      ...fc
-        .sample(arbitrary.change, { seed: seed + 1, numRuns: 250 })
-        .map(fact => ({ kind: 'changes' as const, fact })),
-      ...fc
-        .sample(arbitrary.incident, { seed: seed + 2, numRuns: 70 })
-        .map(fact => ({ kind: 'incidents' as const, fact })),
-    ],
+    entriesOf({
+      deployments: [
+        ...fc.sample(arbitrary.deployment, { seed, numRuns: 250 }),
+        ...fc.sample(arbitrary.reported, { seed, numRuns: 60 }).flat(),
+      ],
+      changes: fc.sample(arbitrary.change, { seed: seed + 1, numRuns: 250 }),
+      incidents: fc.sample(arbitrary.incident, { seed: seed + 2, numRuns: 90 }),
+      artifacts: fc.sample(arbitrary.artifact, { seed: seed + 3, numRuns: 40 }),
+    }),
     seed,
   );
-  const final = new Map<string, (typeof all)[number]>();
-  const calls: ReturnType<typeof randomHistory>['calls'] = [];
-  let call = new Map<string, (typeof all)[number]>();
+  const final = new Map<string, Entry>();
+  const calls: NaiveFacts[] = [];
+  let call = new Map<string, Entry>();
   const flush = () => {
     calls.push(collect(call.values()));
     call = new Map();
   };
   for (const entry of all) {
-    const key = `${entry.kind} ${entry.fact.source} ${entry.fact.id}`;
+    const key = keyOf(entry);
     if (call.has(key) || call.size > 60) {
       flush();
     }
@@ -291,37 +472,8 @@ export function randomHistory(
   }
   flush();
   calls.push(calls[0], calls[calls.length - 1]);
-  for (const { key, entry } of calls.slice(-2).flatMap(keyed)) {
-    final.set(key, entry);
+  for (const entry of calls.slice(-2).flatMap(entriesOf)) {
+    final.set(keyOf(entry), entry);
   }
   return { calls, facts: collect(final.values()) };
-}
-
-function keyed(call: Required<Omit<Facts, 'signals' | 'artifacts'>>) {
-  return [
-    ...call.deployments.map(fact => ({ kind: 'deployments' as const, fact })),
-    ...call.changes.map(fact => ({ kind: 'changes' as const, fact })),
-    ...call.incidents.map(fact => ({ kind: 'incidents' as const, fact })),
-  ].map(entry => ({
-    key: `${entry.kind} ${entry.fact.source} ${entry.fact.id}`,
-    entry,
-  }));
-}
-
-function collect(
-  entries: Iterable<
-    | { kind: 'deployments'; fact: Deployment }
-    | { kind: 'changes'; fact: Change }
-    | { kind: 'incidents'; fact: Incident }
-  >,
-) {
-  const result = {
-    deployments: [] as Deployment[],
-    changes: [] as Change[],
-    incidents: [] as Incident[],
-  };
-  for (const { kind, fact } of entries) {
-    (result[kind] as (typeof fact)[]).push(fact);
-  }
-  return result;
 }

@@ -15,14 +15,15 @@
  */
 
 import { DateTime } from 'luxon';
+import { naiveHistory } from '../../conformance/__testUtils__/naiveFailures';
 import { naiveMetrics } from '../../conformance/__testUtils__/naiveMetrics';
 import {
+  DEFAULTS,
   NaiveFacts,
-  naiveReleases,
-} from '../../conformance/__testUtils__/naiveReleases';
+} from '../../conformance/__testUtils__/naiveRules';
 import {
-  entitiesUnder,
   ENTITY_REFS,
+  ORGANISATION,
 } from '../../conformance/__testUtils__/randomOrganisation';
 import { withinRounding } from '../../conformance/__testUtils__/withinRounding';
 import { BackendProcess } from './BackendProcess';
@@ -83,7 +84,9 @@ export async function catalogIsRead(
       { token: TOKENS.ingest },
     );
     if (body.totalItems !== 5 * copies) {
-      throw new Error(`The catalog is not there: ${JSON.stringify(body)}`);
+      throw new Error(
+        `The catalog did not arrive in time: ${JSON.stringify(body)}`,
+      );
     }
   });
 }
@@ -94,7 +97,12 @@ export async function expectMetricsOf(
   facts: NaiveFacts,
   now: number,
 ): Promise<void> {
-  const releases = naiveReleases(facts, entitiesUnder);
+  const world = {
+    facts,
+    history: naiveHistory(facts, DEFAULTS, ORGANISATION),
+    config: DEFAULTS,
+    organisation: ORGANISATION,
+  };
   const day = (ago: number) =>
     DateTime.fromMillis(now, { zone: 'UTC' }).minus({ days: ago }).toISODate()!;
   const received: unknown[] = [];
@@ -105,9 +113,8 @@ export async function expectMetricsOf(
   ]) {
     for (const entityRef of [undefined, ...ENTITY_REFS]) {
       const answer = await metrics(backend, { entityRef, from, to });
-      const naive = naiveMetrics(facts, releases, {
-        under: entityRef ? entitiesUnder(entityRef) : ENTITY_REFS,
-        catalog: ENTITY_REFS,
+      const naive = naiveMetrics(world, {
+        entityRef,
         timezone: 'UTC',
         now,
         from,

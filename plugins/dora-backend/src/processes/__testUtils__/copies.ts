@@ -15,7 +15,7 @@
  */
 
 import { Entity } from '@backstage/catalog-model';
-import { NaiveFacts } from '../../conformance/__testUtils__/naiveReleases';
+import { NaiveFacts } from '../../conformance/__testUtils__/naiveRules';
 
 /** The first copy has the names of the original; groups and domains are there once. */
 const refIn = (copy: number, ref: string) =>
@@ -54,5 +54,6 @@ export function factsIn(copy: number, facts: NaiveFacts): NaiveFacts {
     deployments: facts.deployments.map(moved),
     changes: facts.changes.map(moved),
     incidents: facts.incidents.map(moved),
+    artifacts: facts.artifacts.map(moved),
   };
 }

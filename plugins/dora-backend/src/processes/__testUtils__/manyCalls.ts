@@ -16,10 +16,10 @@
 
 import { Facts } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
-import { NaiveFacts } from '../../conformance/__testUtils__/naiveReleases';
+import { NaiveFacts } from '../../conformance/__testUtils__/naiveRules';
 import { randomHistory } from '../../conformance/__testUtils__/randomOrganisation';
 
-const KINDS = ['deployments', 'changes', 'incidents'] as const;
+const KINDS = ['deployments', 'changes', 'incidents', 'artifacts'] as const;
 
 /** Facts of the same kind have the same identity when this says the same. */
 const keyOf = (fact: { source: string; id: string }) =>
@@ -39,8 +39,10 @@ function distinct(facts: NaiveFacts, prefix: string): NaiveFacts {
       ),
     })),
     changes: facts.changes.map(name),
+    artifacts: facts.artifacts.map(name),
     incidents: facts.incidents.map(incident => ({
       ...name(incident),
+      sameAs: incident.sameAs && name(incident.sameAs),
       causedBy:
         incident.causedBy && 'deployment' in incident.causedBy
           ? { deployment: name(incident.causedBy.deployment) }
@@ -69,6 +71,7 @@ export function manyCalls(options: {
       deployments: part(facts.deployments, call),
       changes: part(facts.changes, call),
       incidents: part(facts.incidents, call),
+      artifacts: part(facts.artifacts, call),
     }));
   });
 }
@@ -77,6 +80,7 @@ export const together = (calls: NaiveFacts[]): NaiveFacts => ({
   deployments: calls.flatMap(call => call.deployments),
   changes: calls.flatMap(call => call.changes),
   incidents: calls.flatMap(call => call.incidents),
+  artifacts: calls.flatMap(call => call.artifacts),
 });
 
 /** Which of the facts are stored: for each call how many, and how many it has. */

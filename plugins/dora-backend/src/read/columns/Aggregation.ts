@@ -19,6 +19,7 @@ import {
   Distribution,
   DistributionRequest,
   EMPTY_DISTRIBUTION,
+  MS_PER_SECOND,
 } from '../statistics';
 import { DayRange, weeksOf } from '../Window';
 import { firstDayOf } from './blocks';
@@ -35,7 +36,7 @@ import {
 } from './parts';
 import { Reading, wantsCounts } from './readings';
 import { Runs } from './Runs';
-import { countAbove, countDistinct } from './runValues';
+import { countDistinct, countEach, countRecent } from './runValues';
 import { AggregateWindow, Material, WeekCounts } from './types';
 
 const COUNT_NAMES = PARTS.flatMap(({ counts, values }: Part) => [
@@ -54,9 +55,16 @@ const NO_DISTRIBUTIONS = Object.fromEntries(
   ]),
 ) as Material['distributions'];
 
+const NO_TALLIES = Object.fromEntries(
+  PARTS.flatMap(({ values }: Part) => values).flatMap(({ tally }) =>
+    tally === undefined ? [] : [[tally, new Map()]],
+  ),
+) as unknown as Material['tallies'];
+
 const emptyMaterial = (): Material => ({
   counts: { ...NO_COUNTS },
   distributions: { ...NO_DISTRIBUTIONS },
+  tallies: NO_TALLIES,
   weeks: [],
 });
 
@@ -82,8 +90,11 @@ export interface AggregationOptions {
   windows: AggregateWindow[];
   readings: Reading[];
   contents: Map<Part, Content>;
-  /** After this time (ms since the epoch), something is recent. */
+  /** What is after this time (ms since the epoch), and not after now, is recent. */
   recentAfter: number;
+  now: number;
+  /** The name that a value stands for */
+  nameOf(value: number): string;
 }
 
 /** Computes what groups are made of, one after the other, from blocks in memory. */
@@ -123,6 +134,7 @@ export class Aggregation {
       values.forEach((nth, of) =>
         this.#describe(part.values[nth], reading, runs[of], materials),
       );
+      this.#describeOpen(reading, runs, materials);
       // Here, as the runs are used again.
       if (breaks.due) {
         await breaks.take();
@@ -137,7 +149,7 @@ export class Aggregation {
   }
 
   #describe(
-    { name, durations, recent, distinct }: ValueSection,
+    { name, durations, recent, distinct, tally }: ValueSection,
     reading: Reading,
     runs: Runs[],
     materials: Material[],
@@ -155,14 +167,52 @@ export class Aggregation {
         );
       }
       if (recent !== undefined && wantedCounts.includes(recent)) {
-        const { recentAfter } = this.#options;
-        const { count, least } = countAbove(runs[nth], recentAfter);
+        const { count, until } = countRecent(runs[nth], this.#options);
         counts[recent] = count;
-        this.#recentUntil[index] = least;
+        this.#recentUntil[index] = until;
       }
       if (distinct !== undefined && wantedCounts.includes(distinct)) {
         counts[distinct] = countDistinct(runs[nth]);
       }
+      if (wanted.tallies.some(one => one === tally)) {
+        const { nameOf } = this.#options;
+        materials[index].tallies = {
+          ...materials[index].tallies,
+          [tally!]: new Map(
+            [...countEach(runs[nth])].map(([value, times]) => [
+              nameOf(value),
+              times,
+            ]),
+          ),
+        };
+      }
+    });
+  }
+
+  /** Adds to what was described of durations those that go on. */
+  #describeOpen(
+    { part, values, windows }: Reading,
+    runs: Runs[][],
+    materials: Material[],
+  ) {
+    values.forEach((nth, of) => {
+      const { name, open } = part.values[nth];
+      const since = values.findIndex(one => part.values[one].name === open);
+      windows.forEach((index, column) => {
+        const { wanted } = this.#options.windows[index];
+        const requests: Record<string, DistributionRequest> = wanted.values;
+        if (requests[name]?.withOpen && runs[since][column].size > 0) {
+          const { distributions }: Described = materials[index];
+          distributions[name] = {
+            ...distributions[name],
+            unit: MS_PER_SECOND,
+            open: {
+              ended: this.#statistics.sorted(runs[of][column]),
+              since: this.#statistics.sorted(runs[since][column]),
+            },
+          };
+        }
+      });
     });
   }
 

@@ -16,7 +16,7 @@
 
 import { LRUCache } from 'lru-cache';
 import { createHash } from 'node:crypto';
-import { EMPTY_DISTRIBUTION } from '../statistics';
+import { EMPTY_DISTRIBUTION, OpenSample } from '../statistics';
 import { DayRange } from '../Window';
 import { BlockChanges } from './BlockChanges';
 import { Material } from './types';
@@ -28,6 +28,7 @@ const FEW = 16;
 const BYTES = 700;
 const BYTES_OF_DISTRIBUTION = 300;
 const BYTES_OF_WEEK = 64;
+const BYTES_OF_NAME = 100;
 
 /** A window of a group, and what is wanted of it. */
 export interface Question {
@@ -48,13 +49,20 @@ export interface Answer {
   recentUntil: number;
 }
 
-function sizeOf({ material: { distributions, weeks } }: Answer): number {
+const sizeOfOpen = (open?: OpenSample) =>
+  open ? open.ended.byteLength + open.since.byteLength : 0;
+
+function sizeOf({ material }: Answer): number {
+  const { distributions, tallies, weeks } = material;
   const samples = Object.values(distributions).filter(
     distribution => distribution !== EMPTY_DISTRIBUTION,
   );
   return (
     BYTES +
     samples.length * BYTES_OF_DISTRIBUTION +
+    samples.reduce((sum, { open }) => sum + sizeOfOpen(open), 0) +
+    Object.values(tallies).reduce((sum, tally) => sum + tally.size, 0) *
+      BYTES_OF_NAME +
     weeks.length * BYTES_OF_WEEK
   );
 }

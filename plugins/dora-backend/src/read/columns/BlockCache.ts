@@ -91,6 +91,11 @@ export class BlockCache {
     return this.#all().reduce((sum, shelf) => sum + shelf.size, 0);
   }
 
+  /** The name that a number in a block with names stands for. */
+  nameOf(number: number): string {
+    return this.#loader.nameOf(number);
+  }
+
   /** Drops what has changed: what is read after this call has everything that was committed before it. */
   async refresh(): Promise<void> {
     const since = this.#version;

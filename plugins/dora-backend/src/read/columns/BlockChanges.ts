@@ -28,6 +28,7 @@ interface Changed {
 export class BlockChanges {
   #moment = 0;
   #everythingAt = 0;
+  readonly #entities = new Map<number, number>();
   readonly #blocks = new Map<number, Changed>();
 
   /** Stands for what is known by now. */
@@ -41,6 +42,7 @@ export class BlockChanges {
     for (const { entityId, block } of changed) {
       const { byEntity } = this.#blocks.get(block) ?? { byEntity: new Map() };
       byEntity.set(entityId, this.#moment);
+      this.#entities.set(entityId, this.#moment);
       this.#blocks.set(block, { latest: this.#moment, byEntity });
     }
   }
@@ -50,6 +52,14 @@ export class BlockChanges {
     this.#moment += 1;
     this.#everythingAt = this.#moment;
     this.#blocks.clear();
+    this.#entities.clear();
+  }
+
+  /** Whether no block of an entity has changed since a moment. */
+  isEntityUnchanged(entityId: number, since: number): boolean {
+    return (
+      this.#everythingAt <= since && !(this.#entities.get(entityId)! > since)
+    );
   }
 
   /** Whether no block of some entities that overlaps some days has changed since a moment. */

@@ -37,9 +37,9 @@ export type OnUnreadable = (entityIds: number[]) => void;
 const joined = (column: string) =>
   `string_agg(coalesce(cast(${column} as text), ''), ',')`;
 
-// Names may contain the separators.
+// Names may contain the separators; and the empty one is not the same as none.
 const escaped = (name: string) =>
-  `replace(replace(replace(${name}, '%', '%25'), ',', '%2C'), ';', '%3B')`;
+  `'=' || replace(replace(replace(${name}, '%', '%25'), ',', '%2C'), ';', '%3B')`;
 
 /** Reads derived rows from the database, and packs them. */
 export class BlockLoader {
@@ -47,6 +47,8 @@ export class BlockLoader {
   readonly #onUnreadable?: OnUnreadable;
   /** Each name that was ever read has a number. */
   readonly #names = new Map<string, number>();
+  /** The names by their number */
+  readonly #numbered: string[] = [];
 
   constructor(knex: Knex, onUnreadable?: OnUnreadable) {
     this.#knex = knex;
@@ -125,13 +127,25 @@ export class BlockLoader {
   }
 
   #numberOf(name: string): number {
+    if (name === '') {
+      return NaN;
+    }
     const known = this.#names.get(name);
     if (known !== undefined) {
       return known;
     }
-    const number = this.#names.size;
+    const number = this.#numbered.length;
     // A copy: a part of a text would keep all of that in memory.
-    this.#names.set(Buffer.from(name).toString(), number);
+    const copy = Buffer.from(name).toString();
+    this.#names.set(copy, number);
+    this.#numbered.push(copy);
     return number;
+  }
+
+  /** The name that became a number. */
+  nameOf(number: number): string {
+    return this.#numbered[number]
+      .slice(1)
+      .replace(/%(25|2C|3B)/g, decodeURIComponent);
   }
 }

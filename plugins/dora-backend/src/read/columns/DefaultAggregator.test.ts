@@ -182,7 +182,7 @@ describe.each(databases.eachSupportedId())(
       expect(changed[0].before).toBe(first[0].before);
       expect(changed[1].current).toBe(first[1].current);
 
-      clock = maturing.day * DAY + INCIDENT_WINDOW - 1;
+      clock = maturing.day * DAY + INCIDENT_WINDOW;
       expect((await ask())[1].current).toBe(first[1].current);
       clock += 1;
       const matured = await ask();

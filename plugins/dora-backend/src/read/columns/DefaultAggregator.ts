@@ -23,16 +23,20 @@ import { BlockCache } from './BlockCache';
 import { OnUnreadable } from './BlockLoader';
 import { Breaks } from './Breaks';
 import { Content } from './Content';
-import { isHistoryKnown, readHistory } from './history';
+import { FirstDaysCache } from './FirstDaysCache';
+import { areFactsKnown, FirstDays, readFactHistory } from './history';
 import { Part } from './parts';
 import { Reading, readingsOf } from './readings';
 import { readReleaseDays } from './releaseDays';
+import { Recent } from './runValues';
 import {
   AggregateOptions,
   AggregateWindow,
   Aggregator,
   Group,
   GroupAggregate,
+  GroupHistory,
+  HistoryNeeds,
   Material,
   ReleaseCounter,
   ReleaseDay,
@@ -52,6 +56,7 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
   readonly #knex: Knex;
   readonly #blocks: BlockCache;
   readonly #answers: AnswerCache;
+  readonly #firstDays: FirstDaysCache;
   readonly #incidentWindow: number;
   readonly #now: () => number;
 
@@ -73,6 +78,11 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
     this.#answers = new AnswerCache({
       changes: this.#blocks.changes,
       capacity,
+    });
+    this.#firstDays = new FirstDaysCache({
+      knex,
+      changes: this.#blocks.changes,
+      keeps: cacheSize > 0,
     });
     this.#incidentWindow = options.incidentWindow;
     this.#now = options.now;
@@ -101,7 +111,9 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
     }
     await this.#blocks.refresh();
     const { moment } = this.#blocks.changes;
-    const recentAfter = this.#now() - this.#incidentWindow;
+    const now = this.#now();
+    // Times are whole ms: the moment that a window after is now is still recent.
+    const recentAfter = now - this.#incidentWindow - 1;
     const wanted = windows.map(window => JSON.stringify(window.wanted));
     const questionOf = ({ ids }: Group, column: number) => ({
       entityIds: ids,
@@ -124,7 +136,7 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
       await this.#compute(
         rows.map(row => groups[row]),
         columns.map(column => windows[column]),
-        recentAfter,
+        { recentAfter, now },
         (i, j, material, recentUntil) => {
           const [row, column] = [rows[i], columns[j]];
           materials[row][column] = material;
@@ -134,14 +146,27 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
         },
       );
     }
-    return this.#withHistory(options, materials as Material[][]);
+    const found = materials as Material[][];
+    const histories = await this.#histories(groups, options.needs, found);
+    return found.map((ofGroup, index) => ({
+      windows: ofGroup,
+      history: histories[index],
+    }));
+  }
+
+  async histories(
+    groups: Group[],
+    needs: HistoryNeeds,
+  ): Promise<GroupHistory[]> {
+    await this.#blocks.refresh();
+    return this.#histories(groups, needs);
   }
 
   /** Computes what windows of some groups are made of. */
   async #compute(
     groups: Group[],
     windows: AggregateWindow[],
-    recentAfter: number,
+    recent: Recent,
     take: (
       group: number,
       window: number,
@@ -153,7 +178,8 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
     const entityIds = [...new Set(groups.flatMap(({ ids }) => ids))];
     const indexes = new Map(entityIds.map((id, index) => [id, index]));
     const aggregation = new Aggregation({
-      ...{ windows, readings, recentAfter },
+      ...{ windows, readings, ...recent },
+      nameOf: value => this.#blocks.nameOf(value),
       contents: await this.#read(windows, readings, entityIds),
     });
     const breaks = new Breaks();
@@ -199,25 +225,43 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
     );
   }
 
-  /** Reads the history of those groups only whose windows leave it open, which are few in a busy organisation. */
-  async #withHistory(
-    { groups, windows, needs }: AggregateOptions,
-    materials: Material[][],
-  ): Promise<GroupAggregate[]> {
-    const open = groups.filter(
-      (_, index) => !isHistoryKnown(materials[index], needs),
+  /**
+   * The first days of all groups are in memory but for what has changed. Of facts, only those of groups are read whose
+   * windows and releases leave open whether any have come, which are few in a busy organisation.
+   */
+  async #histories(
+    groups: Group[],
+    needs: HistoryNeeds,
+    materials?: Material[][],
+  ): Promise<GroupHistory[]> {
+    const firstDays = await this.#firstDays.read(
+      groups.flatMap(({ ids }) => ids),
     );
-    const histories = await readHistory(this.#knex, open);
-    const byGroup = new Map(
-      open.map((group, index) => [group, histories[index]]),
-    );
-    return materials.map((ofGroup, index) => ({
-      windows: ofGroup,
-      history: byGroup.get(groups[index]) ?? {
-        deployments: true,
-        changes: true,
-        releaseDay: windows[0].fromDay,
-      },
+    const least = (group: Group, day: keyof FirstDays) => {
+      let first: number | undefined;
+      for (const id of group.ids) {
+        const own = firstDays.get(id)?.[day];
+        first = own === undefined || own >= first! ? first : own;
+      }
+      return first;
+    };
+    const histories = groups.map((group, index) => {
+      const releaseDay = least(group, 'releaseDay');
+      return {
+        ...{ releaseDay, incidentDay: least(group, 'incidentDay') },
+        isKnown: areFactsKnown(
+          materials?.[index] ?? [],
+          needs,
+          releaseDay !== undefined,
+        ),
+      };
+    });
+    const open = groups.filter((_, index) => !histories[index].isKnown);
+    const facts = await readFactHistory(this.#knex, open);
+    const byGroup = new Map(open.map((group, index) => [group, facts[index]]));
+    return histories.map(({ isKnown, ...days }, index) => ({
+      ...days,
+      ...(byGroup.get(groups[index]) ?? { deployments: true, changes: true }),
     }));
   }
 }

@@ -23,7 +23,7 @@ import { packBlocks } from './packBlocks';
 import { Part } from './parts';
 import { DistributionRequest, PERCENTILE_NAMES } from '../statistics';
 import { Runs } from './Runs';
-import { countAbove, countDistinct } from './runValues';
+import { countDistinct, countEach, countRecent } from './runValues';
 
 const PART: Part = {
   from: '',
@@ -42,6 +42,7 @@ const EVERYTHING: DistributionRequest = {
   percentiles: [50, 75, 90, 95],
   interval: true,
   sum: true,
+  withOpen: false,
 };
 
 const LARGEST = 2 ** 42;
@@ -91,7 +92,8 @@ describe('OrderStatistics', () => {
         fc.integer({ min: 1, max: 140 }),
         fc.constantFrom(1, 2),
         duration,
-        (rows, fromDay, days, section, limit) => {
+        fc.integer({ min: 1, max: 10_000 }),
+        (rows, fromDay, days, section, limit, span) => {
           const window = { fromDay, toDay: fromDay + days };
           runs.clear();
           for (const blocks of pack(rows)) {
@@ -113,14 +115,33 @@ describe('OrderStatistics', () => {
 
           expect(runs.size).toBe(values.length);
           expect({
-            above: section === 1 && countAbove(runs, limit),
+            sorted: section === 1 && [...statistics.sorted(runs)],
+            recent:
+              section === 1 &&
+              countRecent(runs, { recentAfter: limit, now: limit + span }),
             different: section === 2 && countDistinct(runs),
+            each: section === 2 && countEach(runs),
           }).toEqual({
-            above: section === 1 && {
-              count: values.filter(value => value > limit).length,
-              least: values.find(value => value > limit) ?? Infinity,
+            sorted: section === 1 && values,
+            recent: section === 1 && {
+              count: values.filter(
+                value => value > limit && value <= limit + span,
+              ).length,
+              until: Math.min(
+                ...values
+                  .filter(value => value > limit)
+                  .map(value => (value > limit + span ? value - span : value)),
+              ),
             },
             different: section === 2 && new Set(values).size,
+            each:
+              section === 2 &&
+              new Map(
+                values.map(value => [
+                  value,
+                  values.filter(one => one === value).length,
+                ]),
+              ),
           });
           if (values.length === 0) {
             return;

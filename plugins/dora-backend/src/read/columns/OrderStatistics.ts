@@ -17,6 +17,7 @@
 import {
   Distribution,
   DistributionRequest,
+  MS_PER_SECOND,
   PERCENTILE_NAMES,
   ranksOf,
 } from '../statistics';
@@ -83,8 +84,18 @@ export class OrderStatistics {
       sum: sum ? sumOf(runs, durations) : NaN,
       percentiles: found,
       medianInterval: interval ? [values[next], values[next + 1]] : undefined,
-      unit: durations ? 1000 : 1,
+      changeInterval: interval
+        ? [values[next + 2], values[next + 3]]
+        : undefined,
+      unit: durations ? MS_PER_SECOND : 1,
     };
+  }
+
+  /** All values of some runs of durations, in ms, rising. */
+  sorted(runs: Runs): Float64Array {
+    const values = new Float64Array(runs.size);
+    gatherAll(runs, true, values);
+    return values.sort();
   }
 
   /** The values at some ranks, from 1. */

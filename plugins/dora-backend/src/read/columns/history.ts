@@ -15,31 +15,36 @@
  */
 
 import { Knex } from 'knex';
-import { idsIn, jsonRows } from '../../database/sql';
+import { jsonRows } from '../../database/sql';
 import { ValueName } from './parts';
-import { Group, GroupHistory, HistoryNeeds, Material } from './types';
+import { Group, HistoryNeeds, Material } from './types';
 
-interface HistoryRow {
+/** Whether facts have come for a group, ever. */
+export interface FactHistory {
+  deployments: boolean;
+  changes: boolean;
+}
+
+interface FactRow {
   id: number;
   deployments: number | null;
   changes: number | null;
-  first_release_day: number | null;
 }
 
 /**
- * Reads what is known of some groups whatever the window: one look into an index for each entity and kind of fact.
- * A change has come for an entity where it names it, or where a deployment of the entity lists it.
+ * Reads which facts have come for some groups: one look into an index for each entity and kind of fact. A change has come
+ * for an entity where it names it, or where a deployment of the entity lists it.
  */
-export async function readHistory(
+export async function readFactHistory(
   knex: Knex,
   groups: Group[],
-): Promise<GroupHistory[]> {
+): Promise<FactHistory[]> {
   if (groups.length === 0) {
     return [];
   }
   const ids = [...new Set(groups.flatMap(group => group.ids))];
   // Scalar subqueries with a limit, which PostgreSQL never turns into a join with all facts.
-  const rows: HistoryRow[] = await knex
+  const rows: FactRow[] = await knex
     .from(
       jsonRows(
         knex,
@@ -62,66 +67,89 @@ export async function readHistory(
            where d.entity_id = e.id and d.changes <> '[]' limit 1)
         ) as changes`,
       ),
-      knex.raw(
-        '(select min(r.day) from releases as r where r.entity_id = e.id) as first_release_day',
-      ),
     );
   const byId = new Map(rows.map(row => [row.id, row]));
   return groups.map(group => {
     const members = group.ids.flatMap(id => byId.get(id) ?? []);
-    const days = members.flatMap(row => row.first_release_day ?? []);
     return {
       deployments: members.some(row => row.deployments !== null),
       changes: members.some(row => row.changes !== null),
-      releaseDay: days.length > 0 ? Math.min(...days) : undefined,
     };
   });
 }
 
-/** What there is none of without a change, and without a release. */
+/** What there is none of without a change, and without a deployment. */
 const OF_CHANGES: ValueName[] = ['leadTime', 'batch'];
-const OF_RELEASES: ValueName[] = ['recovery', 'spread', ...OF_CHANGES];
+const OF_DEPLOYMENTS: ValueName[] = ['recovery', 'spread', ...OF_CHANGES];
 
 /**
- * Whether the windows of a group, in order of time, say all that has to be known of its history: that deployments and
- * changes have come, and for each window without a release that there was one before.
+ * Whether enough is known of a group to say that deployments and changes have come.
+ *
+ * @param released - whether it has a release
  */
-export function isHistoryKnown(
+export function areFactsKnown(
   windows: Material[],
   needs: HistoryNeeds,
+  released: boolean,
 ): boolean {
   const has = (names: ValueName[]) =>
     windows.some(({ distributions }) =>
       names.some(name => distributions[name].size > 0),
     );
   return (
-    (!needs.releases || windows[0].counts.releases > 0) &&
     (!needs.changes || has(OF_CHANGES)) &&
     (!needs.deployments ||
+      released ||
       windows.some(({ counts }) => counts.releases > 0) ||
-      has(OF_RELEASES))
+      has(OF_DEPLOYMENTS))
   );
 }
 
-/**
- * Whether an incident has come, ever, for any of some entities.
- *
- * @param ids - `entities.id`; everything in the catalog when left out
- */
-export async function hasIncident(
+/** The first days of an entity, in days since 1970-01-01. */
+export interface FirstDays {
+  /** Of a release */
+  releaseDay?: number;
+  /** On which an incident began, whether it counts or not */
+  incidentDay?: number;
+}
+
+/** Reads the first days of some entities: two looks into an index for each. */
+export async function readFirstDays(
   knex: Knex,
-  ids?: number[],
-): Promise<boolean> {
-  const incident = await knex('incidents')
-    .modify(query => {
-      if (ids) {
-        query.where(idsIn(knex, 'entity_id', ids));
-      } else {
-        query
-          .join('entities', 'entities.id', 'incidents.entity_id')
-          .where('in_catalog', true);
-      }
-    })
-    .first('pk');
-  return incident !== undefined;
+  ids: number[],
+): Promise<Map<number, FirstDays>> {
+  if (ids.length === 0) {
+    return new Map();
+  }
+  const rows: {
+    id: number;
+    release_day: number | null;
+    incident_day: number | null;
+  }[] = await knex
+    .from(
+      jsonRows(
+        knex,
+        'e',
+        { id: 'integer' },
+        ids.map(id => [id]),
+      ),
+    )
+    .select(
+      'e.id',
+      knex.raw(
+        '(select min(r.day) from releases as r where r.entity_id = e.id) as release_day',
+      ),
+      knex.raw(
+        '(select min(l.day) from incident_links as l where l.entity_id = e.id) as incident_day',
+      ),
+    );
+  return new Map(
+    rows.map(row => [
+      row.id,
+      {
+        releaseDay: row.release_day ?? undefined,
+        incidentDay: row.incident_day ?? undefined,
+      },
+    ]),
+  );
 }

@@ -40,6 +40,10 @@ export interface ValueSection {
   recent?: string;
   /** Name of the number of different values */
   distinct?: string;
+  /** Name of the section with the times since when those go on that have no duration yet */
+  open?: string;
+  /** Name of the counts of each value, which is a name */
+  tally?: string;
 }
 
 /** What is loaded at once, and kept in memory, of the derived rows. */
@@ -49,7 +53,7 @@ export interface Part {
   where?: string;
   /** Whole numbers of each row */
   columns: string[];
-  /** A last column with names, which become numbers on the way */
+  /** A last column with names, which become numbers on the way; NaN for null */
   names?: string;
   counts?: CountSection;
   values: ValueSection[];
@@ -118,6 +122,7 @@ export const RELEASES = {
       't.time',
     )} end`,
     'case when t.batch_size > 0 then t.batch_size end',
+    'case when t.failed and t.recovered_at is null then t.time end',
   ],
   counts: {
     ...countersOf({
@@ -132,9 +137,10 @@ export const RELEASES = {
   },
   values: [
     { ...durations('lastRollout', 4), recent: 'maturing' as const },
-    durations('recovery', 5),
+    { ...durations('recovery', 5), open: 'unrecoveredSince' },
     durations('spread', 6),
     numbers('batch', 7),
+    durations('unrecoveredSince', 8),
   ],
 } satisfies Part;
 
@@ -160,13 +166,54 @@ export const STAGES = {
   ],
 } satisfies Part;
 
+/** Lines of the changes of batches, which leave out what the rules exclude, but not what has no lead time. */
+export const CHANGE_SIZES = {
+  from: 'release_changes as t',
+  where: `t.size is not null and t.first
+    and (t.exclusion is null or t.exclusion in ('no-start', 'negative'))`,
+  columns: ['t.size'],
+  values: [numbers('changeSize', 0)],
+} satisfies Part;
+
+/** Without those that do not count: the same outage reported again, and what the rules leave out. */
 export const INCIDENTS = {
-  from: 'incident_links as t',
-  columns: ['t.restore'],
+  from: 'incident_links as t join incidents as i on i.pk = t.incident_pk',
+  where: `t.link not in ('duplicate', 'severity')`,
+  columns: ['t.restore', 'case when t.restore is null then i.started_at end'],
   counts: countersOf({
     unresolved: ([restore], row) => Number(Number.isNaN(restore[row])),
   }),
-  values: [durations('restore', 0)],
+  values: [
+    { ...durations('restore', 0), open: 'unresolvedSince' },
+    durations('unresolvedSince', 1),
+  ],
+} satisfies Part;
+
+const EXCLUSIONS = [
+  'other-environment',
+  'failed',
+  'cancelled',
+  'config-only',
+  'other-source',
+];
+
+/** The finished deployments that do not count, and of those elsewhere the environments. */
+export const EXCLUDED = {
+  from: 'excluded_deployments as t join deployments as d on d.pk = t.deployment_pk',
+  columns: [
+    `case t.exclusion ${EXCLUSIONS.map(
+      (exclusion, nth) => `when '${exclusion}' then ${nth}`,
+    ).join(' ')} end`,
+  ],
+  names: `case when t.exclusion = 'other-environment' then d.environment end`,
+  counts: countersOf({
+    otherEnvironment: is(0, 0),
+    failedAttempts: is(0, 1),
+    cancelled: is(0, 2),
+    configOnly: is(0, 3),
+    otherSource: is(0, 4),
+  }),
+  values: [{ ...numbers('environment', 1), tally: 'environments' as const }],
 } satisfies Part;
 
 /** The workspaces of the rollouts of releases, on the days of the releases. */
@@ -177,8 +224,16 @@ export const WORKSPACES = {
   values: [{ ...numbers('workspace', 0), distinct: 'workspaces' as const }],
 } satisfies Part;
 
-/** All parts; those that are needed most come first. */
-export const PARTS = [RELEASES, LEAD_TIMES, INCIDENTS, STAGES, WORKSPACES];
+/** All parts; those that are needed most come first, those that only the window itself is read of last. */
+export const PARTS = [
+  RELEASES,
+  LEAD_TIMES,
+  INCIDENTS,
+  EXCLUDED,
+  CHANGE_SIZES,
+  STAGES,
+  WORKSPACES,
+];
 
 type AnyPart = (typeof PARTS)[number];
 type AnyValues = AnyPart['values'][number];
@@ -196,3 +251,6 @@ export type CountName =
   | Names<AnyCounts, 'days'>
   | Names<AnyValues, 'recent'>
   | Names<AnyValues, 'distinct'>;
+
+/** Names of counts by name. */
+export type TallyName = Names<AnyValues, 'tally'>;

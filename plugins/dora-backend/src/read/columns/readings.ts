@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { DistributionRequest } from '../statistics';
 import { CountSection, Part, PARTS, ValueSection } from './parts';
 import { AggregateWindow, Wanted } from './types';
 
@@ -28,12 +29,24 @@ export interface Reading {
 }
 
 function wantsValues(
-  { counts, values }: Wanted,
-  { name, recent, distinct }: ValueSection,
+  { counts, values, tallies }: Wanted,
+  { name, recent, distinct, tally }: ValueSection,
 ): boolean {
   const own = [recent, distinct];
-  return name in values || counts.some(count => own.includes(count));
+  return (
+    name in values ||
+    counts.some(count => own.includes(count)) ||
+    tallies.some(wanted => wanted === tally)
+  );
 }
+
+/** Whether the times since when something goes on are wanted, beside the durations of what has ended. */
+const wantsOpen = ({ values }: Wanted, part: Part, { name }: ValueSection) =>
+  part.values.some(
+    section =>
+      section.open === name &&
+      (values as Record<string, DistributionRequest>)[section.name]?.withOpen,
+  );
 
 /** Whether any of the counters of a part is wanted; then all are counted. */
 export function wantsCounts({ counts, weeks }: Wanted, of?: CountSection) {
@@ -61,7 +74,11 @@ export function readingsOf(windows: AggregateWindow[]): Reading[] {
       windows: wanting,
       counts: all.some(wanted => wantsCounts(wanted, counts)),
       values: [...values.keys()].filter(nth =>
-        all.some(wanted => wantsValues(wanted, values[nth])),
+        all.some(
+          wanted =>
+            wantsValues(wanted, values[nth]) ||
+            wantsOpen(wanted, part, values[nth]),
+        ),
       ),
     };
   }).filter(reading => reading.windows.length > 0);

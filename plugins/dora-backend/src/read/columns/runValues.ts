@@ -58,39 +58,52 @@ export function sumOf(runs: Runs, durations: boolean): number {
   return durations ? sumOfDurations(large, BigInt(rests)) : Number(large);
 }
 
-/** How many durations are above a limit, and the least of these. */
-export function countAbove(
+/** What is recent; times are ms since the epoch. */
+export interface Recent {
+  /** What is after this time, and not after now */
+  recentAfter: number;
+  now: number;
+}
+
+/** How many times are recent, and up to which `recentAfter` as many are, however long both go on. */
+export function countRecent(
   runs: Runs,
-  limit: number,
-): { count: number; least: number } {
+  { recentAfter, now }: Recent,
+): { count: number; until: number } {
+  const span = now - recentAfter;
   let count = 0;
-  let least = Infinity;
+  let until = Infinity;
   for (let run = 0; run < runs.length; run++) {
     const data = runs.dataOf(run);
     const to = runs.toOf(run);
     for (let at = runs.fromOf(run); at < to; at++) {
-      // Most are far below.
-      if (durationOf(data[at] + 1, 0) > limit) {
-        const duration = runs.durationAt(run, at);
-        if (duration > limit) {
+      // Most are far before.
+      if (durationOf(data[at] + 1, 0) > recentAfter) {
+        const time = runs.durationAt(run, at);
+        if (time > now) {
+          until = Math.min(until, time - span);
+        } else if (time > recentAfter) {
           count += 1;
-          least = Math.min(least, duration);
+          until = Math.min(until, time);
         }
       }
     }
   }
-  return { count, least };
+  return { count, until };
 }
 
-/** How many different numbers there are. */
-export function countDistinct(runs: Runs): number {
-  const seen = new Set<number>();
+/** How often each number is there. */
+export function countEach(runs: Runs): Map<number, number> {
+  const times = new Map<number, number>();
   for (let run = 0; run < runs.length; run++) {
     const data = runs.dataOf(run);
     const to = runs.toOf(run);
     for (let at = runs.fromOf(run); at < to; at++) {
-      seen.add(data[at]);
+      times.set(data[at], (times.get(data[at]) ?? 0) + 1);
     }
   }
-  return seen.size;
+  return times;
 }
+
+/** How many different numbers there are. */
+export const countDistinct = (runs: Runs): number => countEach(runs).size;

@@ -16,7 +16,7 @@
 
 import { Distribution, DistributionRequest } from '../statistics';
 import { DayRange } from '../Window';
-import { CountName, ValueName } from './parts';
+import { CountName, TallyName, ValueName } from './parts';
 
 /** Entities whose derived rows are pooled. An entity may be in several groups. */
 export interface Group {
@@ -28,6 +28,7 @@ export interface Group {
 export interface Wanted {
   counts: readonly CountName[];
   values: Readonly<Partial<Record<ValueName, DistributionRequest>>>;
+  tallies: readonly TallyName[];
   /** Whether releases are counted by ISO week, too */
   weeks: boolean;
 }
@@ -37,12 +38,10 @@ export interface AggregateWindow extends DayRange {
   wanted: Wanted;
 }
 
-/** What has to be known of a group whatever the window. */
+/** What has to be known of a group of the facts themselves, whatever the window. */
 export interface HistoryNeeds {
   deployments: boolean;
   changes: boolean;
-  /** Whether there was a release before the windows without one */
-  releases: boolean;
 }
 
 export interface AggregateOptions {
@@ -67,6 +66,8 @@ export interface Material {
   counts: Record<CountName, number>;
   /** Empty where nobody asked */
   distributions: Record<ValueName, Distribution>;
+  /** How often each name is there; empty where nobody asked */
+  tallies: Record<TallyName, ReadonlyMap<string, number>>;
   /** Of each ISO week that overlaps the window, rising; none where nobody asked */
   weeks: WeekCounts[];
 }
@@ -77,8 +78,10 @@ export interface GroupHistory {
   deployments: boolean;
   /** Whether any change has come, ever */
   changes: boolean;
-  /** A day of a release, as early as it matters to the windows: the first one, or one before all empty windows */
+  /** The day of the first release */
   releaseDay?: number;
+  /** The day on which the first incident began, whether it counts or not */
+  incidentDay?: number;
 }
 
 export interface GroupAggregate {
@@ -91,6 +94,8 @@ export interface GroupAggregate {
 export interface Aggregator {
   /** In the order of the groups. */
   aggregate(options: AggregateOptions): Promise<GroupAggregate[]>;
+  /** What is known of some groups whatever the window, in their order. */
+  histories(groups: Group[], needs: HistoryNeeds): Promise<GroupHistory[]>;
 }
 
 /** What is counted of the releases of a day. */

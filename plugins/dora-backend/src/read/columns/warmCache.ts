@@ -16,10 +16,7 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { BlockCache } from './BlockCache';
-import { INCIDENTS, LEAD_TIMES, RELEASES, STAGES, WORKSPACES } from './parts';
-
-/** Of those that only the window itself is read of, and not the one before it, which come last. */
-const PARTS = [RELEASES, LEAD_TIMES, INCIDENTS, STAGES, WORKSPACES];
+import { PARTS } from './parts';
 
 /** What a window of a year needs, and the year before it. */
 const BLOCKS = 24;

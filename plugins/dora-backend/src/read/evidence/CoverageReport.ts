@@ -22,7 +22,7 @@ import {
 } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { groupBy } from '../../database/groupBy';
-import { readHistory } from '../columns/history';
+import { readFactHistory } from '../columns/history';
 import {
   CarriedCount,
   countCarriedChanges,
@@ -76,7 +76,7 @@ export class CoverageReport {
       ].map(member => [member.id, member]),
     );
     const members = [...listed.values()];
-    const history = await readHistory(
+    const history = await readFactHistory(
       knex,
       members.map(({ ref }) => ({ ids: hierarchy.idsUnder(ref) })),
     );

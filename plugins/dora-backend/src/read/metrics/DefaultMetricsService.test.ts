@@ -28,8 +28,14 @@ import {
   Rows,
   UNMAPPED,
 } from './__testUtils__/derivedRows';
-import { naiveMetrics, naivePoints, nearly } from './__testUtils__/naive';
-import { idOf, nothing, release } from './__testUtils__/rows';
+import {
+  naiveLeftOut,
+  naiveMetrics,
+  naivePoints,
+  NaiveQuery,
+  nearly,
+} from './__testUtils__/naive';
+import { idOf, incident, nothing, release } from './__testUtils__/rows';
 import {
   compareAll,
   createService,
@@ -45,21 +51,22 @@ jest.setTimeout(300_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 
-/** What `GET /metrics` says, without what the naive implementation leaves out. */
-const withoutTiers = (metrics: object) =>
-  Object.fromEntries(
-    Object.entries(metrics).map(([name, { tier, ...metric }]) => [
-      name,
-      metric,
-    ]),
-  );
-
 const arbitraryQuery = fc.record({
   rows: arbitraryRows,
   from: fc.integer({ min: MONDAY - 30, max: MONDAY + 20 }),
   days: fc.integer({ min: 1, max: 40 }),
   bucket: fc.constantFrom('day' as const, 'week' as const, 'month' as const),
   level: fc.constantFrom(...LEVELS),
+  connected: fc.constantFrom(
+    ...[
+      [],
+      [],
+      ['component:b-api'],
+      ['System:a', 'b-api'],
+      ['group:red'],
+      ['*'],
+    ],
+  ),
   visible: fc.option(
     fc.subarray(
       ENTITIES.map(({ ref }) => ref),
@@ -110,15 +117,38 @@ async function answersOf(service: MetricsService, query: Query) {
   };
 }
 
-const naiveQuery = (
-  { rows }: Query,
+function naiveQuery(
+  query: Query,
   hierarchy: Hierarchy,
-  entityRef?: string,
-) => ({
-  rows,
-  ids: hierarchy.idsUnder(entityRef),
-  organisation: hierarchy.idsUnder(),
-});
+  ref?: string,
+): NaiveQuery {
+  const { rows, connected } = query;
+  const ids = hierarchy.idsUnder(ref);
+  const entity = ref === undefined ? undefined : hierarchy.get(ref);
+  const ofProduct = (entity?.kind === 'component' ? entity.parents : [])
+    .flatMap(parent => hierarchy.get(parent) ?? [])
+    .filter(({ kind }) => kind === 'system')
+    .map(({ id }) => id);
+  const idsOf = (refs: string[]) =>
+    refs.flatMap(one => hierarchy.get(one)?.id ?? []);
+  const named = idsOf(connected);
+  return {
+    ...{ rows, ids, ofProduct },
+    connected:
+      connected.includes('*') ||
+      named.some(id => ids.includes(id)) ||
+      connected.some(one =>
+        hierarchy.idsUnder(one).includes(entity?.id ?? 0),
+      ) ||
+      idsOf(rows.synchronised).some(id => [...ids, ...ofProduct].includes(id)),
+    products:
+      entity?.kind === 'component' || entity?.kind === 'system'
+        ? undefined
+        : hierarchy
+            .level('product', ref)
+            .map(product => naiveQuery(query, hierarchy, product.ref)),
+  };
+}
 
 describe('DefaultMetricsService', () => {
   it.each(databases.eachSupportedId())(
@@ -126,9 +156,9 @@ describe('DefaultMetricsService', () => {
     async databaseId => {
       const knex = await databases.init(databaseId);
       await prepare(knex);
-      const service = createService(knex);
       await fc.assert(
         fc.asyncProperty(arbitraryQuery, async query => {
+          const service = createService(knex, query);
           await store(knex, query.rows);
           const { hierarchy, window, metrics, series, compare } =
             await answersOf(service, query);
@@ -139,9 +169,14 @@ describe('DefaultMetricsService', () => {
               window.fromDay,
               window.toDay,
             );
-            const told = withoutTiers(answer.metrics);
-            expect({ ref, metrics: told }).toEqual({
+            const { leftOut } = answer;
+            expect({ ref, leftOut, metrics: answer.metrics }).toEqual({
               ref,
+              leftOut: naiveLeftOut(
+                naiveQuery(query, hierarchy, ref),
+                window.fromDay,
+                window.toDay,
+              ),
               metrics: nearly(naive),
             });
           }
@@ -250,19 +285,55 @@ describe('DefaultMetricsService', () => {
           release('component:a-api', day, { at: at - 1, spread: 2 }),
         ],
       });
-      expect(metrics.changeFailureRate.maturing).toBe(1);
+      expect(metrics.changeFailureRate.maturing).toBe(2);
     });
 
-    it('takes no incident of an entity unknown to the catalog for connected', async () => {
-      const on = async (entityId: number) =>
-        (
-          await metricsOf({
-            releases: [release('component:a-api', 1)],
-            incidents: [{ entityId, day: MONDAY - 900, restore: 1 }],
-          })
-        ).metrics.changeFailureRate.state;
-      expect(await on(UNMAPPED)).toBe('not-connected');
-      expect(await on(idOf('group:red'))).toBe('too-few');
+    it('is partial where no incident of what the catalog knows has come', async () => {
+      const on = async (entityId: number) => {
+        const { metrics } = await metricsOf({
+          releases: [1, 2, 3, 4, 5].map(day => release('component:a-api', day)),
+          incidents: [
+            incident('component:a-api', -900, { entityId, link: 'duplicate' }),
+          ],
+        });
+        return metrics.changeFailureRate.state;
+      };
+      expect(await on(UNMAPPED)).toBe('partial');
+      // On a group, it says nothing of the products below.
+      expect(await on(idOf('group:red'))).toBe('partial');
+      expect(await on(idOf('system:a'))).toBe('ok');
+    });
+
+    it('tells which buckets are cut by the window, or not over yet', async () => {
+      await store(knex, nothing);
+      const today = Math.floor(NOW / DAY);
+      const completeOf = async (
+        bucket: 'day' | 'week',
+        from: number,
+        to: number,
+      ) => {
+        const { buckets } = await service.series({
+          hierarchy: whole,
+          window: windowOf(from, to),
+          bucket,
+        });
+        return buckets.map(({ complete }) => complete);
+      };
+      expect(await completeOf('week', MONDAY + 1, MONDAY + 16)).toEqual([
+        false,
+        true,
+        false,
+      ]);
+      expect(await completeOf('week', MONDAY + 7, MONDAY + 28)).toEqual([
+        true,
+        false,
+        false,
+      ]);
+      expect(await completeOf('day', today - 1, today + 2)).toEqual([
+        true,
+        false,
+        false,
+      ]);
     });
 
     const sampleDataOf = async (entityRef: string) => {

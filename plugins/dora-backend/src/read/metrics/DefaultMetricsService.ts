@@ -23,7 +23,6 @@ import {
 } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { Hierarchy } from '../../catalog/types';
-import { hasIncident } from '../columns/history';
 import { Aggregator } from '../columns/types';
 import { compareEntities } from './compare/compareEntities';
 import { describeDefinitions } from './definitions/describeDefinitions';
@@ -35,60 +34,79 @@ import {
   MetricsService,
   SeriesOptions,
 } from './MetricsService';
+import { IncidentConnections } from './IncidentConnections';
+import { LEFT_OUT, toLeftOut } from './leftOut';
 import { METRIC_NAMES, METRICS } from './metricDefinitions';
+import { measureProducts } from './productSpread';
+import { isAboveProducts } from './productsUnder';
 import { bucketsBefore, rollingDays } from './rolling';
 import { readSampleEntities } from './sampleData';
-import { bucketsOf, previousWindow, toWire } from '../Window';
+import { bucketsOf, previousWindow, todayIn, toWire } from '../Window';
 import { historyNeeds, wantedOf } from './wanted';
-import { MetricsContext, toWireBucket, toWireMetrics } from './wire';
+import { toWireBucket, toWireMetrics } from './wire';
 import { listWorkspaces } from './workspaces/listWorkspaces';
 
 const ROLLING = METRIC_NAMES.filter(name => METRICS[name].rolling);
+
+/** What {@link DefaultMetricsService} needs. */
+export interface MetricsServiceOptions {
+  knex: Knex;
+  config: MetricsConfig;
+  aggregator: Aggregator;
+  /** ms since the epoch */
+  now: () => number;
+}
 
 /** Computes metrics from what the aggregator has counted. */
 export class DefaultMetricsService implements MetricsService {
   readonly #knex: Knex;
   readonly #config: MetricsConfig;
   readonly #aggregator: Aggregator;
+  readonly #now: () => number;
 
-  private constructor(
-    knex: Knex,
-    config: MetricsConfig,
-    aggregator: Aggregator,
-  ) {
-    this.#knex = knex;
-    this.#config = config;
-    this.#aggregator = aggregator;
+  private constructor(options: MetricsServiceOptions) {
+    this.#knex = options.knex;
+    this.#config = options.config;
+    this.#aggregator = options.aggregator;
+    this.#now = options.now;
   }
 
-  static create(options: {
-    knex: Knex;
-    config: MetricsConfig;
-    aggregator: Aggregator;
-  }): DefaultMetricsService {
-    const { knex, config, aggregator } = options;
-    return new DefaultMetricsService(knex, config, aggregator);
+  static create(options: MetricsServiceOptions): DefaultMetricsService {
+    return new DefaultMetricsService(options);
   }
 
   async metrics(options: MetricsOptions): Promise<MetricsResult> {
     const { hierarchy, window } = options;
     const { entityRef, ids } = subjectOf(options);
-    const [[aggregate], incidents, sampleEntities] = await Promise.all([
+    const ref = entityRef ?? undefined;
+    const context = this.#context();
+    const [[aggregate], connections, sampleEntities] = await Promise.all([
       this.#aggregator.aggregate({
         groups: [{ ids }],
         windows: [
           { ...previousWindow(window), wanted: wantedOf(METRIC_NAMES) },
-          { ...window, wanted: wantedOf(METRIC_NAMES, 'beside') },
+          { ...window, wanted: wantedOf(METRIC_NAMES, 'beside', LEFT_OUT) },
         ],
         needs: historyNeeds(METRIC_NAMES),
       }),
-      this.#hasIncident(hierarchy),
+      this.#connections(hierarchy, [ref]),
       readSampleEntities(this.#knex),
     ]);
+    const products = await measureProducts([ref], window, {
+      ...context,
+      ...{ aggregator: this.#aggregator, hierarchy, connections },
+    });
     return {
       entityRef,
+      leftOut: toLeftOut(aggregate.windows[1]),
       window: toWire(window),
-      metrics: toWireMetrics(aggregate, window, this.#context(incidents)),
+      metrics: toWireMetrics(aggregate, window, {
+        ...context,
+        incidents: connections.of(ref),
+        products: isAboveProducts(hierarchy, ref)
+          ? [...products.values()]
+          : undefined,
+      }),
       sampleData: ids.some(id => sampleEntities.has(id)),
     };
   }
@@ -106,7 +124,7 @@ export class DefaultMetricsService implements MetricsService {
         wanted: wantedOf(ROLLING),
       })),
     ];
-    const [[{ windows, history }], [before], incidents] = await Promise.all([
+    const [[{ windows, history }], [before], connections] = await Promise.all([
       this.#aggregator.aggregate({
         groups: [{ ids }],
         windows: buckets,
@@ -117,9 +135,14 @@ export class DefaultMetricsService implements MetricsService {
         windows: earlier,
         needs: historyNeeds([]),
       }),
-      this.#hasIncident(hierarchy),
+      this.#connections(hierarchy, [entityRef ?? undefined]),
     ]);
-    const context = { ...this.#context(incidents), history };
+    const context = {
+      ...this.#context(),
+      history,
+      incidents: connections.of(entityRef ?? undefined),
+      today: todayIn(window.timezone, this.#now()),
+    };
     const measured = buckets.map((days, i) => ({
       ...days,
       material: windows[i],
@@ -140,14 +163,11 @@ export class DefaultMetricsService implements MetricsService {
   }
 
   async compare(options: CompareOptions): Promise<CompareResult> {
-    const [incidents, sampleEntities] = await Promise.all([
-      this.#hasIncident(options.hierarchy),
-      readSampleEntities(this.#knex),
-    ]);
     return compareEntities(options, {
-      ...this.#context(incidents),
+      ...this.#context(),
       aggregator: this.#aggregator,
-      sampleEntities,
+      connectionsOf: refs => this.#connections(options.hierarchy, refs),
+      sampleEntities: await readSampleEntities(this.#knex),
     });
   }
 
@@ -165,15 +185,21 @@ export class DefaultMetricsService implements MetricsService {
     return describeDefinitions(this.#config);
   }
 
-  #context(incidents: boolean): MetricsContext {
+  #context() {
     const { minimumSample, tiers } = this.#config;
-    return { incidents, minimumSample, tiers };
+    return { minimumSample, tiers, now: this.#now() };
   }
 
-  #hasIncident(hierarchy: Hierarchy): Promise<boolean> {
-    return hasIncident(
-      this.#knex,
-      hierarchy.unrestricted ? undefined : hierarchy.idsUnder(),
+  #connections(
+    hierarchy: Hierarchy,
+    entityRefs: (string | undefined)[],
+  ): Promise<IncidentConnections> {
+    return IncidentConnections.read(
+      {
+        ...{ knex: this.#knex, aggregator: this.#aggregator, hierarchy },
+        configured: this.#config.incidents.connected,
+      },
+      entityRefs,
     );
   }
 }

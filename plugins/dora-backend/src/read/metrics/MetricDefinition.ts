@@ -16,7 +16,8 @@
 
 import { MetricDefinition as Described } from '@backstage-dora/plugin-dora-common';
 import { Rules } from '../../rules/types';
-import { Aggregate, Beside } from './aggregates';
+import { GroupHistory } from '../columns/types';
+import { Aggregate, Beside, Rated } from './aggregates';
 
 /** Values beside that of a metric by name, in groups where they belong together. */
 export interface BesideValues {
@@ -27,13 +28,24 @@ export interface BesideValues {
 export interface MetricDefinition
   extends Pick<
     Described,
-    'title' | 'unit' | 'better' | 'sample' | 'needs' | 'evidence' | 'cases'
+    | 'title'
+    | 'unit'
+    | 'better'
+    | 'sample'
+    | 'needs'
+    | 'partialWithout'
+    | 'evidence'
+    | 'cases'
   > {
   /** Whether it is among those that are shown first */
   headline?: true;
   /** Whether presets rate it */
   tiered?: true;
   value: Aggregate;
+  /** What the tier is of; the value where left out */
+  rated?: Rated;
+  /** The day from which on it is known; by default that of the first release */
+  knownSince?: keyof Pick<GroupHistory, 'releaseDay' | 'incidentDay'>;
   /** What stands beside the value of a window */
   beside?: BesideValues;
   /** What stands beside the value of a bucket of a series */

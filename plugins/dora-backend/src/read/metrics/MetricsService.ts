@@ -37,6 +37,10 @@ export interface MetricsConfig {
   minimumSample: number;
   rules: Rules;
   hierarchy: { domain: DomainKind };
+  incidents: {
+    /** Entity refs for which incidents would come if there were any; `*` for all */
+    connected: string[];
+  };
   tiers: TierPreset;
 }
 

@@ -18,15 +18,18 @@ import { MetricDefinition } from '@backstage-dora/plugin-dora-common';
 import { CountName, ValueName } from '../columns/parts';
 import { Material, Wanted } from '../columns/types';
 import {
+  changeInterval,
   Distribution,
   DistributionRequest,
   Interval,
   mean,
   median,
   medianInterval,
+  medianWithOpen,
   Move,
   moveOfCounts,
   moveOfIntervals,
+  moveOfRatios,
   Percentile,
   percentile,
   wilsonInterval,
@@ -40,6 +43,10 @@ export interface Value {
   value?: number;
   ci?: Interval;
   sample: number;
+  /** How many of the sample a ratio counts */
+  hits?: number;
+  /** By which a median is compared with another */
+  changeCi?: Interval;
 }
 
 /** How a value is made of what is known of a window. */
@@ -48,6 +55,8 @@ export interface Aggregate {
   of(material: Material, days: number): Value;
   /** What a window without releases has where there were some before; undefined where that is like any empty sample */
   idle?: Pick<Value, 'value'>;
+  /** Whether a small sample says as much as a large one: the number itself is the answer */
+  isCount?: true;
   /** Where the value went, chance aside; undefined where that cannot be said */
   move(current: Value, previous: Value): Move | undefined;
   /** Whether two values are compared by the factor between them, or by their difference */
@@ -58,8 +67,18 @@ export interface Aggregate {
 export interface Beside
   extends Pick<MetricDefinition['beside'][number], 'aggregate' | 'unit'> {
   reads: Reads;
-  /** @param measured - whether the metric has a value: without one, there are only counts */
-  of(material: Material, measured: boolean): number | null;
+  /**
+   * @param measured - whether the metric has a value: without one, there are only counts
+   * @param now - ms since the epoch
+   */
+  of(material: Material, measured: boolean, now: number): number | null;
+}
+
+/** What a metric is rated by, where that is not its value. */
+export interface Rated {
+  reads: Reads;
+  /** @param now - ms since the epoch */
+  of(material: Material, now: number): number | undefined;
 }
 
 const read = (
@@ -67,12 +86,13 @@ const read = (
   request: Partial<DistributionRequest>,
 ): Reads => ({
   values: {
-    [name]: { percentiles: [], interval: false, sum: false, ...request },
+    [name]: {
+      percentiles: [],
+      ...{ interval: false, sum: false, withOpen: false },
+      ...request,
+    },
   },
 });
-
-const move = ({ ci: current }: Value, { ci: previous }: Value) =>
-  current && previous && moveOfIntervals(current, previous);
 
 /** How many of something there are per day. */
 export const perDay = (count: CountName): Aggregate => ({
@@ -82,6 +102,7 @@ export const perDay = (count: CountName): Aggregate => ({
     sample: counts[count],
   }),
   idle: { value: 0 },
+  isCount: true,
   move: (current, previous) => moveOfCounts(current.sample, previous.sample),
   compared: 'factor',
 });
@@ -95,11 +116,15 @@ export const shareOf = (whole: CountName, some: CountName[]): Aggregate => ({
     return {
       value: sample === 0 ? undefined : hits / sample,
       ci: wilsonInterval(hits, sample),
-      sample,
+      ...{ sample, hits },
     };
   },
   idle: {},
-  move,
+  move: (current, previous) =>
+    moveOfRatios(
+      { hits: current.hits!, size: current.sample },
+      { hits: previous.hits!, size: previous.sample },
+    ),
   compared: 'difference',
 });
 
@@ -109,9 +134,11 @@ export const medianOf = (name: ValueName): Aggregate => ({
   of: ({ distributions }) => ({
     value: percentile(distributions[name], 50),
     ci: medianInterval(distributions[name]),
+    changeCi: changeInterval(distributions[name]),
     sample: distributions[name].size,
   }),
-  move,
+  move: ({ changeCi: current }, { changeCi: previous }) =>
+    current && previous && moveOfIntervals(current, previous),
   compared: 'factor',
 });
 
@@ -147,6 +174,31 @@ export const percentileOf = (name: ValueName, p: Percentile): Beside =>
 /** The mean of durations. */
 export const meanOf = (name: ValueName): Beside =>
   ofSample('mean', name, { sum: true }, mean);
+
+const openReads = (name: ValueName) =>
+  read(name, { percentiles: [50], withOpen: true });
+
+/** The median of durations, those included that go on. */
+export const withOpen = (name: ValueName): Beside => ({
+  aggregate: 'p50',
+  unit: 'seconds',
+  reads: openReads(name),
+  of: ({ distributions }, measured, now) =>
+    measured ? medianWithOpen(distributions[name], now).withOpen ?? null : null,
+});
+
+/** What durations of which some go on are rated by. */
+export const ratedWithOpen = (name: ValueName): Rated => ({
+  reads: openReads(name),
+  of: ({ distributions }, now) =>
+    medianWithOpen(distributions[name], now).rated,
+});
+
+/** The median of numbers of something. */
+export const medianNumberOf = (name: ValueName): Beside => ({
+  ...percentileOf(name, 50),
+  unit: 'count',
+});
 
 /** Median of the days with a release over the whole ISO weeks of the window, those without any included. */
 export const weeklyDeployDays: Beside = {

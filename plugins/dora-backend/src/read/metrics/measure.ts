@@ -23,27 +23,34 @@ import { METRICS } from './metricDefinitions';
 /** A metric over one window. */
 export interface Measurement extends Value {
   state: State;
+  /** What the tier is of */
+  rated?: number;
 }
 
 /** What else than derived rows of the window decides on a value. */
 export interface MeasureContext {
   history: GroupHistory;
-  /** Whether an incident has come for anything in the organisation */
-  incidents: boolean;
+  incidents: Pick<Connected, 'incidents' | 'failures'>;
   /** `dora.minimumSample` */
   minimumSample: number;
+  /** ms since the epoch */
+  now: number;
 }
 
-/** Which kinds of facts have come at all, ever. */
+/** What has come of what metrics are made of. */
 export interface Connected {
   deployments: boolean;
   changes: boolean;
+  /** Whether incidents would be known, and so how long they last */
   incidents: boolean;
+  /** Whether they would be known where releases fail */
+  failures: boolean;
 }
 
 /**
  * Whether a value can be relied on, or why there is none. What is not connected is that before all else; an empty window
- * is idle where releases had come before it and the metric is one over releases; small samples are too few.
+ * is idle where releases had come before it and the metric is one over releases; small samples are too few, other than of
+ * what is a number itself; and what only rollbacks and hotfixes tell is partial.
  */
 export function stateOf(
   metric: MetricName,
@@ -55,14 +62,18 @@ export function stateOf(
     minimumSample: number;
   },
 ): State {
-  const { needs, value } = METRICS[metric];
-  if (!needs.every(kind => facts.connected[kind])) {
+  const { needs, partialWithout, value } = METRICS[metric];
+  const { sample, connected, releasedBefore, minimumSample } = facts;
+  if (!needs.every(kind => connected[kind])) {
     return 'not-connected';
   }
-  if (facts.sample === 0) {
-    return facts.releasedBefore && value.idle ? 'idle' : 'no-data';
+  if (sample === 0) {
+    return releasedBefore && value.idle ? 'idle' : 'no-data';
   }
-  return facts.sample < facts.minimumSample ? 'too-few' : 'ok';
+  if (sample < minimumSample && !value.isCount) {
+    return 'too-few';
+  }
+  return partialWithout && !connected.failures ? 'partial' : 'ok';
 }
 
 /** Makes a metric of what is known of a window: the value as far as its state allows one, the sample always. */
@@ -70,21 +81,27 @@ export function measure(
   metric: MetricName,
   material: Material,
   { fromDay, toDay }: DayRange,
-  { history, incidents, minimumSample }: MeasureContext,
+  { history, incidents, minimumSample, now }: MeasureContext,
 ): Measurement {
-  const aggregate = METRICS[metric].value;
-  const { value, ci, sample } = aggregate.of(material, toDay - fromDay);
+  const { value: aggregate, rated } = METRICS[metric];
+  const found = aggregate.of(material, toDay - fromDay);
+  const { sample } = found;
   const { deployments, changes, releaseDay } = history;
   const state = stateOf(metric, {
     sample,
-    connected: { deployments, changes, incidents },
+    connected: { deployments, changes, ...incidents },
     releasedBefore: releaseDay !== undefined && releaseDay < fromDay,
     minimumSample,
   });
   switch (state) {
     case 'ok':
+    case 'partial':
     case 'too-few':
-      return { value, ci, sample, state };
+      return {
+        ...found,
+        state,
+        rated: rated ? rated.of(material, now) : found.value,
+      };
     case 'idle':
       return { value: aggregate.idle?.value, sample, state };
     default:

@@ -19,11 +19,14 @@ import { Rules } from '../../rules/types';
 import {
   count,
   meanOf,
+  medianNumberOf,
   medianOf,
   percentileOf,
   perDay,
+  ratedWithOpen,
   shareOf,
   weeklyDeployDays,
+  withOpen,
 } from './aggregates';
 import { MetricDefinition } from './MetricDefinition';
 
@@ -92,7 +95,8 @@ export const METRICS: Record<MetricName, MetricDefinition> = {
     unit: 'ratio',
     better: 'lower',
     sample: 'releases',
-    needs: ['deployments', 'incidents'],
+    needs: ['deployments'],
+    partialWithout: ['incidents'],
     headline: true,
     tiered: true,
     evidence: { list: 'releases', only: 'failed' },
@@ -108,13 +112,16 @@ export const METRICS: Record<MetricName, MetricDefinition> = {
     unit: 'seconds',
     better: 'lower',
     sample: 'recovered failed releases',
-    needs: ['deployments', 'incidents'],
+    needs: ['deployments'],
+    partialWithout: ['incidents'],
     headline: true,
     tiered: true,
     evidence: { list: 'releases', only: 'failed' },
     cases: 'failedReleases',
     value: medianOf('recovery'),
+    rated: ratedWithOpen('recovery'),
     beside: {
+      withOpen: withOpen('recovery'),
       mean: meanOf('recovery'),
       p90: percentileOf('recovery', 90),
       open: count('unrecovered'),
@@ -132,7 +139,10 @@ export const METRICS: Record<MetricName, MetricDefinition> = {
     evidence: { list: 'incidents' },
     cases: 'incidents',
     value: medianOf('restore'),
+    rated: ratedWithOpen('restore'),
+    knownSince: 'incidentDay',
     beside: {
+      withOpen: withOpen('restore'),
       mean: meanOf('restore'),
       p90: percentileOf('restore', 90),
       open: count('unresolved'),
@@ -175,6 +185,7 @@ export const METRICS: Record<MetricName, MetricDefinition> = {
     needs: ['deployments', 'changes'],
     evidence: { list: 'releases' },
     value: medianOf('batch'),
+    beside: { changeSize: medianNumberOf('changeSize') },
     sentence:
       'The median number of changes that a release is the first to carry, over the releases with at least one.',
   },

@@ -18,7 +18,12 @@ import { MetricName, State } from '@backstage-dora/plugin-dora-common';
 import { Connected, stateOf } from './measure';
 import { METRIC_NAMES } from './metricDefinitions';
 
-const all: Connected = { deployments: true, changes: true, incidents: true };
+const all: Connected = {
+  deployments: true,
+  changes: true,
+  incidents: true,
+  failures: true,
+};
 
 const facts = {
   sample: 5,
@@ -42,7 +47,7 @@ describe('stateOf', () => {
       ],
     ],
     ['changes', ['leadTime', 'batchSize']],
-    ['incidents', ['changeFailureRate', 'recoveryTime', 'timeToRestore']],
+    ['incidents', ['timeToRestore']],
   ])('without any of the %s, disconnects %j before all else', (kind, names) => {
     const connected = { ...all, [kind]: false };
     expect(
@@ -69,10 +74,12 @@ describe('stateOf', () => {
     'of a sample of %d, with releases before: %s, is %s over releases, else %s',
     (sample, releasedBefore, overReleases, otherwise) => {
       for (const metric of METRIC_NAMES) {
-        expect([
-          metric,
-          stateOf(metric, { ...facts, sample, releasedBefore }),
-        ]).toEqual([
+        const state = stateOf(metric, { ...facts, sample, releasedBefore });
+        if (metric === 'deploymentFrequency' && sample > 0) {
+          expect(state).toBe('ok');
+          continue;
+        }
+        expect([metric, state]).toEqual([
           metric,
           ['deploymentFrequency', 'changeFailureRate', 'reworkRate'].includes(
             metric,
@@ -83,6 +90,21 @@ describe('stateOf', () => {
       }
     },
   );
+
+  it('is partial, after all else, where only rollbacks and hotfixes tell of failures', () => {
+    const connected = { ...all, failures: false };
+    const partial = (more: object) =>
+      METRIC_NAMES.filter(
+        metric =>
+          stateOf(metric, { ...facts, connected, ...more }) === 'partial',
+      );
+    expect(partial({})).toEqual(['changeFailureRate', 'recoveryTime']);
+    expect(partial({ sample: 4 })).toEqual([]);
+    expect(partial({ sample: 0, releasedBefore: true })).toEqual([]);
+    expect(
+      partial({ connected: { ...connected, deployments: false } }),
+    ).toEqual([]);
+  });
 
   it('goes by the configured minimum', () => {
     expect(stateOf('leadTime', { ...facts, sample: 1, minimumSample: 1 })).toBe(

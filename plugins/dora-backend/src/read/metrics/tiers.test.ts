@@ -16,7 +16,7 @@
 
 import { MetricName, tierPresets } from '@backstage-dora/plugin-dora-common';
 import { METRIC_NAMES } from './metricDefinitions';
-import { tierOf } from './tiers';
+import { ratingOf, tierOf, tierRangeOf } from './tiers';
 
 const HOUR = 3600;
 const preset = (name: string) =>
@@ -72,5 +72,55 @@ describe('tierOf', () => {
       'recoveryTime',
     ]);
     expect(tierOf('leadTime', 1, { ...guide, thresholds: {} })).toBeUndefined();
+  });
+});
+
+describe('tierRangeOf', () => {
+  const guide = preset('guide');
+  const of = (more: object) => {
+    const measurement = { sample: 9, state: 'ok' as const, ...more };
+    return [
+      ratingOf('recoveryTime', measurement, guide),
+      tierRangeOf('recoveryTime', measurement, guide),
+    ];
+  };
+
+  it('goes from the tier of one end of the interval to that of the other', () => {
+    expect(
+      of({ value: 2 * HOUR, rated: 2 * HOUR, ci: [60, 30 * HOUR] }),
+    ).toEqual(['high', ['elite', 'medium']]);
+    expect(of({ value: 60, rated: 60, ci: [30, 90] })).toEqual([
+      'elite',
+      ['elite', 'elite'],
+    ]);
+  });
+
+  it('reaches at least to the tier, and from the value where there is no interval', () => {
+    expect(of({ value: 60, rated: 200 * HOUR, ci: [30, 90] })).toEqual([
+      'low',
+      ['elite', 'low'],
+    ]);
+    expect(of({ value: 60, rated: 2 * HOUR })).toEqual([
+      'high',
+      ['elite', 'high'],
+    ]);
+  });
+
+  it('is none without a tier', () => {
+    expect(of({ value: 60, rated: 60, state: 'partial' })).toEqual([
+      undefined,
+      undefined,
+    ]);
+    expect(of({ value: 60, rated: 60, state: 'too-few' })).toEqual([
+      undefined,
+      undefined,
+    ]);
+    expect(
+      tierRangeOf(
+        'rolloutSpread',
+        { sample: 9, state: 'ok', value: 1, rated: 1 },
+        guide,
+      ),
+    ).toBeUndefined();
   });
 });

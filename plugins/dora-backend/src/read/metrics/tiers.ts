@@ -55,10 +55,33 @@ export function tierOf(
 /** The tier of a metric whose value can be relied on; undefined for the others. */
 export function ratingOf(
   metric: MetricName,
-  { value, state }: Measurement,
+  { rated, state }: Measurement,
   tiers: TierPreset,
 ): Tier | undefined {
-  return value !== undefined && (state === 'ok' || state === 'idle')
-    ? tierOf(metric, value, tiers)
+  return rated !== undefined && state === 'ok'
+    ? tierOf(metric, rated, tiers)
     : undefined;
+}
+
+/** From best to worst. */
+export const TIERS: Tier[] = [...CUTS, 'low'];
+
+/**
+ * The best and the worst tier that a metric may be in: those at the ends of its interval, or of its value where it has
+ * none, and its own.
+ */
+export function tierRangeOf(
+  metric: MetricName,
+  measurement: Measurement,
+  tiers: TierPreset,
+): [Tier, Tier] | undefined {
+  const tier = ratingOf(metric, measurement, tiers);
+  if (!tier) {
+    return undefined;
+  }
+  const { value, ci = [value!] } = measurement;
+  const reached = [tier, ...ci.map(end => tierOf(metric, end, tiers)!)].map(
+    one => TIERS.indexOf(one),
+  );
+  return [TIERS[Math.min(...reached)], TIERS[Math.max(...reached)]];
 }

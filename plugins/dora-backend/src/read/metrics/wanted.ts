@@ -15,7 +15,7 @@
  */
 
 import { MetricName } from '@backstage-dora/plugin-dora-common';
-import { CountName, ValueName } from '../columns/parts';
+import { CountName, TallyName, ValueName } from '../columns/parts';
 import { HistoryNeeds, Wanted } from '../columns/types';
 import { DistributionRequest } from '../statistics';
 import { Beside, Reads } from './aggregates';
@@ -34,9 +34,8 @@ const readsOf = (values: BesideValues = {}): Reads[] =>
 function union(all: Reads[]): Wanted {
   const values: Partial<Record<ValueName, DistributionRequest>> = {};
   for (const reads of all) {
-    for (const [key, { percentiles, interval, sum }] of Object.entries(
-      reads.values ?? {},
-    )) {
+    for (const [key, request] of Object.entries(reads.values ?? {})) {
+      const { percentiles, interval, sum, withOpen } = request;
       const name = key as ValueName;
       const known = values[name];
       values[name] = {
@@ -45,6 +44,7 @@ function union(all: Reads[]): Wanted {
         ],
         interval: interval || known?.interval === true,
         sum: sum || known?.sum === true,
+        withOpen: withOpen || known?.withOpen === true,
       };
     }
   }
@@ -55,11 +55,16 @@ function union(all: Reads[]): Wanted {
       ),
     ],
     values,
+    tallies: [
+      ...new Set(
+        all.flatMap(({ tallies }): readonly TallyName[] => tallies ?? []),
+      ),
+    ],
     weeks: all.some(({ weeks }) => weeks === true),
   };
 }
 
-/** What some metrics take, with what stands beside their values in a window or in a series. */
+/** What some metrics and their tiers take, with what stands beside their values in a window; or, without tiers, in a series. */
 export const wantedOf = (
   metrics: MetricName[],
   besides?: 'beside' | 'inSeries',
@@ -69,16 +74,16 @@ export const wantedOf = (
     also,
     ...metrics.flatMap(name => [
       METRICS[name].value.reads,
+      (besides !== 'inSeries' && METRICS[name].rated?.reads) || {},
       ...(besides ? readsOf(METRICS[name][besides]) : []),
     ]),
   ]);
 
-/** What the states of some metrics take. */
+/** What the states of some metrics take of the facts. */
 export function historyNeeds(metrics: MetricName[]): HistoryNeeds {
   const needs = metrics.flatMap(name => METRICS[name].needs);
   return {
     deployments: needs.includes('deployments'),
     changes: needs.includes('changes'),
-    releases: metrics.some(name => METRICS[name].value.idle !== undefined),
   };
 }

@@ -25,41 +25,52 @@ import {
 } from '@backstage-dora/plugin-dora-common';
 import { GroupAggregate, Material } from '../columns/types';
 import { previousWindow, Window, WindowBucket } from '../Window';
+import { IncidentConnection } from './IncidentConnections';
 import { measure, MeasureContext, Measurement } from './measure';
 import { BesideValues } from './MetricDefinition';
 import { METRIC_NAMES, METRICS } from './metricDefinitions';
 import { MeasuredDays } from './rolling';
-import { ratingOf } from './tiers';
+import { Measured, spreadOf } from './productSpread';
+import { ratingOf, tierRangeOf } from './tiers';
 import { isBeside } from './wanted';
 
 /** What metrics depend on besides what was aggregated. */
-export interface MetricsContext extends Omit<MeasureContext, 'history'> {
+export interface MetricsContext
+  extends Omit<MeasureContext, 'history' | 'incidents'> {
   tiers: TierPreset;
+  incidents: IncidentConnection;
+  /** The products that the entity is above; undefined for a component or a product */
+  products?: Measured[];
 }
 
 function besideOf(
   values: BesideValues,
   material: Material,
   measured: boolean,
+  now: number,
 ): object {
   const beside: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(values)) {
     beside[name] = isBeside(value)
-      ? value.of(material, measured)
-      : besideOf(value, material, measured);
+      ? value.of(material, measured, now)
+      : besideOf(value, material, measured, now);
   }
   return beside;
 }
 
+/** @param known - whether all of the window before is known */
 function changeOf(
   metric: MetricName,
   current: Measurement,
   previous: Measurement,
+  known: boolean,
 ): MetricChange {
-  if (current.state !== 'ok' || previous.state !== 'ok') {
+  const { value, better, rated } = METRICS[metric];
+  const isComparable = ({ state }: Measurement) =>
+    state === 'ok' || (state === 'idle' && value.isCount === true);
+  if (!known || !isComparable(current) || !isComparable(previous)) {
     return null;
   }
-  const { value, better } = METRICS[metric];
   const move = value.move(current, previous);
   if (move === undefined) {
     return null;
@@ -67,7 +78,24 @@ function changeOf(
   if (move === 0) {
     return 'same';
   }
-  return move === (better === 'higher' ? 1 : -1) ? 'better' : 'worse';
+  if (move !== (better === 'higher' ? 1 : -1)) {
+    return 'worse';
+  }
+  // What goes on for ever must not make what has ended look better.
+  return rated && current.rated! >= previous.rated! ? 'same' : 'better';
+}
+
+/** What the metrics have above products, in place of a tier. */
+function aboveProductsOf(
+  metric: MetricName,
+  { incidents, products, tiers }: MetricsContext,
+): Pick<Metric, 'products' | 'connected' | 'of'> {
+  const { needs, partialWithout = [] } = METRICS[metric];
+  return {
+    ...(products && { products: spreadOf(metric, products, tiers) }),
+    ...([...needs, ...partialWithout].includes('incidents') &&
+      incidents.products),
+  };
 }
 
 /**
@@ -84,6 +112,7 @@ export function toWireMetrics(
   const windowBefore = previousWindow(window);
   const metrics: Partial<Metrics> = {};
   for (const name of METRIC_NAMES) {
+    const { beside = {}, knownSince = 'releaseDay' } = METRICS[name];
     const current = measure(name, material, window, measureContext);
     const previous = measure(name, before, windowBefore, measureContext);
     const { value, ci, sample, state } = current;
@@ -92,15 +121,22 @@ export function toWireMetrics(
       ci: ci ?? null,
       sample,
       state,
-      tier: ratingOf(name, current, tiers) ?? null,
+      tier: (!context.products && ratingOf(name, current, tiers)) || null,
+      tierRange:
+        (!context.products && tierRangeOf(name, current, tiers)) || null,
       previous: { value: previous.value ?? null, sample: previous.sample },
-      change: changeOf(name, current, previous),
+      change: changeOf(
+        name,
+        current,
+        previous,
+        history[knownSince]! <= windowBefore.fromDay,
+      ),
     };
-    const { beside = {} } = METRICS[name];
     // Not spread into another object, as there are thousands of metrics in a comparison.
     metrics[name] = Object.assign(
       metric,
-      besideOf(beside, material, value !== undefined),
+      besideOf(beside, material, value !== undefined, context.now),
+      aboveProductsOf(name, { ...context, tiers }),
     );
   }
   return metrics as Metrics;
@@ -114,11 +150,12 @@ function toPoint({ value, sample, ci }: Measurement): SeriesPoint {
  * All metrics of a bucket of a series on the wire.
  *
  * @param rolling - the bucket with others before it
+ * @param context.today - in days since 1970-01-01; it is not over yet
  */
 export function toWireBucket(
   bucket: MeasuredDays & WindowBucket,
   rolling: MeasuredDays,
-  context: MeasureContext,
+  context: MeasureContext & { today: number },
 ): SeriesBucket {
   const metrics = METRIC_NAMES.map(name => {
     const { inSeries = {}, rolling: rolls } = METRICS[name];
@@ -129,7 +166,12 @@ export function toWireBucket(
       name,
       {
         ...toPoint(current),
-        ...besideOf(inSeries, bucket.material, current.value !== undefined),
+        ...besideOf(
+          inSeries,
+          bucket.material,
+          current.value !== undefined,
+          context.now,
+        ),
         ...(rolls && { rolling: toPoint(measured(rolling)) }),
       },
     ];
@@ -137,6 +179,7 @@ export function toWireBucket(
   return {
     from: bucket.from,
     to: bucket.to,
+    complete: bucket.whole && bucket.toDay <= context.today,
     metrics: Object.fromEntries(metrics) as SeriesBucket['metrics'],
   };
 }

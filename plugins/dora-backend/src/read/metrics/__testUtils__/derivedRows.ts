@@ -73,12 +73,25 @@ export interface ChangeRow {
   pickup: number | null;
   review: number | null;
   deploy: number | null;
+  /** Why there is no lead time, where there is none */
+  exclusion: string;
+  size: number | null;
 }
 
 export interface IncidentRow {
   entityId: number;
   day: number;
+  /** ms into the day */
+  at: number;
   restore: number | null;
+  link: string;
+}
+
+export interface ExcludedRow {
+  entityId: number;
+  day: number;
+  exclusion: string;
+  environment: string;
 }
 
 /** Derived rows, and of the facts only what has to be there besides. */
@@ -86,6 +99,10 @@ export interface Rows {
   releases: ReleaseRow[];
   changes: ChangeRow[];
   incidents: IncidentRow[];
+  /** Deployments that do not count */
+  excluded: ExcludedRow[];
+  /** References that a source that brings incidents fetches for */
+  synchronised: string[];
   /** Entities that have deployments, whether they make releases or not */
   deployed: number[];
   /** Entities that changes name */
@@ -140,13 +157,43 @@ export const arbitraryRows: fc.Arbitrary<Rows> = fc
         pickup: stage,
         review: stage,
         deploy: stage,
+        exclusion: fc.constantFrom(
+          ...['carried-before', 'excluded-label', 'negative', 'no-start'],
+        ),
+        size: fc.option(fc.integer({ min: 0, max: 1_000_000_000 })),
       }),
       { maxLength: 60, size: 'max' },
     ),
     incidents: fc.array(
-      fc.record({ entityId: anyId, day, restore: fc.option(duration) }),
-      { maxLength: 20, size: 'max' },
+      fc.record({
+        entityId: anyId,
+        day,
+        at: fc.integer({ min: 0, max: DAY - 1 }),
+        restore: fc.option(duration, { freq: 2 }),
+        link: fc.constantFrom(
+          'unattributed',
+          'window',
+          'duplicate',
+          'severity',
+        ),
+      }),
+      { maxLength: 30, size: 'max' },
     ),
+    excluded: fc.array(
+      fc.record({
+        entityId,
+        day,
+        exclusion: fc.constantFrom(
+          ...['other-environment', 'failed', 'cancelled'],
+          ...['config-only', 'other-source'],
+        ),
+        environment: fc.constantFrom('test', 'Produktion', 'a,b;c%', 'préprod'),
+      }),
+      { maxLength: 10 },
+    ),
+    synchronised: fc.subarray(['component:default/b-api', 'system:default/a'], {
+      maxLength: 1,
+    }),
     deployed: ids,
     changed: ids,
     listing: fc.array(fc.record({ entityId, come: fc.boolean() }), {
@@ -156,8 +203,12 @@ export const arbitraryRows: fc.Arbitrary<Rows> = fc
   })
   // A release that carries changes without any change having come is none that could be derived, nor is a change that a
   // release carries without any deployment having come.
+  // Nor does what is the same as another incident have an end of its own.
   .map(rows => ({
     ...rows,
+    incidents: rows.incidents.map(row =>
+      row.link === 'duplicate' ? { ...row, restore: null } : row,
+    ),
     deployed: [...rows.deployed, ...rows.changes.map(row => row.entityId)],
     changed: [
       ...rows.changed,

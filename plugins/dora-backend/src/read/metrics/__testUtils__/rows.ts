@@ -14,12 +14,14 @@
  * limitations under the License.
  */
 
-import { ENTITIES, MONDAY, ReleaseRow, Rows } from './derivedRows';
+import { ENTITIES, IncidentRow, MONDAY, ReleaseRow, Rows } from './derivedRows';
 
 export const nothing: Rows = {
   releases: [],
   changes: [],
   incidents: [],
+  excluded: [],
+  synchronised: [],
   deployed: [],
   changed: [],
   listing: [],
@@ -45,5 +47,19 @@ export const release = (
   batchSize: 0,
   failed: false,
   recovery: null,
+  ...more,
+});
+
+/** On a day after MONDAY. */
+export const incident = (
+  ref: string,
+  day: number,
+  more: Partial<IncidentRow> = {},
+): IncidentRow => ({
+  entityId: idOf(ref),
+  day: MONDAY + day,
+  at: 0,
+  restore: null,
+  link: 'unattributed',
   ...more,
 });

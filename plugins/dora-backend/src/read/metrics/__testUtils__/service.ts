@@ -32,16 +32,21 @@ const config: MetricsConfig = {
   minimumSample: 5,
   rules: defaultRules,
   hierarchy: { domain: 'group' },
+  incidents: { connected: [] },
   tiers: tierPresets[0],
 };
 
 export const whole = hierarchyOf(ORGANISATION);
 export const LEVELS: Level[] = ['component', 'product', 'domain', 'platform'];
 
-export const createService = (knex: Knex) =>
+export const createService = (
+  knex: Knex,
+  { connected = [] }: { connected?: string[] } = {},
+) =>
   DefaultMetricsService.create({
     knex,
-    config,
+    config: { ...config, incidents: { connected } },
+    now: () => NOW,
     aggregator: DefaultAggregator.create({
       knex,
       cacheSize: 2 ** 20,

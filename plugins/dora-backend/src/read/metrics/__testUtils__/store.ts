@@ -57,6 +57,8 @@ export async function store(knex: Knex, rows: Rows) {
     'changes',
     'incidents',
     'incident_links',
+    'excluded_deployments',
+    'source_synchronisations',
     'release_changes',
     'rollouts',
     'releases',
@@ -111,12 +113,12 @@ export async function store(knex: Knex, rows: Rows) {
   }
   await insert(
     'incidents',
-    numbered(rows.incidents).map(({ pk, entityId: of, day: on }) => ({
+    numbered(rows.incidents).map(({ pk, entityId: of, day: on, at }) => ({
       pk,
       source: 'pager',
       id: `${pk}`,
       entity_id: of,
-      started_at: on * DAY,
+      started_at: on * DAY + at,
       kind: 'incident',
       received_at: 0,
     })),
@@ -128,7 +130,41 @@ export async function store(knex: Knex, rows: Rows) {
       entity_id: row.entityId,
       day: row.day,
       restore: row.restore,
-      link: 'unattributed',
+      link: row.link,
+    })),
+  );
+  for (const [index, row] of rows.excluded.entries()) {
+    const id = `excluded-${index}`;
+    await knex('deployments').insert({
+      ...deployment(id, row.entityId, null),
+      environment: row.environment,
+    });
+    const { pk } = await knex('deployments').where({ id }).first('pk');
+    await knex('excluded_deployments').insert({
+      deployment_pk: pk,
+      entity_id: row.entityId,
+      time: row.day * DAY,
+      day: row.day,
+      exclusion: row.exclusion,
+      echo: false,
+    });
+  }
+  await insert(
+    'source_synchronisations',
+    [
+      { subject: 'incidents', kinds: '["changes","incidents"]' },
+      { subject: 'changes', kinds: '["changes"]' },
+      { subject: 'anything', kinds: null },
+    ].map(subject => ({
+      ...subject,
+      source: 'scm',
+      entity_refs: JSON.stringify(
+        subject.subject === 'incidents'
+          ? rows.synchronised
+          : ENTITIES.map(({ ref }) => ref),
+      ),
+      state: 'up-to-date',
+      at: 0,
     })),
   );
   await insert(
@@ -171,13 +207,14 @@ export async function store(knex: Knex, rows: Rows) {
         change_pk: row.pk,
         entity_id: row.entityId,
         day: row.day,
-        first: counted,
-        exclusion: counted ? null : 'carried-before',
+        first: counted || row.exclusion !== 'carried-before',
+        exclusion: counted ? null : row.exclusion,
         lead_time: row.leadTime,
         coding: counted ? row.coding : null,
         pickup: counted ? row.pickup : null,
         review: counted ? row.review : null,
         deploy: counted ? row.deploy : null,
+        size: row.size,
       };
     }),
   );

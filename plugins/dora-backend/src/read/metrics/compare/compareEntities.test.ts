@@ -17,7 +17,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { CompareResult, MetricName } from '@backstage-dora/plugin-dora-common';
 import { MONDAY } from '../__testUtils__/derivedRows';
-import { idOf, nothing, release } from '../__testUtils__/rows';
+import { incident, nothing, release } from '../__testUtils__/rows';
 import { compareAll, createService } from '../__testUtils__/service';
 import { prepare, store } from '../__testUtils__/store';
 import { METRIC_NAMES } from '../metricDefinitions';
@@ -44,9 +44,7 @@ describe.each(databases.eachSupportedId())(
           release('component:b-api', 3, { failed: true }),
           release('component:alone', -20),
         ],
-        incidents: [
-          { entityId: idOf('group:all'), day: MONDAY, restore: 1000 },
-        ],
+        incidents: [incident('group:all', 0, { restore: 1000 })],
       });
       service = createService(knex);
     });
@@ -106,7 +104,7 @@ describe.each(databases.eachSupportedId())(
       ]);
       expect(
         items.map(({ metrics }) => metrics.deploymentFrequency.state),
-      ).toEqual(['not-connected', 'too-few', 'too-few', 'idle']);
+      ).toEqual(['not-connected', 'ok', 'ok', 'idle']);
     });
 
     it.each<[MetricName, string[], string[]]>([

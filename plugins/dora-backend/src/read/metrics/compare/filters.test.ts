@@ -94,7 +94,7 @@ const arbitraryOptions = fc.record({
   ),
   state: fc.option(
     fc.subarray(
-      ['ok', 'too-few', 'no-data', 'idle', 'not-connected'] as const,
+      ['ok', 'partial', 'too-few', 'no-data', 'idle', 'not-connected'] as const,
       {
         minLength: 1,
       },

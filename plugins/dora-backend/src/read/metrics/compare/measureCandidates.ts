@@ -23,6 +23,7 @@ import {
 import { HierarchyEntity } from '../../../catalog/types';
 import { measure } from '../measure';
 import { CompareOptions } from '../MetricsService';
+import { isAboveProducts } from '../productsUnder';
 import { ratingOf } from '../tiers';
 import { previousWindow } from '../../Window';
 import { historyNeeds, wantedOf } from '../wanted';
@@ -70,7 +71,7 @@ export function candidatesAmong(
 export async function measureCandidates(
   entities: HierarchyEntity[],
   options: CompareOptions,
-  { aggregator, tiers, ...context }: CompareContext,
+  { aggregator, connectionsOf, tiers, ...context }: CompareContext,
 ): Promise<Candidate<HierarchyEntity>[]> {
   const { hierarchy, window, sort, by, metric, tier, state } = options;
   const sorted = sort === 'name' ? undefined : sort;
@@ -83,6 +84,7 @@ export async function measureCandidates(
   }
   const before = sorted && by === 'change' ? previousWindow(window) : undefined;
   const wanted = wantedOf(metrics);
+  const connections = await connectionsOf(entities.map(({ ref }) => ref));
   const aggregates = await aggregator.aggregate({
     groups: entities.map(({ ref }) => ({ ids: hierarchy.idsUnder(ref) })),
     windows: (before ? [before, window] : [window]).map(days => ({
@@ -93,14 +95,17 @@ export async function measureCandidates(
   });
   return entities.flatMap((entity, index) => {
     const { windows, history } = aggregates[index];
+    const ofEntity = {
+      ...context,
+      ...{ history, incidents: connections.of(entity.ref) },
+    };
     const measured = (name: MetricName) =>
-      measure(name, windows[windows.length - 1], window, {
-        ...context,
-        history,
-      });
+      measure(name, windows[windows.length - 1], window, ofEntity);
     if (filtered) {
       const measurement = measured(filtered);
-      const rating = ratingOf(filtered, measurement, tiers);
+      const rating = isAboveProducts(hierarchy, entity.ref)
+        ? undefined
+        : ratingOf(filtered, measurement, tiers);
       if (!isOfKind(options, { tier: rating, state: measurement.state })) {
         return [];
       }
@@ -110,7 +115,7 @@ export async function measureCandidates(
       current: sorted && measured(sorted).value,
       previous:
         sorted && before
-          ? measure(sorted, windows[0], before, { ...context, history }).value
+          ? measure(sorted, windows[0], before, ofEntity).value
           : undefined,
     };
   });

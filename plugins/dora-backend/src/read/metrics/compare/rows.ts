@@ -22,40 +22,51 @@ import {
 import { HierarchyEntity } from '../../../catalog/types';
 import { Breaks } from '../../columns/Breaks';
 import { Aggregator, Group } from '../../columns/types';
+import { IncidentConnections } from '../IncidentConnections';
 import { measure } from '../measure';
 import { CompareOptions } from '../MetricsService';
 import { previousWindow, weeksOf, Window } from '../../Window';
 import { METRIC_NAMES } from '../metricDefinitions';
+import { measureProducts } from '../productSpread';
+import { isAboveProducts, productsUnder } from '../productsUnder';
 import { historyNeeds, wantedOf } from '../wanted';
 import { MetricsContext, toWireMetrics } from '../wire';
 import { ownersOf } from './facets';
 
 /** What a comparison is computed with. */
-export interface CompareContext extends MetricsContext {
+export interface CompareContext
+  extends Omit<MetricsContext, 'incidents' | 'products'> {
   aggregator: Aggregator;
+  /** @param entityRefs - full references */
+  connectionsOf(entityRefs: string[]): Promise<IncidentConnections>;
   /** `entities.id` of those that have facts of the sample organisation */
   sampleEntities: Set<number>;
 }
 
 /** One metric in the weeks of a window, by group. */
 async function readWeekly(
+  entities: HierarchyEntity[],
   groups: Group[],
   metric: MetricName,
   window: Window,
-  { aggregator, ...context }: CompareContext,
+  { aggregator, connectionsOf, ...context }: CompareContext,
 ): Promise<MetricPoint[][]> {
   const wanted = wantedOf([metric]);
   const weeks = weeksOf(window).map(week => ({ ...week, wanted }));
-  const aggregates = await aggregator.aggregate({
-    groups,
-    windows: weeks,
-    needs: historyNeeds([metric]),
-  });
-  return aggregates.map(({ windows, history }) =>
+  const [aggregates, connections] = await Promise.all([
+    aggregator.aggregate({
+      groups,
+      windows: weeks,
+      needs: historyNeeds([metric]),
+    }),
+    connectionsOf(entities.map(({ ref }) => ref)),
+  ]);
+  return aggregates.map(({ windows, history }, nth) =>
     weeks.map((week, index) => {
       const { value, sample } = measure(metric, windows[index], week, {
         ...context,
         history,
+        incidents: connections.of(entities[nth].ref),
       });
       return { value: value ?? null, sample };
     }),
@@ -71,9 +82,10 @@ export async function rowsOf(
   if (entities.length === 0) {
     return [];
   }
-  const { aggregator, sampleEntities } = context;
+  const { aggregator, connectionsOf, sampleEntities } = context;
+  const refs = entities.map(({ ref }) => ref);
   const groups = entities.map(({ ref }) => ({ ids: hierarchy.idsUnder(ref) }));
-  const [aggregates, points] = await Promise.all([
+  const [aggregates, connections, points] = await Promise.all([
     aggregator.aggregate({
       groups,
       windows: [
@@ -88,8 +100,17 @@ export async function rowsOf(
       ],
       needs: historyNeeds(METRIC_NAMES),
     }),
-    weekly && readWeekly(groups, weekly, window, context),
+    connectionsOf(refs),
+    weekly && readWeekly(entities, groups, weekly, window, context),
   ]);
+  const products = await measureProducts(refs, window, {
+    ...context,
+    ...{ hierarchy, connections },
+  });
+  const productsOf = (ref: string) =>
+    isAboveProducts(hierarchy, ref)
+      ? productsUnder(hierarchy, ref).map(one => products.get(one.ref)!)
+      : undefined;
   const rowOf = (entity: HierarchyEntity, index: number): CompareItem => ({
     entityRef: entity.ref,
     title: entity.title,
@@ -98,7 +119,11 @@ export async function rowsOf(
       id => hierarchy.getById(id)?.kind === 'component',
     ).length,
     workspaces: aggregates[index].windows[1].counts.workspaces,
-    metrics: toWireMetrics(aggregates[index], window, context),
+    metrics: toWireMetrics(aggregates[index], window, {
+      ...context,
+      incidents: connections.of(entity.ref),
+      products: productsOf(entity.ref),
+    }),
     spark: aggregates[index].windows[1].weeks.map(({ releases }) => releases),
     weekly: points?.[index],
     owners: ownersOf(entity, hierarchy).map(({ ref }) => ref),

@@ -52,6 +52,7 @@ describe('definitions', () => {
       'dora.rules.hotfixLabels': ['hotfix'],
       'dora.rules.hotfixWindow': 172_800,
       'dora.hierarchy.domain': 'group',
+      'dora.incidents.connected': [],
       'dora.minimumSample': 5,
       'dora.tiers.preset': 'guide',
       'dora.tiers.thresholds.deploymentFrequency':
@@ -124,6 +125,23 @@ describe('definitions', () => {
       'dora.hierarchy.domain',
       { hierarchy: { domain: 'domain' } },
       'A domain is the catalog Domain that a product is part of.',
+    ],
+    [
+      'dora.incidents.connected',
+      {},
+      'Incidents are connected where one has come, or where a source that fetches them says so; elsewhere failure rate and recovery time are of rollbacks and hotfixes alone, and get no tier.',
+    ],
+    [
+      'dora.incidents.connected',
+      { incidents: { connected: ['system:cart', 'group:shop'] } },
+      expect.stringContaining(
+        ', and for "system:cart" or "group:shop" with what is above and under these; elsewhere',
+      ),
+    ],
+    [
+      'dora.incidents.connected',
+      { incidents: { connected: ['*'] } },
+      'Incidents are connected everywhere.',
     ],
     [
       'dora.tiers.thresholds.deploymentFrequency',

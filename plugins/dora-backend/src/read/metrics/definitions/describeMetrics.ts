@@ -38,11 +38,12 @@ const describeBeside = (
 /** What each metric means, under some rules. */
 export function describeMetrics(rules: Rules): MetricDefinition[] {
   return METRIC_NAMES.map(metric => {
-    const { title, unit, better, sample, needs, evidence, cases, ...more } =
-      METRICS[metric];
+    const { title, unit, better, sample, needs, ...more } = METRICS[metric];
+    const { partialWithout, evidence, cases } = more;
     const { headline = false, tiered = false, beside = {}, sentence } = more;
     return {
-      ...{ metric, title, unit, better, sample, needs, evidence, cases },
+      ...{ metric, title, unit, better, sample, needs, partialWithout },
+      ...{ evidence, cases },
       ...{ headline, tiered },
       beside: describeBeside(beside),
       sentence: typeof sentence === 'string' ? sentence : sentence(rules),

@@ -79,11 +79,27 @@ function describeExclusions({ labels, titles }: Rules['excludeChanges']) {
   ];
 }
 
+function describeConnected(connected: string[]): string {
+  const byThemselves =
+    'Incidents are connected where one has come, or where a source that fetches them says so';
+  const otherwise =
+    'elsewhere failure rate and recovery time are of rollbacks and hotfixes alone, and get no tier.';
+  if (connected.includes('*')) {
+    return 'Incidents are connected everywhere.';
+  }
+  return connected.length === 0
+    ? `${byThemselves}; ${otherwise}`
+    : `${byThemselves}, and for ${describeList(
+        connected,
+      )} with what is above and under these; ${otherwise}`;
+}
+
 /** The active rules, as data and as a sentence each. */
 export function describeRules({
   rules,
   minimumSample,
   hierarchy,
+  incidents,
   tiers,
 }: MetricsConfig): Definition[] {
   const { productionEnvironments, hotfixLabels, hotfixWindow, rollbackWindow } =
@@ -141,9 +157,14 @@ export function describeRules({
           : 'A domain is the group that owns a product.',
     },
     {
+      key: 'dora.incidents.connected',
+      value: incidents.connected,
+      sentence: describeConnected(incidents.connected),
+    },
+    {
       key: 'dora.minimumSample',
       value: minimumSample,
-      sentence: `A value over fewer than ${minimumSample} is shown as too few to tell, and gets no tier.`,
+      sentence: `A value over fewer than ${minimumSample} is shown as too few to tell, and gets no tier; a number of releases is what it is.`,
     },
     {
       key: 'dora.tiers.preset',

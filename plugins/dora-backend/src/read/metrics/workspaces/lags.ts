@@ -19,6 +19,7 @@ import {
   Distribution,
   Interval,
   intervalRanks,
+  MS_PER_SECOND,
   percentileRanks,
   Z,
 } from '../../statistics';
@@ -107,7 +108,7 @@ function toDistribution(rows: LagRow[]): Distribution {
       p50: at(percentileRanks(size, 50)),
       p90: at(percentileRanks(size, 90)),
     },
-    medianInterval: at(intervalRanks(size)),
-    unit: 1000,
+    medianInterval: at(intervalRanks(size, Z)),
+    unit: MS_PER_SECOND,
   };
 }
