@@ -117,9 +117,9 @@ const changes = fc.tuple(
           entityRef: fc.constantFrom('cart', 'search'),
           firstCommitAt: time,
           mergedAt: time,
-          labels: fc.constantFrom(['HotFix'], ['other']),
+          labels: fc.constantFrom<string[]>(['HotFix'], ['other']),
         },
-        { requiredKeys: ['entityRef', 'firstCommitAt'] },
+        { requiredKeys: ['firstCommitAt'] },
       )
       .map((one): Change => ({ ...identity, ...one })),
   ),

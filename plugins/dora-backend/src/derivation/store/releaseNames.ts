@@ -17,8 +17,8 @@
 import {
   commitIn,
   isShortCommit,
-  LEAST_DIGITS,
   isWholeCommit,
+  LEAST_DIGITS,
   withoutV,
 } from '../../rules/names';
 import { DerivedRelease } from '../../rules/releases';
