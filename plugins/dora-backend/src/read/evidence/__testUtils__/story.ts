@@ -302,6 +302,7 @@ export class Story {
       incident_pk: pk,
       entity_id: idOf(of),
       day: dayOf(at(startedAt)),
+      resolved_at: resolvedAt === undefined ? null : at(resolvedAt),
       restore:
         resolvedAt === undefined ? null : (resolvedAt - startedAt) * HOUR,
       link,
