@@ -164,6 +164,9 @@ export type LinkedIncident = Schemas['LinkedIncident'];
 /** A release, or a deployment that is not counted. @public */
 export type Release = Schemas['Release'];
 /** A release as changes and incidents refer to it. @public */
+export type ReleaseName = Schemas['ReleaseName'];
+export type NameCoverage = Schemas['NameCoverage'];
+export type SilentSource = Schemas['SilentSource'];
 export type ReleaseSummary = Schemas['ReleaseSummary'];
 /** Answer of `GET /releases`. @public */
 export type ReleasesResult = Schemas['ReleasesResult'];

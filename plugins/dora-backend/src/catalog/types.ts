@@ -16,6 +16,7 @@
 
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
+import { DeploymentSettings } from './EntityStore';
 
 export type Level = 'component' | 'product' | 'domain' | 'platform';
 
@@ -75,6 +76,8 @@ export interface Hierarchy {
    * ordered by title, then reference.
    */
   level(level: Level, under?: string): HierarchyEntity[];
+  /** By which settings the deployments of a component (`entities.id`) count, where the configuration is not to say. */
+  settingsOf(id: number): DeploymentSettings;
   /** What an entity is listed under: a component's product, a product's domain, a domain's platform. */
   parent(entityRef: string): HierarchyEntity | undefined;
 }

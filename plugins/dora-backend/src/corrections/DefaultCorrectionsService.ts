@@ -23,6 +23,7 @@ import {
 import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
 import { Hierarchy } from '../catalog/types';
+import { releasesOfDeployments } from '../database/derivedRows';
 import {
   CorrectionRow,
   deploymentOf,
@@ -177,10 +178,11 @@ async function requireRelease(
   { source, id }: FactIdentity,
   deployment: StoredFact,
 ): Promise<void> {
-  const rollout = await tx('rollouts')
-    .where('deployment_pk', deployment.pk)
-    .first('deployment_pk');
-  if (!rollout) {
+  const release = await tx
+    .from(releasesOfDeployments(tx))
+    .where('r.deployment_pk', deployment.pk)
+    .first('r.release_id');
+  if (!release) {
     throw new InputError(
       `Deployment ${id} of ${source} is not part of a release, so there is nothing to correct`,
     );

@@ -622,7 +622,13 @@ export const openApiDocument: OpenApiDocument = {
             in: 'query',
             schema: {
               type: 'string',
-              enum: ['open', 'attributed', 'unattributed'],
+              enum: [
+                'counted',
+                'excluded',
+                'open',
+                'attributed',
+                'unattributed',
+              ],
             },
           },
           {
@@ -1969,6 +1975,21 @@ export const openApiDocument: OpenApiDocument = {
             type: 'array',
             items: { $ref: '#/components/schemas/Rollout' },
           },
+          echoes: {
+            type: 'array',
+            description:
+              'Reports of the same release by other sources. Their changes, commit and kind count for it; they add no rollout.\n',
+            items: { $ref: '#/components/schemas/Rollout' },
+          },
+          names: {
+            type: 'array',
+            description: 'All names of its version, in lower case.',
+            items: { $ref: '#/components/schemas/ReleaseName' },
+          },
+          reportedRelease: {
+            $ref: '#/components/schemas/ReleaseSummary',
+            description: 'The release that an excluded deployment reports.',
+          },
           changes: {
             type: 'array',
             items: { $ref: '#/components/schemas/ReleaseChange' },
@@ -2053,6 +2074,14 @@ export const openApiDocument: OpenApiDocument = {
             type: 'array',
             items: { $ref: '#/components/schemas/Release' },
           },
+        },
+      },
+      ReleaseName: {
+        type: 'object',
+        required: ['kind', 'name'],
+        properties: {
+          kind: { type: 'string', enum: ['version', 'commit', 'digest'] },
+          name: { type: 'string' },
         },
       },
       ReleaseSummary: {
@@ -2154,6 +2183,7 @@ export const openApiDocument: OpenApiDocument = {
           'releases',
           'linkedBy',
           'unattributed',
+          'counted',
           'sentence',
           'explanation',
         ],
@@ -2174,6 +2204,21 @@ export const openApiDocument: OpenApiDocument = {
           causedBy: { $ref: '#/components/schemas/Cause' },
           sameAs: { $ref: '#/components/schemas/FactIdentity' },
           sentBy: { $ref: '#/components/schemas/Sender' },
+          counted: {
+            type: 'boolean',
+            description:
+              'False for another report of the same outage, and for a severity that is left out; `sentence` says which.',
+          },
+          duplicateOf: {
+            $ref: '#/components/schemas/FactIdentity',
+            description: 'The incident that counts for the same outage.',
+          },
+          duplicates: {
+            type: 'array',
+            description:
+              'Other reports of the same outage. `causedBy`, `acknowledgedAt` and `resolvedAt` come from them where this\nincident has none.\n',
+            items: { $ref: '#/components/schemas/FactIdentity' },
+          },
           releases: {
             type: 'array',
             items: { $ref: '#/components/schemas/ReleaseSummary' },
@@ -2578,6 +2623,68 @@ export const openApiDocument: OpenApiDocument = {
           at: { $ref: '#/components/schemas/Time' },
         },
       },
+      NameCoverage: {
+        type: 'object',
+        description: 'Version names of the last 90 days that need a look.',
+        required: ['moving', 'joined'],
+        properties: {
+          moving: {
+            type: 'array',
+            description:
+              'Version names that stand for different things at different times; of at most 200 components.',
+            items: {
+              type: 'object',
+              required: ['entityRef', 'version'],
+              properties: {
+                entityRef: { type: 'string' },
+                version: { type: 'string' },
+              },
+            },
+          },
+          joined: {
+            type: 'array',
+            description:
+              'Versions that have several version names, those with most names first; at most 200.',
+            items: {
+              type: 'object',
+              required: ['entityRef', 'versions', 'names'],
+              properties: {
+                entityRef: { type: 'string' },
+                versions: {
+                  type: 'integer',
+                  description: 'How many version names it has.',
+                },
+                names: {
+                  type: 'array',
+                  description:
+                    'Some of its names; what joins the versions comes first.',
+                  items: { $ref: '#/components/schemas/ReleaseName' },
+                },
+              },
+            },
+          },
+        },
+      },
+      SilentSource: {
+        type: 'object',
+        description:
+          'A component whose counting source has not reported a deployment for 30 days, while others did.',
+        required: ['entityRef', 'sources', 'last', 'others'],
+        properties: {
+          entityRef: { type: 'string' },
+          sources: {
+            type: 'array',
+            description: 'The sources that count.',
+            items: { type: 'string' },
+          },
+          last: { $ref: '#/components/schemas/Time' },
+          others: {
+            type: 'array',
+            description: 'The sources that reported since.',
+            items: { type: 'string' },
+          },
+        },
+      },
       SetAside: {
         type: 'object',
         required: ['entityRef', 'error', 'since', 'nextTryAt'],
@@ -2608,12 +2715,19 @@ export const openApiDocument: OpenApiDocument = {
         required: [
           'sources',
           'entities',
+          'names',
+          'silentSources',
           'setAside',
           'unmapped',
           'rejected',
           'synchronisations',
         ],
         properties: {
+          names: { $ref: '#/components/schemas/NameCoverage' },
+          silentSources: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/SilentSource' },
+          },
           setAside: {
             type: 'array',
             description:

@@ -950,6 +950,12 @@ export interface components {
       version: string | null;
       time: components['schemas']['Time'] | null;
       rollouts: components['schemas']['Rollout'][];
+      /** @description Reports of the same release by other sources. Their changes, commit and kind count for it; they add no rollout. */
+      echoes?: components['schemas']['Rollout'][];
+      /** @description All names of its version, in lower case. */
+      names?: components['schemas']['ReleaseName'][];
+      /** @description The release that an excluded deployment reports. */
+      reportedRelease?: components['schemas']['ReleaseSummary'];
       changes: components['schemas']['ReleaseChange'][];
       /**
        * @description Whether its deployments list the changes, the rules inferred them, or neither.
@@ -994,6 +1000,11 @@ export interface components {
       window: components['schemas']['Window'];
       totalItems: number;
       items: components['schemas']['Release'][];
+    };
+    ReleaseName: {
+      /** @enum {string} */
+      kind: 'version' | 'commit' | 'digest';
+      name: string;
     };
     ReleaseSummary: {
       id: components['schemas']['ReleaseId'];
@@ -1058,6 +1069,15 @@ export interface components {
       causedBy?: components['schemas']['Cause'];
       sameAs?: components['schemas']['FactIdentity'];
       sentBy?: components['schemas']['Sender'];
+      /** @description False for another report of the same outage, and for a severity that is left out; `sentence` says which. */
+      counted: boolean;
+      /** @description The incident that counts for the same outage. */
+      duplicateOf?: components['schemas']['FactIdentity'];
+      /**
+       * @description Other reports of the same outage. `causedBy`, `acknowledgedAt` and `resolvedAt` come from them where this
+       *     incident has none.
+       */
+      duplicates?: components['schemas']['FactIdentity'][];
       releases: components['schemas']['ReleaseSummary'][];
       linkedBy: components['schemas']['LinkedBy'] | null;
       unattributed: boolean;
@@ -1241,6 +1261,31 @@ export interface components {
       advice?: string;
       at: components['schemas']['Time'];
     };
+    /** @description Version names of the last 90 days that need a look. */
+    NameCoverage: {
+      /** @description Version names that stand for different things at different times; of at most 200 components. */
+      moving: {
+        entityRef: string;
+        version: string;
+      }[];
+      /** @description Versions that have several version names, those with most names first; at most 200. */
+      joined: {
+        entityRef: string;
+        /** @description How many version names it has. */
+        versions: number;
+        /** @description Some of its names; what joins the versions comes first. */
+        names: components['schemas']['ReleaseName'][];
+      }[];
+    };
+    /** @description A component whose counting source has not reported a deployment for 30 days, while others did. */
+    SilentSource: {
+      entityRef: string;
+      /** @description The sources that count. */
+      sources: string[];
+      last: components['schemas']['Time'];
+      /** @description The sources that reported since. */
+      others: string[];
+    };
     SetAside: {
       /** @description The component; for an incident, the entity that it affects. */
       entityRef: string;
@@ -1255,6 +1300,8 @@ export interface components {
       nextTryAt: components['schemas']['Time'];
     };
     Coverage: {
+      names: components['schemas']['NameCoverage'];
+      silentSources: components['schemas']['SilentSource'][];
       /**
        * @description What cannot be derived because stored data is corrupt; only what the caller may read. Its metrics keep their
        *     last values. It is retried when one of its facts or a rule changes, and at least daily.
@@ -1753,7 +1800,7 @@ export interface operations {
         from?: components['parameters']['from'];
         /** @description Day after the last day of the window. Defaults to tomorrow, so that today is included. */
         to?: components['parameters']['to'];
-        only?: 'open' | 'attributed' | 'unattributed';
+        only?: 'counted' | 'excluded' | 'open' | 'attributed' | 'unattributed';
         /** @description Text that the id, the title, the severity or the reference of the entity contains, case-insensitive. */
         filter?: components['schemas']['Text'];
         /** @description Items without a value come last in either order. */
