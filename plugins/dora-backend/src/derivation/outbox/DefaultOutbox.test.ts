@@ -354,12 +354,12 @@ describe.each(databases.eachSupportedId())('DefaultOutbox on %s', id => {
       gone(deployment('d50', 500, '50')),
       gone(deployment('u50', 508, '50')),
       // From the first on.
-      deployment('d0', 1, '0'),
+      deployment('d0', 1, '0.1'),
       change('p0', -3),
     ]);
     await deriveFromScratch(knex, derivation, [1]);
     expect((await follower.follow(read)).sort()).toEqual([
-      'changed 0',
+      'changed 0.1',
       'changed 30',
       'changed 40',
       'changed 51',
