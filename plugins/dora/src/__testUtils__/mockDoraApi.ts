@@ -149,6 +149,8 @@ export function mockDoraApi(
       const none = { facts: 0, first: null, last: null };
       return {
         pending: 0,
+        names: { moving: [], joined: [] },
+        silentSources: [],
         setAside: [],
         synchronisations: [],
         sources: [

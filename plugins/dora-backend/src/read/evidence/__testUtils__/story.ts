@@ -244,7 +244,7 @@ export class Story {
     await this.knex('releases').insert({
       id,
       entity_id: idOf(of),
-      public_id: `r${id}`,
+      public_id: String(id),
       version: version ?? null,
       names: values.names ?? null,
       occurrence: 1,
