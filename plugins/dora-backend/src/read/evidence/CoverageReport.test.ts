@@ -298,20 +298,20 @@ describe('coverage', () => {
         unmapped: [],
         rejected: [],
       });
-      expect(await report({ hierarchy: seeing('component:cart-api') })).toEqual(
-        {
-          sources: [
-            ['argo', 'deployments', 1, 0, 0],
-            ['ci', 'deployments', 1, 0, 0],
-            ['git', 'changes', 2, 0, 0],
-          ],
-          entities: [['Cart API', 'deployments,changes']],
-          setAside: [],
-          unmapped: [],
-          rejected: [],
-          synchronisations: [],
-        },
-      );
+      expect(
+        await report({ hierarchy: seeing('component:cart-api') }),
+      ).toMatchObject({
+        sources: [
+          ['argo', 'deployments', 1, 0, 0],
+          ['ci', 'deployments', 1, 0, 0],
+          ['git', 'changes', 2, 0, 0],
+        ],
+        entities: [['Cart API', 'deployments,changes']],
+        setAside: [],
+        unmapped: [],
+        rejected: [],
+        synchronisations: [],
+      });
     },
   );
 

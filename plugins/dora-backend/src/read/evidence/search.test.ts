@@ -45,6 +45,7 @@ async function clear(knex: Knex) {
   for (const table of [
     'deployments',
     'rollouts',
+    'excluded_deployments',
     'releases',
     'changes',
     'release_changes',
