@@ -365,6 +365,7 @@ export const messages = {
     noRelease: 'Not released yet.',
   },
   incident: {
+    duplicates: 'also reported as {{incidents}}',
     restored: 'Restored in {{value}}',
     open: 'Still open',
     severity: 'severity {{severity}}',
