@@ -31,7 +31,13 @@ import { useTranslation } from '../translations';
 import { Annotation } from './annotations';
 import { Dot, toDots } from './dots';
 import { axisOf } from './scale';
-import { isEmptyTrend, isRolling, toTrend, TrendView } from './trend';
+import {
+  hasIncomplete,
+  isEmptyTrend,
+  isRolling,
+  toTrend,
+  TrendView,
+} from './trend';
 import { TrendLegend } from './TrendLegend';
 import { TrendPlot } from './TrendPlot';
 import { PlotHandlers } from './usePlotControl';
@@ -152,6 +158,7 @@ export const TrendChart = (
             view={view}
             bucket={bucket}
             isRolling={isRolling(points)}
+            hasIncomplete={hasIncomplete(points)}
             hasOpen={dots.some(({ value }) => value === undefined)}
             isLogarithmic={axisOf(definition, view, points, dots).isLogarithmic}
           />

@@ -24,7 +24,9 @@ import {
   describeMetric,
   MetricCatalogue,
   MetricDescription,
+  Spread,
   TierMark,
+  tiersOf,
   useMetrics,
 } from '../metrics';
 import { Translate, useTranslation } from '../translations';
@@ -46,8 +48,10 @@ const useStyles = makeStyles(
 
 type CellWords = Pick<
   MetricDescription,
-  'value' | 'status' | 'reason' | 'tier' | 'change'
->;
+  'value' | 'status' | 'reason' | 'tier' | 'tierRange' | 'change'
+> & { caveats: readonly string[] };
+
+const NONE: readonly string[] = [];
 
 /** Only the words that a cell has room for, as a table has hundreds of cells. */
 function describeCell(
@@ -59,10 +63,13 @@ function describeCell(
   t: Translate,
 ): CellWords {
   const metric = metrics[name];
-  return metric.state === 'ok' && metric.value !== null
+  // Only what is open, and what is above products, says more than that.
+  const isPlain = !metric.open && metric.of === undefined;
+  return metric.state === 'ok' && metric.value !== null && isPlain
     ? {
         value: format.metric(name, metric.value),
-        tier: metric.tier ?? undefined,
+        ...tiersOf(metric),
+        caveats: NONE,
         change: describeChange(name, metric, days, format, t).change,
       }
     : describeMetric({ name, metrics, catalogue, days, format, t });
@@ -84,7 +91,8 @@ export const MetricCell = memo(
     const t = useTranslation();
     const catalogue = useMetrics();
     const metric = describeCell(name, metrics, catalogue, days, format, t);
-    const before = metrics[name].previous.value;
+    const { products, previous } = metrics[name];
+    const before = previous.value;
     return (
       <div title={metric.reason}>
         {metric.value === undefined ? (
@@ -103,7 +111,9 @@ export const MetricCell = memo(
         {metric.value !== undefined && (
           <div className={classes.small}>
             {metric.status && <span>{metric.status}</span>}
-            {metric.tier && <TierMark tier={metric.tier} />}
+            {metric.tier && (
+              <TierMark tier={metric.tier} range={metric.tierRange} />
+            )}
             <span>
               {t('compare.sample', {
                 value: format.number(metrics[name].sample, 0),
@@ -111,6 +121,17 @@ export const MetricCell = memo(
             </span>
           </div>
         )}
+        {products && (
+          <div className={classes.small}>
+            <Spread name={name} products={products} format={format} isShort />
+          </div>
+        )}
+        {metric.value !== undefined &&
+          metric.caveats.map(line => (
+            <div key={line} className={classes.small}>
+              {line}
+            </div>
+          ))}
         {withPrevious && (
           <div className={classes.small}>
             {before === null
