@@ -117,6 +117,21 @@ export function metrics(overrides?: Partial<Metrics>): Metrics {
   };
 }
 
+/** Metrics of an ordinary domain: quartiles and counts of its products in place of tiers. */
+export function domainMetrics(): Metrics {
+  const products = { p25: 0.1, p50: 0.2, p75: 0.3, elite: 2, high: 1 };
+  const spread = { ...products, medium: 0, low: 0, other: 1 };
+  const untiered = Object.entries(metrics()).map(([name, of]) => [
+    name,
+    { ...of, tier: null, tierRange: null, products: spread },
+  ]);
+  const of: Metrics = Object.fromEntries(untiered);
+  return {
+    ...of,
+    changeFailureRate: { ...of.changeFailureRate, connected: 3, of: 5 },
+  };
+}
+
 /** Metrics of something that nothing is connected to. */
 export function unconnected(): Metrics {
   const none = metric({ state: 'not-connected' });

@@ -115,8 +115,8 @@ const Figure = (props: {
         {products && (
           <Spread name={name} products={products} format={format} isShort />
         )}
-        {metric.caveats.map(line => (
-          <div key={line}>{line}</div>
+        {metric.caveats.map(({ text }) => (
+          <div key={text}>{text}</div>
         ))}
       </Typography>
     </div>

@@ -149,9 +149,9 @@ export const MetricTile = (props: {
       {metric.reason && (
         <Typography className={classes.small}>{metric.reason}</Typography>
       )}
-      {metric.caveats.map(line => (
-        <Typography key={line} className={classes.small}>
-          {line}
+      {metric.caveats.map(({ text }) => (
+        <Typography key={text} className={classes.small}>
+          {text}
         </Typography>
       ))}
       {metric.value !== undefined &&

@@ -43,8 +43,8 @@ export interface MetricDescription {
   tier?: Tier;
   /** The best and the worst tier that it may be in, where they differ. */
   tierRange?: readonly [Tier, Tier];
-  /** What the value does not know. */
-  caveats: string[];
+  /** What the value does not know, in full and as short as a cell of a table needs it. */
+  caveats: { text: string; short: string }[];
   /** What is known beside the value. */
   details: string[];
   change?: { direction: 'better' | 'worse' | 'same'; text: string };
@@ -87,7 +87,7 @@ function openCases(
     : [];
 }
 
-/** The value with the cases that have no end yet; undefined where all have one. */
+/** The value with the cases that have no end yet; undefined where they make no difference. */
 function withOpen(
   name: MetricName,
   { value, open = 0, withOpen: larger }: Metric,
@@ -97,9 +97,13 @@ function withOpen(
   if (open === 0 || value === null || larger === undefined) {
     return undefined;
   }
-  return larger === null
-    ? t('tile.withOpenUnknown')
-    : t('tile.withOpen', { value: format.metric(name, larger) });
+  if (larger === null) {
+    return t('tile.withOpenUnknown');
+  }
+  const text = format.metric(name, larger);
+  return text === format.metric(name, value)
+    ? undefined
+    : t('tile.withOpen', { value: text });
 }
 
 /**
@@ -127,13 +131,17 @@ function connectedOf(
   { connected = 0, of = 0 }: Metric,
   format: Formatter,
   t: Translate,
-): string[] {
+): MetricDescription['caveats'] {
+  const counts = {
+    connected: format.number(connected, 0),
+    of: format.number(of, 0),
+  };
   return connected > 0 && connected < of
     ? [
-        t('tile.connectedOf', {
-          connected: format.number(connected, 0),
-          of: format.number(of, 0),
-        }),
+        {
+          text: t('tile.connectedOf', counts),
+          short: t('tile.connectedOfShort', counts),
+        },
       ]
     : [];
 }
@@ -253,7 +261,10 @@ export function describeMetric(options: {
     value,
     sample,
     ...tiersOf(metric),
-    caveats: [...(open ? [open] : []), ...connectedOf(metric, format, t)],
+    caveats: [
+      ...(open ? [{ text: open, short: open }] : []),
+      ...connectedOf(metric, format, t),
+    ],
     details: details(definition, metric, format, t),
     interval:
       metric.ci && value !== undefined
@@ -290,7 +301,10 @@ export function describeMetric(options: {
           sample,
         }),
         ...(isPartial && {
-          caveats: [t('tile.partial'), ...described.caveats],
+          caveats: [
+            { text: t('tile.partial'), short: t('state.partial') },
+            ...described.caveats,
+          ],
           missing: 'incidents',
         }),
       };

@@ -48,10 +48,10 @@ const useStyles = makeStyles(
 
 type CellWords = Pick<
   MetricDescription,
-  'value' | 'status' | 'reason' | 'tier' | 'tierRange' | 'change'
-> & { caveats: readonly string[] };
+  'value' | 'status' | 'reason' | 'tier' | 'tierRange' | 'caveats' | 'change'
+>;
 
-const NONE: readonly string[] = [];
+const NONE: MetricDescription['caveats'] = [];
 
 /** Only the words that a cell has room for, as a table has hundreds of cells. */
 function describeCell(
@@ -121,15 +121,15 @@ export const MetricCell = memo(
             </span>
           </div>
         )}
-        {products && (
+        {products && metric.value !== undefined && (
           <div className={classes.small}>
             <Spread name={name} products={products} format={format} isShort />
           </div>
         )}
         {metric.value !== undefined &&
-          metric.caveats.map(line => (
-            <div key={line} className={classes.small}>
-              {line}
+          metric.caveats.map(({ text, short }) => (
+            <div key={text} className={classes.small} title={text}>
+              {short}
             </div>
           ))}
         {withPrevious && (

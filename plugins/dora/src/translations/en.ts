@@ -114,8 +114,8 @@ export const messages = {
     line_other: '{{value}} deployments do not count: {{why}}.',
     show: 'Show what does not count',
     environment: 'environment ‘{{name}}’',
-    inEnvironment_one: '{{value}} in environment ‘{{name}}’',
-    inEnvironment_other: '{{value}} in environment ‘{{name}}’',
+    inEnvironment_one: '{{value}} in ‘{{name}}’',
+    inEnvironment_other: '{{value}} in ‘{{name}}’',
     inOthers_one: '{{value}} in another environment',
     inOthers_other: '{{value}} in other environments',
     failed_one: '{{value}} failed',
@@ -183,6 +183,7 @@ export const messages = {
     changeSize_other: '{{value}} lines in a change (median)',
     connectedOf:
       'Incidents are connected for {{connected}} of {{of}} products.',
+    connectedOfShort: 'incidents: {{connected}} of {{of}}',
     partial:
       'No incident source is connected: only rollbacks and hotfixes are counted.',
     partialNone:

@@ -96,8 +96,8 @@ const messages: Record<MessageKey, string> = {
   'leftOut.line_other': '{{value}} déploiements ne comptent pas : {{why}}.',
   'leftOut.show': 'Voir ce qui ne compte pas',
   'leftOut.environment': 'environnement « {{name}} »',
-  'leftOut.inEnvironment_one': '{{value}} dans l’environnement « {{name}} »',
-  'leftOut.inEnvironment_other': '{{value}} dans l’environnement « {{name}} »',
+  'leftOut.inEnvironment_one': '{{value}} dans « {{name}} »',
+  'leftOut.inEnvironment_other': '{{value}} dans « {{name}} »',
   'leftOut.inOthers_one': '{{value}} dans un autre environnement',
   'leftOut.inOthers_other': '{{value}} dans d’autres environnements',
   'leftOut.failed_one': '{{value}} en échec',
@@ -155,6 +155,7 @@ const messages: Record<MessageKey, string> = {
   'tile.changeSize_other': '{{value}} lignes par changement (médiane)',
   'tile.connectedOf':
     'Les incidents sont connectés pour {{connected}} des {{of}} produits.',
+  'tile.connectedOfShort': 'incidents : {{connected}} sur {{of}}',
   'tile.partial':
     'Aucune source d’incidents n’est connectée : seuls les retours arrière et les correctifs urgents sont comptés.',
   'tile.partialNone':
