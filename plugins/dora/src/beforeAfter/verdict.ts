@@ -61,11 +61,15 @@ function ratioVerdict(before: Metric, after: Metric): Verdict | undefined {
   return difference < 0 ? 'better' : 'worse';
 }
 
-/** The larger of the median and that with what is open. */
-const larger = (
-  { value, withOpen = value }: Metric,
-  { unknown }: { unknown: number },
-) => Math.max(value ?? 0, withOpen ?? unknown);
+/** Whether what is still open went down too; what is not known of it did not. */
+function isSmaller(after: Metric, before: Metric): boolean {
+  if (after.withOpen === undefined) {
+    return true;
+  }
+  const larger = ({ value, withOpen }: Metric, unknown: number) =>
+    Math.max(value ?? 0, withOpen ?? unknown);
+  return larger(after, Infinity) < larger(before, 0);
+}
 
 /** Two medians differ where their intervals are apart, which is more than 95 % sure. */
 function medianVerdict(before: Metric, after: Metric): Verdict | undefined {
@@ -79,9 +83,7 @@ function medianVerdict(before: Metric, after: Metric): Verdict | undefined {
     return 'worse';
   }
   // What goes on for ever must not make what has ended look better.
-  return larger(after, { unknown: Infinity }) < larger(before, { unknown: 0 })
-    ? 'better'
-    : 'same';
+  return isSmaller(after, before) ? 'better' : 'same';
 }
 
 /** What can be said of a metric before and after; undefined where there is too little data. */

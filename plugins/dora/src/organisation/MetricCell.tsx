@@ -40,6 +40,7 @@ const useStyles = makeStyles(
       flexWrap: 'wrap',
       columnGap: theme.spacing(1),
       fontSize: '0.75rem',
+      lineHeight: 1.4,
       color: theme.palette.text.secondary,
     },
   }),

@@ -114,7 +114,7 @@ export function useHeatGround(
     (step, complete = true) => {
       const frame: CSSProperties = complete
         ? {}
-        : { border: `1px dashed ${text.secondary}` };
+        : { border: `1px dashed ${alpha(text.secondary, 0.6)}` };
       if (step === undefined) {
         return {
           ...frame,
