@@ -39,10 +39,11 @@ const version = fc.constantFrom(
   ...[COMMITS[2], 'sha-abcdef0', 'SHA-abcdef0b'],
 );
 const digest = fc.constantFrom('sha256:1', 'SHA256:1', 'sha256:2');
+/** Mostly one of them: otherwise nearly all would be one version. */
 const names = {
-  version: optional(version),
-  commit_sha: optional(commit),
-  digest: optional(digest),
+  version: fc.option(version, { nil: null, freq: 1 }),
+  commit_sha: fc.option(commit, { nil: null, freq: 1 }),
+  digest: fc.constantFrom(null, null, null, 'sha256:1', 'SHA256:1', 'sha256:2'),
 };
 
 const sourceOf = (n: number) => ['s', 'cluster', 'cd'][n % 3];
