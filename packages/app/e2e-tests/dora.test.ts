@@ -184,12 +184,11 @@ test.describe('the DORA pages', () => {
   }) => {
     await page.route('**/api/dora/**', route => route.abort());
     await page.goto('/dora');
-    const retries = page.getByRole('button', { name: 'Try again' });
-    await expect(retries).toHaveCount(2);
+    const retry = page.getByRole('button', { name: 'Try again' });
+    await expect(retry).toBeVisible();
     await page.unroute('**/api/dora/**');
-    await retries.first().click();
+    await retry.click();
     await expect(tile(page, 'leadTime')).toBeVisible();
-    await retries.first().click();
     await expect(page.getByTestId('dora-compare-row').first()).toBeVisible();
   });
 

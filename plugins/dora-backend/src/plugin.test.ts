@@ -196,8 +196,8 @@ describe('doraPlugin', () => {
         expect(metrics.deploymentFrequency).toMatchObject({
           value: 4 / 7,
           sample: 4,
-          state: 'too-few',
-          tier: null,
+          state: 'ok',
+          tier: /^(component|system):/.test(ref ?? '') ? 'high' : null,
           releases: 4,
           rollouts: 6,
           deployDays: 2,
@@ -359,7 +359,7 @@ describe('doraPlugin', () => {
       deployments: [deploy(12, '1', 'eu', { environment: 'EU-live' })],
     });
     const { window, metrics } = await body(
-      '/metrics?from=2026-03-03&to=2026-03-04',
+      '/metrics?from=2026-03-03&to=2026-03-04&entityRef=cart-api',
     );
     expect(window.timezone).toBe('Pacific/Auckland');
     expect(metrics.deploymentFrequency).toMatchObject({

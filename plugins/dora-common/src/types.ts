@@ -101,7 +101,7 @@ export type Metric = Schemas['Metric'];
 export type ProductSpread = Schemas['ProductSpread'];
 /** How many deployments do not count, and why. @public */
 export type LeftOut = Schemas['LeftOut'];
-/** Against the window before. @public */
+/** Compared to the previous window. @public */
 export type MetricChange = Metric['change'];
 /** A value and its sample. @public */
 export type MetricPoint = Schemas['MetricPoint'];

@@ -65,7 +65,7 @@ export function readDoraConfig(config: Config): DoraConfig {
         readList(
           config,
           'dora.incidents.connected',
-          "entity references, such as 'system:cart', or '*' for all",
+          "the reference of a component, system, domain or group, such as 'system:cart', or '*' for all",
           isEntityRefOrAll,
         ) ?? [],
     },

@@ -36,7 +36,7 @@ export function readRules(config: Config) {
       readList(
         config,
         'dora.deployments.authority',
-        "names or globs of sources, such as 'kubernetes' or 'k8s:*'",
+        "a name or glob of sources, such as 'kubernetes' or 'k8s:*'",
         isGlob,
       ) ?? [],
     noNames: readNames(config, 'dora.rules.noNames') ?? [
@@ -102,7 +102,7 @@ export function readRules(config: Config) {
 }
 
 const readNames = (config: Config, key: string): string[] | undefined =>
-  readList(config, key, 'names that are not empty', name => name.trim() !== '');
+  readList(config, key, 'a name', () => true);
 
 function readProduction(config: Config): string[] {
   const key = 'dora.environments.production';

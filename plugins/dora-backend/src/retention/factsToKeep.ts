@@ -16,6 +16,7 @@
 
 import {
   ComponentFacts,
+  ComponentHistory,
   ComponentRelease,
   deriveComponent,
 } from '../rules/component';
@@ -174,9 +175,25 @@ function previousOf(
   return previous;
 }
 
+/** The successful production deployments, whether or not they count. */
+function inProduction({ releases, excluded }: ComponentHistory) {
+  return [
+    ...releases.flatMap(({ release }) =>
+      release.rollouts.map(({ deployment }) => deployment),
+    ),
+    ...excluded
+      .filter(({ exclusion }) =>
+        ['config-only', 'other-source'].includes(exclusion),
+      )
+      .map(({ deployment }) => deployment),
+  ];
+}
+
 /**
  * The deployments before a time without which it would not be known which sources had deployed by then, which count, and
  * what each has seen: the first of each source, and the last in each workspace.
+ *
+ * @param deployments - the successful production deployments
  */
 function landmarksOf(
   deployments: DeploymentFact[],
@@ -189,12 +206,9 @@ function landmarksOf(
     .map(one => ({ ...one, time: one.finishedAt! }))
     .sort(compareMoments);
   for (const one of inOrder) {
-    const { source, environment, status } = one;
-    if (status === 'success') {
-      const place = JSON.stringify([source, environment]);
-      first.set(place, first.get(place) ?? one);
-      last.set(JSON.stringify([place, one.workspace]), one);
-    }
+    const { source, workspace } = one;
+    first.set(source, first.get(source) ?? one);
+    last.set(JSON.stringify([source, workspace]), one);
   }
   return new Set([...first.values(), ...last.values()].map(({ pk }) => pk));
 }
@@ -240,8 +254,9 @@ export function factsToKeep(
   named: Set<number>,
 ): Set<number> {
   const { deployments } = facts;
-  const { releases } = deriveComponent(facts, settings, rules);
-  const landmarks = landmarksOf(deployments, since);
+  const history = deriveComponent(facts, settings, rules);
+  const { releases } = history;
+  const landmarks = landmarksOf(inProduction(history), since);
   const wanted = seenSince(releases, since);
   const versions = new Set(
     [...releasesToKeep(releases, since, named)].map(versionOf),

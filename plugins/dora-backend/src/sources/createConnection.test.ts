@@ -144,6 +144,7 @@ describe.each(databases.eachSupportedId())(
       await connect('github', 4).report({
         subject: 'acme/cart',
         entityRefs: [],
+        kinds: ['deployments', 'incidents'],
         state: 'up-to-date',
       });
       await connect('github', 4).retain(['acme/cart']);
@@ -152,6 +153,7 @@ describe.each(databases.eachSupportedId())(
           source: 'github',
           subject: 'acme/cart',
           entityRefs: [],
+          kinds: ['deployments', 'incidents'],
           state: 'up-to-date',
           at: '1970-01-01T00:00:00.004Z',
         },

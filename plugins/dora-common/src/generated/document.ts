@@ -1442,7 +1442,7 @@ export const openApiDocument: OpenApiDocument = {
       Metric: {
         type: 'object',
         description:
-          'A metric over a window. What stands beside its value, for which metrics, `/definitions` says.',
+          'A metric over a window. `/definitions` lists which other values each metric has.',
         required: [
           'value',
           'ci',
@@ -1509,7 +1509,7 @@ export const openApiDocument: OpenApiDocument = {
           },
           open: {
             type: 'integer',
-            description: 'Not recovered or resolved yet.',
+            description: 'Not yet recovered or resolved.',
           },
           withOpen: {
             type: ['number', 'null'],

@@ -684,7 +684,7 @@ export interface components {
     Tier: 'elite' | 'high' | 'medium' | 'low';
     /** @description 95% confidence interval, lower and upper bound; null if there is none. */
     Interval: number[] | null;
-    /** @description A metric over a window. What stands beside its value, for which metrics, `/definitions` says. */
+    /** @description A metric over a window. `/definitions` lists which other values each metric has. */
     Metric: {
       value: number | null;
       ci: components['schemas']['Interval'];
@@ -718,7 +718,7 @@ export interface components {
       failed?: number;
       /** @description Releases whose incident window is still running. */
       maturing?: number;
-      /** @description Not recovered or resolved yet. */
+      /** @description Not yet recovered or resolved. */
       open?: number;
       /**
        * @description The median by Kaplan and Meier, where what is still open counts as lasting at least until now; null where that is

@@ -135,10 +135,10 @@ export interface SyncSystem<TSubject extends SyncSubject = SyncSubject> {
   /** Catalog entities that may have a subject. */
   filter: GetEntitiesRequest['filter'];
 
-  /** Kinds of facts that it reads; left out, nothing is said of that. */
+  /** Kinds of facts that it reads: where these include incidents, no incident means that there was none. */
   kinds?: FactKind[];
 
-  /** The subjects of these entities. Log an entity that is annotated wrongly, and leave it out. */
+  /** The subjects of these entities. Log and skip entities with invalid annotations. */
   discover(entities: Entity[]): Promise<TSubject[]>;
 
   /** Reads one step of a pass. */

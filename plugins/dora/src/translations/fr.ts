@@ -596,7 +596,23 @@ const messages: Record<MessageKey, string> = {
   'definitions.rule.timezone':
     'Les jours et les semaines sont ceux du fuseau horaire {{timezone}} ; les semaines commencent le lundi.',
   'definitions.rule.production':
-    'Un déploiement réussi compte quand son environnement correspond à {{list}}, en majuscules ou en minuscules.',
+    'Un déploiement réussi compte quand son environnement correspond à {{list}}, en majuscules ou en minuscules. L’annotation backstage-dora.io/production-environments d’un composant, de son produit ou d’un groupe au-dessus passe avant.',
+  'definitions.rule.authority.none':
+    'Les déploiements de toutes les sources comptent, sauf là où l’annotation backstage-dora.io/deployments-from d’un composant en nomme une.',
+  'definitions.rule.authority.some':
+    'Des sources d’un composant, seules comptent celles qui correspondent au premier de {{list}} dont une l’a déployé ; là où aucune ne l’a fait, toutes comptent. Ce que nomme l’annotation backstage-dora.io/deployments-from d’un composant passe avant.',
+  'definitions.rule.noNames.none':
+    'Les versions, commits et empreintes faits de zéros ne nomment rien.',
+  'definitions.rule.noNames.some':
+    'Une version, un commit ou une empreinte {{list}}, en majuscules ou en minuscules, ou faits de zéros, ne nomment rien.',
+  'definitions.rule.movingVersions.none':
+    'Un nom de version qui vient avec des commits ou des empreintes différents est mouvant : il n’identifie une version qu’à défaut d’autre nom.',
+  'definitions.rule.movingVersions.some':
+    'Un nom de version qui vient avec des commits ou des empreintes différents est mouvant, de même que {{list}} : il n’identifie une version qu’à défaut d’autre nom.',
+  'definitions.rule.incidentSeverities.all':
+    'Les incidents de toutes les gravités comptent.',
+  'definitions.rule.incidentSeverities.some':
+    'Les incidents de gravité {{list}} comptent, en majuscules ou en minuscules, de même que ceux qui n’en ont pas.',
   'definitions.rule.leadTimeStart.firstCommit':
     'Le délai commence au premier commit du changement.',
   'definitions.rule.leadTimeStart.opened':

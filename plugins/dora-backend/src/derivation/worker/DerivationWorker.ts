@@ -73,6 +73,7 @@ export class DerivationWorker {
   readonly #dayOf: (time: number) => number;
   readonly #batchMs: { usual: number; demanded: number };
   readonly #demands = new Set<number[]>();
+  #wasOnlyDemanded = false;
   #batch?: Promise<boolean>;
 
   static create(options: WorkerOptions): DerivationWorker {
@@ -111,12 +112,15 @@ export class DerivationWorker {
 
   async #doNext(): Promise<boolean> {
     const demanded = [...this.#demands].flat();
+    // Readers wait for nothing else; but they may come without end, and every other time the rest has its turn.
+    const onlyDemanded = demanded.length > 0 && !this.#wasOnlyDemanded;
+    this.#wasOnlyDemanded = onlyDemanded;
     // By itself, so that it stays where deriving fails; and not instead, as changes may keep coming.
     const isResolved = await this.#transaction(async tx =>
       (await resolveChanges(tx)) ? [] : undefined,
     );
     const isDerived = await this.#attempt(
-      async tx => takeWork(tx, demanded, await loadSetAside(tx)),
+      async tx => takeWork(tx, demanded, onlyDemanded, await loadSetAside(tx)),
       demanded.length > 0 ? this.#batchMs.demanded : this.#batchMs.usual,
     );
     return isDerived || isResolved;

@@ -243,6 +243,7 @@ export class Story {
     }
     await this.knex('releases').insert({
       id,
+      public_id: `${id}`,
       entity_id: idOf(of),
       public_id: String(id),
       version: version ?? null,

@@ -155,13 +155,13 @@ describe('definitions', () => {
     [
       'dora.incidents.connected',
       {},
-      'Incidents are connected where one has come, or where a source that fetches them says so; elsewhere failure rate and recovery time are of rollbacks and hotfixes alone, and get no tier.',
+      'Incidents are connected where one has arrived, or where a source fetches them; elsewhere, failure rate and recovery time only cover rollbacks and hotfixes, and get no tier.',
     ],
     [
       'dora.incidents.connected',
       { incidents: { connected: ['system:cart', 'group:shop'] } },
       expect.stringContaining(
-        ', and for "system:cart" or "group:shop" with what is above and under these; elsewhere',
+        ', and for "system:cart" or "group:shop" with everything above and below these; elsewhere',
       ),
     ],
     [

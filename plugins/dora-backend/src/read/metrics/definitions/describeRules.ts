@@ -124,9 +124,9 @@ function describeExclusions({ labels, titles }: Rules['excludeChanges']) {
 
 function describeConnected(connected: string[]): string {
   const byThemselves =
-    'Incidents are connected where one has come, or where a source that fetches them says so';
+    'Incidents are connected where one has arrived, or where a source fetches them';
   const otherwise =
-    'elsewhere failure rate and recovery time are of rollbacks and hotfixes alone, and get no tier.';
+    'elsewhere, failure rate and recovery time only cover rollbacks and hotfixes, and get no tier.';
   if (connected.includes('*')) {
     return 'Incidents are connected everywhere.';
   }
@@ -134,7 +134,7 @@ function describeConnected(connected: string[]): string {
     ? `${byThemselves}; ${otherwise}`
     : `${byThemselves}, and for ${describeList(
         connected,
-      )} with what is above and under these; ${otherwise}`;
+      )} with everything above and below these; ${otherwise}`;
 }
 
 /** The active rules, as data and as a sentence each. */
@@ -213,7 +213,7 @@ export function describeRules({
     {
       key: 'dora.minimumSample',
       value: minimumSample,
-      sentence: `A value over fewer than ${minimumSample} is shown as too few to tell, and gets no tier; a number of releases is what it is.`,
+      sentence: `A value over fewer than ${minimumSample} is shown as too few to tell, and gets no tier; the deployment frequency is exempt.`,
     },
     {
       key: 'dora.tiers.preset',
