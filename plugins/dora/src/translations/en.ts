@@ -416,6 +416,7 @@ export const messages = {
     noRelease: 'Not released yet.',
   },
   incident: {
+    duplicates: 'also reported as {{incidents}}',
     restored: 'Restored in {{value}}',
     open: 'Still open',
     severity: 'severity {{severity}}',
@@ -730,7 +731,23 @@ export const messages = {
       timezone:
         'Days and weeks are those of the time zone {{timezone}}; weeks begin on Monday.',
       production:
-        'A successful deployment counts when its environment matches {{list}}, in upper or lower case.',
+        'A successful deployment counts when its environment matches {{list}}, in upper or lower case. The annotation backstage-dora.io/production-environments of a component, its product or a group above goes before this.',
+      authority: {
+        none: 'The deployments of all sources count, except where the annotation backstage-dora.io/deployments-from of a component names one.',
+        some: 'Of the sources of a component, only those count that the first of {{list}} matches which has deployed it; where none has, all count. What the annotation backstage-dora.io/deployments-from of a component names comes before these.',
+      },
+      noNames: {
+        none: 'Versions, commits and digests that consist of zeros name nothing.',
+        some: 'A version, commit or digest {{list}}, in upper or lower case, or one of zeros names nothing.',
+      },
+      movingVersions: {
+        none: 'A version name that comes with different commits or digests moves: it identifies a version only where there is no other name.',
+        some: 'A version name that comes with different commits or digests moves, and so does {{list}}: it identifies a version only where there is no other name.',
+      },
+      incidentSeverities: {
+        all: 'Incidents of all severities count.',
+        some: 'Incidents of severity {{list}} count, in upper or lower case, and so do those without one.',
+      },
       leadTimeStart: {
         firstCommit: 'Lead time starts with the first commit of the change.',
         opened:

@@ -319,6 +319,11 @@ const messages: Record<MessageKey, string> = {
   'release.recovered': 'Rétablie {{time}}, après {{duration}}.',
   'release.notRecovered': 'Pas encore rétablie.',
   'release.rollouts': 'Déploiements',
+  'release.echoes': 'Signalé par d’autres sources',
+  'release.echoesText':
+    'Elles signalent la même version : leurs changements, leur commit et leur genre comptent pour elle.',
+  'release.names': 'Noms',
+  'release.reports': 'Signale',
   'release.changesTitle': 'Changements',
   'release.changesFrom.listed': 'Listés par ses déploiements.',
   'release.changesFrom.inferred':
@@ -343,6 +348,7 @@ const messages: Record<MessageKey, string> = {
   'incident.open': 'Encore ouvert',
   'incident.severity': 'gravité {{severity}}',
   'incident.flagRollback': 'fonctionnalité désactivée',
+  'incident.duplicates': 'aussi signalé comme {{incidents}}',
   'incident.started': 'débuté {{time}}',
   'incident.resolved': 'résolu {{time}}',
   'incident.release': 'Version :',
@@ -400,6 +406,7 @@ const messages: Record<MessageKey, string> = {
   'explanation.excused':
     'aurait échoué, mais a été marquée comme n’étant pas un échec par {{who}}, {{time}}{{note}} ; la raison était : {{what}}',
   'explanation.flagRollback': 'une fonctionnalité désactivée : {{what}}',
+  'explain.andAuthority': ' ; dora.deployments.authority: {{patterns}}',
   'explain.kind.group': 'groupe',
   'explain.kind.domain': 'domaine',
   'explanation.causedByDeployment':
@@ -422,6 +429,12 @@ const messages: Record<MessageKey, string> = {
     'un incident sur une entité que vous ne pouvez pas voir lui est lié',
   'explanation.otherEnvironment':
     'l’environnement « {{environment}} » ne correspond à rien de dora.environments.production ({{patterns}})',
+  'explanation.otherEnvironmentByAnnotation':
+    'l’environnement « {{environment}} » ne correspond à rien de backstage-dora.io/production-environments ({{patterns}})',
+  'explanation.otherSource':
+    'signalé par « {{source}} », qui ne comptait pas à ce moment (dora.deployments.authority: {{patterns}})',
+  'explanation.otherSourceByAnnotation':
+    'signalé par « {{source}} », qui ne comptait pas à ce moment (backstage-dora.io/deployments-from: {{pattern}}{{andAuthority}})',
   'explanation.deploymentInProgress':
     'encore en cours : l’état est « in_progress », et seul « success » fait une version',
   'explanation.deploymentFailed':
@@ -431,8 +444,9 @@ const messages: Record<MessageKey, string> = {
   'explanation.configByKind':
     'configuration seule : l’expéditeur dit « kind: config »',
   'explanation.sameVersion':
-    'configuration seule : {{version}} tournait déjà dans l’espace « {{workspace}} »',
-  'explanation.notDerivedYet': 'pas encore pris en compte',
+    'configuration seule : {{release}} tournait déjà dans l’espace « {{workspace}} »',
+  'explanation.repeatsEarlier':
+    'signalé en retard : {{release}} a tourné auparavant dans l’espace « {{workspace}} », depuis le signalement précédent de cette source',
   'explanation.excludedLabel':
     'son étiquette « {{label}} » est dans dora.rules.excludeChanges.labels',
   'explanation.excludedByLabels':
@@ -460,6 +474,20 @@ const messages: Record<MessageKey, string> = {
     'il était là avant {{release}}, {{releaseAt}}, la première version connue pour {{component}}',
   'explanation.inNoRelease':
     'pas encore dans une version en production ({{component}})',
+  'explanation.duplicate':
+    'non compté : il signale la même panne que l’incident {{sameAs}}',
+  'explanation.unreadableDuplicate':
+    'non compté : il signale la même panne qu’un incident que vous ne pouvez pas voir',
+  'explanation.severityLeftOut':
+    'non compté : sa gravité « {{severity}} » n’est pas dans dora.rules.incidentSeverities ({{severities}})',
+  'explanation.linkedByUnreadable':
+    'un autre signalement de la même panne, que vous ne pouvez pas voir, désigne une cause qui est dans {{release}} ({{component}})',
+  'explanation.unknownUnreadable':
+    'un autre signalement de la même panne, que vous ne pouvez pas voir, désigne une cause qu’aucune version connue n’a (encore)',
+  'explanation.causedByUnreadable':
+    '{{incident}}, selon un autre signalement de la même panne, que vous ne pouvez pas voir',
+  'explanation.echo':
+    '{{what}} ; comme second signalement de {{release}}, par « {{source}} », ses changements, son commit et son genre y comptent',
   'explanation.linkedByDeployment':
     'désigne le déploiement {{deploymentSource}}/{{deploymentId}}, qui a livré {{release}} ({{component}})',
   'explanation.linkedByCommit':
@@ -610,7 +638,23 @@ const messages: Record<MessageKey, string> = {
   'definitions.rule.timezone':
     'Les jours et les semaines sont ceux du fuseau horaire {{timezone}} ; les semaines commencent le lundi.',
   'definitions.rule.production':
-    'Un déploiement réussi compte quand son environnement correspond à {{list}}, en majuscules ou en minuscules.',
+    'Un déploiement réussi compte quand son environnement correspond à {{list}}, en majuscules ou en minuscules. L’annotation backstage-dora.io/production-environments d’un composant, de son produit ou d’un groupe au-dessus passe avant.',
+  'definitions.rule.authority.none':
+    'Les déploiements de toutes les sources comptent, sauf là où l’annotation backstage-dora.io/deployments-from d’un composant en nomme une.',
+  'definitions.rule.authority.some':
+    'Des sources d’un composant, seules comptent celles qui correspondent au premier de {{list}} dont une l’a déployé ; là où aucune ne l’a fait, toutes comptent. Ce que nomme l’annotation backstage-dora.io/deployments-from d’un composant passe avant.',
+  'definitions.rule.noNames.none':
+    'Les versions, commits et empreintes faits de zéros ne nomment rien.',
+  'definitions.rule.noNames.some':
+    'Une version, un commit ou une empreinte {{list}}, en majuscules ou en minuscules, ou faits de zéros, ne nomment rien.',
+  'definitions.rule.movingVersions.none':
+    'Un nom de version qui vient avec des commits ou des empreintes différents est mouvant : il n’identifie une version qu’à défaut d’autre nom.',
+  'definitions.rule.movingVersions.some':
+    'Un nom de version qui vient avec des commits ou des empreintes différents est mouvant, de même que {{list}} : il n’identifie une version qu’à défaut d’autre nom.',
+  'definitions.rule.incidentSeverities.all':
+    'Les incidents de toutes les gravités comptent.',
+  'definitions.rule.incidentSeverities.some':
+    'Les incidents de gravité {{list}} comptent, en majuscules ou en minuscules, de même que ceux qui n’en ont pas.',
   'definitions.rule.leadTimeStart.firstCommit':
     'Le délai commence au premier commit du changement.',
   'definitions.rule.leadTimeStart.opened':
@@ -744,6 +788,20 @@ const messages: Record<MessageKey, string> = {
   'coverage.entities': 'Produits et composants',
   'coverage.entitiesText':
     'Ce qui est connecté, depuis quand, et ce qui manque.',
+  'coverage.silent': 'Sources muettes',
+  'coverage.silentText':
+    'Des composants dont la source qui compte n’a signalé aucun déploiement depuis 30 jours, alors que d’autres l’ont fait.',
+  'coverage.silentSource': 'Source qui compte',
+  'coverage.silentOthers': 'Autres qui ont signalé',
+  'coverage.moving': 'Noms de version mouvants',
+  'coverage.movingText':
+    'Ils désignent des choses différentes selon le moment, et n’identifient une version qu’à défaut d’autre nom.',
+  'coverage.joined': 'Versions à plusieurs noms',
+  'coverage.joinedText':
+    'Ce qui a un commit ou une empreinte en commun est une seule version. Beaucoup de noms sont souvent l’erreur d’un pipeline qui envoie le même commit pour tout.',
+  'coverage.version': 'Nom de version',
+  'coverage.versions': 'Noms de version',
+  'coverage.names': 'Quelques-uns de ses noms',
   'coverage.unmapped': 'Absents du catalogue',
   'coverage.unmappedText':
     'Des faits qui nomment ce que le catalogue n’a pas. Ils sont gardés, et compteront dès qu’il y sera.',

@@ -176,7 +176,7 @@ describe('deployments that are part of no release', () => {
         recoveredAt: null,
         counted: false,
         reportedRelease: {
-          id: 'r1',
+          id: '1',
           entityRef: 'component:default/cart-api',
           version: '1.0',
           time: time(1),
