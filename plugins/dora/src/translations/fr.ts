@@ -85,6 +85,30 @@ const messages: Record<MessageKey, string> = {
   'tier.high': 'Élevé',
   'tier.medium': 'Moyen',
   'tier.low': 'Bas',
+  'tier.range': '{{best}} à {{worst}}',
+  'products.quartiles':
+    'Produits : médiane {{median}}, moitié centrale {{middle}}',
+  'products.short': 'produits : {{median}} ({{middle}})',
+  'products.none': 'Aucun produit en dessous n’a assez de données.',
+  'products.inTier': '{{tier}} : {{value}}',
+  'products.other': '{{value}} sans niveau',
+  'leftOut.line_one': '{{value}} déploiement ne compte pas : {{why}}.',
+  'leftOut.line_other': '{{value}} déploiements ne comptent pas : {{why}}.',
+  'leftOut.show': 'Voir ce qui ne compte pas',
+  'leftOut.environment': 'environnement « {{name}} »',
+  'leftOut.inEnvironment_one': '{{value}} dans « {{name}} »',
+  'leftOut.inEnvironment_other': '{{value}} dans « {{name}} »',
+  'leftOut.inOthers_one': '{{value}} dans un autre environnement',
+  'leftOut.inOthers_other': '{{value}} dans d’autres environnements',
+  'leftOut.failed_one': '{{value}} en échec',
+  'leftOut.failed_other': '{{value}} en échec',
+  'leftOut.cancelled_one': '{{value}} annulé',
+  'leftOut.cancelled_other': '{{value}} annulés',
+  'leftOut.configOnly_one': '{{value}} sans rien de nouveau',
+  'leftOut.configOnly_other': '{{value}} sans rien de nouveau',
+  'leftOut.otherSource_one': '{{value}} d’une source qui ne compte pas ici',
+  'leftOut.otherSource_other': '{{value}} de sources qui ne comptent pas ici',
+  'state.partial': 'Aucune source d’incidents',
   'state.idle': 'Au repos',
   'state.no-data': 'Aucun',
   'state.not-connected': 'Non connecté',
@@ -125,6 +149,21 @@ const messages: Record<MessageKey, string> = {
     '{{value}} versions en échec pas encore rétablies',
   'tile.open.incidents_one': '{{value}} incident encore ouvert',
   'tile.open.incidents_other': '{{value}} incidents encore ouverts',
+  'tile.withOpen': '{{value}} avec ce qui est encore ouvert',
+  'tile.withOpenUnknown': 'Pas encore connu avec ce qui est encore ouvert',
+  'tile.changeSize_one': '{{value}} ligne par changement (médiane)',
+  'tile.changeSize_other': '{{value}} lignes par changement (médiane)',
+  'tile.connectedOf':
+    'Les incidents sont connectés pour {{connected}} des {{of}} produits.',
+  'tile.connectedOfShort': 'incidents : {{connected}} sur {{of}}',
+  'tile.partial':
+    'Aucune source d’incidents n’est connectée : seuls les retours arrière et les correctifs urgents sont comptés.',
+  'tile.partialNone':
+    'Aucune version n’a eu de retour arrière ni de correctif urgent dans cette période, et aucune source d’incidents n’est connectée.',
+  'tile.noneCounts_one':
+    '{{value}} déploiement est arrivé, et il ne compte pas : {{why}}.',
+  'tile.noneCounts_other':
+    '{{value}} déploiements sont arrivés, aucun ne compte : {{why}}.',
   'tile.tooFew': 'Seulement {{sample}} : trop peu pour un niveau',
   'tile.tooFewUntiered': 'Seulement {{sample}} : trop peu pour s’y fier',
   'tile.idle':
@@ -134,7 +173,7 @@ const messages: Record<MessageKey, string> = {
   'tile.notConnected.changes':
     'Aucun changement (pull request ou commit) n’est encore arrivé ici.',
   'tile.notConnected.incidents':
-    'Aucun incident n’est encore arrivé, d’où que ce soit.',
+    'Aucune source d’incidents n’est connectée ici.',
   'tile.connect': 'Comment connecter',
   'tile.show.releases': 'Voir les versions',
   'tile.show.changes': 'Voir les changements',
@@ -217,6 +256,9 @@ const messages: Record<MessageKey, string> = {
     'Sur {{total}} signaux, les {{shown}} plus récents sont dessinés.',
   'chart.view.table': 'Tableau',
   'chart.view.stages': 'Étapes',
+  'chart.incomplete.day': 'Pas encore terminé',
+  'chart.incomplete.week': 'Semaine incomplète',
+  'chart.incomplete.month': 'Mois incomplet',
   'chart.empty': 'Rien à dessiner dans cette période.',
   'chart.plotLabel':
     '{{metric}} dans le temps ; Entrée montre ce qu’il y a derrière',
@@ -551,7 +593,7 @@ const messages: Record<MessageKey, string> = {
   'filters.tier': 'Niveau',
   'filters.state': 'État',
   'filters.states.ok': 'Assez de données',
-  'filters.states.partial': 'Sans incidents',
+  'filters.states.partial': 'Aucune source d’incidents',
   'filters.states.too-few': 'Trop peu',
   'filters.states.idle': 'Au repos',
   'filters.states.no-data': 'Aucun',
@@ -596,7 +638,23 @@ const messages: Record<MessageKey, string> = {
   'definitions.rule.timezone':
     'Les jours et les semaines sont ceux du fuseau horaire {{timezone}} ; les semaines commencent le lundi.',
   'definitions.rule.production':
-    'Un déploiement réussi compte quand son environnement correspond à {{list}}, en majuscules ou en minuscules.',
+    'Un déploiement réussi compte quand son environnement correspond à {{list}}, en majuscules ou en minuscules. L’annotation backstage-dora.io/production-environments d’un composant, de son produit ou d’un groupe au-dessus passe avant.',
+  'definitions.rule.authority.none':
+    'Les déploiements de toutes les sources comptent, sauf là où l’annotation backstage-dora.io/deployments-from d’un composant en nomme une.',
+  'definitions.rule.authority.some':
+    'Des sources d’un composant, seules comptent celles qui correspondent au premier de {{list}} dont une l’a déployé ; là où aucune ne l’a fait, toutes comptent. Ce que nomme l’annotation backstage-dora.io/deployments-from d’un composant passe avant.',
+  'definitions.rule.noNames.none':
+    'Les versions, commits et empreintes faits de zéros ne nomment rien.',
+  'definitions.rule.noNames.some':
+    'Une version, un commit ou une empreinte {{list}}, en majuscules ou en minuscules, ou faits de zéros, ne nomment rien.',
+  'definitions.rule.movingVersions.none':
+    'Un nom de version qui vient avec des commits ou des empreintes différents est mouvant : il n’identifie une version qu’à défaut d’autre nom.',
+  'definitions.rule.movingVersions.some':
+    'Un nom de version qui vient avec des commits ou des empreintes différents est mouvant, de même que {{list}} : il n’identifie une version qu’à défaut d’autre nom.',
+  'definitions.rule.incidentSeverities.all':
+    'Les incidents de toutes les gravités comptent.',
+  'definitions.rule.incidentSeverities.some':
+    'Les incidents de gravité {{list}} comptent, en majuscules ou en minuscules, de même que ceux qui n’en ont pas.',
   'definitions.rule.leadTimeStart.firstCommit':
     'Le délai commence au premier commit du changement.',
   'definitions.rule.leadTimeStart.opened':
@@ -660,14 +718,14 @@ const messages: Record<MessageKey, string> = {
   'picture.cut': 'Seuls les {{value}} premiers par nom sont montrés.',
   'picture.scatter.title': 'Débit et stabilité',
   'picture.scatter.text':
-    'Un point chacun ; plus il y a de versions, plus il est grand. Les traits sont les médianes. Un anneau a trop peu de versions pour s’y fier et peut être n’importe où par hasard ; l’intervalle apparaît quand on le pointe.',
+    'Un point chacun ; plus il y a de versions, plus il est grand. Les traits sont les médianes des points pleins. On ne peut pas se fier à un anneau : il a trop peu de versions, ou aucune source d’incidents, si bien que seuls les retours arrière et les correctifs urgents sont comptés. L’intervalle apparaît quand on le pointe.',
   'picture.scatter.label':
     'Fréquence de déploiement et taux d’échec des changements',
   'picture.scatter.dot':
     '{{title}} : {{frequency}}, {{rate}} en échec ({{interval}}), {{sample}}',
   'picture.distribution.title': 'Dispersion',
   'picture.distribution.text':
-    'Un point chacun, la moitié du milieu en boîte, la médiane en trait. Les fréquences et les durées sont sur une échelle de facteurs.',
+    'Un point pour chacun qui a assez de données, la moitié du milieu en boîte, la médiane en trait. Les fréquences et les durées sont sur une échelle de facteurs.',
   'picture.distribution.words_one':
     'Médiane {{median}}, moitié du milieu {{low}} à {{high}}, {{value}} valeur',
   'picture.distribution.words_other':
@@ -690,6 +748,12 @@ const messages: Record<MessageKey, string> = {
   'picture.heatMap.cell': '{{title}}, {{days}} : {{words}}',
   'picture.heatMap.value': '{{value}}, sur {{sample}}',
   'picture.heatMap.noValue': 'pas de valeur',
+  'picture.heatMap.noValueOrPartial':
+    'pas de valeur, ou aucune source d’incidents',
+  'picture.heatMap.partial':
+    '{{words}} ; retours arrière et correctifs urgents seulement',
+  'picture.heatMap.unfinished': '{{text}} (semaine incomplète)',
+  'picture.heatMap.cut': 'semaine incomplète',
   'picture.heatMap.under': 'moins de {{value}}',
   'picture.heatMap.between': '{{low}} à {{high}}',
   'picture.heatMap.over': '{{value}} ou plus',
@@ -774,7 +838,7 @@ const messages: Record<MessageKey, string> = {
     'Envoyez chaque pull request, ou chaque commit poussé sans elle, avec l’heure de son premier commit. Le délai et la taille des lots en sont faits.',
   'connect.incidents.title': 'Connecter les incidents',
   'connect.incidents.text':
-    'Envoyez les incidents de votre système d’astreinte ou de tickets. Le taux d’échec et le temps de rétablissement sont donnés dès que le premier est arrivé, quel que soit son sujet.',
+    'Envoyez les incidents de votre système d’astreinte ou de tickets. Tant que le premier n’est pas arrivé, le taux d’échec et le temps de rétablissement ne connaissent que les retours arrière et les correctifs urgents. Si des incidents sont signalés mais qu’il n’y en a encore eu aucun, nommez le produit dans dora.incidents.connected.',
   'connect.example':
     'Par exemple avec un jeton de l’accès externe de Backstage ; les identifiants et les heures sont les vôtres :',
   'connect.docs.title': 'Pour en savoir plus, dans la documentation :',
