@@ -143,6 +143,26 @@ test.describe('the DORA pages', () => {
     );
   });
 
+  test('rate nothing by what is not known', async ({ page }) => {
+    const { items } = await doraApi.compare({ level: 'product' });
+    const blind = items.find(
+      ({ metrics }) => metrics.changeFailureRate.state === 'partial',
+    )!;
+    await page.goto(tabOf(blind.entityRef));
+    const rate = tile(page, 'changeFailureRate');
+    await expect(rate).toContainText(
+      'No incident source is connected: only rollbacks and hotfixes are counted.',
+    );
+    await expect(rate).not.toContainText(/Elite|High|Medium|Low/);
+
+    await page.goto('/dora?level=domain');
+    await expect(tile(page, 'leadTime')).toContainText('Products: median');
+    await expect(page.getByTestId('dora-compare-row').first()).toContainText(
+      'products: ',
+    );
+    await expect(page.getByText(/^(Elite|High|Medium|Low)$/)).toHaveCount(0);
+  });
+
   test('keep the window in the address', async ({ page }) => {
     await page.goto(tabOf(organisation.product.entityRef));
     await page.getByRole('button', { name: '30 days' }).click();
