@@ -26,15 +26,21 @@ import {
 import { DateTime, Duration } from 'luxon';
 import { generateFacts } from '../generator/generateFacts';
 import { hashOf } from '../generator/Random';
-import { SOURCE } from '../generator/Reporter';
+import { SOURCE, SOURCES } from '../generator/Reporter';
 import { Organisation } from '../organisation/types';
 
 /** Raise it with every change of the code that makes other facts; other data is noticed. */
-const GENERATOR = 2;
+const GENERATOR = 3;
 /** How many entities a step is about: few enough for one call, and not to hold up others. */
 const PLACES_PER_STEP = 10;
 
 const midnight = (time: DateTime) => time.toUTC().startOf('day').toMillis();
+
+async function deleteFacts({ facts }: SourceConnection): Promise<void> {
+  for (const source of SOURCES) {
+    await facts.deleteSource(source);
+  }
+}
 
 /** Brings in what some entities have reported since the last pass, which was on an earlier day. */
 async function step(
@@ -52,7 +58,7 @@ async function step(
   }
   if (backfill && index === 0) {
     // What other data or another generator has brought.
-    await connection.facts.deleteSource(SOURCE);
+    await deleteFacts(connection);
     await state.set('start', since);
   }
   const start = (await state.get<number>('start'))!;
@@ -81,9 +87,9 @@ export function createSampleSource(
     getSourceName: () => SOURCE,
     async connect(connection) {
       if (!organisation) {
-        const { facts, state } = connection;
+        const { state } = connection;
         if ((await state.list('')).length > 0) {
-          await facts.deleteSource(SOURCE);
+          await deleteFacts(connection);
           await state.deleteAll('');
           await connection.retain([]);
         }
