@@ -183,7 +183,7 @@ export class History {
       delivery.versions === 'calendar' ? `${year}.${month}-` : '1.';
     const version = `${prefix}${this.#releases}.${patch}`;
     const commitSha = hashOf(ref, version);
-    const digest = `sha256:${hashOf(ref, version, 'image')}`.slice(0, 47);
+    const digest = `sha256:${commitSha}${hashOf(version, ref).slice(0, 24)}`;
     if (delivery.reports) {
       day.reporter.report('artifacts', {
         id: day.reporter.nextId('build'),

@@ -48,7 +48,12 @@ const generate = (
 const factsOf = (all: Facts) =>
   KINDS.flatMap(kind => all[kind]!.map(fact => ({ kind, fact })));
 const byKey = (all: Facts) =>
-  new Map(factsOf(all).map(({ kind, fact }) => [`${kind} ${fact.source} ${fact.id}`, fact]));
+  new Map(
+    factsOf(all).map(({ kind, fact }) => [
+      `${kind} ${fact.source} ${fact.id}`,
+      fact,
+    ]),
+  );
 
 const count = <T>(items: T[], is: (item: T) => boolean) =>
   items.filter(is).length;
@@ -119,9 +124,7 @@ describe('generateFacts', () => {
   it('gives every fact one of the sources of the sample and an entity of the organisation', () => {
     const refs = new Set<string | undefined>(places.map(({ ref }) => ref));
     const all = factsOf(facts).map(({ fact }) => fact);
-    expect(new Set(all.map(({ source }) => source))).toEqual(
-      new Set(SOURCES),
-    );
+    expect(new Set(all.map(({ source }) => source))).toEqual(new Set(SOURCES));
     expect(all.filter(({ entityRef }) => !refs.has(entityRef))).toEqual([]);
   });
 
