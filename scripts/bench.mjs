@@ -160,6 +160,7 @@ async function withBackend(options, work) {
         from: to - options.months * MONTH,
         to,
         seed: options.seed,
+        single: options.single,
       }),
     });
   } finally {

@@ -411,7 +411,7 @@ describe('generateFacts', () => {
           deployments: of(deployments),
           changes: of(changes),
           incidents: of(incidents),
-          signals: of(signals),
+          signals: of(signals), artifacts: of(artifacts),
         };
       };
       const engagement = under('engagement');
