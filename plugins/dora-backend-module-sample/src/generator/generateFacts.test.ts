@@ -411,7 +411,8 @@ describe('generateFacts', () => {
           deployments: of(deployments),
           changes: of(changes),
           incidents: of(incidents),
-          signals: of(signals), artifacts: of(artifacts),
+          signals: of(signals),
+          artifacts: of(artifacts),
         };
       };
       const engagement = under('engagement');
