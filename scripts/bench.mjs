@@ -103,7 +103,7 @@ function readOptions() {
     options[name] ??= Math.max(1, Math.round(full * options.scale));
   }
   const wrong = Object.entries(options).find(([, value]) => !(value > 0));
-  if (wrong) throw new Error(`--${wrong[0]} has to be a number above zero`);
+  if (wrong) throw new Error(`--${wrong[0]} must be a number above zero`);
   if (!databases[database]) throw new Error(`No such database: ${database}`);
   return { database, json, growth, page, crowd, single, ...options };
 }
@@ -117,7 +117,8 @@ async function waitForCatalog(backend, { components, products }) {
     (await count('component')) < components ||
     (await count('product')) !== products
   ) {
-    if (Date.now() > deadline) throw new Error('The catalog is not there');
+    if (Date.now() > deadline)
+      throw new Error('The catalog did not arrive in time');
     await new Promise(resolve => setTimeout(resolve, 500));
   }
 }

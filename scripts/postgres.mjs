@@ -49,7 +49,7 @@ const READY = 'database system is ready to accept connections';
 const NOBODY = { uid: 65534, gid: 65534 };
 const user = process.getuid?.() === 0 ? NOBODY : {};
 
-/** A port that nobody listened on a moment ago. */
+/** A port that was free a moment ago. */
 export async function freePort() {
   const server = createServer();
   await new Promise((resolve, reject) => {
@@ -135,7 +135,9 @@ function launch(binaries, home, port, given) {
       if (log.includes(READY)) resolve(server);
     });
     server.once('error', reject);
-    server.once('exit', () => reject(new Error(`No PostgreSQL: ${log}`)));
+    server.once('exit', () =>
+      reject(new Error(`Could not start PostgreSQL: ${log}`)),
+    );
   });
 }
 
@@ -183,25 +185,28 @@ async function attempt(settings) {
     return {
       url: `postgres://postgres:${password}@127.0.0.1:${port}`,
       stop,
-      /** Ends it at once, as a crash would; its data stays. */
+      /** Kills the server, as in a crash; its data is kept. */
       async halt() {
         const exited = new Promise(resolve => server.once('exit', resolve));
         server.kill('SIGQUIT');
         await exited;
       },
-      /** Has it and all of its connections stand still, as on a machine that swaps or a volume that hangs. */
+      /**
+       * Suspends the server and all of its connections, as on a swapping
+       * machine or a hanging volume.
+       */
       freeze() {
         signalAll(server, 'STOP');
       },
-      /** Has it go on after that. */
+      /** Resumes it. */
       thaw() {
         signalAll(server, 'CONT');
       },
-      /** Starts it again after `halt`, with other settings if need be. */
+      /** Restarts it after `halt`, optionally with other settings. */
       async restart(other) {
         server = await launch(binaries, home, port, { ...settings, ...other });
       },
-      /** A directory for a tablespace that holds little; undefined where that cannot be had. */
+      /** A directory for a small tablespace; undefined if it cannot be created. */
       smallVolume(megabytes) {
         const directory = join(home, 'small');
         mkdirSync(directory);

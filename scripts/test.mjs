@@ -88,7 +88,7 @@ async function runJest(args, reports) {
     return {
       code,
       passed: result?.numPassedTests ?? 0,
-      // A file that does not even load has no failed test in it.
+      // A file that fails to load has no failed tests.
       failed:
         (result?.numFailedTests ?? 0) +
         (result?.numRuntimeErrorTestSuites ?? 0),
@@ -142,7 +142,7 @@ try {
 }
 
 const sum = key => results.reduce((total, result) => total + result[key], 0);
-// A run that broke before it could count is a failure too.
+// A run that broke before reporting counts as a failure too.
 const broken = results.filter(r => r.code !== 0 && r.failed === 0).length;
 console.log(`${sum('passed')} passed, ${sum('failed') + broken} failed`);
 process.exitCode = results.some(result => result.code !== 0) ? 1 : 0;

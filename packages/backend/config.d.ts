@@ -17,8 +17,8 @@
 export interface Config {
   permission?: {
     /**
-     * References of the users and groups that may send and correct DORA facts,
-     * for example `group:default/platform`. Services are not affected.
+     * References of the users and groups that may send, correct and export DORA
+     * facts, for example `group:default/platform`. Services are not affected.
      */
     doraContributors?: string[];
   };

@@ -19,33 +19,31 @@ import { HumanDuration } from '@backstage/types';
 export interface Config {
   dora?: {
     /**
-     * What is read from GitHub, for the entities with the annotation
-     * `github.com/project-slug`. The credentials are those of
-     * `integrations.github`.
+     * Reads facts from GitHub for entities with the annotation
+     * `github.com/project-slug`. Uses the credentials of `integrations.github`.
      */
     github?: {
       /** How far back history is read. Defaults to 12 months. */
       backfill?: HumanDuration | string;
 
       /**
-       * How often a repository is looked at when no webhook says that something
-       * has happened. Defaults to 5 minutes.
+       * How often a repository is read if no webhook arrives for it. Defaults
+       * to 5 minutes.
        */
       interval?: HumanDuration | string;
 
       /**
-       * How much further than to the last look each look goes back, for what
-       * arrives late. Defaults to 3 days.
+       * How much further back than the last read each read goes, to pick up
+       * late data. Defaults to 3 days.
        */
       lookBack?: HumanDuration | string;
 
       /**
-       * How many repositories are looked at at the same time, 1 to 20. Defaults
-       * to 4.
+       * How many repositories are read concurrently, 1 to 20. Defaults to 4.
        */
       concurrency?: number;
 
-      /** What a deployment is, where the entity does not say. */
+      /** What a deployment is, unless the entity says otherwise. */
       deployments?: {
         /**
          * GitHub's `deployments` (the default), the runs of a `workflow` on the
@@ -66,26 +64,26 @@ export interface Config {
         tags?: string[];
 
         /**
-         * Environment of what has none of itself: of runs, releases and tags.
-         * Defaults to `production`.
+         * The environment of runs, releases and tags, which have none of their
+         * own. Defaults to `production`.
          */
         environment?: string;
       };
 
       /**
-       * Logins or globs of accounts whose changes get the label `bot`, as those
-       * of accounts do that GitHub itself calls bots. Defaults to none.
+       * Logins or globs of accounts whose changes get the label `bot`, in
+       * addition to those that GitHub itself marks as bots. Defaults to none.
        */
       bots?: string[];
 
       /** What is an incident. */
       incidents?: {
-        /** An issue with one of these labels is one. Defaults to none. */
+        /** Issues with one of these labels. Defaults to none. */
         labels?: string[];
 
         /**
-         * Whether a revert of what was live is one, caused by what it reverts.
-         * Defaults to `false`.
+         * Whether a revert of a live change is an incident, caused by what it
+         * reverts. Defaults to `false`.
          */
         reverts?: boolean;
       };

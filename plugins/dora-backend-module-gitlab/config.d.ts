@@ -19,55 +19,65 @@ import { HumanDuration } from '@backstage/types';
 export interface Config {
   dora?: {
     /**
-     * What is read from GitLab. Hosts and tokens are those of
-     * `integrations.gitlab`; projects those that entities name by the annotation
-     * `gitlab.com/project-slug` or `gitlab.com/project-id`.
+     * Reads facts from GitLab. Hosts and tokens come from
+     * `integrations.gitlab`, projects from the annotations
+     * `gitlab.com/project-slug` or `gitlab.com/project-id` of entities.
      */
     gitlab?: {
-      /** How far back history is read. Default: 12 months. */
+      /** How far back history is read. Defaults to 12 months. */
       backfill?: HumanDuration | string;
 
-      /** How often a project is looked at when no webhook says that something has happened. Default: 5 minutes. */
+      /** How often a project is read if no webhook arrives for it. Defaults to 5 minutes. */
       interval?: HumanDuration | string;
 
-      /** How much further than that each look goes back, for what arrives late. Default: 3 days. */
+      /** How much further back each read goes, to pick up late data. Default: 3 days. */
       lookBack?: HumanDuration | string;
 
-      /** How many projects are looked at at the same time, 1 to 20. Default: 4. */
+      /** How many projects are read concurrently, 1 to 20. Defaults to 4. */
       concurrency?: number;
 
-      /** What a deployment is, where the annotations of an entity do not say. */
+      /** What a deployment is, unless the annotations of an entity say otherwise. */
       deployments?: {
         /**
-         * - `deployments` (default): deployments of GitLab to an environment
-         * - `jobs`: successful jobs of a name on the default branch
+         * - `deployments` (default): GitLab deployments to an environment
+         * - `jobs`: successful jobs with a given name on the default branch
          * - `releases`: releases by their tags
          * - `tags`: tags
          */
         from?: 'deployments' | 'jobs' | 'releases' | 'tags';
 
-        /** Name or glob of the job that deploys. Of deployments of GitLab, only those by such a job count. */
+        /**
+         * Name or glob of the job that deploys. For GitLab deployments, only
+         * those by such a job count.
+         */
         job?: string;
 
-        /** Names or globs of tags, for `releases` and `tags`. Default: all. */
+        /** Names or globs of tags, for `releases` and `tags`. Defaults to all. */
         tags?: string[];
 
-        /** The environment of deployments that have none of themselves. Default: `production`. */
+        /** The environment of deployments without one of their own. Defaults to `production`. */
         environment?: string;
       };
 
-      /** Names or globs of accounts and of authors of commits whose changes are labelled `bot`, besides those of project and group access tokens. */
+      /**
+       * Names or globs of accounts and commit authors whose changes are
+       * labelled `bot`, in addition to those of project and group access
+       * tokens.
+       */
       bots?: string[];
 
       /** What is an incident. */
       incidents?: {
-        /** Issues of these types. Default: `incident`, which are GitLab's own; an empty list, none. */
+        /**
+         * Issues of these types. Defaults to GitLab's own type `incident`; an
+         * empty list means none.
+         */
         types?: string[];
 
-        /** Issues with one of these labels, told by case. Default: none. */
+        /** Issues with one of these labels, case-sensitive. Defaults to none. */
         labels?: string[];
 
-        /** Whether a revert of what was live is one. Default: false. */
+        /** Whether a revert of a live change is an incident. Defaults to false. */
         reverts?: boolean;
       };
     };

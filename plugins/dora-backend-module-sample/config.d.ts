@@ -16,11 +16,12 @@
 
 export interface Config {
   dora?: {
-    /** A made-up organisation with a year of facts, for trying out. */
+    /** A fictitious organisation with a year of facts, for evaluation. */
     sample?: {
       /**
-       * Whether it is there. Defaults to `false`, which also removes what it has
-       * brought in: its entities leave the catalog and its facts are deleted.
+       * Whether it is enabled. Defaults to `false`, which also removes a sample
+       * loaded earlier: its entities leave the catalog and its facts are
+       * deleted.
        */
       enabled?: boolean;
     };

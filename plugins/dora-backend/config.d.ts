@@ -19,18 +19,18 @@ import { HumanDuration } from '@backstage/types';
 
 export interface Config {
   /**
-   * What the DORA plugins count, and how. Facts are kept as they came, so a
-   * change of any of these changes the past as well.
+   * What the DORA plugins count, and how. Facts are stored as received, so
+   * changing any of these settings also changes past metrics.
    */
   dora?: {
     /**
-     * IANA name of the time zone whose days the windows and the weeks consist
-     * of. Defaults to `UTC`.
+     * IANA name of the time zone that determines days and weeks. Defaults to
+     * `UTC`.
      */
     timezone?: string;
 
     /**
-     * Below this sample a value is shown as `too-few` and gets no tier.
+     * Values with a smaller sample are shown as `too-few` and get no tier.
      * Defaults to 5.
      */
     minimumSample?: number;
@@ -62,8 +62,8 @@ export interface Config {
     /** How catalog entities roll up. */
     hierarchy?: {
       /**
-       * What makes a domain: the `group` that owns a product (the default), or
-       * the catalog `domain` that the product is part of.
+       * What counts as a domain: the `group` that owns a product (the default),
+       * or the catalog `domain` that the product is part of.
        */
       domain?: 'group' | 'domain';
     };
@@ -81,36 +81,36 @@ export interface Config {
     };
 
     /**
-     * How many facts are taken in at the same time, by each backend process.
-     * Calls beyond that wait; over HTTP for `maxWait`.
+     * Limits on concurrent ingest, per backend process. Further calls wait;
+     * over HTTP for `maxWait` at most.
      */
     ingest?: {
       /**
-       * Calls of more than 500 facts that are stored at the same time. Each
-       * takes a connection of the database's pool; smaller ones are stored
-       * together and take one for all. Defaults to 4.
+       * Calls of more than 500 facts that are stored concurrently. Each uses
+       * one connection of the database pool; smaller calls are stored together
+       * and share one. Defaults to 4.
        */
       concurrentCalls?: number;
 
       /**
-       * Facts that may be stored without being derived before calls of more
-       * than 500 facts wait for derivation, from wherever they come. Defaults
-       * to 40000.
+       * Facts that may be stored but not yet derived before calls of more than
+       * 500 facts wait for derivation, whether over HTTP or from modules.
+       * Defaults to 40000.
        */
       underivedFacts?: number;
 
       /**
-       * Size of the bodies of requests that are in memory at the same time:
-       * those that arrive, wait and are stored, in MB after decompression, 10 at
-       * least. Memory for about ten times as much is needed. There are 4 MB
-       * more for bodies of up to 64 kB. Beyond that a call is refused, to come
-       * again. Defaults to 20.
+       * Total size, in MB after decompression, of the request bodies that may
+       * be in memory: those being received, waiting and being stored. At least
+       * 10. Needs about ten times as much memory. Another 4 MB are reserved for
+       * bodies of up to 64 kB. Beyond that, calls are refused with `503` and
+       * can be retried. Defaults to 20.
        */
       bodyMegabytes?: number;
 
       /**
-       * How long a call over HTTP waits for its turn before it is refused, to
-       * come again. Defaults to 10 seconds.
+       * How long a call over HTTP waits for its turn before it is refused with
+       * `503`. Defaults to 10 seconds.
        */
       maxWait?: HumanDuration | string;
     };
@@ -118,9 +118,8 @@ export interface Config {
     /** How metrics are computed. */
     metrics?: {
       /**
-       * How many MB each backend process keeps in memory, so that it need not
-       * read or compute it again: an eighth for what was computed, the rest
-       * for derived rows. Defaults to 256.
+       * Size in MB of the cache of each backend process: an eighth for computed
+       * answers, the rest for derived rows. Defaults to 256.
        */
       cacheMegabytes?: number;
     };
@@ -128,51 +127,51 @@ export interface Config {
     /** How reads are answered. */
     reads?: {
       /**
-       * How long a read waits at most for the facts that it asks about to be
-       * derived. Then it is answered from what is derived, with the number of
-       * facts that are not (`pending`). Defaults to 5 seconds.
+       * How long a read waits at most for the facts that it depends on to be
+       * derived. After that it is answered from what has been derived, with the
+       * number of facts that have not (`pending`). Defaults to 5 seconds.
        */
       maxWait?: HumanDuration | string;
     };
 
-    /** How long facts are kept; for ever where this is left out. */
+    /** How long facts are kept; forever if omitted. */
     retention?: {
       /**
-       * For how many months: older facts are removed, apart from those that the
+       * Number of months. Older facts are removed, except those that the
        * metrics of these months depend on.
        */
       months: number;
 
       /**
-       * When old facts are removed. Defaults to every 24 hours, the first time
-       * five minutes after the start.
+       * When old facts are removed. Defaults to every 24 hours, starting five
+       * minutes after startup.
        */
       schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
     };
 
-    /** What makes a release, a failure and a lead time out of facts. */
+    /** How releases, failures and lead times are derived from facts. */
     rules?: {
       /**
-       * Labels of changes, case-insensitive, that make the release that
-       * carries them first a hotfix. Defaults to `hotfix`.
+       * Labels of changes, case-insensitive, that make the first release to
+       * carry them a hotfix. Defaults to `hotfix`.
        */
       hotfixLabels?: string[];
 
-      /** Changes to leave out of lead time and batch size. */
+      /** Changes to exclude from lead time and batch size. */
       excludeChanges?: {
         /** Labels, case-insensitive. Defaults to none. */
         labels?: string[];
 
         /**
-         * Regular expressions on the title, case-insensitive. Defaults to
-         * none.
+         * Regular expressions that match the title, case-insensitive. Defaults
+         * to none.
          */
         titles?: string[];
       };
 
       /**
        * Where the lead time of a change starts. Defaults to `firstCommit`; a
-       * change without the chosen time is left out, with the reason shown.
+       * change without the chosen time is excluded, with the reason shown.
        */
       leadTimeStart?: 'firstCommit' | 'opened' | 'merged';
 
@@ -202,48 +201,48 @@ export interface Config {
       incidentWindow?: HumanDuration | string;
 
       /**
-       * Whether such an incident is put down to the `latest` rollout only (the
-       * default), or to `all` within the window.
+       * Whether such an incident is attributed to the `latest` rollout only
+       * (the default), or to `all` within the window.
        */
       incidentAttribution?: 'latest' | 'all';
 
       /**
-       * How long after its own time a release fails by being rolled back.
-       * Defaults to 7 days.
+       * How long after a release a rollback counts it as failed. Defaults to 7
+       * days.
        */
       rollbackWindow?: HumanDuration | string;
 
       /**
-       * How long after its time a release fails by being followed by a hotfix.
-       * Defaults to 48 hours.
+       * How long after a release a hotfix counts it as failed. Defaults to 48
+       * hours.
        */
       hotfixWindow?: HumanDuration | string;
     };
 
-    /** What makes a value elite, high, medium or low. */
+    /** When a value is elite, high, medium or low. */
     tiers?: {
       /**
        * The set of cut-points. Defaults to `guide`; the others are the clusters
-       * that the DORA reports of these years published.
+       * published in the DORA reports of those years.
        */
       preset?: 'guide' | 'dora-2021' | 'dora-2022' | 'dora-2023' | 'dora-2024';
 
-      /** Cut-points that replace those of the preset, metric by metric. */
+      /** Cut-points that override those of the preset, metric by metric. */
       thresholds?: {
-        /** Releases per day, at least; falling from elite to medium. */
+        /** At least this many releases per day; decreasing from elite to medium. */
         deploymentFrequency?: { elite: number; high: number; medium: number };
 
-        /** Less than this duration, or number of seconds; rising from elite to medium. */
+        /** Less than this duration, or number of seconds; increasing from elite to medium. */
         leadTime?: {
           elite: HumanDuration | string | number;
           high: HumanDuration | string | number;
           medium: HumanDuration | string | number;
         };
 
-        /** This ratio (0 to 1) at most; rising from elite to medium. */
+        /** At most this ratio (0 to 1); increasing from elite to medium. */
         changeFailureRate?: { elite: number; high: number; medium: number };
 
-        /** Less than this duration, or number of seconds; rising from elite to medium. */
+        /** Less than this duration, or number of seconds; increasing from elite to medium. */
         recoveryTime?: {
           elite: HumanDuration | string | number;
           high: HumanDuration | string | number;

@@ -161,7 +161,9 @@ export async function startBackend(home, options) {
   let isStopped = false;
   child.once('exit', (code, signal) => {
     if (!isStopped) {
-      process.stderr.write(`The backend ended, ${signal ?? code}:\n${log}\n`);
+      process.stderr.write(
+        `The backend exited with ${signal ?? code}:\n${log}\n`,
+      );
     }
   });
   const stop = async () => {

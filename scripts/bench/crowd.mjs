@@ -49,8 +49,8 @@ function bodiesOf(organisation, { seed, senders }) {
 }
 
 /**
- * As many senders of many facts at once as no company has, each of which comes
- * again when it is told to, and some who read meanwhile.
+ * More concurrent bulk senders than any company has, each of which retries when
+ * told to, and some concurrent readers.
  */
 export async function measureCrowd(
   backend,

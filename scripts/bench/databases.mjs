@@ -30,7 +30,7 @@ import { time } from './measure.mjs';
  * not measured with whatever happens to come at that time.
  */
 
-/** As somebody would run it who minds the data, on a machine of this size. */
+/** Settings for a server with durable data on a machine of this size. */
 const SETTINGS = {
   fsync: 'on',
   synchronous_commit: 'on',
@@ -47,7 +47,7 @@ async function startPostgresDatabase(home) {
   const server = await startPostgres(SETTINGS);
   const exchange = join(home, 'exchange');
   await mkdir(exchange);
-  await chmod(exchange, 0o777); // the server runs as somebody else
+  await chmod(exchange, 0o777); // the server runs as another user
   await chmod(home, 0o755);
   let client;
   return {

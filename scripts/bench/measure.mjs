@@ -16,7 +16,7 @@
 
 import { performance } from 'node:perf_hooks';
 
-/** How long it takes, in ms. */
+/** Measures how long work takes, in ms. */
 export async function time(work) {
   const start = performance.now();
   await work();
@@ -34,7 +34,7 @@ export const summary = times => ({
   p95: percentile(times, 95),
 });
 
-/** One run after the other, after some to warm up; `before` is not part of the time. */
+/** Sequential runs after some to warm up; `before` is not measured. */
 export async function repeat(runs, work, before) {
   const times = [];
   for (let i = -3; i < runs; i++) {
@@ -45,7 +45,7 @@ export async function repeat(runs, work, before) {
   return summary(times);
 }
 
-/** Several at once, until the items are used up; the times of each. */
+/** Processes items concurrently; returns the time of each. */
 export async function inParallel(senders, items, work) {
   const iterator = items[Symbol.iterator]();
   const times = [];

@@ -24,8 +24,8 @@ const BUSY_WEIGHT = (1 - BUSY_SHARE) / BUSY_SHARE;
 const range = length => Array.from({ length }, (_, index) => index);
 
 /**
- * Who there is: platforms with domains, products and components, and how much
- * of the deployments each component makes (`share`) in how many workspaces.
+ * The organisation: platforms with domains, products and components, and each
+ * component's `share` of the deployments and number of workspaces.
  */
 export function createOrganisation({
   platforms,

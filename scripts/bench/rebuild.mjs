@@ -39,7 +39,7 @@ export async function measureRebuild(restart, facts) {
       backend = await restart(rules);
       await backend.settled();
     });
-  // Starting takes now a little longer, now a little less.
+  // Startup time varies.
   const unchanged = Math.min(await restartAndRead(), await restartAndRead());
   const rebuilds = [];
   for (const { name, rules } of CHANGES) {

@@ -20,7 +20,7 @@ import { inParallel, summary, time } from './measure.mjs';
 const FIRST_FACTS = 20_000;
 const SENDERS = 4;
 const SENDERS_OF_ONE = 16;
-/** So many calls until this way through the code is compiled. */
+/** Calls until this code path is compiled. */
 const WARM_UP = 1000;
 const ENTITIES_TO_READ = 100;
 
@@ -57,7 +57,7 @@ function* take(iterator, facts) {
   }
 }
 
-/** What issue 2 asks for: 20,000 facts readable within 30 s, then any entity within 200 ms. */
+/** The target: 20,000 facts readable within 30 s, then any entity within 200 ms. */
 async function measureFirstFacts(backend, calls, organisation) {
   const { facts, ms } = await sendAll(backend, take(calls, FIRST_FACTS));
   const refs = [

@@ -16,7 +16,7 @@
 
 import type { Page } from '@playwright/test';
 
-/** What Backstage itself, Material-UI v4 and React Router say on every page. */
+/** Warnings of Backstage itself, Material-UI v4 and React Router on every page. */
 const OF_THE_HOST = [
   'findDOMNode is deprecated',
   'registered as IconComponent, which is deprecated',

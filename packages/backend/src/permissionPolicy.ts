@@ -30,15 +30,15 @@ import {
 } from '@backstage/plugin-permission-node';
 import { policyExtensionPoint } from '@backstage/plugin-permission-node/alpha';
 
-/** What changes the numbers of others, and so is not for everyone signed in. */
+/** Permissions that are not granted to everyone who is signed in. */
 const RESTRICTED = doraPermissions.map(permission => permission.name);
 
 /**
  * Lets everybody do everything, except that only the users and the members of
- * the groups in `permission.doraContributors` may send or correct facts.
+ * the groups in `permission.doraContributors` may send, correct or export facts.
  *
- * Services, such as external-access tokens, never come here: the permission
- * framework lets them through, within the `accessRestrictions` of their token.
+ * Services, such as external-access tokens, never get here: the permission
+ * framework admits them, within the `accessRestrictions` of their token.
  */
 export class DoraPermissionPolicy implements PermissionPolicy {
   readonly #contributors: Set<string>;

@@ -36,7 +36,7 @@ jest.setTimeout(240_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
-/** Waits until something has come about. */
+/** Waits until a condition holds. */
 async function eventually<T>(
   read: () => Promise<T>,
   isThere: (value: T) => boolean,

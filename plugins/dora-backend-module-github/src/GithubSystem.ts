@@ -42,18 +42,18 @@ import { knownRepository, readRepository } from './stages/repository';
 
 const RETRY_PAUSE_MS = 1000;
 
-/** What a {@link GithubSystem} needs. */
+/** Options of {@link GithubSystem}. */
 export interface GithubSystemOptions {
   config: CodeHostConfig<Origin>;
   integrations: ScmIntegrations;
   credentials: GithubCredentialsProvider;
   logger: LoggerService;
   now: () => DateTime;
-  /** How long to wait after the first failure of GitHub or of the network. */
+  /** Delay after the first failure of GitHub or the network. */
   retryPauseMs?: number;
 }
 
-/** Reads repositories of GitHub, and of GitHub Enterprise Server. */
+/** Reads repositories on GitHub and GitHub Enterprise Server. */
 export class GithubSystem implements SyncSystem<GithubSubject> {
   readonly filter = {
     kind: ['Component', 'System'],

@@ -16,13 +16,13 @@
 
 import { globMatcher } from '@backstage-dora/plugin-dora-node';
 
-/** An account, as far as it tells whether it is a machine. */
+/** The fields of an account that tell whether it is a bot. */
 export interface Account {
   login?: string;
   type?: string;
 }
 
-/** Whether an account is a machine: one that GitHub calls so, or one that is configured. */
+/** Whether an account is a bot: one that GitHub marks as such, or a configured one. */
 export function botMatcher(
   patterns: string[],
 ): (account: Account | null | undefined) => boolean {

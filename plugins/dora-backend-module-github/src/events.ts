@@ -14,7 +14,10 @@
  * limitations under the License.
  */
 
-/** What may bring a fact about, or change one; published by @backstage/plugin-events-backend-module-github. */
+/**
+ * Events that may create or change a fact; published by
+ * @backstage/plugin-events-backend-module-github.
+ */
 export const TOPICS = [
   'github.deployment',
   'github.deployment_status',
@@ -33,7 +36,7 @@ interface Payload {
   pull_request?: { merged?: boolean };
 }
 
-/** Whether something has happened that a look at the repository would show. */
+/** Whether reading the repository would reveal what has happened. */
 function isRelevant(topic: string, payload: Payload): boolean {
   switch (topic) {
     case 'github.create':
@@ -47,7 +50,7 @@ function isRelevant(topic: string, payload: Payload): boolean {
   }
 }
 
-/** The repository that an event is about, as the subjects are called, if a look at it may show something new. */
+/** The subject id of an event's repository, if reading it may reveal something new. */
 export function subjectsOf(topic: string, eventPayload: unknown): string[] {
   const payload = (eventPayload ?? {}) as Payload;
   const { full_name: name, html_url: url } = payload.repository ?? {};

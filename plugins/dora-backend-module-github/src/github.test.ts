@@ -30,7 +30,7 @@ const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 const DAY = 86_400_000;
 const REF = 'component:default/cart';
 
-/** Months of work in all the ways in which people work. */
+/** Months of work in all the ways people work. */
 function live(world: World): void {
   world.change('squash');
   world.change('merge');
@@ -85,7 +85,7 @@ describe('GitHub', () => {
     return installation;
   }
 
-  /** What the same history gives when somebody posts it. */
+  /** The metrics of the same history when posted as facts. */
   async function posted(facts: Facts) {
     const installation = await start(await databases.init('SQLITE_3'), {
       github: undefined,
@@ -234,7 +234,7 @@ describe('GitHub', () => {
       for (const happen of [...happenings, () => world.rollBack(first)]) {
         happen(world);
         if (options.events) {
-          // All that ever was, the newest first, and each of them twice.
+          // All events, newest first, each of them twice.
           for (const [topic, payload] of eventsOf(world).reverse()) {
             await installation.publish(topic, payload);
             await installation.publish(topic, payload);

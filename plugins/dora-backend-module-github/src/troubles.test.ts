@@ -105,7 +105,7 @@ describe('GitHub in trouble', () => {
       'github.com/acme/cart': { state: 'up-to-date' },
       'github.com/acme/gone': {
         state: 'failed',
-        error: 'GitHub says 404 to /repos/acme/gone: Not Found',
+        error: 'GitHub answered 404 to /repos/acme/gone: Not Found',
         advice: expect.stringContaining(
           'correct the annotation github.com/project-slug of component:default/gone',
         ),
@@ -132,7 +132,7 @@ describe('GitHub in trouble', () => {
       'github.com/acme/cart': {
         error: expect.stringContaining('401'),
         advice:
-          'Check the token or the GitHub App for github.com in integrations.github: it is not valid, or has expired',
+          'Check the token or the GitHub App for github.com in integrations.github: it is invalid or has expired',
       },
     });
     await installation.stop();

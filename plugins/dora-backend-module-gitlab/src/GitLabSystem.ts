@@ -51,20 +51,20 @@ const RETRY_PAUSE_MS = 1000;
 const TIMEOUT_MS = 30_000;
 const KINDS = ['Component', 'System'];
 
-/** What a {@link GitLabSystem} needs. */
+/** Options of {@link GitLabSystem}. */
 export interface GitLabSystemOptions {
   config: CodeHostConfig<Origin>;
   integrations: ScmIntegrations;
   credentials: DefaultGitlabCredentialsProvider;
   logger: LoggerService;
   now: () => DateTime;
-  /** How long to wait after the first failure of GitLab or of the network. */
+  /** Delay after the first failure of GitLab or the network. */
   retryPauseMs?: number;
-  /** How long to wait for an answer. */
+  /** Request timeout. */
   timeoutMs?: number;
 }
 
-/** Reads projects of GitLab, be it gitlab.com or one of your own. */
+/** Reads projects on gitlab.com and self-managed GitLab. */
 export class GitLabSystem implements SyncSystem<GitLabSubject> {
   readonly filter = [PROJECT_SLUG, PROJECT_ID].map(name => ({
     kind: KINDS,
@@ -114,7 +114,7 @@ export class GitLabSystem implements SyncSystem<GitLabSubject> {
     }
   }
 
-  /** One for all subjects of a host, as they share the rate. */
+  /** One for all subjects of a host, as they share its rate limit. */
   #http(host: string): GitLabHttp {
     const known = this.#https.get(host);
     if (known) {

@@ -16,10 +16,10 @@
 
 import { globMatcher } from '@backstage-dora/plugin-dora-node';
 
-/** Accounts that GitLab makes for access tokens of projects and groups. */
+/** Accounts that GitLab creates for project and group access tokens. */
 const TOKEN_BOTS = /^(project|group)_\d+_bot(_\w+)?$/;
 
-/** Whether a name is that of a machine: of an access token, or one that is configured. */
+/** Whether a name belongs to a bot: an access token or a configured account. */
 export function botMatcher(
   patterns: string[],
 ): (name: string | undefined) => boolean {

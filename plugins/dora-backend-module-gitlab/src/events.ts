@@ -16,10 +16,10 @@
 
 import { subjectId } from './discovery/GitLabSubject';
 
-/** All webhooks of GitLab, whether or not something hands them on to topics by kind. */
+/** All webhooks of GitLab, whether or not they are also routed to topics by kind. */
 export const TOPIC = 'gitlab';
 
-/** What ends neither a pipeline nor a job brings no news. */
+/** Only the end of a pipeline or job is relevant. */
 const OVER = ['success', 'failed', 'canceled'];
 
 interface Payload {
@@ -30,7 +30,7 @@ interface Payload {
   project?: { id?: unknown; path_with_namespace?: unknown; web_url?: unknown };
 }
 
-/** By the kind of an event, whether a look at the project may show something new. */
+/** Whether reading the project may reveal something new, by kind of event. */
 const isRelevant: Record<string, (payload: Payload) => boolean> = {
   deployment: () => true,
   release: () => true,
@@ -45,8 +45,8 @@ const isRelevant: Record<string, (payload: Payload) => boolean> = {
 };
 
 /**
- * What the project of an event may be called as a subject, by its path or by
- * its number, if a look at it may show something new.
+ * The possible subject ids of an event's project, by path and by id, if reading
+ * it may reveal something new.
  */
 export function subjectsOf(eventPayload: unknown): string[] {
   const payload = (eventPayload ?? {}) as Payload;

@@ -31,7 +31,7 @@ const DAY = 86_400_000;
 const REF = 'component:default/cart';
 const WAYS = ['merge', 'squash', 'squash and merge', 'rebase'] as const;
 
-/** Months of work in all the ways in which people work. */
+/** Months of work in all the ways people work. */
 function live(world: World): void {
   world.change('squash');
   world.change('merge');
@@ -86,7 +86,7 @@ describe('GitLab', () => {
     return installation;
   }
 
-  /** What the same history gives when somebody posts it. */
+  /** The metrics of the same history when posted as facts. */
   async function posted(facts: Facts) {
     const installation = await start(await databases.init('SQLITE_3'), {
       gitlab: undefined,
@@ -220,7 +220,7 @@ describe('GitLab', () => {
       for (const happen of [...happenings, () => world.rollBack(first)]) {
         happen(world);
         if (options.events) {
-          // All that ever was, the newest first, and each of them twice.
+          // All events, newest first, each of them twice.
           for (const payload of eventsOf(world).reverse()) {
             await installation.publish('gitlab', payload);
             await installation.publish('gitlab', payload);

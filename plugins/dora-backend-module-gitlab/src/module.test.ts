@@ -59,14 +59,14 @@ describe('doraModuleGitlab', () => {
   it.each<[JsonObject, string]>([
     [
       { deployments: { workflow: 'deploy.yml' } },
-      'dora.gitlab.deployments.workflow is no known key',
+      'dora.gitlab.deployments.workflow is not a known key',
     ],
     [
       { deployments: { from: 'workflow' } },
-      'dora.gitlab.deployments.from is "workflow", but accepts one of deployments, jobs, releases, tags',
+      'dora.gitlab.deployments.from is "workflow", but must be one of deployments, jobs, releases, tags',
     ],
     [{ interval: 0 }, 'dora.gitlab.interval is 0'],
-    [{ tokens: [] }, 'dora.gitlab.tokens is no known key'],
+    [{ tokens: [] }, 'dora.gitlab.tokens is not a known key'],
   ])('does not start with %p', async (gitlab, message) => {
     await expect(start(gitlab)).rejects.toThrow(message);
   });

@@ -20,7 +20,7 @@ import { ORIGINS } from './discovery/GitLabSubject';
 import { subjectsOf, TOPIC } from './events';
 import { GitLabSystem } from './GitLabSystem';
 
-/** What GitLab itself calls incidents. */
+/** GitLab's own type for incidents. */
 const ISSUE_TYPES = ['incident'];
 
 /**

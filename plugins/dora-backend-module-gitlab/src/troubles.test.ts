@@ -140,9 +140,7 @@ describe('GitLab in trouble', () => {
     expect(await synchronisations(refused)).toMatchObject({
       'acme/shop/cart': {
         error: expect.stringContaining('401'),
-        advice: expect.stringContaining(
-          'it is not valid, has expired, or lacks',
-        ),
+        advice: expect.stringContaining('it is invalid, has expired or lacks'),
       },
     });
     const { token, ...integration } = gitlab.integration;

@@ -15,7 +15,7 @@
  */
 
 /**
- * A sample organisation for trying out the DORA plugins for Backstage.
+ * A sample organisation for evaluating the DORA plugins for Backstage.
  *
  * @packageDocumentation
  */

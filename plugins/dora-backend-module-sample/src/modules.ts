@@ -29,14 +29,14 @@ import { DateTime } from 'luxon';
 import { readOrganisation } from './organisation/readOrganisation';
 import { createSampleSource } from './source/createSampleSource';
 
-/** Undefined where it is not wanted. */
+/** Undefined if it is disabled. */
 const organisationOf = (config: Config) =>
   config.getOptionalBoolean('dora.sample.enabled')
     ? readOrganisation()
     : undefined;
 
 /**
- * Brings the entities of the sample organisation into the catalog.
+ * Provides the entities of the sample organisation to the catalog.
  *
  * @public
  */
@@ -68,7 +68,7 @@ export const catalogModuleDoraSample = createBackendModule({
 });
 
 /**
- * Hands the facts of the sample organisation to the DORA backend plugin.
+ * Provides the facts of the sample organisation to the DORA backend plugin.
  *
  * @public
  */
@@ -100,7 +100,7 @@ export const doraModuleSample = createBackendModule({
 /**
  * The sample organisation: its entities for the catalog, and its facts for the
  * DORA backend plugin. Both modules are installed whether or not the sample is
- * enabled: a disabled one removes what it has brought.
+ * enabled: a disabled one removes what it loaded earlier.
  *
  * @public
  */

@@ -16,15 +16,15 @@
 
 import { MetricsService } from '@backstage/backend-plugin-api/alpha';
 
-/** What is observed of derivation. */
+/** The part of derivation that is observed. */
 interface ObservedDerivation {
   backlog(): Promise<number>;
   setAside(): Promise<number>;
 }
 
 /**
- * Tells the metrics service, which is alpha and therefore named nowhere else but where it is injected, how derivation is
- * doing.
+ * Reports the state of derivation to the metrics service, which is alpha and
+ * therefore only referenced where it is injected.
  */
 export function observeDerivation(
   metrics: MetricsService,
@@ -38,7 +38,7 @@ export function observeDerivation(
     metrics
       .createObservableGauge(name, { description })
       .addCallback(async result => result.observe(await read()));
-  gauge('dora.derivation.pending', 'Facts that are still to be derived', () =>
+  gauge('dora.derivation.pending', 'Facts waiting to be derived', () =>
     derivation.backlog(),
   );
   gauge(

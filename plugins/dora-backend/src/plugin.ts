@@ -55,8 +55,8 @@ import { Sources } from './sources/Sources';
 import { SynchronisationStore } from './sources/SynchronisationStore';
 
 /**
- * The DORA backend plugin: takes facts in, derives releases and failures from
- * them, and answers with metrics along the catalog.
+ * The DORA backend plugin: ingests facts, derives releases and failures from
+ * them, and serves metrics along the catalog's hierarchy.
  *
  * @public
  */
@@ -101,7 +101,8 @@ export const doraPlugin = createBackendPlugin({
         rootConfig,
         scheduler,
       }) {
-        // First of all, so that a wrong value stops the start before anything is touched.
+        // Read first, so that an invalid value stops startup before anything is
+        // changed.
         const config = readDoraConfig(rootConfig);
         const now = () => Date.now();
         const knex = await openDatabase(database);
@@ -156,7 +157,7 @@ export const doraPlugin = createBackendPlugin({
             derivation
               .repair(entityIds)
               .catch(error =>
-                logger.error('What cannot be read is not repaired', error),
+                logger.error('Unreadable data is not repaired', error),
               ),
           now,
         });
@@ -166,7 +167,7 @@ export const doraPlugin = createBackendPlugin({
 
         warmInBackground(
           async signal => {
-            // What is derived meanwhile would have to be read again.
+            // Rows derived in the meantime would have to be read again.
             await derivation.settled();
             await aggregator.warm(signal);
           },
@@ -213,7 +214,7 @@ export const doraPlugin = createBackendPlugin({
                 }),
                 facts,
                 hierarchy,
-                patience: config.ingest.patience,
+                maxWait: config.ingest.maxWait,
               }),
             },
             {

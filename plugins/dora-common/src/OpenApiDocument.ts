@@ -15,7 +15,7 @@
  */
 
 /**
- * A JSON Schema, as far as this package looks into it.
+ * A JSON Schema, as far as this package uses it.
  *
  * @public
  */
@@ -68,7 +68,7 @@ export interface OpenApiOperation {
 }
 
 /**
- * The shape of the OpenAPI document, as far as the server's validation needs it.
+ * The parts of the OpenAPI document that validation in the server needs.
  *
  * @public
  */

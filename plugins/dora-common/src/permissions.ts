@@ -17,7 +17,7 @@
 import { createPermission } from '@backstage/plugin-permission-common';
 
 /**
- * To send facts, and to take them back.
+ * To send and delete facts.
  *
  * @public
  */
@@ -27,7 +27,7 @@ export const doraIngestPermission = createPermission({
 });
 
 /**
- * To correct what the rules made of an incident or a release.
+ * To correct what the rules derived for an incident or a release.
  *
  * @public
  */
@@ -37,7 +37,8 @@ export const doraCorrectPermission = createPermission({
 });
 
 /**
- * To read all facts as they came, and corrections with who made them, by the feed.
+ * To read all facts as received, and corrections with their authors, from the
+ * feed.
  *
  * @public
  */

@@ -51,15 +51,15 @@ function thresholds(cuts: Record<RatedMetric, Cuts>): TierPreset['thresholds'] {
 }
 
 const RANGES =
-  'The report publishes clusters of survey answers, not cut-points. Here a value gets the best cluster whose published range reaches it, so that a value in a gap between two clusters falls to the lower one. A month counts 30 days; on demand (multiple deploys per day) counts as at least one a day.';
+  'The report publishes clusters of survey responses, not cut-points. Here a value is rated by the best cluster whose published range it reaches, so a value in a gap between two clusters falls into the lower one. A month counts as 30 days; on demand (multiple deploys per day) counts as at least one a day.';
 
 const CENTROIDS =
-  'Its change failure rates are the averages of its clusters (centroids), not limits; here a value gets the first cluster, from elite down, whose average it does not exceed.';
+  'Its change failure rates are cluster averages (centroids), not limits; here a value is rated by the first cluster, from elite down, whose average it does not exceed.';
 
 /**
  * Cut-points to choose from with `dora.tiers.preset`: fixed ones as the
  * default, and those of the published DORA reports, in the units of the
- * metrics. Nothing is in a report's preset that the report did not publish.
+ * metrics. A report's preset contains only what the report published.
  *
  * @public
  */
@@ -68,7 +68,7 @@ export const tierPresets: TierPreset[] = [
     name: 'guide',
     title: 'Guide',
     source: 'Backstage DORA',
-    note: 'Fixed cut-points that stay the same from year to year: daily, weekly and monthly; an hour, a day and a week; 15, 30 and 45 %. They are a guide, and no publication of DORA.',
+    note: 'Fixed cut-points that stay the same from year to year: daily, weekly and monthly; an hour, a day and a week; 15%, 30% and 45%. They are a guide and not published by DORA.',
     thresholds: thresholds({
       deploymentFrequency: { elite: 1, high: 0.23, medium: 0.03 },
       leadTime: { elite: HOUR, high: DAY, medium: WEEK },
@@ -82,7 +82,7 @@ export const tierPresets: TierPreset[] = [
     year: 2021,
     source: 'Accelerate State of DevOps 2021',
     url: 'https://dora.dev/research/2021/dora-report/',
-    note: `${RANGES} High, medium and low share one range of change failure rates (16 to 30 %), so that the rate alone cannot tell them apart. Recovery is the time to restore service of that report.`,
+    note: `${RANGES} High, medium and low share one range of change failure rates (16% to 30%), so the rate alone cannot tell them apart. Recovery time corresponds to that report's time to restore service.`,
     thresholds: thresholds({
       deploymentFrequency: {
         elite: ONCE_A_DAY,
@@ -100,7 +100,7 @@ export const tierPresets: TierPreset[] = [
     year: 2022,
     source: 'Accelerate State of DevOps Report 2022',
     url: 'https://dora.dev/research/2022/dora-report/',
-    note: `${RANGES} This report found three clusters and no elite one. Recovery is the time to restore service of that report.`,
+    note: `${RANGES} This report found three clusters and no elite one. Recovery time corresponds to that report's time to restore service.`,
     thresholds: thresholds({
       deploymentFrequency: { high: ONCE_A_DAY, medium: ONCE_A_MONTH },
       leadTime: { high: WEEK, medium: MONTH },
@@ -114,7 +114,7 @@ export const tierPresets: TierPreset[] = [
     year: 2023,
     source: 'Accelerate State of DevOps Report 2023',
     url: 'https://dora.dev/research/2023/dora-report/',
-    note: `${RANGES} ${CENTROIDS} Medium and low share their ranges of deployment frequency and lead time.`,
+    note: `${RANGES} ${CENTROIDS} Medium and low share the same ranges for deployment frequency and lead time.`,
     thresholds: thresholds({
       deploymentFrequency: {
         elite: ONCE_A_DAY,
@@ -132,7 +132,7 @@ export const tierPresets: TierPreset[] = [
     year: 2024,
     source: 'Accelerate State of DevOps Report 2024',
     url: 'https://dora.dev/research/2024/dora-report/',
-    note: `${RANGES} ${CENTROIDS} In this report the high cluster fails more often (20 %) than the medium one (10 %), so that the rate alone never gives medium; both recover in less than a day, so that the recovery time alone never does either.`,
+    note: `${RANGES} ${CENTROIDS} In this report the high cluster has a higher change failure rate (20%) than the medium one (10%), so the rate alone never yields medium; both recover in less than a day, so the recovery time alone never yields it either.`,
     thresholds: thresholds({
       deploymentFrequency: {
         elite: ONCE_A_DAY,

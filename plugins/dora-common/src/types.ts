@@ -21,21 +21,21 @@ type Query<TOperation extends keyof operations> = NonNullable<
   operations[TOperation]['parameters']['query']
 >;
 
-/** Kinds of facts, as the interface names their lists. @public */
+/** The kinds of facts, named like their lists in the API. @public */
 export type FactKind = Schemas['FactKind'];
-/** What identifies a fact: its source, and its id there. @public */
+/** The identity of a fact: its source, and its id within the source. @public */
 export type FactIdentity = Schemas['FactIdentity'];
-/** One run of a deployment of a component or system. @public */
+/** A deployment of a component or system. @public */
 export type Deployment = Schemas['Deployment'];
 /** Outcome of a deployment. @public */
 export type DeploymentStatus = Schemas['DeploymentStatus'];
-/** What the sender knows of a deployment. @public */
+/** The kind of a deployment, as far as the sender knows it. @public */
 export type DeploymentKind = Schemas['DeploymentKind'];
-/** One pull request, or one commit pushed without one. @public */
+/** A pull request, or a commit pushed without one. @public */
 export type Change = Schemas['Change'];
 /** A failure that users felt. @public */
 export type Incident = Schemas['Incident'];
-/** An incident, or a feature flag switched off because users felt pain. @public */
+/** An incident, or a feature flag switched off because users were affected. @public */
 export type IncidentKind = Schemas['IncidentKind'];
 /** What caused an incident, when the source knows. @public */
 export type Cause = Schemas['Cause'];
@@ -65,24 +65,24 @@ export type RejectedFact = Schemas['RejectedFact'];
 /** A fact that a later one of its call replaced, or a field that no such fact has. @public */
 export type Ignored = Schemas['Ignored'];
 
-/** What to read of the feed of facts. @public */
+/** Query of `GET /facts`. @public */
 export type FactsQuery = Query<'getFacts'>;
 /** A fact or a correction that was stored or taken back, with the cursor to read on from. @public */
 export type FactChange = Schemas['FactChange'];
 
 /** Query of `GET /events`. @public */
 export type EventsQuery = Query<'getEvents'>;
-/** What became of a release. @public */
+/** A release event. @public */
 export type ReleaseEvent = Schemas['ReleaseEvent'];
 
 /** What a correction does. @public */
 export type CorrectionAction = Schemas['CorrectionAction'];
 /** A correction as a person sends it. @public */
 export type CorrectionRequest = Schemas['CorrectionRequest'];
-/** A correction as it is stored, with who and when. @public */
+/** A stored correction, with its author and time. @public */
 export type Correction = Schemas['Correction'];
 
-/** An answer, with how many facts of what was asked about are not in it yet. @public */
+/** An answer, with the number of relevant facts that it does not reflect yet. @public */
 export type Derived<TAnswer> = TAnswer & Schemas['Derived'];
 
 /** Days `[from, to)` of a time zone. @public */
@@ -93,7 +93,7 @@ export type MetricName = Schemas['MetricName'];
 export type State = Schemas['State'];
 /** Rating of a metric by the active thresholds. @public */
 export type Tier = Schemas['Tier'];
-/** 95 % confidence interval. @public */
+/** 95% confidence interval. @public */
 export type Interval = Schemas['Interval'];
 /** A metric with its sample, interval, state, tier and change. @public */
 export type Metric = Schemas['Metric'];
@@ -101,7 +101,7 @@ export type Metric = Schemas['Metric'];
 export type ProductSpread = Schemas['ProductSpread'];
 /** How many deployments do not count, and why. @public */
 export type LeftOut = Schemas['LeftOut'];
-/** Against the window before. @public */
+/** Compared to the previous window. @public */
 export type MetricChange = Metric['change'];
 /** A value and its sample. @public */
 export type MetricPoint = Schemas['MetricPoint'];
@@ -140,22 +140,22 @@ export type CompareQuery = Query<'compare'>;
 /** What a comparison can be filtered by. @public */
 export type CompareFacets = CompareResult['facets'];
 
-/** The releases of an entity that went to one workspace. @public */
+/** The releases of an entity in one workspace. @public */
 export type WorkspaceItem = Schemas['WorkspaceItem'];
 /** Answer of `GET /workspaces`. @public */
 export type WorkspacesResult = Schemas['WorkspacesResult'];
 /** Query of `GET /workspaces`. @public */
 export type WorkspacesQuery = Query<'getWorkspaces'>;
 
-/** Name of a reason why a release has failed. @public */
+/** Name of a reason why a release counts as failed. @public */
 export type ReasonName = Schemas['ReasonName'];
-/** The data of a sentence, for saying it in another language. @public */
+/** The data of a sentence, for translation. @public */
 export type Explanation = Schemas['Explanation'];
-/** Why a release has failed. @public */
+/** Why a release counts as failed. @public */
 export type Reason = Schemas['Reason'];
 /** One deployment of a release. @public */
 export type Rollout = Schemas['Rollout'];
-/** What a release was, or why it is none. @public */
+/** The kind of a release. @public */
 export type ReleaseKind = Schemas['ReleaseKind'];
 /** A change as a release carries it. @public */
 export type ReleaseChange = Schemas['ReleaseChange'];
@@ -164,6 +164,9 @@ export type LinkedIncident = Schemas['LinkedIncident'];
 /** A release, or a deployment that is not counted. @public */
 export type Release = Schemas['Release'];
 /** A release as changes and incidents refer to it. @public */
+export type ReleaseName = Schemas['ReleaseName'];
+export type NameCoverage = Schemas['NameCoverage'];
+export type SilentSource = Schemas['SilentSource'];
 export type ReleaseSummary = Schemas['ReleaseSummary'];
 /** Answer of `GET /releases`. @public */
 export type ReleasesResult = Schemas['ReleasesResult'];
@@ -213,7 +216,7 @@ export type TierThresholds = TierPreset['thresholds'][string];
 /** Answer of `GET /definitions`. @public */
 export type Definitions = Schemas['Definitions'];
 
-/** How many facts have come, and when the first and the last are from. @public */
+/** The number of facts, and the times of the first and last. @public */
 export type CoverageCount = Schemas['CoverageCount'];
 /** Answer of `GET /coverage`. @public */
 export type Coverage = Schemas['Coverage'];
@@ -223,12 +226,12 @@ export type SourceCoverage = Coverage['sources'][number];
 export type EntityCoverage = Coverage['entities'][number];
 /** A component or an incident that cannot be derived. @public */
 export type SetAside = Schemas['SetAside'];
-/** How far a source is that fetches facts by itself. @public */
+/** The status of a source that fetches facts itself. @public */
 export type Synchronisation = Schemas['Synchronisation'];
-/** What a source that fetches facts by itself is doing. @public */
+/** The state of a source that fetches facts itself. @public */
 export type SynchronisationState = Schemas['SynchronisationState'];
 
-/** A reference that facts name and the catalog does not have. @public */
+/** A reference that facts name but that is not in the catalog. @public */
 export type UnmappedReference = Coverage['unmapped'][number];
 /** A rejected fact as coverage lists it. @public */
 export type RejectedFactRecord = Coverage['rejected'][number];

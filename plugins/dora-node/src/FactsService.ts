@@ -22,40 +22,40 @@ import {
 } from '@backstage-dora/plugin-dora-common';
 
 /**
- * Takes facts in. The HTTP interface and every source module go through this
- * one service, so a fact is treated the same wherever it comes from.
+ * Ingests facts. The HTTP API and every source module use this one service, so
+ * a fact is treated the same wherever it comes from.
  *
  * @public
  */
 export interface FactsService {
   /**
-   * Stores facts and asks for the derivation of what they touch.
+   * Stores facts and requests the derivation of what they affect.
    *
    * @remarks
    *
-   * Each fact is checked by itself: the valid ones are stored, all in one
-   * transaction, and the others are told in `rejected` with the reason. A fact
-   * is identified by its `source` and `id`; sending it again replaces it, so
-   * repeating a call after a failure is always safe.
+   * Each fact is validated individually: the valid ones are stored in one
+   * transaction, and the others are reported in `rejected` with the reason. A
+   * fact is identified by its `source` and `id`; sending it again replaces it,
+   * so repeating a call after a failure is always safe.
    *
    * Resolves after the commit. Metrics read from then on include the facts.
    *
-   * Throws an error when the call as a whole cannot be taken, for example when
-   * the database is unreachable; then nothing of it is stored. At most 10,000
-   * facts fit in one call.
+   * Throws an error if the call as a whole fails, for example because the
+   * database is unreachable; then none of it is stored. A call can contain at
+   * most 10,000 facts.
    */
   ingest(facts: Facts): Promise<IngestResult>;
 
   /**
-   * Takes one fact back, and with it everything that was derived from it.
+   * Deletes one fact, and with it everything derived from it.
    *
    * @returns whether there was such a fact
    */
   delete(kind: FactKind, identity: FactIdentity): Promise<boolean>;
 
   /**
-   * Takes back everything that a source has reported, with what was derived
-   * from it and what was rejected of it. Cheap when there is nothing.
+   * Deletes all facts that a source has reported, with everything derived from
+   * them and its rejected facts. Cheap if there are none.
    *
    * @returns how many facts there were
    */

@@ -19,59 +19,59 @@ import { FactsService } from './FactsService';
 import { SourceState } from './SourceState';
 
 /**
- * How far a source is with one of the things that it fetches facts from, such
- * as a repository.
+ * The status of a source for one of the subjects that it fetches facts from,
+ * such as a repository.
  *
  * @public
  */
 export type SourceSynchronisation = Omit<Synchronisation, 'source' | 'at'>;
 
 /**
- * What a source is given when it is connected.
+ * The connection that a source is given.
  *
  * @public
  */
 export interface SourceConnection {
-  /** Where its facts go. */
+  /** Receives its facts. */
   facts: FactsService;
 
-  /** What it remembers; of this source alone. */
+  /** The state of this source alone. */
   state: SourceState;
 
   /**
-   * Tells how far it is, and what is wrong, for people to see under coverage.
-   * What was told of the same subject before is replaced.
+   * Reports progress and problems, which are shown under coverage. Replaces the
+   * previous report for the same subject.
    */
   report(synchronisation: SourceSynchronisation): Promise<void>;
 
-  /** Takes back what was told of all subjects but these. */
+  /** Deletes the reports for all subjects except these. */
   retain(subjects: string[]): Promise<void>;
 }
 
 /**
- * Somewhere that facts come from: a CI system, a code host, an incident tool.
+ * A source of facts: a CI system, a code host, an incident tool.
  *
  * @public
  */
 export interface Source {
   /**
-   * Name of the source, unique in the installation, for logs and for telling
-   * sources apart. A module that can be configured several times puts the name
-   * of its configuration in it, such as `github:public`.
+   * Name of the source, unique in the installation, used in logs and to
+   * distinguish sources. A module that can be configured several times puts the
+   * name of its configuration in it, such as `github:public`.
    *
-   * It need not be the `source` of the facts: one source may report for
-   * several systems.
+   * It need not be the `source` of the facts: one source may report for several
+   * systems.
    */
   getSourceName(): string;
 
   /**
-   * Called once, when the backend has started and facts can be taken in.
+   * Called once, when the backend has started and facts can be ingested.
    *
    * @remarks
    *
-   * Keep the connection, subscribe or schedule what brings facts in, and
-   * return: work that takes long belongs in a scheduled task. A source that
-   * fails here is logged and leaves the other sources and the plugin running.
+   * Keep the connection, set up the subscriptions or scheduled tasks that
+   * ingest facts, and return: long-running work belongs in a scheduled task. A
+   * failure here is logged and does not affect the other sources or the plugin.
    */
   connect(connection: SourceConnection): Promise<void>;
 }

@@ -17,35 +17,35 @@
 import { JsonValue } from '@backstage/types';
 
 /**
- * What a source remembers between its runs: how far it has read, what it has
- * seen. Kept in the database that the facts are in, so that the two come and go
- * together, and shared by all replicas of the backend.
+ * State that a source keeps between runs: how far it has read, what it has
+ * seen. Stored in the same database as the facts, so that the two stay
+ * consistent, and shared by all replicas of the backend.
  *
  * @remarks
  *
- * Remember something only after the facts that it stands for are ingested: what
- * fails in between is then fetched again, and does no harm.
+ * Store state only after ingesting the facts that it stands for: after a
+ * failure in between, they are fetched again, which is harmless.
  *
  * @public
  */
 export interface SourceState {
-  /** What is remembered under a key; undefined where nothing is. */
+  /** The value of a key; undefined if there is none. */
   get<T extends JsonValue>(key: string): Promise<T | undefined>;
 
-  /** All that is remembered under keys that begin so, in order of the keys. */
+  /** All values whose keys have the prefix, ordered by key. */
   list<T extends JsonValue>(
     prefix: string,
   ): Promise<Array<{ key: string; value: T }>>;
 
-  /** Remembers a value in place of what was remembered before. */
+  /** Sets the value of a key. */
   set(key: string, value: JsonValue): Promise<void>;
 
-  /** Remembers several values, all or none of them. */
+  /** Sets several values atomically. */
   setAll(values: Record<string, JsonValue>): Promise<void>;
 
-  /** Forgets some keys; those that are not there do no harm. */
+  /** Deletes keys; missing keys are ignored. */
   delete(...keys: string[]): Promise<void>;
 
-  /** Forgets all keys that begin so. */
+  /** Deletes all keys with the prefix. */
   deleteAll(prefix: string): Promise<void>;
 }

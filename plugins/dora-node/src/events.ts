@@ -18,33 +18,34 @@ import { createExtensionPoint } from '@backstage/backend-plugin-api';
 import { ReleaseEvent } from '@backstage-dora/plugin-dora-common';
 
 /**
- * The topic of Backstage's events service on which what becomes of releases is
- * published as well, with a `ReleaseEvent` as payload. That service promises
- * nothing; for each event to be handled, add a {@link ReleaseEventConsumer}.
+ * The topic of Backstage's events service on which release events are also
+ * published, with a `ReleaseEvent` as payload. That service does not guarantee
+ * delivery; to handle every event, add a {@link ReleaseEventConsumer}.
  *
  * @public
  */
 export const DORA_RELEASES_TOPIC = 'dora.releases';
 
 /**
- * Handles what became true of releases, one batch of events after the other.
+ * Handles release events, one batch after another.
  *
  * @public
  */
 export interface ReleaseEventConsumer {
-  /** What its cursor is kept under; to be changed never, or to begin anew. */
+  /** Key of its cursor; changing it starts the consumer afresh. */
   name: string;
   /**
    * Handles up to 500 events, in order.
    *
    * @remarks
    *
-   * One replica calls it at a time. The events count as handled when it
-   * resolves; when it throws, or the process is killed, they come again, so
-   * handling one twice has to do no harm. After an error the pauses grow up to
-   * five minutes; nothing is left out.
+   * Only one replica calls it at a time. The events count as handled when it
+   * resolves; if it throws or the process is killed, they are delivered again,
+   * so handling must be idempotent. After errors the delays grow up to five
+   * minutes; no event is skipped.
    *
-   * @param options - `signal` is aborted when the backend stops, or another replica has taken over
+   * @param options - `signal` is aborted when the backend stops or another
+   *   replica has taken over
    */
   handle(
     events: ReleaseEvent[],
@@ -59,11 +60,12 @@ export interface ReleaseEventConsumer {
  */
 export interface DoraEventsExtensionPoint {
   /**
-   * Adds a consumer, which begins with what becomes true after its first start.
+   * Adds a consumer, which receives events from its first start onwards.
    *
    * @remarks
    *
-   * Call it in the `init` of a module. Two consumers of one name are an error.
+   * Call it in the `init` of a module. Two consumers with the same name are an
+   * error.
    */
   addConsumer(consumer: ReleaseEventConsumer): void;
 }

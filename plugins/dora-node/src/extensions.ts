@@ -28,7 +28,8 @@ export interface DoraSourcesExtensionPoint {
    *
    * @remarks
    *
-   * Call it in the `init` of a module. Two sources of one name are an error.
+   * Call it in the `init` of a module. Two sources with the same name are an
+   * error.
    */
   addSource(...sources: Array<Source | Source[]>): void;
 }

@@ -15,7 +15,7 @@
  */
 
 /**
- * What a source module needs to hand facts to the DORA backend plugin.
+ * What a source module needs to send facts to the DORA backend plugin.
  *
  * @packageDocumentation
  */

@@ -15,7 +15,7 @@
  */
 
 /**
- * What the tests of a source module need.
+ * Utilities for testing source modules.
  *
  * @packageDocumentation
  */

@@ -28,7 +28,7 @@ export interface Trouble {
   path: RegExp;
   /** How many of them are answered as ever before it. */
   after?: number;
-  /** How often; for ever when left out. */
+  /** How often; forever if omitted. */
   times?: number;
   answer: (req: Request, res: Response) => void;
 }
@@ -39,16 +39,19 @@ const OUT_OF_POINTS = {
   message: 'API rate limit already exceeded for user ID 1.',
 };
 
-/** A GitHub on loopback: its REST and GraphQL APIs as far as they are asked for, with its manners and its troubles. */
+/**
+ * A GitHub on loopback: its REST and GraphQL APIs as far as they are asked for,
+ * including its quirks and failures.
+ */
 export class FakeGithub {
   readonly repositories = new Map<string, FakeRepository>();
   /** Former names, and the ids of what they have become. */
   readonly moved = new Map<string, number>();
-  /** What was asked for, without what was answered to be unchanged. */
+  /** Requests, except those answered as unchanged. */
   readonly requests: string[] = [];
   readonly unchanged: string[] = [];
   readonly troubles: Trouble[] = [];
-  /** As many requests are left; nobody counts when undefined. */
+  /** Remaining requests; unlimited if undefined. */
   remaining?: number;
   limit?: number;
   /** The same of the points of GraphQL, which are 5,000 an hour. */

@@ -80,7 +80,7 @@ export class FakeGithubApp {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** What Backstage is told about it. */
+  /** Its configuration in Backstage. */
   get config() {
     return {
       appId: APP_ID,

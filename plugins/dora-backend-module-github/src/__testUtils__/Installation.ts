@@ -62,7 +62,7 @@ export class Installation extends TestInstallation {
     });
   }
 
-  /** Takes what GitHub sends to a webhook, byte by byte. */
+  /** Receives a webhook from GitHub, byte for byte. */
   async receive(
     event: string,
     body: string,

@@ -28,15 +28,15 @@ import {
 const HOUR = 3_600_000;
 
 /**
- * Makes a history on GitHub and, at the same time and from its own knowledge,
- * the facts that somebody who was there would have posted.
+ * Plays a history on GitHub and, independently, records the facts that a direct
+ * sender would have posted.
  */
 export class World {
   readonly facts: Required<Pick<Facts, 'changes' | 'deployments'>> = {
     changes: [],
     deployments: [],
   };
-  /** Merged and not deployed yet. */
+  /** Merged but not yet deployed. */
   #pending: string[] = [];
   #clock: number;
 
@@ -109,8 +109,8 @@ export class World {
     return pull;
   }
 
-  /** Commits to the branch, past everybody. */
-  push(message = 'Mend it at once'): void {
+  /** Commits directly to the branch. */
+  push(message = 'Fix it now'): void {
     const at = this.wait(1).#time();
     const { sha } = this.repository.commit('main', message, at);
     this.#merged({
@@ -123,7 +123,7 @@ export class World {
     });
   }
 
-  /** Deploys what is on the branch to production, where the one before becomes inactive. */
+  /** Deploys the head of the branch to production, where the one before becomes inactive. */
   deploy(status: 'success' | 'failure' = 'success'): FakeDeployment {
     const { repository } = this;
     const sha = repository.branches.get('main')!;
@@ -136,7 +136,7 @@ export class World {
     return deployment;
   }
 
-  /** Brings back what was deployed before. */
+  /** Rolls back to an earlier deployment. */
   rollBack(to: FakeDeployment): void {
     this.#deployed(
       this.#deployTo('production', to.sha, 'success'),
@@ -145,7 +145,7 @@ export class World {
     );
   }
 
-  /** What is deployed elsewhere does not count. */
+  /** Deployments to other environments do not count. */
   deployToStaging(): void {
     const sha = this.repository.branches.get('main')!;
     this.#deployTo('staging', sha, 'success');

@@ -27,7 +27,7 @@ import { GithubSubject, ORIGINS } from '../discovery/GithubSubject';
 import { GithubSystem } from '../GithubSystem';
 import { FakeGithub } from './FakeGithub';
 
-/** Reads repositories of a GitHub without a backend around it, and keeps what it finds. */
+/** Reads repositories of a GitHub without a backend, and collects the results. */
 export function newReader(
   { url: apiBaseUrl, token }: FakeGithub,
   config: JsonObject = {},

@@ -37,10 +37,10 @@ type Comparison =
 type Commit = Comparison['commits'][number];
 
 const PER_PAGE = 100;
-/** Beyond that, what a deployment brings is no list that anybody reads. */
+/** Nobody reads a longer list of a deployment's changes. */
 const PAGES = 50;
 
-/** Asks GitHub what lies between two deployments. */
+/** Asks GitHub for the commits between two deployments. */
 export class GithubCodeHost implements CodeHost {
   readonly #pulls: PullRequestReader;
   readonly #isBot: ReturnType<typeof botMatcher>;
@@ -64,7 +64,8 @@ export class GithubCodeHost implements CodeHost {
         ? [await this.#commit(head)]
         : await this.#between(base, head);
     } catch (error) {
-      // Commits that nothing leads to any more go, and 422 says that it never was one.
+      // Unreachable commits are deleted eventually; 422 means that it never was
+      // a commit.
       if (hasStatus(error, 404, 422)) {
         return undefined;
       }
@@ -92,7 +93,7 @@ export class GithubCodeHost implements CodeHost {
         ...(last && { last }),
       };
     } catch (error) {
-      // 409 says that there is no commit at all.
+      // 409 means that the repository is empty.
       if (hasStatus(error, 404, 409)) {
         return { commits: [], hasNext: false };
       }
@@ -100,7 +101,7 @@ export class GithubCodeHost implements CodeHost {
     }
   }
 
-  /** Asks for the pull request of a commit only where it may have one that is not known. */
+  /** Asks for the pull request of a commit only if it may have an unknown one. */
   async findChange(commit: HistoryCommit): Promise<FoundChange | undefined> {
     const { client, context, repository } = this.work;
     if (areChangesKnown(commit, repository.knownSince, context.now())) {
@@ -161,7 +162,7 @@ export class GithubCodeHost implements CodeHost {
       }
     }
     context.logger.warn(
-      `Between ${base} and ${head} there are more than ${commits.length} commits; the others are left out`,
+      `There are more than ${commits.length} commits between ${base} and ${head}; ignoring the rest`,
     );
     return commits;
   }

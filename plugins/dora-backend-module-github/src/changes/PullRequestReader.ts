@@ -32,13 +32,16 @@ import {
   Review,
 } from './pullRequestDetails';
 
-/** GitHub lists 250 commits and 3,000 files of a pull request at most. */
+/** GitHub lists at most 250 commits and 3,000 files of a pull request. */
 const COMMIT_PAGES = 3;
 const FILE_PAGES = 30;
 const REVIEW_PAGES = 5;
 const PER_PAGE = 100;
 
-/** Makes a change of a merged pull request: its commits and its reviews cost a request each, its files where paths matter. */
+/**
+ * Builds a change from a merged pull request: its commits and its reviews take
+ * a request each, and so do its files if paths matter.
+ */
 export class PullRequestReader {
   readonly #isBot: ReturnType<typeof botMatcher>;
 
@@ -47,8 +50,8 @@ export class PullRequestReader {
   }
 
   /**
-   * @param pull - as it is listed
-   * @param known - what else is known of it already
+   * @param pull - as listed
+   * @param known - details that are already known
    */
   async read(
     pull: PullRequest,
@@ -106,7 +109,8 @@ export class PullRequestReader {
     return {
       source,
       id: record.id,
-      // Of a change to another branch it is only known that it is live when a deployment carries it.
+      // A change to another branch is only known to be live once a deployment
+      // carries it.
       ...(isDefault &&
         record.entityRefs.length === 1 && { entityRef: record.entityRefs[0] }),
       repository: `${subject.host}/${repository.name}`,
@@ -125,7 +129,7 @@ export class PullRequestReader {
     };
   }
 
-  /** By other people than the one who has opened it. */
+  /** Reviews by people other than the author. */
   #byOthers(pull: PullRequest, reviews: Review[]): Review[] {
     return reviews.filter(
       ({ user, state }) =>
@@ -192,7 +196,7 @@ export class PullRequestReader {
   }
 }
 
-/** What GitHub's button writes, and what git writes. */
+/** As written by GitHub's Revert button and by git. */
 function revertedBy(pull: PullRequest, name: string): string[] {
   if (!/^revert\b/i.test(pull.title)) {
     return [];

@@ -22,34 +22,37 @@ import { Work } from '../stages/types';
 export type PullRequest =
   RestEndpointMethodTypes['pulls']['list']['response']['data'][number];
 
-/** A commit that a pull request proposes. */
+/** A commit of a pull request. */
 export interface ProposedCommit {
   sha: string;
   message: string;
-  /** Undefined where git does not say. */
+  /** Undefined if git does not record it. */
   authoredAt?: string;
   isMerge: boolean;
 }
 
 export interface Review {
   state: string;
-  /** Undefined while it is being written. */
+  /** Undefined while the review is pending. */
   submittedAt?: string;
-  /** Undefined where the account is gone. */
+  /** Undefined if the account was deleted. */
   user?: Account & { id?: number };
 }
 
-/** What the list of pull requests does not tell of one; what is undefined is to be asked for. */
+/** Details that the list of pull requests lacks; undefined ones must be requested separately. */
 export interface PullRequestDetails {
   commits?: ProposedCommit[];
   reviews?: Review[];
   files?: string[];
 }
 
-/** How many GraphQL is asked for at once; more may take it too long. */
+/** Pull requests per GraphQL query; more may time out. */
 const AT_ONCE = 50;
 
-/** Most have fewer than these. Of fifty pull requests, ten commits each cost five points of six, for their parents. */
+/**
+ * Most have fewer than these. For fifty pull requests, ten commits each account
+ * for five of six points, because of their parents.
+ */
 const QUERY = `query PullRequests($ids: [ID!]!, $files: Boolean!) {
   nodes(ids: $ids) {
     ... on PullRequest {
@@ -80,7 +83,7 @@ const QUERY = `query PullRequests($ids: [ID!]!, $files: Boolean!) {
   }
 }`;
 
-/** GraphQL does not tell what such a file was called before. */
+/** GraphQL does not report the previous path of such a file. */
 const RENAMED = ['RENAMED', 'COPIED'];
 
 interface Connection<T> {
@@ -106,7 +109,7 @@ interface PullRequestNode {
   files?: Connection<{ path: string; changeType: string }> | null;
 }
 
-/** By their numbers, what can be had of some pull requests together. */
+/** The details of pull requests that a single query can provide, by number. */
 export async function readDetailsTogether(
   pulls: PullRequest[],
   { client, subject }: Work,
@@ -158,7 +161,7 @@ function toDetails({
   };
 }
 
-/** Of a list that is longer, or that cannot be told, nothing. */
+/** Undefined for an incomplete or missing list. */
 function whole<T>(list: Connection<T> | null | undefined): T[] | undefined {
   return list?.pageInfo.hasNextPage ? undefined : list?.nodes;
 }

@@ -19,17 +19,17 @@ import { Work } from '../stages/types';
 
 const KEY = 'unlistedCommits';
 
-/** GitHub lists no more commits of a pull request. */
+/** The maximum number of commits that GitHub lists for a pull request. */
 const LISTED = 250;
 
-/** Remembers that there are pull requests of which not all commits can be known. */
+/** Records that some pull requests have more commits than GitHub lists. */
 export function unlistedCommitsBatch(records: ChangeRecord[]): SyncBatch {
   return records.some(({ commits }) => commits.length >= LISTED)
     ? { state: { [KEY]: true } }
     : {};
 }
 
-/** Whether a commit may belong to a pull request that is known and does not name it. */
+/** Whether a commit may belong to a known pull request that does not list it. */
 export async function hasUnlistedCommits({ context }: Work): Promise<boolean> {
   return (await context.state.get<boolean>(KEY)) ?? false;
 }

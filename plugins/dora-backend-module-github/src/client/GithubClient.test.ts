@@ -57,7 +57,7 @@ describe('GithubClient', () => {
     ['an answer that does not come', () => {}],
   ];
 
-  it.each(answers)('tries again after %s', async (_, answer) => {
+  it.each(answers)('retries after %s', async (_, answer) => {
     github.troubles.push({ path: /./, times: 2, answer });
     const { data } = await connect().rest.repos.get(REPOSITORY);
     expect(data.full_name).toBe('acme/cart');
@@ -164,7 +164,7 @@ describe('GithubClient', () => {
       return () => count;
     };
 
-    it('tells what is there, and nothing of the others', async () => {
+    it('returns the nodes that exist, and nothing for the others', async () => {
       const [repository] = github.repositories.values();
       repository.branch('more', 'main');
       const createdAt = '2026-01-02T00:00:00Z';

@@ -25,24 +25,24 @@ import { NodesQuery, readNodes } from './readNodes';
 
 const RetryingOctokit = Octokit.plugin(retry);
 
-/** Of one subject at the same time; GitHub asks for few. */
+/** Concurrent requests per subject; GitHub recommends few. */
 const CONCURRENCY = 4;
 const TIMEOUT_MS = 30_000;
-/** After a failure of GitHub or of the network; GitHub also says 410 and 451 for good. */
+/** Statuses that are not retried; GitHub's 410 and 451 are permanent too. */
 const DO_NOT_RETRY = [400, 401, 403, 404, 409, 410, 422, 429, 451];
 
-/** What a {@link GithubClient} needs. */
+/** Options of {@link GithubClient}. */
 export interface GithubClientOptions {
   apiBaseUrl: string;
-  /** Headers that say who asks. */
+  /** Authentication headers. */
   credentials: () => Promise<Record<string, string> | undefined>;
   budgets: RateBudgets;
-  /** Whether history is read, which leaves some of the budget to what is new. */
+  /** Whether history is read, which leaves part of the budget for new data. */
   backfill: boolean;
   signal: AbortSignal;
-  /** How long to wait after the first failure. */
+  /** Delay after the first failure. */
   retryPauseMs: number;
-  /** How long to wait for an answer. */
+  /** Request timeout. */
   timeoutMs?: number;
 }
 
@@ -51,7 +51,7 @@ export interface Page<T> {
   items: T[];
   etag?: string;
   hasNext: boolean;
-  /** The number of the last page, where GitHub tells. */
+  /** The number of the last page, if GitHub reports it. */
   last?: number;
 }
 
@@ -60,7 +60,7 @@ interface ListResponse<T> {
   headers: { etag?: string; link?: string };
 }
 
-/** Asks GitHub: with patience, but not when it wants to be left alone. */
+/** Sends requests to GitHub, with retries, and respecting its rate limits. */
 export class GithubClient {
   static create(options: GithubClientOptions): GithubClient {
     const { apiBaseUrl, budgets, credentials, retryPauseMs, signal } = options;
@@ -110,11 +110,11 @@ export class GithubClient {
   }
 
   /**
-   * What the GraphQL API says about some things, which is an optimisation: what
-   * it does not say, REST does.
+   * Fetches nodes through the GraphQL API. This is an optimisation: REST
+   * provides whatever is missing.
    *
-   * @param ids - of the things, as REST tells them in `node_id`; 100 at most
-   * @returns in the same order; undefined for those of which it does not say all
+   * @param ids - `node_id` values from REST; at most 100
+   * @returns in the same order; undefined for incomplete nodes
    */
   async nodes<T>(
     query: NodesQuery,
@@ -127,10 +127,12 @@ export class GithubClient {
   }
 
   /**
-   * Asks for a page, unless it is still what it was.
+   * Requests a page if it has changed.
    *
-   * @param etag - what came with it the last time; undefined asks in any case
-   * @returns undefined when nothing has changed, which costs nothing
+   * @param etag - its ETag at the previous request; undefined to request it
+   *   unconditionally
+   * @returns undefined if nothing has changed, which does not count against the
+   *   rate limit
    */
   async page<T>(
     ask: (headers: Record<string, string>) => Promise<ListResponse<T[]>>,
@@ -155,7 +157,7 @@ export class GithubClient {
     }
   }
 
-  /** All items of a list that is known to be short. */
+  /** All items of a short list. */
   async all<T>(
     ask: (page: number) => Promise<ListResponse<T[]>>,
     maxPages: number,
@@ -172,11 +174,11 @@ export class GithubClient {
   }
 }
 
-/** Whether GitHub has answered so. */
+/** Whether GitHub answered with one of the statuses. */
 export function hasStatus(error: unknown, ...statuses: number[]): boolean {
   return error instanceof RequestError && statuses.includes(error.status);
 }
 
-/** The time as GitHub writes it. */
+/** A time in GitHub's format. */
 export const isoTime = (time: DateTime) =>
   time.toUTC().toISO({ suppressMilliseconds: true })!;

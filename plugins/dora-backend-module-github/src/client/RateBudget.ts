@@ -18,22 +18,22 @@ import { RateLimitError } from '@backstage-dora/plugin-dora-node';
 import { RequestError } from '@octokit/request-error';
 import { DateTime, DurationLike } from 'luxon';
 
-/** What GitHub asks for when it does not say how long to wait. */
+/** GitHub's recommendation if it does not say how long to wait. */
 const DEFAULT_PAUSE = { minutes: 1 };
 
-/** The part of all requests that histories leave to what is new, and to the other uses of the token. */
+/** The share of requests that histories leave for new data and other uses of the token. */
 const KEPT_FOR_NEWS = 0.2;
 
 export type Headers = Record<string, string | number | undefined>;
 
-/** Knows when what GitHub grants a token is used up, so that nothing is asked then. */
+/** Tracks the rate limit of a token, so that no requests are sent once it is used up. */
 export class RateBudget {
   #usedUpUntil?: DateTime;
   #usedUpForHistoryUntil?: DateTime;
 
   constructor(private readonly now: () => DateTime) {}
 
-  /** Throws when there is no request left, or too few for a history. */
+  /** Throws if there are no requests left, or too few for a history. */
   check(backfill: boolean): void {
     if (this.#usedUpUntil && this.#usedUpUntil > this.now()) {
       throw limited(this.#usedUpUntil);
@@ -44,7 +44,7 @@ export class RateBudget {
     }
   }
 
-  /** Learns from an answer how many are left. */
+  /** Learns from an answer how many remain. */
   learn(headers: Headers): void {
     const remaining = Number(headers['x-ratelimit-remaining'] ?? NaN);
     const limit = Number(headers['x-ratelimit-limit'] ?? 0);
@@ -55,19 +55,19 @@ export class RateBudget {
       remaining < limit * KEPT_FOR_NEWS ? resetOf(headers) : undefined;
   }
 
-  /** Has nothing asked for a while. */
+  /** Suspends requests for a while. */
   pause(duration: DurationLike): void {
     this.#usedUpUntil = this.now().plus(duration);
   }
 
-  /** When to go on after a refusal that is no error of HTTP. */
+  /** The rate limit error for a refusal that is not an HTTP error. */
   refused(headers: Headers): RateLimitError {
     const until = this.#saidBy(headers) ?? this.now().plus(DEFAULT_PAUSE);
     this.#usedUpUntil = until;
     return limited(until);
   }
 
-  /** When to go on, if it was the rate that an error is about. */
+  /** The rate limit error, if the error is about the rate limit. */
   limitOf(error: RequestError): RateLimitError | undefined {
     if (error.status !== 403 && error.status !== 429) {
       return undefined;
@@ -108,7 +108,7 @@ function resetOf(headers: Headers): DateTime | undefined {
 
 function limited(until: DateTime, backfillOnly = false): RateLimitError {
   return new RateLimitError(
-    `GitHub allows no more requests${
+    `GitHub's rate limit allows no more requests${
       backfillOnly ? ' for history' : ''
     } until ${until.toUTC().toISO()}`,
     until,

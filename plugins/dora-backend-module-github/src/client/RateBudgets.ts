@@ -19,7 +19,7 @@ import { RequestError } from '@octokit/request-error';
 import { DateTime } from 'luxon';
 import { Headers, RateBudget } from './RateBudget';
 
-/** An answer, as far as it tells about limits. */
+/** The parts of a response that concern rate limits. */
 interface Answer {
   headers: Headers;
   data: unknown;
@@ -28,9 +28,8 @@ interface Answer {
 const isGraphql = (url: string) => url.endsWith('/graphql');
 
 /**
- * What GitHub grants one token: requests to the REST API, and points of the
- * GraphQL API, which are counted apart. What is asked too fast of either, it
- * refuses for both.
+ * The rate limits of a token: requests to the REST API and points of the
+ * GraphQL API, which are counted separately. Secondary limits apply to both.
  */
 export class RateBudgets {
   readonly rest: RateBudget;
@@ -41,12 +40,12 @@ export class RateBudgets {
     this.graphql = new RateBudget(now);
   }
 
-  /** Throws when nothing may be asked of a URL, or nothing for a history. */
+  /** Throws if no request to a URL is allowed, or none for a history. */
   check(url: string, backfill: boolean): void {
     this.#of(url).check(backfill);
   }
 
-  /** Learns from an answer how much is left; throws when it says that there is nothing. */
+  /** Updates the remaining budget from a response; throws if it reports that there is none. */
   learn(url: string, { headers, data }: Answer): void {
     const budget = this.#of(url);
     budget.learn(headers);
@@ -55,7 +54,7 @@ export class RateBudgets {
     }
   }
 
-  /** When to go on, if it was the rate that an error is about. */
+  /** The rate limit error, if the error is about the rate limit. */
   limitOf(url: string, error: RequestError): RateLimitError | undefined {
     const { headers = {} } = error.response ?? {};
     const isPrimary =
@@ -72,7 +71,7 @@ export class RateBudgets {
   }
 }
 
-/** GraphQL refuses with the status 200. */
+/** GraphQL refuses with status 200. */
 function isRefusal(data: unknown): boolean {
   const { errors } = (data ?? {}) as { errors?: { type?: string }[] };
   return errors?.some(({ type }) => type === 'RATE_LIMITED') ?? false;

@@ -21,20 +21,20 @@ import { GithubSubject } from '../discovery/GithubSubject';
 const PERMISSIONS =
   'read access to Actions, Contents, Deployments, Issues, Metadata and Pull requests (with a classic token the scope repo, or public_repo and repo_deployment for public repositories)';
 
-/** Says what people can do about what GitHub has answered. */
+/** Turns an error from GitHub into one with advice on how to fix it. */
 export function explainError(error: unknown, subject: GithubSubject): unknown {
   if (!(error instanceof RequestError)) {
     return error;
   }
   const { host, owner, repo } = subject;
-  const said = `GitHub says ${error.status} to ${path(error)}: ${
+  const said = `GitHub answered ${error.status} to ${path(error)}: ${
     error.message
   }`;
   switch (error.status) {
     case 401:
       return new SyncError(
         said,
-        `Check the token or the GitHub App for ${host} in integrations.github: it is not valid, or has expired`,
+        `Check the token or the GitHub App for ${host} in integrations.github: it is invalid or has expired`,
         error,
       );
     case 403:
@@ -42,9 +42,9 @@ export function explainError(error: unknown, subject: GithubSubject): unknown {
     case 404:
       return new SyncError(
         said,
-        `Look whether ${host}/${owner}/${repo} is still there under that name, and correct the annotation github.com/project-slug of ${subject.entityRefs.join(
+        `Check that ${host}/${owner}/${repo} still exists under that name, and if not correct the annotation github.com/project-slug of ${subject.entityRefs.join(
           ', ',
-        )}; or give the token or GitHub App for ${host} access to it: ${PERMISSIONS}`,
+        )}; otherwise grant the token or GitHub App for ${host} access to it: ${PERMISSIONS}`,
         error,
       );
     default:
@@ -66,11 +66,11 @@ function forbidden(
         headers['x-oauth-scopes'] || 'none'
       }`);
   if (/SAML|SSO/i.test(error.message)) {
-    return `Authorise the token for the single sign-on of ${owner}`;
+    return `Authorise the token for single sign-on to ${owner}`;
   }
   return wants
     ? `The token needs ${wants} for ${owner}/${repo}`
-    : `Give the token or GitHub App ${PERMISSIONS} of ${owner}/${repo}`;
+    : `Grant the token or GitHub App ${PERMISSIONS} for ${owner}/${repo}`;
 }
 
 function path(error: RequestError): string {

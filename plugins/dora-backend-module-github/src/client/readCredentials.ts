@@ -18,7 +18,7 @@ import { GithubCredentialsProvider } from '@backstage/integration';
 import { SyncError } from '@backstage-dora/plugin-dora-node';
 import { GithubSubject } from '../discovery/GithubSubject';
 
-/** Headers that say who asks, by the credentials that Backstage has for a repository. */
+/** Authentication headers from the credentials that Backstage has for a repository. */
 export async function readCredentials(
   provider: GithubCredentialsProvider,
   { host, owner, repo }: GithubSubject,
@@ -36,7 +36,7 @@ export async function readCredentials(
   return headers;
 }
 
-/** Says what people can do, unless it was GitHub that failed to give a token to an App. */
+/** Adds advice on how to fix it, unless GitHub failed to issue a token for an App. */
 function explain(error: unknown, url: string): unknown {
   const { status, message } = error as { status?: number; message?: string };
   return status !== undefined && status >= 500

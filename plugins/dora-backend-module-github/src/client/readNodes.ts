@@ -20,7 +20,7 @@ import { RequestError } from '@octokit/request-error';
 import { Octokit } from '@octokit/rest';
 import { DurationLike } from 'luxon';
 
-/** A query of the GraphQL API about things by their `$ids`. */
+/** A GraphQL query for nodes by `$ids`. */
 export interface NodesQuery {
   query: string;
   variables?: Record<string, unknown>;
@@ -30,19 +30,19 @@ interface Answer<T> {
   nodes?: Array<T | null>;
 }
 
-/** Has it not be asked for a while, as that would not help. */
+/** Suspends queries for a while, as they would not help. */
 type LeaveAlone = (duration: DurationLike) => void;
 
-/** Where there is no GraphQL, or it knows less than it is asked for. */
+/** If there is no GraphQL API, or it does not support the query. */
 const MISSING = { hours: 1 };
-/** After a failure, also when asked again. */
+/** After a failure that persists after a retry. */
 const FAILING = { minutes: 1 };
 
 /**
- * Asks the GraphQL API about some things at once.
+ * Fetches several nodes through the GraphQL API at once.
  *
- * @returns what it says of each, in their order; undefined for those of which
- * it does not say all, for whatever reason: these are to be asked for by REST
+ * @returns the nodes, in order; undefined for those that are incomplete for
+ *   whatever reason: request these through REST
  */
 export async function readNodes<T>(
   graphql: Octokit['graphql'],
@@ -78,14 +78,15 @@ export async function readNodes<T>(
   }
 }
 
-/** An error says which of the nodes it is about, or it is about everything. */
+/** An error names the node it concerns, or concerns the whole query. */
 function foundDespite<T>(
   error: GraphqlResponseError<Answer<T>>,
   ids: string[],
   leaveAlone: LeaveAlone,
 ): Array<T | undefined> {
   const errors = error.errors ?? [];
-  // The query itself is not understood, as by an older GitHub Enterprise Server.
+  // The query itself is not supported, for example by an older GitHub
+  // Enterprise Server.
   if (errors.some(({ extensions }) => extensions?.code)) {
     leaveAlone(MISSING);
   }

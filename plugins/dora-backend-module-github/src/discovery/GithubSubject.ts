@@ -19,14 +19,14 @@ import {
   RepositorySubject,
 } from '@backstage-dora/plugin-dora-node';
 
-/** What deployments can be made from; the first is the default. */
+/** Possible origins of deployments; the first is the default. */
 export const ORIGINS = ['deployments', 'workflow', 'releases', 'tags'] as const;
 
 export type Origin = (typeof ORIGINS)[number];
 
 export type GithubTarget = EntityTarget<Origin>;
 
-/** A repository, and what of it belongs to which entity. */
+/** A repository, and which parts of it belong to which entity. */
 export interface GithubSubject extends RepositorySubject<Origin> {
   host: string;
   owner: string;
@@ -34,6 +34,6 @@ export interface GithubSubject extends RepositorySubject<Origin> {
   apiBaseUrl: string;
 }
 
-/** The `source` of the facts of a host. */
+/** The `source` of facts from a host. */
 export const sourceOf = ({ host }: { host: string }) =>
   host === 'github.com' ? 'github' : `github:${host}`;

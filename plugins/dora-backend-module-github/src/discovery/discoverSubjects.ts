@@ -51,7 +51,7 @@ function repositoryOf(entity: Entity, integrations: ScmIntegrations) {
     throw new InputError(
       `${stringifyEntityRef(entity)} has ${PROJECT_SLUG} ${JSON.stringify(
         slug,
-      )}, which is no owner/repository`,
+      )}, which is not of the form owner/repository`,
     );
   }
   const { host, apiBaseUrl, apps } = integrationOf(
@@ -61,13 +61,13 @@ function repositoryOf(entity: Entity, integrations: ScmIntegrations) {
     ({ config }) => Boolean(config.token || config.apps?.length),
   ).config;
   return {
-    // GitHub does not tell names by case.
+    // GitHub's names are case-insensitive.
     id: `${host}/${slug}`.toLocaleLowerCase('en-US'),
     host,
     owner,
     repo,
     apiBaseUrl: apiBaseUrl ?? `https://${host}/api/v3`,
-    // Each installation of an App has a rate limit of its own.
+    // Each installation of an App has its own rate limit.
     budget: (apps?.length ? `${host}/${owner}` : host).toLocaleLowerCase(
       'en-US',
     ),

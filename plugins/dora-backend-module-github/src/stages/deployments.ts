@@ -38,10 +38,10 @@ type GithubDeployment =
 const LIST = 'deployments';
 const PREFIX = 'deployment/';
 const PER_PAGE = 100;
-/** What has not succeeded until then is not asked for any more. */
+/** Deployments that have not succeeded by then are no longer followed. */
 const GIVE_UP = { days: 7 };
 
-/** Reads deployments and what became of them; those that have succeeded are not asked for again. */
+/** Reads deployments and their outcomes; successful ones are not requested again. */
 export async function readDeployments(
   work: Work,
   { page = 1 }: StageCursor,
@@ -85,7 +85,10 @@ export async function readDeployments(
   return nextPage(page, list, !oldest || Date.parse(oldest.created_at) < since);
 }
 
-/** Looks again at the deployments that have not succeeded yet; those without a new status cost nothing. */
+/**
+ * Rereads the deployments that have not succeeded yet; those without a new
+ * status do not count against the rate limit.
+ */
 export async function readOpenDeployments(work: Work): Promise<StageStep> {
   const { context, store, subject } = work;
   const known = await store.deployments();

@@ -33,9 +33,9 @@ import { readWorkflowRuns } from './workflowRuns';
 const history = historyStages<Work>(GithubCodeHost.create);
 
 /**
- * What a pass over a repository consists of, in order. Deployments come before
- * the pull requests that they bring: they are few and tell most, and what was
- * merged in between is known when they are looked at.
+ * The stages of a pass over a repository, in order. Deployments come before
+ * pull requests: they are few and most informative, and the pull requests they
+ * bring are known by the time they are linked.
  */
 export function stagesOf(
   { targets }: GithubSubject,

@@ -34,14 +34,15 @@ const PER_PAGE = 100;
 
 const lower = (text: string) => text.toLocaleLowerCase('en-US');
 
-/** Reads the issues with one of the labels of incidents. */
+/** Reads the issues with one of the incident labels. */
 export async function readIssues(
   work: Work,
   { list: index = 0, page = 1 }: StageCursor,
 ): Promise<StageStep> {
   const { client, context, config } = work;
   const { labels } = config.incidents;
-  // The history by label; what is new without, so that a label that was taken away is seen too.
+  // History is filtered by label; new data is not, so that removed labels are
+  // noticed too.
   const lists = context.backfill ? labels : [undefined];
   const label = lists[index];
   const after = index + 1 < lists.length ? { next: { list: index + 1 } } : {};

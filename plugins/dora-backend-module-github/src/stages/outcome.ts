@@ -17,7 +17,7 @@
 import { DeploymentStatus } from '@backstage-dora/plugin-dora-common';
 import { DeploymentOutcome } from '@backstage-dora/plugin-dora-node';
 
-/** What became of a deployment, and where that can be looked at. */
+/** The outcome of a deployment, and its URL. */
 export interface Outcome extends DeploymentOutcome {
   url?: string;
 }
@@ -33,14 +33,14 @@ export interface StatusEntry {
 const FAILED = ['failure', 'error'];
 const ENDED = ['success', ...FAILED];
 
-/** What comes after what when both were in the same second. */
+/** The order of statuses within the same second. */
 const rank = ({ state }: StatusEntry) =>
   ENDED.includes(state) ? 1 : Number(state === 'inactive') * 2;
 
 /**
- * What became of a deployment, by its statuses in any order: it has succeeded
- * when it ever did, as GitHub makes each success `inactive` when the next one
- * comes; else what it ended with counts.
+ * The outcome of a deployment from its statuses in any order: it counts as
+ * successful if it ever succeeded, as GitHub marks each success `inactive` when
+ * the next one follows; otherwise the last status counts.
  */
 export function outcomeOf(statuses: StatusEntry[]): Outcome {
   const inOrder = [...statuses].sort(

@@ -20,7 +20,10 @@ import { Work } from './types';
 
 const etagKey = (list: string) => `etag/${list}`;
 
-/** Asks for a page of a list, the first one of a pass only if it has changed since the pass before. */
+/**
+ * Requests a page of a list; the first page of a pass only if it has changed
+ * since the previous pass.
+ */
 export async function readPage<T>(
   { client, context }: Work,
   list: string,
@@ -37,7 +40,7 @@ export async function readPage<T>(
   return client.page(ask, etag);
 }
 
-/** To be remembered when everything on the first page is stored. */
+/** State to set once everything on the first page is stored. */
 export function etagState(
   list: string,
   page: number,
@@ -46,7 +49,7 @@ export function etagState(
   return page === 1 && etag ? { [etagKey(list)]: etag } : {};
 }
 
-/** The step after a page, unless there is nothing new on the following ones. */
+/** The next step after a page, unless the following pages contain nothing new. */
 export function nextPage(
   page: number,
   { hasNext, last }: Page<unknown>,

@@ -32,7 +32,7 @@ import { at, Work } from './types';
 const LIST = 'pulls';
 const PER_PAGE = 100;
 
-/** Reads the pull requests that were merged; those that have not changed since are not asked for again. */
+/** Reads the merged pull requests; unchanged ones are not requested again. */
 export async function readPullRequests(
   work: Work,
   { page = 1 }: StageCursor,

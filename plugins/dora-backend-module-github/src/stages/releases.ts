@@ -35,7 +35,10 @@ const LIST = 'releases';
 const PREFIX = 'release/';
 const PER_PAGE = 100;
 
-/** Reads the releases that are published and no pre-releases: each is a deployment at the time of its publication. */
+/**
+ * Reads the published releases, except pre-releases: each is a deployment at
+ * the time of its publication.
+ */
 export async function readReleases(
   work: Work,
   { page = 1 }: StageCursor,
@@ -88,7 +91,7 @@ export async function readReleases(
     }
   }
   await context.emit({ state: etagState(LIST, page, list) });
-  // The list is in order of the commits, which are older than their releases.
+  // The list is ordered by commit, which is older than the release.
   const oldest = list.items[list.items.length - 1];
   const isOver =
     !oldest || (!context.backfill && Date.parse(oldest.created_at) < since);
@@ -124,7 +127,7 @@ function toFact(
   );
 }
 
-/** Undefined where the tag is gone. */
+/** Undefined if the tag no longer exists. */
 async function commitOf(tag: string, work: Work): Promise<string | undefined> {
   try {
     const { data } = await work.client.rest.repos.getCommit({

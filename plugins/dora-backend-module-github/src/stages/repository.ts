@@ -30,8 +30,8 @@ export const knownRepository = (context: SyncContext) =>
   context.state.get<RepositoryRecord>(KEY);
 
 /**
- * Looks whether the repository is there, and what it is called now. GitHub
- * leads on from its former names.
+ * Checks that the repository exists, and gets its current name. GitHub
+ * redirects from former names.
  */
 export async function readRepository(
   subject: GithubSubject,
@@ -47,7 +47,8 @@ export async function readRepository(
       repo: subject.repo,
       headers: known?.etag ? { 'if-none-match': known.etag } : {},
     });
-    // Also when the annotation has followed: what is known goes by the same name.
+    // Keeps the first name even if the annotation was updated, so that known
+    // records still match.
     const nameKey = `name/${subject.host}/${data.id}`;
     const first = await context.shared.get<Name>(nameKey);
     const record: RepositoryRecord = {

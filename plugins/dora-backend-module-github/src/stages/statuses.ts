@@ -20,12 +20,12 @@ import { StatusEntry } from './outcome';
 import { at, Work } from './types';
 
 const PER_PAGE = 100;
-/** The success may be the oldest of many. */
+/** The success may be the oldest of many statuses. */
 const PAGES = 10;
-/** The most that GraphQL tells about at once. */
+/** GraphQL's limit of nodes per query. */
 const AT_ONCE = 100;
 
-/** A deployment mostly has three to five statuses. */
+/** A deployment usually has three to five statuses. */
 const QUERY = `query Statuses($ids: [ID!]!) {
   nodes(ids: $ids) {
     ... on Deployment {
@@ -52,13 +52,13 @@ interface Listed {
   sha: string;
 }
 
-/** The statuses of some deployments, as far as they can be had together. */
+/** The statuses of some deployments that a single query can provide. */
 export async function readStatusesTogether(
   deployments: Listed[],
   { client }: Work,
 ): Promise<Map<number, StatusEntry[]>> {
   const found = new Map<number, StatusEntry[]>();
-  // One by one they come with an entity tag.
+  // Individual requests have an ETag.
   if (deployments.length < 2) {
     return found;
   }
@@ -87,8 +87,8 @@ export async function readStatusesTogether(
 /**
  * All statuses of a deployment.
  *
- * @param etag - what came with them the last time
- * @returns undefined when they are still the same
+ * @param etag - the ETag of the previous request
+ * @returns undefined if they are unchanged
  */
 export async function readStatuses(
   id: number,

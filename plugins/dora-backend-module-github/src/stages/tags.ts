@@ -32,7 +32,7 @@ type Tag =
 const PREFIX = 'tag/';
 const PER_PAGE = 100;
 
-/** A tag that is moved is another one. */
+/** A moved tag counts as a new one. */
 const idOf = ({ name, commit }: Tag) => `${PREFIX}${name}@${commit.sha}`;
 
 const targetsOf = ({ name }: Tag, { subject }: Work) =>
@@ -40,13 +40,16 @@ const targetsOf = ({ name }: Tag, { subject }: Work) =>
     target => target.from === 'tags' && globMatcher(target.tags)(name),
   );
 
-/** Reads tags: each is a deployment at the time when it was made, or its commit, where it has no time of its own. */
+/**
+ * Reads tags: each is a deployment at the time of the tag, or of its commit if
+ * the tag has no time of its own.
+ */
 export async function readTags(
   work: Work,
   { page = 1 }: StageCursor,
 ): Promise<StageStep> {
   const { client, context, store, subject } = work;
-  // Tags are listed by name, so that a new one may stand on any page.
+  // Tags are listed by name, so a new one may be on any page.
   const key = `etag/tags/${page}`;
   const etag = context.backfill
     ? undefined
@@ -122,7 +125,7 @@ async function readTag(tag: Tag, work: Work): Promise<SyncBatch> {
   );
 }
 
-/** Undefined where the tag is gone. */
+/** Undefined if the tag no longer exists. */
 async function timeOf(
   { name, commit }: Tag,
   work: Work,

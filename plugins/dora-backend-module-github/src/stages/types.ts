@@ -24,19 +24,19 @@ import {
 import { GithubClient } from '../client/GithubClient';
 import { GithubSubject, Origin } from '../discovery/GithubSubject';
 
-/** What is known of a repository. */
+/** The stored record of a repository. */
 export interface RepositoryRecord extends JsonObject {
-  /** Names it in the ids of facts: its first name, also after it was renamed. */
+  /** Its name in the ids of facts: its first name, even after it was renamed. */
   name: string;
   owner: string;
   repo: string;
   defaultBranch: string;
-  /** All pull requests that were merged since then are known. */
+  /** All pull requests merged since then are known. */
   knownSince: string;
   etag?: string;
 }
 
-/** What a stage works with. */
+/** The context of a stage. */
 export interface Work {
   subject: GithubSubject;
   repository: RepositoryRecord;
@@ -48,8 +48,8 @@ export interface Work {
   source: string;
 }
 
-/** A part of a pass that is about one kind of things. */
+/** A part of a pass that handles one kind of object. */
 export type GithubStage = Stage<Work>;
 
-/** What is said to GitHub in every request about the repository. */
+/** The parameters of every request about the repository. */
 export const at = ({ repository: { owner, repo } }: Work) => ({ owner, repo });

@@ -37,7 +37,7 @@ const PREFIX = 'run/';
 const PER_PAGE = 100;
 const JOBS_PER_PAGE = 100;
 
-/** Events that run a workflow without anything being deployed from the branch. */
+/** Events that run a workflow without deploying from the branch. */
 const PROPOSALS = ['pull_request', 'pull_request_target', 'merge_group'];
 
 const OUTCOMES: Record<string, DeploymentOutcome['status']> = {
@@ -76,7 +76,8 @@ export async function readWorkflowRuns(
   const after =
     index + 1 < workflows.length ? { next: { list: index + 1 } } : {};
   const list = `runs/${workflow}`;
-  // Not filtered by branch: GitHub shows the newest 1,000 of a filtered list only.
+  // Not filtered by branch: GitHub returns only the newest 1,000 items of a
+  // filtered list.
   const runs = await readPage<Run>(work, list, page, async headers => {
     const response = await client.rest.actions.listWorkflowRuns({
       ...at(work),
@@ -116,7 +117,7 @@ export async function readWorkflowRuns(
   return step.next ? step : after;
 }
 
-/** A run that has succeeded stays a success, also when it is run again. */
+/** A successful run remains a success even if it is run again. */
 function isKnown(
   run: Run,
   record: DeploymentRecord | undefined,
@@ -173,7 +174,7 @@ async function readRun(
   );
 }
 
-/** The first attempt that succeeded is when it went live. */
+/** It went live with the first successful attempt. */
 async function outcomeOfRun(
   run: Run,
   work: Work,
@@ -248,7 +249,7 @@ function outcomeTogether(jobs: Job[]): DeploymentOutcome | undefined {
   );
 }
 
-/** Undefined for what was skipped: nothing was deployed. */
+/** Undefined if it was skipped, as nothing was deployed. */
 function outcome(
   status: string | null,
   conclusion: string | null,

@@ -27,21 +27,24 @@ const ROOT = '/git';
 export interface Trouble {
   /** Which requests it is about. */
   path: RegExp;
-  /** How often; for ever when left out. */
+  /** How often; forever if omitted. */
   times?: number;
   answer: (req: Request, res: Response) => void;
 }
 
-/** A self-managed GitLab on loopback: its REST API as far as it is asked for, with its manners and its troubles. */
+/**
+ * A self-managed GitLab on loopback: its REST API as far as it is asked for,
+ * including its quirks and failures.
+ */
 export class FakeGitLab {
   readonly projects: FakeProject[] = [];
   /** Former paths, and the ids of what they have become. */
   readonly moved = new Map<string, number>();
-  /** What was asked for, without what was answered to be unchanged. */
+  /** Requests, except those answered as unchanged. */
   readonly requests: string[] = [];
   readonly unchanged: string[] = [];
   readonly troubles: Trouble[] = [];
-  /** As many requests are left; nobody counts when undefined. */
+  /** Remaining requests; unlimited if undefined. */
   remaining?: number;
   resetAt = 0;
   token = 'glpat-secret';
@@ -79,7 +82,7 @@ export class FakeGitLab {
     return `${this.baseUrl}/api/v4`;
   }
 
-  /** What Backstage is told about it. */
+  /** Its configuration in Backstage. */
   get integration() {
     const { host, baseUrl, apiBaseUrl, token } = this;
     return { host, baseUrl, apiBaseUrl, token };

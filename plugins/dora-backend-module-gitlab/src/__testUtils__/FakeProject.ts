@@ -222,17 +222,17 @@ export class FakeProject {
     return pipeline;
   }
 
-  /** Has nothing lead to a commit any more, and forgets it. */
+  /** Makes a commit unreachable and deletes it. */
   forget(sha: string): void {
     this.commits.delete(sha);
   }
 
-  /** What the head has and the base has not, the oldest first. */
+  /** The commits in the head but not in the base, oldest first. */
   between(base: string, head: string): FakeCommit[] {
     return this.reachable(head, this.#ancestors(base));
   }
 
-  /** What leads to a commit and is not known, the oldest first. */
+  /** The unknown ancestors of a commit and the commit itself, oldest first. */
   reachable(head: string, known = new Set<string>()): FakeCommit[] {
     const wanted = this.#ancestors(head);
     // Parents come before their children in the order of creation.

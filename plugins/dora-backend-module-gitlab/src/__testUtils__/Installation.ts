@@ -45,7 +45,7 @@ export class Installation extends TestInstallation {
     });
   }
 
-  /** Takes what GitLab sends to a webhook. */
+  /** Receives a webhook from GitLab. */
   async receive(
     payload: object,
     headers: Record<string, string>,

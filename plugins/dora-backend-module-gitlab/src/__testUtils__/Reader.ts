@@ -33,7 +33,7 @@ export interface ReaderOptions {
   token?: string;
 }
 
-/** Reads projects of a GitLab without a backend around it, and keeps what it finds. */
+/** Reads projects of a GitLab without a backend, and collects the results. */
 export class Reader extends SystemReader<GitLabSubject> {
   static create(
     gitlab: FakeGitLab,

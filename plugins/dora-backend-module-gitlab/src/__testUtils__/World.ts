@@ -34,15 +34,15 @@ const note = (author: typeof ALICE, at: string, body = 'Looks good') => ({
 });
 
 /**
- * Makes a history on GitLab and, at the same time and from its own knowledge,
- * the facts that somebody who was there would have posted.
+ * Plays a history on GitLab and, independently, records the facts that a direct
+ * sender would have posted.
  */
 export class World {
   readonly facts: Required<Pick<Facts, 'changes' | 'deployments'>> = {
     changes: [],
     deployments: [],
   };
-  /** Merged and not deployed yet. */
+  /** Merged but not yet deployed. */
   #pending: string[] = [];
   #clock: number;
 
@@ -119,8 +119,8 @@ export class World {
     return request;
   }
 
-  /** Commits to the branch, past everybody. */
-  push(message = 'Mend it at once'): void {
+  /** Commits directly to the branch. */
+  push(message = 'Fix it now'): void {
     const at = this.wait(1).time();
     const { sha } = this.project.commit('main', message, at);
     this.#merged({
@@ -132,7 +132,7 @@ export class World {
     });
   }
 
-  /** Deploys what is on the branch to production. */
+  /** Deploys the head of the branch to production. */
   deploy(
     status: 'success' | 'failed' = 'success',
     job: string | undefined = 'deploy',
@@ -146,12 +146,12 @@ export class World {
     return deployment;
   }
 
-  /** Brings back what was deployed before. */
+  /** Rolls back to an earlier deployment. */
   rollBack({ sha }: FakeDeployment): void {
     this.#deployed(this.#deployTo('production', { sha }), []);
   }
 
-  /** What is deployed elsewhere does not count. */
+  /** Deployments to other environments do not count. */
   deployToStaging(): void {
     this.#deployTo('staging', {});
   }

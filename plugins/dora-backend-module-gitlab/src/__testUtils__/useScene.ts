@@ -63,7 +63,7 @@ export class Scene {
     return reader;
   }
 
-  /** Deploys what is on the branch, and says the id of the fact that it is. */
+  /** Deploys the head of the branch, and says the id of the fact that it is. */
   deploy(createdAt: string, more: { sha?: string } = {}): string {
     const { id } = this.project.deploy({
       createdAt,

@@ -31,7 +31,7 @@ import { isoTime, Work } from '../stages/types';
 import { MergeRequestReader, writtenAt } from './MergeRequestReader';
 import { revertedBy } from './reverts';
 
-/** Asks GitLab what lies between two deployments. */
+/** Asks GitLab for the commits between two deployments. */
 export class GitLabCodeHost implements CodeHost {
   readonly #requests: MergeRequestReader;
   readonly #isBot: ReturnType<typeof botMatcher>;
@@ -76,8 +76,8 @@ export class GitLabCodeHost implements CodeHost {
   }
 
   /**
-   * Asks for the merge request of a commit only where it may have one that is
-   * not known: all that were merged since the history begins are.
+   * Asks for the merge request of a commit only if it may have an unknown one:
+   * all those merged since the start of the history are known.
    */
   async findChange(commit: HistoryCommit): Promise<FoundChange | undefined> {
     const { client, context, project } = this.work;
@@ -127,7 +127,7 @@ export class GitLabCodeHost implements CodeHost {
   }
 }
 
-/** Commits that nothing leads to any more go. */
+/** Unreachable commits are deleted eventually. */
 async function unlessGone<T>(ask: () => Promise<T>): Promise<T | undefined> {
   try {
     return await ask();

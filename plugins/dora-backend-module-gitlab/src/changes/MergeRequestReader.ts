@@ -28,19 +28,22 @@ import { ProjectRecord, Work } from '../stages/types';
 import { revertedBy } from './reverts';
 import { Reviews, reviewsOf } from './reviews';
 
-/** What git writes about a merge; the commits of a merge request come without their parents. */
+/** Git's message for a merge; the commits of a merge request are listed without their parents. */
 const MERGE =
   /^Merge (branch|branches|tag|commit|remote-tracking branch|pull request|request) /;
 
-/** The id of the change that a merge request is. */
+/** The id of the change for a merge request. */
 export const changeId = ({ name }: ProjectRecord, iid: number | string) =>
   `${name}!${iid}`;
 
-/** When a commit was written, also when it was rebased since. */
+/** When a commit was authored, even if it was rebased since. */
 export const writtenAt = (commit: WireCommit) =>
   commit.authored_date ?? commit.created_at;
 
-/** Makes a change of a merged merge request: its commits and its notes cost a request each, its files where paths matter. */
+/**
+ * Builds a change from a merged merge request: its commits and its notes take a
+ * request each, and so do its files if paths matter.
+ */
 export class MergeRequestReader {
   readonly #isBot: ReturnType<typeof botMatcher>;
 
@@ -88,7 +91,7 @@ export class MergeRequestReader {
           }),
           merge: MERGE.test(commit.title),
         })),
-        // Squashed and then merged, it is live by the one and brought by the other.
+        // If squashed and then merged, it has both a squash and a merge commit.
         ...(merge && squash
           ? [{ sha: squash, key: `squash ${squash}`, merge: false }]
           : []),
@@ -118,7 +121,8 @@ export class MergeRequestReader {
     return {
       source,
       id: record.id,
-      // Of a change to another branch it is only known that it is live when a deployment carries it.
+      // A change to another branch is only known to be live once a deployment
+      // carries it.
       ...(isDefault && entityRefs.length === 1 && { entityRef: entityRefs[0] }),
       repository: `${subject.host}/${project.path}`,
       firstCommitAt: earliest(commits.map(writtenAt)) ?? request.created_at,

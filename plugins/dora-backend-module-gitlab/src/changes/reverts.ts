@@ -19,7 +19,10 @@ import { ProjectRecord } from '../stages/types';
 
 const REVERTED = /\bThis reverts merge request ([\w./-]*)!(\d+)/gi;
 
-/** What GitLab's button and git write about what is taken back: ids of changes, and hashes of commits. */
+/**
+ * What a message written by GitLab's Revert button or git reverts: ids of
+ * changes and hashes of commits.
+ */
 export function revertedBy(
   text: string,
   { name, path }: ProjectRecord,

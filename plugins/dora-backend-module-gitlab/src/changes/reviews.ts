@@ -17,7 +17,7 @@
 import { earliest } from '@backstage-dora/plugin-dora-node';
 import { WireMergeRequest, WireNote } from '../client/wire';
 
-/** What GitLab notes when somebody reviews, and always in English. */
+/** GitLab's system notes about reviews, which are always in English. */
 const APPROVED = /^approved this merge request/;
 const REVIEWED =
   /^(approved this merge request|requested changes|left review comments)/;
@@ -28,9 +28,9 @@ export interface Reviews {
 }
 
 /**
- * When, before it was merged, a merge request was first commented on or approved by somebody else than
- * the one who has opened it, and when it was first approved. The notes tell
- * both at the price of one request.
+ * When, before it was merged, a merge request was first commented on or
+ * approved by someone other than its author, and when it was first approved.
+ * The notes provide both with one request.
  */
 export function reviewsOf(
   allNotes: WireNote[],
@@ -53,7 +53,7 @@ export function reviewsOf(
   const firstReviewAt = earliest(
     times(({ body, system }) => !system || REVIEWED.test(body)),
   );
-  // Who may approve their own merge requests has approved them all the same.
+  // Approvals by the author count if GitLab allows them.
   const approvedAt = earliest(
     notes
       .filter(({ body, system }) => system && APPROVED.test(body))

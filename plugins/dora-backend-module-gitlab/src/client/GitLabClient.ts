@@ -42,18 +42,18 @@ import {
   WireTag,
 } from './wire';
 
-/** The most that GitLab gives at once. */
+/** GitLab's maximum page size. */
 const PER_PAGE = 100;
 
 /** A page of a list. */
 export interface Page<T> {
   items: T[];
   hasNext: boolean;
-  /** How many items the list has; GitLab does not count long ones. */
+  /** The length of the list; GitLab omits it for long ones. */
   total?: number;
 }
 
-/** Which page of what has changed. */
+/** A page of changed items. */
 export interface UpdatesQuery {
   updatedAfter: string;
   page: number;
@@ -64,7 +64,7 @@ interface OffsetPage {
   paginationInfo: { next: number | null; total: number };
 }
 
-/** The oldest change first, so that nothing is passed over when something changes meanwhile. */
+/** The oldest change first, so that nothing is skipped if something changes in the meantime. */
 const BY_UPDATE = { orderBy: 'updated_at', sort: 'asc' } as const;
 
 const paged = <T extends { page: number }>(query: T) => ({
@@ -73,7 +73,7 @@ const paged = <T extends { page: number }>(query: T) => ({
   showExpanded: true as const,
 });
 
-/** Asks the REST API of GitLab about one project. */
+/** A client for the parts of GitLab's REST API that are about one project. */
 export class GitLabClient {
   readonly #options: { requesterFn: ReturnType<GitLabHttp['requester']> };
 
@@ -114,7 +114,7 @@ export class GitLabClient {
     );
   }
 
-  /** Also those that were tried again. */
+  /** Including jobs that were retried. */
   async jobs(project: number, pipeline: number): Promise<WireJob[]> {
     return as(
       await new Jobs(this.#options).all(project, {
@@ -125,14 +125,14 @@ export class GitLabClient {
     );
   }
 
-  /** The latest first. */
+  /** Newest first. */
   async releases(project: number, page: number): Promise<Page<WireRelease>> {
     return toPage(
       await new ProjectReleases(this.#options).all(project, paged({ page })),
     );
   }
 
-  /** The latest first. */
+  /** Newest first. */
   async tags(project: number, page: number): Promise<Page<WireTag>> {
     return toPage(
       await new Tags(this.#options).all(project, {
@@ -177,7 +177,7 @@ export class GitLabClient {
     );
   }
 
-  /** The oldest first. */
+  /** Oldest first. */
   async mergeRequestNotes(project: number, iid: number): Promise<WireNote[]> {
     return as(
       await new MergeRequestNotes(this.#options).all(project, iid, {
@@ -208,7 +208,7 @@ export class GitLabClient {
     );
   }
 
-  /** The merge requests that a commit is part of. */
+  /** The merge requests that contain a commit. */
   async commitMergeRequests(
     project: number,
     sha: string,
@@ -216,7 +216,7 @@ export class GitLabClient {
     return as(await new Commits(this.#options).allMergeRequests(project, sha));
   }
 
-  /** What the one commit has and the other has not. */
+  /** The commits in one commit's history but not in the other's. */
   async compare(
     project: number,
     from: string,
@@ -225,7 +225,7 @@ export class GitLabClient {
     return as(await new Repositories(this.#options).compare(project, from, to));
   }
 
-  /** Issues of a type or with a label; all of them where neither is said. */
+  /** Issues of a type or with a label; all if neither is given. */
   async issues(
     project: number,
     filter: { issueType?: string; labels?: string },
@@ -243,7 +243,7 @@ export class GitLabClient {
   }
 }
 
-/** What is read of an answer, which is less than what its type promises. */
+/** Casts a response to the subset of its type that is read. */
 function as<T>(answer: unknown): T {
   return answer as T;
 }
@@ -253,7 +253,7 @@ function toPage<T>(answer: unknown): Page<T> {
   const { next, total } = paginationInfo;
   return {
     items: data as T[],
-    // Proxies may keep the headers for themselves.
+    // Proxies may strip the headers.
     hasNext: next !== null || data.length >= PER_PAGE,
     ...(Number.isInteger(total) && { total }),
   };

@@ -14,31 +14,31 @@
  * limitations under the License.
  */
 
-/** GitLab has answered that it will not. */
+/** An error response from GitLab. */
 export class GitLabError extends Error {
   name = 'GitLabError';
 
   constructor(
     readonly status: number,
-    /** What was asked for, below the address of the API. */
+    /** The path of the request, relative to the API's base URL. */
     readonly path: string,
-    /** What GitLab says about it. */
+    /** GitLab's message. */
     readonly said: string,
-    /** The name that GitLab gives to it, such as `insufficient_scope`. */
+    /** GitLab's error code, such as `insufficient_scope`. */
     readonly code?: string,
   ) {
-    super(`GitLab says ${status} to ${path}: ${said}`);
+    super(`GitLab answered ${status} to ${path}: ${said}`);
   }
 }
 
-/** Nothing has answered, or not to the end. */
+/** No response, or an incomplete one. */
 export class UnreachableError extends Error {
   name = 'UnreachableError';
 
   constructor(url: URL, cause: unknown) {
     const { cause: reason = cause } = cause as Error;
     super(
-      `There is no answer from ${url.origin}: ${
+      `No answer from ${url.origin}: ${
         reason instanceof Error ? reason.message : String(reason)
       }`,
       { cause },
@@ -46,12 +46,12 @@ export class UnreachableError extends Error {
   }
 }
 
-/** Whether GitLab has answered so. */
+/** Whether GitLab answered with one of the statuses. */
 export function hasStatus(error: unknown, ...statuses: number[]): boolean {
   return error instanceof GitLabError && statuses.includes(error.status);
 }
 
-/** Makes an error of an answer that is none of the good ones. */
+/** Turns an error response into an error. */
 export function toGitLabError(
   status: number,
   text: string,
@@ -74,7 +74,7 @@ function parse(text: string): Record<string, unknown> {
       ? (body as Record<string, unknown>)
       : {};
   } catch {
-    // A proxy in between, say.
+    // For example from a proxy in between.
     return {};
   }
 }

@@ -71,7 +71,7 @@ describe('asking GitLab', () => {
     ['a broken connection', req => req.socket.destroy()],
     ['no answer in time', () => undefined],
   ] as Array<[string, Trouble['answer']]>)(
-    'tries again after %s',
+    'retries after %s',
     async (_, answer) => {
       trouble(2, answer);
       const found = await client({ timeoutMs: 1500 }).project(15);
@@ -82,13 +82,13 @@ describe('asking GitLab', () => {
 
   it('gives up after some attempts, and at once what will not change', async () => {
     trouble(undefined, (_, res) => res.status(503).send('down'));
-    await expect(client().project(15)).rejects.toThrow('GitLab says 503');
+    await expect(client().project(15)).rejects.toThrow('GitLab answered 503');
     expect(gitlab.requests).toHaveLength(4);
     await expect(client().compare(99, 'a', 'b')).rejects.toThrow(GitLabError);
     gitlab.troubles.length = 0;
     gitlab.requests.length = 0;
     await expect(client().project(99)).rejects.toThrow(
-      'GitLab says 404 to /git/api/v4/projects/99: 404 Project Not Found',
+      'GitLab answered 404 to /git/api/v4/projects/99: 404 Project Not Found',
     );
     expect(gitlab.requests).toHaveLength(1);
   });

@@ -31,22 +31,22 @@ const CONCURRENCY = 8;
 const ATTEMPTS = 4;
 const REDIRECTS = 3;
 
-/** What a {@link GitLabHttp} needs. */
+/** Options of {@link GitLabHttp}. */
 export interface GitLabHttpOptions {
   apiBaseUrl: string;
-  /** Headers that say who asks. */
+  /** Authentication headers. */
   credentials: () => Promise<Record<string, string>>;
   budget: RateBudget;
-  /** How long to wait after the first failure. */
+  /** Delay after the first failure. */
   retryPauseMs: number;
-  /** How long to wait for an answer. */
+  /** Request timeout. */
   timeoutMs: number;
 }
 
 /**
- * Asks one GitLab, in place of what comes with the client library: that one
- * knows neither what is left of the rate, nor conditional requests, nor other
- * addresses than `/api/v4` of a host.
+ * HTTP access to one GitLab instance, replacing that of the client library,
+ * which supports neither rate limits nor conditional requests nor API URLs
+ * other than `/api/v4` of a host.
  */
 export class GitLabHttp {
   readonly #limit = pLimit(CONCURRENCY);
@@ -54,7 +54,7 @@ export class GitLabHttp {
 
   constructor(private readonly options: GitLabHttpOptions) {}
 
-  /** What the client library asks by, until a signal. */
+  /** A requester for the client library, cancelled by a signal. */
   requester(signal: AbortSignal): (resource: ResourceOptions) => RequesterType {
     return createRequesterFn(
       async (_, options) => options,
@@ -82,7 +82,7 @@ export class GitLabHttp {
         return await this.#attempt(url, signal);
       } catch (error) {
         signal.throwIfAborted();
-        if (attempt === ATTEMPTS || !isPassing(error)) {
+        if (attempt === ATTEMPTS || !isTransient(error)) {
           throw error;
         }
         await pause(retryPauseMs * 2 ** (attempt - 1), undefined, { signal });
@@ -119,7 +119,7 @@ export class GitLabHttp {
     return answer;
   }
 
-  /** Follows to where a project has moved, but hands the credentials to no other host. */
+  /** Follows redirects of moved projects, but never sends credentials to another host. */
   async #fetch(
     url: string,
     headers: Record<string, string>,
@@ -170,14 +170,14 @@ export class GitLabHttp {
   }
 }
 
-/** Some resources of the library begin their paths in what it takes for the address of the API. */
+/** Some resources of the library put the start of their path into the base URL. */
 function prefixOf(url: unknown): string[] {
   const [, prefix] = /\/api\/v4\/(.+)$/.exec(String(url)) ?? [];
   return prefix ? [prefix] : [];
 }
 
-/** Whether trying again may help: the network, a proxy or GitLab has stumbled. */
-function isPassing(error: unknown): boolean {
+/** Whether a retry may help: a transient failure of the network, a proxy or GitLab. */
+function isTransient(error: unknown): boolean {
   return error instanceof GitLabError
     ? error.status >= 500
     : error instanceof UnreachableError;
@@ -190,7 +190,7 @@ function parse(text: string, url: string): FormattedResponse['body'] {
     throw new GitLabError(
       200,
       new URL(url).pathname,
-      'something that is no JSON; is apiBaseUrl of the integration right?',
+      'something other than JSON; is apiBaseUrl of the integration correct?',
     );
   }
 }

@@ -17,36 +17,41 @@
 import { RateLimitError } from '@backstage-dora/plugin-dora-node';
 import { DateTime } from 'luxon';
 
-/** What is waited for when GitLab does not say how long. */
+/** Used if GitLab does not say how long to wait. */
 const DEFAULT_PAUSE = { minutes: 1 };
 
 const limited = (until: DateTime) =>
   new RateLimitError(
-    `GitLab allows no more requests until ${until.toUTC().toISO()}`,
+    `GitLab's rate limit allows no more requests until ${until
+      .toUTC()
+      .toISO()}`,
     until,
   );
 
-/** Knows when the requests to one GitLab are used up, and asks for none then. */
+/**
+ * Tracks the rate limit of one GitLab instance, so that no requests are sent
+ * once it is used up.
+ */
 export class RateBudget {
   #usedUpUntil?: DateTime;
 
   constructor(private readonly now: () => DateTime) {}
 
-  /** Throws when there is no request left. */
+  /** Throws if there are no requests left. */
   check(): void {
     if (this.#usedUpUntil && this.#usedUpUntil > this.now()) {
       throw limited(this.#usedUpUntil);
     }
   }
 
-  /** Learns from any answer how many are left. */
+  /** Learns from any answer how many remain. */
   learn(headers: Headers): void {
     if (headers.get('ratelimit-remaining') === '0') {
       this.#usedUpUntil = resetOf(headers) ?? this.#usedUpUntil;
     }
   }
 
-  /** When to go on, if that is what an answer is about. */
+  /** The rate limit error, if the response is about the rate limit. */
   limitOf({ status, headers }: Response): RateLimitError | undefined {
     const pause = Number(headers.get('retry-after'));
     if (status !== 429 && !(status === 503 && pause > 0)) {

@@ -24,7 +24,7 @@ interface Entry {
   response: FormattedResponse;
 }
 
-/** Remembers the last answers, for GitLab to say that they still hold. */
+/** Caches recent responses for conditional requests. */
 export class ResponseCache {
   readonly #entries = new Map<string, Entry>();
 
@@ -32,7 +32,7 @@ export class ResponseCache {
     return this.#entries.get(url);
   }
 
-  /** Keeps an answer if it can be asked for again by its tag, and is not too long. */
+  /** Caches a response if it has an ETag and is not too long. */
   keep(url: string, response: FormattedResponse, length: number): void {
     this.#entries.delete(url);
     const { etag } = response.headers;

@@ -24,12 +24,12 @@ import { GitLabError, UnreachableError } from './GitLabError';
 
 const SCOPE = 'the scope read_api';
 
-/** Says what people can do about what GitLab has answered. */
+/** Turns an error from GitLab into one with advice on how to fix it. */
 export function explainError(error: unknown, subject: GitLabSubject): unknown {
   if (error instanceof UnreachableError) {
     return new SyncError(
       error.message,
-      `Look whether the backend can reach ${subject.host}, and check apiBaseUrl in integrations.gitlab`,
+      `Check that the backend can reach ${subject.host}, and check apiBaseUrl in integrations.gitlab`,
       error,
     );
   }
@@ -49,13 +49,13 @@ function adviceOn(
   }
   switch (status) {
     case 401:
-      return `Check the token for ${host} in integrations.gitlab: it is not valid, has expired, or lacks ${SCOPE}`;
+      return `Check the token for ${host} in integrations.gitlab: it is invalid, has expired or lacks ${SCOPE}`;
     case 403:
-      return `Make the account of the token for ${host} a member of ${id} with the role Reporter or above, give the token ${SCOPE}, and look whether CI/CD, issues and merge requests are switched on in the project`;
+      return `Make the account of the token for ${host} a member of ${id} with the role Reporter or above, give the token ${SCOPE}, and check that CI/CD, issues and merge requests are enabled in the project`;
     case 404:
-      return `Look whether ${id} is still there under that name, and correct the annotation ${PROJECT_SLUG} or ${PROJECT_ID} of ${entityRefs.join(
+      return `Check that ${id} still exists under that name, and if not correct the annotation ${PROJECT_SLUG} or ${PROJECT_ID} of ${entityRefs.join(
         ', ',
-      )}; or make the account of the token for ${host} a member of the project with the role Reporter or above`;
+      )}; otherwise make the account of the token for ${host} a member of the project with the role Reporter or above`;
     case 200:
     case 301:
     case 302:

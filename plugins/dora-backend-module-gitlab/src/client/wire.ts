@@ -15,8 +15,8 @@
  */
 
 /*
- * What is read of GitLab's answers. The types of the client library are wider,
- * and do not say what may be missing.
+ * The parts of GitLab's responses that are read. The types of the client
+ * library are wider, and do not say what may be missing.
  */
 
 /** An account. */
@@ -49,7 +49,7 @@ export interface WireCommit {
   web_url?: string;
 }
 
-/** A deployment; one that was made through the API has no job. */
+/** A deployment; one created through the API has no job. */
 export interface WireDeployment {
   id: number;
   ref: string;
@@ -102,7 +102,7 @@ export interface WireRelease {
 export interface WireTag {
   name: string;
   commit?: WireCommit | null;
-  /** When an annotated tag was made; since GitLab 16.11. */
+  /** When an annotated tag was created; since GitLab 16.11. */
   created_at?: string | null;
 }
 
@@ -125,7 +125,7 @@ export interface WireMergeRequest {
   web_url: string;
 }
 
-/** A comment, or what GitLab notes by itself. */
+/** A comment or a system note. */
 export interface WireNote {
   body: string;
   system: boolean;
@@ -133,7 +133,7 @@ export interface WireNote {
   author?: WireUser | null;
 }
 
-/** What happened to a file. */
+/** The change to a file. */
 export interface WireDiff {
   old_path: string;
   new_path: string;

@@ -21,29 +21,29 @@ import {
 
 /** The path of its project. */
 export const PROJECT_SLUG = 'gitlab.com/project-slug';
-/** The number of its project, which stays when the project moves. */
+/** The id of its project, which is stable when the project moves. */
 export const PROJECT_ID = 'gitlab.com/project-id';
-/** The host of its project, where that cannot be told otherwise. */
+/** The host of its project, if it cannot be determined otherwise. */
 export const INSTANCE = 'gitlab.com/instance';
 
-/** What deployments can be made from; the first is the default. */
+/** Possible origins of deployments; the first is the default. */
 export const ORIGINS = ['deployments', 'jobs', 'releases', 'tags'] as const;
 
 export type Origin = (typeof ORIGINS)[number];
 
 export type GitLabTarget = EntityTarget<Origin>;
 
-/** A project, and what of it belongs to which entity. */
+/** A project, and which parts of it belong to which entity. */
 export interface GitLabSubject extends RepositorySubject<Origin> {
   host: string;
-  /** Its number or its path. */
+  /** Its id or its path. */
   project: number | string;
 }
 
-/** The `source` of the facts of a host. */
+/** The `source` of facts from a host. */
 export const sourceOf = (host: string) =>
   host === 'gitlab.com' ? 'gitlab' : `gitlab:${host}`;
 
-/** What a project is called in logs and in the coverage; GitLab does not tell paths by case. */
+/** The name of a project in logs and in coverage; GitLab's paths are case-insensitive. */
 export const subjectId = (host: string, project: number | string) =>
   `${host}/${project}`.toLocaleLowerCase('en-US');

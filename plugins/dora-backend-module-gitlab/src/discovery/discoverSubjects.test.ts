@@ -109,14 +109,17 @@ describe('discoverSubjects', () => {
   });
 
   it.each([
-    [{ 'gitlab.com/project-slug': 'cart' }, 'is no group/project'],
-    [{ 'gitlab.com/project-id': 'cart' }, 'is no number of a project'],
-    [{ 'gitlab.com/instance': 'nowhere.org' }, 'is no host'],
+    [{ 'gitlab.com/project-slug': 'cart' }, 'is not a group/project'],
+    [{ 'gitlab.com/project-id': 'cart' }, 'is not a project number'],
+    [{ 'gitlab.com/instance': 'nowhere.org' }, 'is not a host'],
     [
       { 'backstage-dora.io/deployments': 'workflow' },
-      'accepts deployments, jobs, releases, tags, none',
+      'must be one of deployments, jobs, releases, tags, none',
     ],
-    [{ 'backstage-dora.io/deployments': 'jobs' }, 'which job deploys it'],
+    [
+      { 'backstage-dora.io/deployments': 'jobs' },
+      'name the job that deploys it',
+    ],
   ])('leaves an entity out that says %p, and the others in', (wrong, why) => {
     const other = entity('pay', { 'gitlab.com/project-slug': 'acme/pay' });
     expect(ids([cart(wrong as Record<string, string>), other])).toEqual([

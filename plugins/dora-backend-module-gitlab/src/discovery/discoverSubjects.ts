@@ -34,7 +34,7 @@ import {
   subjectId,
 } from './GitLabSubject';
 
-/** Finds the projects that entities say are theirs. */
+/** Finds the projects that entities are annotated with. */
 export function discoverSubjects(
   entities: Entity[],
   options: {
@@ -55,20 +55,20 @@ export function discoverSubjects(
     check: ({ entityRef, from, job }) => {
       if (from === 'jobs' && !job) {
         throw new InputError(
-          `${entityRef}: say which job deploys it, by the annotation ${DORA_ANNOTATIONS.job} or by dora.gitlab.deployments.job`,
+          `${entityRef}: name the job that deploys it, with the annotation ${DORA_ANNOTATIONS.job} or with dora.gitlab.deployments.job`,
         );
       }
     },
   });
 }
 
-/** The number wins: it stays when the project moves. */
+/** The id takes precedence: it is stable when the project moves. */
 function projectOf(entity: Entity): number | string {
   const { annotations = {} } = entity.metadata;
   const id = annotations[PROJECT_ID]?.trim();
   if (id) {
     if (!/^[1-9]\d*$/.test(id)) {
-      throw invalid(entity, PROJECT_ID, id, 'number of a project');
+      throw invalid(entity, PROJECT_ID, id, 'project number');
     }
     return Number(id);
   }
@@ -83,11 +83,11 @@ function invalid(entity: Entity, name: string, value: string, what: string) {
   return new InputError(
     `${stringifyEntityRef(entity)} has ${name} ${JSON.stringify(
       value,
-    )}, which is no ${what}`,
+    )}, which is not a ${what}`,
   );
 }
 
-/** The GitLab that an entity names, or that it comes from. */
+/** The GitLab instance that an entity names or comes from. */
 function instanceOf(
   entity: Entity,
   integrations: ScmIntegrations,

@@ -33,7 +33,7 @@ import { Work } from './types';
 
 const PREFIX = 'deployment/';
 
-/** What has only been created, waits for an approval or was left out has not begun to deploy. */
+/** Deployments that were only created, await approval or were skipped have not started. */
 const STATUSES: Record<string, DeploymentOutcome['status']> = {
   running: 'in_progress',
   success: 'success',
@@ -45,7 +45,7 @@ interface Extra extends JsonObject {
   updatedAt: string;
 }
 
-/** Reads the deployments that GitLab knows. */
+/** Reads GitLab's deployments. */
 export async function readDeployments(
   work: Work,
   cursor: StageCursor,
@@ -139,7 +139,7 @@ function toBatch(
   );
 }
 
-/** A deployment without a job ended when its status became what it is, which is seen once. */
+/** A deployment without a job finished when its status changed, which is only seen once. */
 function finishedAt(
   { deployable, updated_at: updatedAt }: WireDeployment,
   status: DeploymentOutcome['status'],

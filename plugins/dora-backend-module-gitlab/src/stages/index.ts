@@ -32,9 +32,9 @@ import { GitLabStage, Work } from './types';
 const history = historyStages<Work>(GitLabCodeHost.create);
 
 /**
- * What a pass over a project consists of, in order. Deployments come before
- * the merge requests that they bring, so that those that were merged in between
- * are known when the deployments are looked at.
+ * The stages of a pass over a project, in order. Deployments come before merge
+ * requests, so that the merge requests they bring are known by the time they
+ * are linked.
  */
 export function stagesOf(
   { targets }: GitLabSubject,

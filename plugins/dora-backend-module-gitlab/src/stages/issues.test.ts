@@ -49,7 +49,7 @@ describe('incidents', () => {
       {},
       { gitlab: { incidents: { labels: ['outage'] } } },
     );
-    // GitLab tells labels by case.
+    // GitLab's labels are case-sensitive.
     expect([...one.incidents.keys()]).toEqual([`issue/${PATH}#2/${REF}`]);
     expect(one.incidents.get(`issue/${PATH}#2/${REF}`)).toEqual(
       expect.objectContaining({

@@ -28,7 +28,7 @@ import { Work } from './types';
 
 const lower = (text: string) => text.toLocaleLowerCase('en-US');
 
-/** Reads the issues of a type, or with a label, of incidents. */
+/** Reads the issues with an incident type or label. */
 export async function readIssues(
   work: Work,
   cursor: StageCursor,
@@ -51,7 +51,10 @@ export async function readIssues(
   return list + 1 < lists.length ? { next: { list: list + 1 } } : {};
 }
 
-/** The history by type and by label; what is new without, so that a label that was taken away is seen too. */
+/**
+ * History is filtered by type and label; new data is not, so that removed
+ * labels are noticed too.
+ */
 function listsOf({ config, context }: Work) {
   const { labels, types } = config.incidents;
   return context.backfill
@@ -64,7 +67,7 @@ function listsOf({ config, context }: Work) {
 
 function toIncidents(issue: WireIssue, work: Work): Incident[] {
   const { config, project, source, subject } = work;
-  // GitLab tells labels by case.
+  // GitLab's labels are case-sensitive.
   const isIncident =
     config.incidents.types.includes(issue.issue_type ?? '') ||
     config.incidents.labels.some(label => issue.labels.includes(label));

@@ -32,7 +32,7 @@ import { Work } from './types';
 
 const PREFIX = 'pipeline/';
 
-/** A job that waits, be it for a person, has not begun to deploy. */
+/** A waiting job, including a manual one, has not started to deploy. */
 const STATUSES: Record<string, DeploymentOutcome['status']> = {
   running: 'in_progress',
   success: 'success',
@@ -40,7 +40,7 @@ const STATUSES: Record<string, DeploymentOutcome['status']> = {
   canceled: 'cancelled',
 };
 
-/** Reads the jobs that deploy, of the pipelines of the default branch that have changed; each costs a request. */
+/** Reads the deploying jobs of changed pipelines of the default branch; each takes a request. */
 export async function readJobs(
   work: Work,
   cursor: StageCursor,

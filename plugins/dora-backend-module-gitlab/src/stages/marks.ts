@@ -29,7 +29,7 @@ import { WireRelease, WireTag } from '../client/wire';
 import { Origin } from '../discovery/GitLabSubject';
 import { Work } from './types';
 
-/** A release or a tag, by which something was deployed. */
+/** A release or tag that stands for a deployment. */
 interface Mark {
   tag: string;
   at: string;
@@ -57,7 +57,7 @@ export async function readReleases(
   );
 }
 
-/** Reads tags: each is a deployment at the time when it was made, or else its commit. */
+/** Reads tags: each is a deployment at the time of the tag, or else of its commit. */
 export async function readTags(
   work: Work,
   cursor: StageCursor,
@@ -150,7 +150,7 @@ function toBatch(
   );
 }
 
-/** Undefined for a release that is only announced. */
+/** Undefined for an upcoming release. */
 function toReleaseMark(
   release: WireRelease,
   { context, project }: Work,
@@ -172,7 +172,7 @@ function toReleaseMark(
       };
 }
 
-/** Undefined where the commit is gone. */
+/** Undefined if the commit no longer exists. */
 function toTagMark(
   { name, commit, created_at: createdAt }: WireTag,
   { project }: Work,

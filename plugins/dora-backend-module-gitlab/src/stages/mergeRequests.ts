@@ -24,7 +24,7 @@ import { WireMergeRequest } from '../client/wire';
 import { readUpdates } from './updates';
 import { Work } from './types';
 
-/** Reads the merge requests that were merged; those that have not changed since are not asked for again. */
+/** Reads the merged merge requests; unchanged ones are not requested again. */
 export async function readMergeRequests(
   work: Work,
   cursor: StageCursor,
@@ -48,7 +48,8 @@ async function isNew(
   item: WireMergeRequest,
   { context, project, store, subject }: Work,
 ): Promise<boolean> {
-  // What was merged before the history begins may have been commented on since.
+  // A merge request merged before the start of the history may have been
+  // commented on since.
   if (Date.parse(item.merged_at ?? '') < Date.parse(project.knownSince)) {
     return false;
   }

@@ -22,7 +22,7 @@ import { GitLabSubject } from '../discovery/GitLabSubject';
 import { isoTime, ProjectRecord } from './types';
 
 const KEY = 'project';
-/** How long its path and its default branch are taken for granted. */
+/** How long its path and default branch are cached. */
 const KEPT = { days: 1 };
 
 interface Name extends JsonObject {
@@ -30,9 +30,9 @@ interface Name extends JsonObject {
 }
 
 /**
- * What the project is called and where its code is; asked for when the history
- * is read, and once a day. All else is asked for by its number, which stays
- * when it moves.
+ * The path and default branch of the project; requested when the history is
+ * read, and once a day. Everything else is requested by its id, which is stable
+ * when the project moves.
  */
 export async function findProject(
   subject: GitLabSubject,
@@ -45,7 +45,8 @@ export async function findProject(
     return known;
   }
   const project = await client.project(subject.project);
-  // Also when the annotation has followed: what is known goes by the same name.
+  // Keeps the first name even if the annotation was updated, so that known
+  // records still match.
   const nameKey = `name/${subject.host}/${project.id}`;
   const first = await context.shared.get<Name>(nameKey);
   const name = first?.name ?? project.path_with_namespace;

@@ -25,23 +25,23 @@ import { DateTime } from 'luxon';
 import { GitLabClient } from '../client/GitLabClient';
 import { GitLabSubject, Origin } from '../discovery/GitLabSubject';
 
-/** What is known of a project. */
+/** The stored record of a project. */
 export interface ProjectRecord extends JsonObject {
   id: number;
-  /** Names it in the ids of facts: its first path, also after it has moved. */
+  /** Its name in the ids of facts: its first path, even after it has moved. */
   name: string;
-  /** Its path of today. */
+  /** Its current path. */
   path: string;
   webUrl: string;
   /** Undefined while the repository is empty. */
   defaultBranch?: string;
-  /** When it was asked for. */
+  /** When it was read. */
   readAt: string;
-  /** All merge requests that were merged since then are known. */
+  /** All merge requests merged since then are known. */
   knownSince: string;
 }
 
-/** What a stage works with. */
+/** The context of a stage. */
 export interface Work {
   subject: GitLabSubject;
   project: ProjectRecord;
@@ -55,5 +55,5 @@ export interface Work {
 
 export type GitLabStage = Stage<Work>;
 
-/** The time as GitLab reads it. */
+/** A time in GitLab's format. */
 export const isoTime = (time: DateTime) => time.toUTC().toISO()!;

@@ -21,15 +21,15 @@ import { isoTime, Work } from './types';
 
 const PER_PAGE = 100;
 
-/** A page of what has changed, and where the next one begins. */
+/** A page of changed items, and where the next one begins. */
 export interface Updates<T> extends StageStep {
   items: T[];
 }
 
 /**
- * Reads what has changed, the oldest change first. The next page begins at the
- * last change of this one rather than at a number: what changes meanwhile moves
- * to the end of the list, and would make pages of a fixed number pass over
+ * Reads changed items, the oldest change first. The next page begins at the
+ * last change of this one rather than at a page number: items that change in
+ * the meantime move to the end of the list, so numbered pages would skip
  * others.
  */
 export async function readUpdates<T extends { updated_at: string }>(
@@ -44,7 +44,7 @@ export async function readUpdates<T extends { updated_at: string }>(
     return { items };
   }
   const from = DateTime.fromISO(last.updated_at).minus({ milliseconds: 1 });
-  // Where one moment fills a page, only the number leads on.
+  // If items with the same time fill a page, only the page number leads on.
   const isLater = from > DateTime.fromISO(updatedAfter);
   return {
     items,
@@ -59,7 +59,10 @@ export async function readUpdates<T extends { updated_at: string }>(
   };
 }
 
-/** To the hour, so that asking again within it is asking the same, which may be answered by `304 Not Modified`. */
+/**
+ * Rounded to the hour, so that requests within the hour are identical and can
+ * be answered with `304 Not Modified`.
+ */
 function beginning({ backfill, since }: Work['context']): DateTime {
   return backfill ? since : since.startOf('hour');
 }

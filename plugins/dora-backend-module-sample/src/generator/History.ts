@@ -24,10 +24,10 @@ import { changeOf, hotfixOf } from './changes';
 import { openIncident } from './incidents';
 import { hashOf } from './Random';
 
-/** A later rollback or hotfix would not be seen as one that belongs to the release. */
+/** A later rollback or hotfix would not be attributed to the release. */
 const LATEST_FIX = 40 * HOUR;
 
-/** What is built once and deployed to one workspace after the other. */
+/** A build that is deployed to one workspace after another. */
 interface Build {
   version: string;
   commitSha: string;
@@ -36,13 +36,13 @@ interface Build {
   changes: string[];
 }
 
-/** A build that went to a workspace. */
+/** A build deployed to a workspace. */
 export interface Rollout {
   workspace: string;
   build: Build;
   /** What ran there before; undefined the first time. */
   before?: Build;
-  /** Undefined where the source does not report it. */
+  /** Undefined if the source does not report it. */
   deployment?: FactIdentity;
 }
 
@@ -53,17 +53,17 @@ interface DeploymentOptions {
   status?: DeploymentStatus;
 }
 
-/** Plays what happens to an entity that is deployed, day by day; times in ms since the epoch. */
+/** Simulates the history of a deployed entity, day by day; times in ms since the epoch. */
 export class History {
   /** What runs where, and since when. */
   readonly #running = new Map<string, { build: Build; time: number }>();
-  /** The part of the time between two release trains that is over. */
+  /** The elapsed part of the interval between two release trains. */
   #waited?: number;
   #releases = 0;
   #lastRelease = 0;
   #busyUntil = 0;
 
-  /** Plays a day, after all days before it. */
+  /** Simulates a day; call it for all days in order. */
   play(day: Day): void {
     const { index, midnight, place, practice, random } = day;
     const { reconfigured, unrelatedIncident } = day.habits.chances;
@@ -119,7 +119,7 @@ export class History {
       this.#deployAgain(day, build, staged, { environment });
     }
     const kind = random.chance(0.2) ? 'code' : undefined;
-    // There is nothing to go back to from the first release.
+    // The first release has nothing to roll back to.
     if (this.#releases > 1 && random.chance(practice.failureRate)) {
       this.#fail(day, build, time, kind);
     } else {
@@ -148,7 +148,7 @@ export class History {
     if (remedy === 'hotfix') {
       this.#hotfix(day, time, fixed);
     } else {
-      // Many tools do not say that they go back.
+      // Many tools do not mark rollbacks as such.
       const what = random.chance(0.5) ? 'rollback' : undefined;
       for (const { before, workspace } of rollouts) {
         if (before) {
@@ -171,7 +171,7 @@ export class History {
     this.#rollOut(day, build, time, { kind, hurry: 5 });
   }
 
-  /** Deploys a build that brings no changes: to another environment, back again, or once more. */
+  /** Deploys a build without new changes: to another environment, as a rollback, or again. */
   #deployAgain(day: Day, build: Build, time: number, what: DeploymentOptions) {
     this.#deploy(day, { ...build, changes: [] }, time, what);
   }
@@ -214,7 +214,7 @@ export class History {
     return Object.entries(workspaces).flatMap(([workspace, delay], index) => {
       const before = this.#running.get(workspace);
       const hours = (delay * random.logNormal(1, 0.25)) / hurry;
-      // In each workspace one comes after the other, whatever the delays.
+      // Rollouts in a workspace never overtake each other, whatever the delays.
       const earliest = (before?.time ?? 0) + 5 * MINUTE;
       const time = Math.max(start + hours * HOUR, earliest);
       const isOnHold = hurry === 1 && isFrozen(time, habits.freeze);

@@ -19,13 +19,13 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 
-/** Something that looks like a commit, and is the same for the same words. */
+/** A fake commit hash, deterministic for the given words. */
 export const hashOf = (...words: Array<string | number>) =>
   createHash('sha1').update(words.join('\0')).digest('hex');
 
 /**
- * Seeded randomness. Each entity and day has a stream of its own, so that what
- * happens there depends neither on other entities nor on how many days there are.
+ * Seeded randomness. Each entity and day has its own stream, so that the result
+ * depends neither on other entities nor on the number of days.
  */
 export class Random {
   private constructor(private readonly generator: RandomGenerator) {}

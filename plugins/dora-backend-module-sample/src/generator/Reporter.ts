@@ -41,7 +41,7 @@ export const PAGER = 'sample-pager';
 /** All that facts of the sample name as their source; the backend recognises the sample by them. */
 export const SOURCES = [SOURCE, 'sample-cluster', 'sample-delivery', PAGER];
 
-/** What the source has to know to report a field. */
+/** What the source must know to report a field. */
 const NEEDED: Record<string, string> = {
   version: 'versions',
   commitSha: 'commits',
@@ -75,7 +75,7 @@ function asOf(fact: Record<string, unknown>, now: number): string | undefined {
   return JSON.stringify(Object.fromEntries(known));
 }
 
-/** Turns what happens to an entity into the facts that the source reports. */
+/** Turns the history of an entity into the facts that the source reports. */
 export class Reporter {
   readonly #facts: Array<[FactKind, Record<string, unknown>]> = [];
   readonly #known: string[];
@@ -101,9 +101,10 @@ export class Reporter {
   }
 
   /**
-   * Has the source report what it knows of something.
+   * Reports what the source knows about something.
    *
-   * @returns the identity of the fact; undefined where the source does not know of it
+   * @returns the identity of the fact; undefined if the source does not know
+   *   about it
    */
   report<TKind extends FactKind>(
     kind: TKind,

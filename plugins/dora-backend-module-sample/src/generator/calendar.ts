@@ -42,7 +42,7 @@ export interface Day {
 
 const isWeekend = (time: number) => [0, 6].includes(new Date(time).getUTCDay());
 
-/** Whether a time is in the freeze over the turn of the year, when nothing but emergencies goes out. */
+/** Whether a time is in the end-of-year freeze, when only emergencies are released. */
 export function isFrozen(time: number, freeze: Habits['freeze']): boolean {
   const date = new Date(time).toISOString().slice(5, 10);
   return date >= freeze.from || date < freeze.until;
@@ -52,11 +52,11 @@ export function isFrozen(time: number, freeze: Habits['freeze']): boolean {
 export const isWorkingDay = (midnight: number, freeze: Habits['freeze']) =>
   !isWeekend(midnight) && !isFrozen(midnight, freeze);
 
-/** A moment of a working day at which something may go out. */
+/** A random time on a working day at which something may be released. */
 export const workingMoment = ({ midnight, random }: Day) =>
   midnight + random.between(OPENS + 0.5, CLOSES - 1) * HOUR;
 
-/** The moment from which it takes so many hours of work until `time`. */
+/** The time that lies a number of working hours before `time`. */
 export function beforeWorkingHours(time: number, hours: number): number {
   let rest = hours * HOUR;
   for (let day = Math.floor(time / DAY) * DAY; ; day -= DAY) {

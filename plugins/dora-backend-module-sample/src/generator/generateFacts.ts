@@ -31,7 +31,7 @@ export interface Period {
   start: number;
   /** The history is complete up to the end of the day before this one. */
   today: number;
-  /** What was the same on this earlier day is left out. */
+  /** Omits what was already reported on this earlier day. */
   since?: number;
 }
 

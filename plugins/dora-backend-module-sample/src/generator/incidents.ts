@@ -19,7 +19,7 @@ import { DAY, Day, HOUR, MINUTE } from './calendar';
 import { Rollout } from './History';
 import { PAGER, SOURCE } from './Reporter';
 
-/** Which entity an incident is reported for, and what is known of its cause. */
+/** Decides which entity an incident is reported for, and what is known about its cause. */
 function blame(
   { habits: { chances, weights }, place, random, reporter }: Day,
   rollout?: Rollout,

@@ -105,7 +105,7 @@ function placeOf(part: Part, name: string, node: Node, above: Above): Place {
           ...node.annotations,
         },
       },
-      // What is undefined is no JSON, which an entity is.
+      // Removes undefined values, which are not JSON.
       spec: JSON.parse(JSON.stringify(spec)),
     },
     ref: refOf(kind, name)!,

@@ -93,7 +93,7 @@ export interface Habits {
   words: Record<string, string[]>;
 }
 
-/** All that the sample consists of. */
+/** The content of the sample. */
 export interface Organisation {
   habits: Habits;
   places: Place[];

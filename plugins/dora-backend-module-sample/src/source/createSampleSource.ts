@@ -29,9 +29,9 @@ import { hashOf } from '../generator/Random';
 import { SOURCE, SOURCES } from '../generator/Reporter';
 import { Organisation } from '../organisation/types';
 
-/** Raise it with every change of the code that makes other facts; other data is noticed. */
+/** Increment it with every code change that alters the facts; changed data is detected. */
 const GENERATOR = 3;
-/** How many entities a step is about: few enough for one call, and not to hold up others. */
+/** Entities per step: few enough for one call, and not to hold up other sources. */
 const PLACES_PER_STEP = 10;
 
 const midnight = (time: DateTime) => time.toUTC().startOf('day').toMillis();
@@ -72,9 +72,9 @@ async function step(
 }
 
 /**
- * Brings in the facts of the sample organisation as if it were asked what has
- * happened in it: at first in the year before, and then on each day that is
- * over. Where there is no organisation, removes what it has brought in before.
+ * Ingests the facts of the sample organisation as if reading them from a
+ * system: first the past year, then each completed day. Without an
+ * organisation, removes the facts it ingested earlier.
  */
 export function createSampleSource(
   organisation: Organisation | undefined,

@@ -36,7 +36,7 @@ import { CatalogEntity, DeploymentSettings } from './EntityStore';
 
 const FILTER: EntityFilterQuery = [
   { kind: ['Component', 'System', 'Domain', 'Group'] },
-  // Of the users, who may be very many, those that can be named as an owner.
+  // There may be very many users; only those that own something matter.
   { kind: 'User', [`relations.${RELATION_OWNER_OF}`]: CATALOG_FILTER_EXISTS },
 ];
 const PAGE_SIZE = 1000;
@@ -64,7 +64,7 @@ function toText(value: JsonValue | undefined): string | undefined {
     : undefined;
 }
 
-/** People go by what they are called in their profile. */
+/** Users are shown by their profile's display name. */
 function titleOf({ metadata, kind, spec }: Entity): string {
   const profile = spec?.profile as JsonObject | undefined;
   return (
@@ -113,7 +113,7 @@ function toCatalogEntity(entity: Entity): CatalogEntity {
   };
 }
 
-/** Reads from the catalog what the hierarchy is made of, page by page. */
+/** Reads the entities that make up the hierarchy from the catalog, page by page. */
 export class CatalogReader {
   readonly #catalog: CatalogService;
   readonly #auth: AuthService;
@@ -130,7 +130,7 @@ export class CatalogReader {
     this.#auth = options.auth;
   }
 
-  /** All entities of the hierarchy, whoever may read them. */
+  /** All entities of the hierarchy, regardless of who may read them. */
   async readEntities(): Promise<CatalogEntity[]> {
     const entities = new Map<string, CatalogEntity>();
     const pages = this.#catalog.streamEntities(
@@ -151,7 +151,7 @@ export class CatalogReader {
     return [...entities.values()];
   }
 
-  /** References of the entities of the hierarchy that a caller may read. */
+  /** References of the entities in the hierarchy that a caller may read. */
   async readRefs(credentials: BackstageCredentials): Promise<string[]> {
     const refs: string[] = [];
     const pages = this.#catalog.streamEntities(

@@ -155,7 +155,7 @@ const CASES: Case[] = [
     parents: { api: 'system:s', 'system:s': 'group:a' },
   },
   {
-    name: 'users own, but are no groups',
+    name: 'users own entities but are not groups',
     organisation: {
       'component:tool': { ownedBy: ['user:ann', 'group:a'] },
       'system:s': { ownedBy: ['user:ann'] },
@@ -166,7 +166,7 @@ const CASES: Case[] = [
     parents: { tool: 'group:a', 'system:s': undefined },
   },
   {
-    name: 'a relation to what the catalog does not have leads nowhere',
+    name: 'a relation to an entity outside the catalog is ignored',
     organisation: {
       'component:api': { partOf: ['system:gone'], ownedBy: ['group:a'] },
       'system:s': { ownedBy: ['group:gone'], partOf: ['domain:gone'] },
@@ -392,7 +392,7 @@ describe('DefaultHierarchy', () => {
     expect(hierarchy.level('platform', 'group:g')).toEqual([]);
   });
 
-  it('gives answers that nobody can spoil for others', () => {
+  it('gives answers that callers cannot modify for others', () => {
     const hierarchy = hierarchyOf({
       'component:a': { partOf: ['system:s'] },
       'system:s': {},

@@ -20,20 +20,20 @@ import { canonicalRef, kindOf } from './entityRefs';
 import { HierarchyGraph } from './HierarchyGraph';
 import { DomainKind, Hierarchy, HierarchyEntity, Level } from './types';
 
-/** What {@link DefaultHierarchy} is made of. */
+/** Options of {@link DefaultHierarchy}. */
 export interface HierarchyOptions {
   version: string;
   entities: StoredEntity[];
   domain: DomainKind;
 }
 
-/** The hierarchy in memory, or what a reader may see of it. */
+/** The hierarchy in memory, or the part of it that a reader may see. */
 export class DefaultHierarchy implements Hierarchy {
   readonly version: string;
   readonly #graph: HierarchyGraph;
-  /** Ids of what the reader may see; undefined when that is everything. */
+  /** Ids of the entities that the reader may see; undefined if the reader may see everything. */
   readonly #visible?: ReadonlySet<number>;
-  /** What has been asked for once. */
+  /** Memoised results. */
   readonly #entities = new Map<number, HierarchyEntity>();
   readonly #under = new Map<number, readonly number[]>();
 
@@ -58,7 +58,7 @@ export class DefaultHierarchy implements Hierarchy {
     return this.#visible === undefined;
   }
 
-  /** The same hierarchy for a reader who may see some of it. */
+  /** The same hierarchy for a reader who may see only part of it. */
   restrictTo(readableRefs: Iterable<string>): DefaultHierarchy {
     const visible = new Set<number>();
     for (const readable of readableRefs) {
@@ -97,7 +97,7 @@ export class DefaultHierarchy implements Hierarchy {
     return id === undefined ? [] : [...this.#visibleUnder(id)];
   }
 
-  /** Ids of an entity and of everything above it; of itself alone where it is unknown. */
+  /** Ids of an entity and everything above it; only its own id if it is unknown. */
   idsAbove(id: number): Iterable<number> {
     const ids = new Set([id]);
     for (const each of ids) {
@@ -108,7 +108,7 @@ export class DefaultHierarchy implements Hierarchy {
     return ids;
   }
 
-  /** Ids of an entity and of everything below it; of itself alone where it is unknown. */
+  /** Ids of an entity and everything below it; only its own id if it is unknown. */
   idsBelow(id: number): Iterable<number> {
     return this.getById(id) ? this.#visibleUnder(id) : [id];
   }
@@ -150,7 +150,7 @@ export class DefaultHierarchy implements Hierarchy {
     return id !== undefined && this.#isVisible(id) ? id : undefined;
   }
 
-  /** The id for a reference that is short, or not in lower case. */
+  /** The id for a reference that is abbreviated or not in lower case. */
   #idOfOther(entityRef: string): number | undefined {
     const ref = canonicalRef(entityRef);
     return ref === undefined ? undefined : this.#graph.idOf(ref);
@@ -178,7 +178,10 @@ export class DefaultHierarchy implements Hierarchy {
     return entity;
   }
 
-  /** The next that are visible on each way up, in the order in which a way comes to them. */
+  /**
+   * The nearest visible ancestors on each path upwards, in the order in which
+   * the paths reach them.
+   */
   #nearestVisible(
     start: number,
     next: (id: number) => readonly number[],
@@ -208,8 +211,8 @@ export class DefaultHierarchy implements Hierarchy {
   }
 
   /**
-   * What makes a domain or a platform are the products in it: for a reader who may see nothing of these,
-   * it is none, so that nothing is told about them.
+   * A domain or platform exists because of its products. For a reader who may
+   * see none of them it is not one, so that their existence is not revealed.
    */
   #levelIds(level: Level): readonly number[] {
     const ids = this.#graph.level(level);

@@ -143,7 +143,7 @@ describe.each(databases.eachSupportedId())(
       );
     });
 
-    it('shows everything to whom the permission framework allows it', async () => {
+    it('shows everything to readers with full permission', async () => {
       decide(AuthorizeResult.ALLOW);
       const service = create();
       const credentials = mockCredentials.service();
@@ -162,7 +162,7 @@ describe.each(databases.eachSupportedId())(
       expect(streamEntities).not.toHaveBeenCalled();
     });
 
-    it('shows nothing to whom it denies it', async () => {
+    it('shows nothing to readers without permission', async () => {
       decide(AuthorizeResult.DENY);
       const hierarchy = await create().readableBy(mockCredentials.user());
       expect(refs(hierarchy)).toEqual([]);

@@ -30,11 +30,11 @@ import { EntityStore } from './EntityStore';
 import { ExpiringCache } from './ExpiringCache';
 import { DomainKind, Hierarchy, HierarchyService } from './types';
 
-/** How long what a reader may read is believed to stay the same. */
+/** How long a reader's permissions are cached, in ms. */
 const READABLE_FOR = 30_000;
 const READERS_KEPT = 100;
 
-/** What {@link DefaultHierarchyService} needs. */
+/** Options of {@link DefaultHierarchyService}. */
 export interface HierarchyServiceOptions {
   knex: Knex;
   catalog: CatalogService;
@@ -46,8 +46,8 @@ export interface HierarchyServiceOptions {
 }
 
 /**
- * Answers from the stored rows, which it holds in memory as long as their version is the stored one: another process may
- * have written others.
+ * Answers from the stored rows, cached in memory until their version changes:
+ * another process may have written newer ones.
  */
 export class DefaultHierarchyService implements HierarchyService {
   readonly #knex: Knex;
@@ -82,7 +82,8 @@ export class DefaultHierarchyService implements HierarchyService {
       return this.#hierarchy;
     }
     if (tx) {
-      // Never waits for the others here: they may be waiting for the connection that the transaction holds.
+      // Never waits for other loads here: they may be waiting for the
+      // connection that this transaction holds.
       return this.#load(tx, version);
     }
     if (this.#loading?.version !== version) {
@@ -109,7 +110,8 @@ export class DefaultHierarchyService implements HierarchyService {
         ? whole
         : whole.restrictTo([]);
     }
-    // The conditions belong to the key, as they may hold more of the reader than the principal tells: group memberships.
+    // The conditions are part of the key because they may depend on more than
+    // the principal, such as group memberships.
     const key = JSON.stringify([
       whole.version,
       credentials.principal,
@@ -120,7 +122,10 @@ export class DefaultHierarchyService implements HierarchyService {
     );
   }
 
-  /** @param version - from before the rows are read: should these be newer, the next call loads them again */
+  /**
+   * @param version - read before the rows; if the rows turn out newer, the next
+   *   call loads them again
+   */
   async #load(knex: Knex, version: string): Promise<DefaultHierarchy> {
     this.#hierarchy = DefaultHierarchy.create({
       version,

@@ -51,7 +51,7 @@ describe.each(databases.eachSupportedId())('EntityStore on %s', databaseId => {
   const replace = (entities: CatalogEntity[]) =>
     knex.transaction(tx => store.replaceCatalog(tx, entities));
 
-  it('gives every reference an id, and the same one ever after', async () => {
+  it('assigns every reference a permanent id', async () => {
     const first = await intern(['system:default/b', 'component:default/a']);
     expect(Object.fromEntries(first)).toEqual({
       'component:default/a': { id: expect.any(Number), inCatalog: false },
@@ -133,7 +133,7 @@ describe.each(databases.eachSupportedId())('EntityStore on %s', databaseId => {
     ).toEqual({ id, inCatalog: true });
   });
 
-  it('takes what vanishes out of the catalog without forgetting it, and in again', async () => {
+  it('marks entities that leave the catalog, and unmarks them when they return', async () => {
     const a = entity('component:default/a', { type: 'service' });
     const b = entity('component:default/b');
     await replace([a, b]);

@@ -19,7 +19,10 @@ import { Row } from '../database/rows';
 import { idsIn, jsonRows } from '../database/sql';
 import { kindOf } from './entityRefs';
 
-/** What an entity rolls up to, as complete references in lower case; only the relations that lead upwards. */
+/**
+ * What an entity rolls up to, as full references in lower case; only relations
+ * that lead upwards.
+ */
 export interface EntityRelations {
   ownedBy: string[];
   partOf: string[];
@@ -36,7 +39,7 @@ export interface DeploymentSettings {
 
 /** What is kept of an entity that the catalog has. */
 export interface CatalogEntity {
-  /** Complete, in lower case */
+  /** Full reference in lower case */
   ref: string;
   title: string;
   type?: string;
@@ -45,15 +48,15 @@ export interface CatalogEntity {
   settings: DeploymentSettings;
 }
 
-/** An entity of the catalog with the id that it has in all tables. */
+/** A catalog entity with the id that all tables use. */
 export interface StoredEntity extends CatalogEntity {
   id: number;
 }
 
-/** What other tables need to know of an entity that a fact names. */
+/** What other tables need to know about an entity that a fact names. */
 export interface InternedEntity {
   id: number;
-  /** Whether the catalog has it; facts of the others are unmapped. */
+  /** Whether it is in the catalog; if not, its facts are unmapped. */
   inCatalog: boolean;
 }
 
@@ -120,8 +123,9 @@ const isSame = (stored: EntityRow | undefined, row: Row): boolean =>
   stored?.settings === row.settings;
 
 /**
- * The entities that facts name and that the catalog has. A row never goes away, so that an id means the same entity for
- * ever: an entity that leaves the catalog stays, as one that is not in it.
+ * The entities in the catalog and those that facts name. A row is never
+ * deleted, so an id always means the same entity: an entity that leaves the
+ * catalog is kept and marked as not in it.
  */
 export class EntityStore {
   readonly #knex: Knex;
@@ -135,10 +139,12 @@ export class EntityStore {
   }
 
   /**
-   * The ids of entities, by reference; those that are new get one. To be called once in a transaction, with all of its
-   * references: they are written in one order, so that concurrent transactions wait for each other instead of failing.
+   * The ids of entities by reference; new entities are assigned one. Call it
+   * once per transaction with all references: they are written in a fixed
+   * order, so that concurrent transactions wait for each other instead of
+   * deadlocking.
    *
-   * @param refs - complete references in lower case
+   * @param refs - full references in lower case
    */
   async intern(
     tx: Knex,
@@ -192,7 +198,7 @@ export class EntityStore {
     );
   }
 
-  /** Makes these the entities that the catalog has; writes only what differs. */
+  /** Replaces the entities marked as in the catalog; writes only the differences. */
   async replaceCatalog(
     tx: Knex.Transaction,
     entities: CatalogEntity[],
@@ -238,7 +244,7 @@ export class EntityStore {
     }
   }
 
-  /** All entities that the catalog has. */
+  /** All entities in the catalog. */
   async load(knex: Knex = this.#knex): Promise<StoredEntity[]> {
     return (await this.#catalogRows(knex)).map(toEntity);
   }

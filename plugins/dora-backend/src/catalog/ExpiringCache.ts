@@ -14,17 +14,20 @@
  * limitations under the License.
  */
 
-/** What {@link ExpiringCache} is to keep. */
+/** Options of {@link ExpiringCache}. */
 export interface ExpiringCacheOptions {
   /** In ms */
   lifetime: number;
-  /** The oldest go when there are more. */
+  /** Maximum number of entries; the oldest are evicted. */
   size: number;
   /** ms since the epoch */
   now: () => number;
 }
 
-/** Keeps answers for a while; calls share one that is still on its way, and a failure is not kept. */
+/**
+ * Caches results for a limited time; concurrent calls share one pending result,
+ * and failures are not cached.
+ */
 export class ExpiringCache<T> {
   readonly #options: ExpiringCacheOptions;
   /** Oldest first. */

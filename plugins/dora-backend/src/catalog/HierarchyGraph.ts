@@ -26,11 +26,13 @@ function byTitle(a: StoredEntity, b: StoredEntity): number {
 }
 
 /**
- * How all entities of the catalog hang together, for whoever looks; immutable.
+ * How all entities of the catalog relate, regardless of the reader; immutable.
  *
- * Components roll up to the systems that they are part of; systems, and components without one, to their owners and to
- * the domains that they are part of; groups to their parents; domains to the domains that they are part of.
- * Relations to what the catalog does not have lead nowhere, and a cycle rolls up to all of its members.
+ * Components roll up to the systems that they are part of; systems, and
+ * components without one, to their owners and to the domains that they are part
+ * of; groups to their parents; domains to the domains that they are part of.
+ * Relations to entities outside the catalog are ignored, and every member of a
+ * cycle rolls up to all the others.
  */
 export class HierarchyGraph {
   readonly #entities: ReadonlyMap<number, StoredEntity>;
@@ -39,7 +41,7 @@ export class HierarchyGraph {
   readonly #above: ReadonlyMap<number, readonly number[]>;
   readonly #below: ReadonlyMap<number, readonly number[]>;
   readonly #levels: Readonly<Record<Level, readonly number[]>>;
-  /** What has been asked for once. */
+  /** Memoised results. */
   readonly #under = new Map<number, readonly number[]>();
 
   static create(entities: StoredEntity[], domain: DomainKind): HierarchyGraph {
@@ -70,7 +72,7 @@ export class HierarchyGraph {
     this.#levels = this.#findLevels();
   }
 
-  /** Ids of all entities, in order of title, then reference. */
+  /** Ids of all entities, ordered by title, then reference. */
   get all(): Iterable<number> {
     return this.#entities.keys();
   }
@@ -79,17 +81,17 @@ export class HierarchyGraph {
     return this.#entities.get(id);
   }
 
-  /** @param ref - complete, in lower case */
+  /** @param ref - full, in lower case */
   idOf(ref: string): number | undefined {
     return this.#ids.get(ref);
   }
 
-  /** What an entity directly rolls up to. */
+  /** The entities that an entity directly rolls up to. */
   above(id: number): readonly number[] {
     return this.#above.get(id) ?? NONE;
   }
 
-  /** An entity and everything that rolls up to it, in order of id. */
+  /** An entity and everything that rolls up to it, ordered by id. */
   under(id: number): readonly number[] {
     let ids = this.#under.get(id);
     if (!ids) {
@@ -105,12 +107,15 @@ export class HierarchyGraph {
     return ids;
   }
 
-  /** The entities of a level, in order of title, then reference. */
+  /** The entities of a level, ordered by title, then reference. */
   level(level: Level): readonly number[] {
     return this.#levels[level];
   }
 
-  /** A component's product, a product's domain, a domain's platform; several where the catalog says so. */
+  /**
+   * A component's product, a product's domain, a domain's platform; several if
+   * the catalog says so.
+   */
   listedUnder(id: number): readonly number[] {
     const entity = this.#entities.get(id)!;
     switch (kindOf(entity.ref)) {
@@ -157,7 +162,8 @@ export class HierarchyGraph {
         return this.#aboveProduct(entity);
       case 'domain': {
         const parents = this.#domainsOf(entity);
-        // Where domains are the level, the group that owns the uppermost is their platform.
+        // If the level is made of domains, the group that owns the topmost
+        // domain is their platform.
         return parents.length > 0 || this.#domain === 'group'
           ? parents
           : this.#ownersOf(entity);

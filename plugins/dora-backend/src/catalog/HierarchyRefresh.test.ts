@@ -139,7 +139,9 @@ describe.each(databases.eachSupportedId())(
 
     /** The entities that were reported to roll up differently. */
     const regrouped = async () => {
-      const ids = listener.changed.mock.calls.flatMap(([, some]) => some);
+      const ids = listener.changed.mock.calls.flatMap(
+        ([, changes]) => changes.regroupedIds,
+      );
       listener.changed.mockClear();
       const found: string[] = await knex('entities')
         .whereIn('id', ids)

@@ -27,10 +27,10 @@ import { Pace } from './Pace';
 import { storeCatalog } from './storeCatalog';
 import { CatalogFollower, DomainKind, HierarchyListener } from './types';
 
-/** How long a request for something unknown waits for the catalog, in ms. */
-const PATIENCE = 5000;
+/** How long a request for an unknown entity waits for the catalog, in ms. */
+const MAX_WAIT = 5000;
 
-/** What {@link HierarchyRefresh} needs. */
+/** Options of {@link HierarchyRefresh}. */
 export interface HierarchyRefreshOptions {
   knex: Knex;
   catalog: CatalogService;
@@ -43,9 +43,10 @@ export interface HierarchyRefreshOptions {
 }
 
 /**
- * Keeps the stored hierarchy in step with the catalog. The catalog publishes no changes, and nothing short of the entities
- * shows all of them: counts stay the same when two entities swap owners. So what the hierarchy needs is read every time;
- * 5,600 entities take the backend 0.2 s of CPU.
+ * Keeps the stored hierarchy in sync with the catalog. The catalog publishes no
+ * change events, and only the entities themselves reveal every change: counts
+ * stay the same when two entities swap owners. So each refresh reads everything
+ * that the hierarchy needs; 5,600 entities take the backend 0.2 s of CPU.
  */
 export class HierarchyRefresh implements CatalogFollower {
   readonly #options: HierarchyRefreshOptions;
@@ -71,7 +72,7 @@ export class HierarchyRefresh implements CatalogFollower {
       id: 'dora-hierarchy-refresh',
       scope: 'global',
       frequency: { seconds: 5 },
-      // If the process is killed, the others take over after this time.
+      // If the process is killed, another replica takes over after this time.
       timeout: { seconds: 15 },
       fn: async () => {
         if (this.#pace.isDue) {
@@ -86,13 +87,16 @@ export class HierarchyRefresh implements CatalogFollower {
     await Promise.race([
       this.#pace.isPossible ? this.#refresh() : this.#current,
       new Promise(resolve => {
-        timer = setTimeout(resolve, PATIENCE);
+        timer = setTimeout(resolve, MAX_WAIT);
       }),
     ]);
     clearTimeout(timer);
   }
 
-  /** Runs once at a time and never fails: an error is logged the first time, and the next run tries again. */
+  /**
+   * Never runs concurrently and never fails: an error is logged the first time,
+   * and the next run retries.
+   */
   async #refresh(): Promise<void> {
     this.#current ??= this.#readAndStore()
       .then(
@@ -102,7 +106,7 @@ export class HierarchyRefresh implements CatalogFollower {
         error => {
           if (!this.#failing) {
             this.#options.logger.warn(
-              'The catalog could not be read; the hierarchy stays as it was, and this is tried again',
+              'Could not read the catalog; keeping the previous hierarchy and retrying',
               error,
             );
           }
@@ -129,7 +133,7 @@ export class HierarchyRefresh implements CatalogFollower {
       listener.committed();
       this.#pace.changed();
       logger.info(
-        `The hierarchy has changed: it now has ${
+        `The hierarchy has changed and now has ${
           hierarchy.level('component').length
         } components in ${hierarchy.level('product').length} products`,
       );

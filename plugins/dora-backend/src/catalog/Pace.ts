@@ -16,16 +16,22 @@
 
 const SECOND = 1000;
 
-/** How long to wait between two looks, at least: while things are moving, and when all is quiet. */
+/** Minimum time between two refreshes: while the catalog is changing, and while it is not. */
 const EAGER_GAP = 2 * SECOND;
 const QUIET_GAP = 30 * SECOND;
-/** A change seldom comes alone: relations follow the entities, and the first start brings everything bit by bit. */
+/**
+ * Changes rarely come alone: relations follow entities, and on first start the
+ * catalog fills gradually.
+ */
 const EAGER_AFTER_START = 120 * SECOND;
 const EAGER_AFTER_CHANGE = 60 * SECOND;
-/** A catalog that answers slowly is left alone for this many times as long as it took. */
+/** After a refresh, rest for this multiple of the time it took, to spare a slow catalog. */
 const REST = 20;
 
-/** How often the catalog is read: soon after changes, seldom without, and never so often that it becomes a burden. */
+/**
+ * Decides how often the catalog is read: soon after changes, rarely otherwise,
+ * and never so often that it becomes a burden.
+ */
 export class Pace {
   readonly #now: () => number;
   #eagerUntil: number;
@@ -41,19 +47,19 @@ export class Pace {
     this.#eagerUntil = options.now() + EAGER_AFTER_START;
   }
 
-  /** Whether it is time for a look that nobody asked for. */
+  /** Whether a scheduled refresh is due. */
   get isDue(): boolean {
     return this.#hasPassed(
       this.#now() < this.#eagerUntil ? EAGER_GAP : QUIET_GAP,
     );
   }
 
-  /** Whether another look would not be too much when somebody asks for it. */
+  /** Whether a refresh may run on request. */
   get isPossible(): boolean {
     return this.#hasPassed(EAGER_GAP);
   }
 
-  /** Measures a look, and how long to rest after it; one that fails needs no rest. */
+  /** Measures a refresh to determine how long to rest after it; a failed one needs no rest. */
   async measure<T>(work: () => Promise<T>): Promise<T> {
     const startedAt = this.#now();
     this.#rest = 0;
@@ -66,7 +72,7 @@ export class Pace {
     }
   }
 
-  /** Something has changed; more may follow. */
+  /** Records that something has changed; more changes may follow. */
   changed(): void {
     this.#eagerUntil = Math.max(
       this.#eagerUntil,

@@ -18,7 +18,10 @@ import { Knex } from 'knex';
 
 const KEY = 'hierarchy-version';
 
-/** The version of the stored hierarchy, by which processes see that it has changed; undefined before the first. */
+/**
+ * The version of the stored hierarchy, by which processes notice changes;
+ * undefined before the first refresh.
+ */
 export async function readVersion(knex: Knex): Promise<string | undefined> {
   const row = await knex('derivation_state').where('key', KEY).first('value');
   return row?.value;

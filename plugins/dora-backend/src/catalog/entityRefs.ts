@@ -17,10 +17,12 @@
 import { DEFAULT_NAMESPACE, parseEntityRef } from '@backstage/catalog-model';
 
 /**
- * The one form in which references are stored and compared: complete and in lower case.
+ * The canonical form in which references are stored and compared: full and in
+ * lower case.
  *
- * @param entityRef - complete or short, in any case; kind component and namespace default where left out
- * @returns undefined for what is no reference
+ * @param entityRef - full or abbreviated, in any case; kind and namespace
+ *   default to `component` and `default`
+ * @returns undefined if it is not a reference
  */
 export function canonicalRef(entityRef: string): string | undefined {
   try {

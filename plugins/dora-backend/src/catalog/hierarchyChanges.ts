@@ -18,7 +18,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { DefaultHierarchy } from './DefaultHierarchy';
 import { Hierarchy } from './types';
 
-/** Ids of the entities that are in one hierarchy only, or that have other entities below them in one than in the other. */
+/**
+ * Ids of the entities that are in only one of the hierarchies, or that have
+ * different entities below them.
+ */
 export function changedEntities(before: Hierarchy, after: Hierarchy): number[] {
   const ids = new Set([...before.idsUnder(), ...after.idsUnder()]);
   return [...ids].filter(id => below(before, id) !== below(after, id));

@@ -23,7 +23,10 @@ import { CatalogEntity, EntityStore } from './EntityStore';
 import { changedEntities, reconfiguredEntities } from './hierarchyChanges';
 import { DomainKind, HierarchyListener } from './types';
 
-/** Names the rules of roll-up and the content; the last part tells a transaction that was rolled back from its repetition. */
+/**
+ * Identifies the roll-up rule and the content; the random last part
+ * distinguishes a retry from a transaction that was rolled back.
+ */
 const versionOf = (domain: DomainKind, entities: CatalogEntity[]) => {
   const content = entities
     .map(({ ref, title, type, lifecycle, relations, settings }) =>
@@ -67,7 +70,7 @@ export async function storeCatalog(
     await lock(tx, 'catalog');
     const stored = await readVersion(tx);
     if (isSame(stored)) {
-      // Another process has read the same.
+      // Another process has already stored the same content.
       return undefined;
     }
     const before = DefaultHierarchy.create({

@@ -16,51 +16,68 @@
 
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
+import { DeploymentSettings } from './EntityStore';
 
 export type Level = 'component' | 'product' | 'domain' | 'platform';
 
-/** What makes a domain: the group that owns a product, or the catalog `Domain` that it is part of. */
+/**
+ * What counts as a domain: the group that owns a product, or the catalog
+ * `Domain` that it is part of.
+ */
 export type DomainKind = 'group' | 'domain';
 
-/** One entity of the hierarchy that the catalog has. */
+/** A catalog entity in the hierarchy. */
 export interface HierarchyEntity {
-  /** `entities.id`, what facts and derived rows refer to */
+  /** `entities.id`, which facts and derived rows refer to */
   id: number;
   /** Full reference in lower case */
   ref: string;
-  /** In lower case: component, system, domain, group, or user for an owner that is one */
+  /** In lower case: component, system, domain, group, or user (owners only) */
   kind: string;
   title: string;
   type?: string;
   lifecycle?: string;
-  /** References of what it directly rolls up to, whether a component's product, a product's domain, or a group's parent. */
+  /**
+   * References of the entities it directly rolls up to: a component's product,
+   * a product's domain, a group's parent.
+   */
   parents: string[];
   /** References of the owners, as the catalog says */
   owners: string[];
 }
 
 /**
- * The catalog's hierarchy of today, as one reader may see it; immutable.
- * Roll-up follows the whole hierarchy; what the reader may not see is left out of every answer.
+ * The catalog's current hierarchy as one reader may see it; immutable. Roll-up
+ * follows the whole hierarchy; entities that the reader may not see are left
+ * out of every answer.
  */
 export interface Hierarchy {
   /** Changes whenever the answers may. */
   readonly version: string;
   /** True when the reader may read the whole catalog. */
   readonly unrestricted: boolean;
-  /** By full or short reference, in any case; undefined when there is none, or none that the reader may see. */
+  /**
+   * By full or short reference, in any case; undefined if there is no such
+   * entity or the reader may not see it.
+   */
   get(entityRef: string): HierarchyEntity | undefined;
   getById(id: number): HierarchyEntity | undefined;
   /**
-   * Ids of everything at and below an entity (components, systems, domains, groups); of everything when left out.
-   * Releases carry the id of a component (or of a system, for a deployment of the system itself),
-   * incidents that of any of these, so the same list serves both.
+   * Ids of everything at and below an entity (components, systems, domains,
+   * groups); of everything if omitted. Releases carry the id of a component (or
+   * of a system, for a deployment of the system itself), incidents that of any
+   * of these, so the same list serves both.
    */
   idsUnder(entityRef?: string): number[];
   /** The components below an entity (or all), without systems. */
   componentsUnder(entityRef?: string): HierarchyEntity[];
-  /** All entities of a level, optionally only those at or below an entity; in order of title, then reference. */
+  /**
+   * All entities of a level, optionally only those at or below an entity;
+   * ordered by title, then reference.
+   */
   level(level: Level, under?: string): HierarchyEntity[];
+  /** By which settings the deployments of a component (`entities.id`) count, where the configuration is not to say. */
+  settingsOf(id: number): DeploymentSettings;
   /** What an entity is listed under: a component's product, a product's domain, a domain's platform. */
   parent(entityRef: string): HierarchyEntity | undefined;
 }
@@ -69,8 +86,9 @@ export interface HierarchyService {
   /**
    * The whole hierarchy, for derivation.
    *
-   * @param tx - reads by this transaction, so that the hierarchy is no older than what it has read before; a must
-   * within a transaction, as SQLite has a single connection
+   * @param tx - transaction to read in, so that the hierarchy is no older than
+   *   what the transaction has already read; required within a transaction, as
+   *   SQLite has a single connection
    */
   whole(tx?: Knex.Transaction): Promise<Hierarchy>;
   /** What the caller may read (catalog.entity.read). */
@@ -93,12 +111,12 @@ export interface HierarchyListener {
   committed(): void;
 }
 
-/** Follows the catalog. */
+/** Keeps up with the catalog. */
 export interface CatalogFollower {
   /**
-   * Brings the hierarchy up to the catalog of a few seconds ago at most, for when something is asked for that is not
-   * known (yet). Cheap when nothing has changed; never fails, and waits a few seconds at most. Not for use within a
-   * transaction.
+   * Brings the hierarchy up to date within a few seconds, for when an unknown
+   * entity is requested. Cheap if nothing has changed; never fails, and waits
+   * at most a few seconds. Not for use within a transaction.
    */
   catchUp(): Promise<void>;
 }

@@ -72,7 +72,7 @@ const ALL_KEYS = [
 
 const lastPart = (key: string) => key.slice(key.lastIndexOf('.') + 1);
 
-/** Number of letters to insert, delete or replace to get from one word to the other. */
+/** Levenshtein distance between two words. */
 function distance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
@@ -92,7 +92,7 @@ function distance(a: string, b: string): number {
 const normalized = (word: string) =>
   word.toLocaleLowerCase('en-US').replaceAll(/[-_\s]/g, '');
 
-/** The known key that was probably meant, with one letter in three wrong at most. */
+/** The known key that was probably meant; at most one letter in three may be wrong. */
 function nearest(section: string, key: string): string | undefined {
   return ALL_KEYS.map(candidate => ({
     candidate,
@@ -108,7 +108,7 @@ function nearest(section: string, key: string): string | undefined {
 function unknown(section: string, key: string): InputError {
   const meant = nearest(section, key);
   return new InputError(
-    `Invalid configuration: ${section}.${key} is no known key; ${
+    `Invalid configuration: ${section}.${key} is not a known key; ${
       meant
         ? `did you mean ${meant}?`
         : `${section} accepts ${(SECTIONS[section] ?? TOP_LEVEL).join(', ')}`
@@ -117,9 +117,9 @@ function unknown(section: string, key: string): InputError {
 }
 
 /**
- * Throws for keys that nobody reads, so that a typing error does not silently
- * leave a default in place. At the top of `dora:` other modules have sections
- * of their own, so there only near misses of known keys are wrong.
+ * Throws for unknown keys, so that a typo does not silently leave a default in
+ * place. Other modules have their own sections directly below `dora:`, so there
+ * only near misses of known keys are errors.
  */
 export function checkKeys(config: Config): void {
   const topLevel = config.getOptionalConfig('dora')?.keys() ?? [];
@@ -137,7 +137,7 @@ export function checkKeys(config: Config): void {
   }
 }
 
-/** Throws where something other than a section stands in the place of one. */
+/** Throws if a value takes the place of a section. */
 export function checkSections(config: Config): void {
   for (const section of ['dora', ...Object.keys(SECTIONS)]) {
     try {
@@ -146,7 +146,7 @@ export function checkSections(config: Config): void {
       throw new InputError(
         `Invalid configuration: ${section} is ${JSON.stringify(
           config.getOptional(section),
-        )}, but accepts a section with ${(SECTIONS[section] ?? TOP_LEVEL).join(
+        )}, but must be a section with ${(SECTIONS[section] ?? TOP_LEVEL).join(
           ', ',
         )}`,
       );

@@ -43,6 +43,12 @@ describe('readDoraConfig', () => {
         excludeChanges: { labels: [], titles: [] },
         leadTimeStart: 'firstCommit',
         timezone: 'UTC',
+        authority: [],
+        noNames: ['unknown', 'none', 'null', 'undefined', 'HEAD'],
+        movingVersions: [
+          ...['latest', 'main', 'master', 'stable', 'edge', 'nightly'],
+        ],
+        incidentSeverities: undefined,
       },
       hierarchy: { domain: 'group' },
       incidents: { connected: [] },
@@ -50,7 +56,7 @@ describe('readDoraConfig', () => {
         calls: 4,
         underived: 40_000,
         bytes: 20 * 1024 * 1024,
-        patience: 10_000,
+        maxWait: 10_000,
       },
       metricsCache: 256 * 1024 * 1024,
       readWait: 5000,
@@ -69,7 +75,11 @@ describe('readDoraConfig', () => {
         environments: { production: ['prod-*', 'LIVE', '{eu,us}-[ab]'] },
         hierarchy: { domain: 'domain' },
         incidents: { connected: ['*', 'Group:shop', 'cart-api'] },
+        deployments: { authority: ['kubernetes', 'k8s-{eu,us}'] },
         rules: {
+          noNames: ['tbd'],
+          movingVersions: ['next'],
+          incidentSeverities: ['SEV1'],
           hotfixLabels: ['urgent'],
           excludeChanges: { labels: ['bot'], titles: ['^chore\\(deps\\)'] },
           leadTimeStart: 'merged',
@@ -104,6 +114,10 @@ describe('readDoraConfig', () => {
         excludeChanges: { labels: ['bot'], titles: ['^chore\\(deps\\)'] },
         leadTimeStart: 'merged',
         timezone: 'Europe/Zurich',
+        authority: ['kubernetes', 'k8s-{eu,us}'],
+        noNames: ['tbd'],
+        movingVersions: ['next'],
+        incidentSeverities: ['SEV1'],
       },
       hierarchy: { domain: 'domain' },
       incidents: { connected: ['*', 'Group:shop', 'cart-api'] },
@@ -111,7 +125,7 @@ describe('readDoraConfig', () => {
         calls: 2,
         underived: 3,
         bytes: 10 * 1024 * 1024,
-        patience: 1000,
+        maxWait: 1000,
       },
       metricsCache: 0,
       readWait: 2000,
@@ -123,7 +137,7 @@ describe('readDoraConfig', () => {
     });
   });
 
-  it('lays thresholds of one metric over the preset', () => {
+  it('overrides the thresholds of one metric of the preset', () => {
     const [guide] = tierPresets;
     const { tiers } = read({
       tiers: {
@@ -154,46 +168,65 @@ describe('readDoraConfig', () => {
     });
   });
 
-  const DURATION = 'accepts a duration above zero';
+  const DURATION = 'must be a duration above zero';
   const LEAD_TIME = 'tiers.thresholds.leadTime';
 
   it.each<[string, JsonValue, string]>([
-    ['timezone', 'Mars/Phobos', 'accepts the IANA name of a time zone'],
-    ['timezone', 'GMT+99', 'accepts the IANA name'],
-    ['timezone', 1, 'accepts the IANA name'],
-    ['minimumSample', 0, 'accepts a whole number from 1 up'],
+    ['timezone', 'Mars/Phobos', 'must be the IANA name of a time zone'],
+    ['timezone', 'GMT+99', 'must be the IANA name'],
+    ['timezone', 1, 'must be the IANA name'],
+    ['minimumSample', 0, 'must be a whole number of at least 1'],
+    ['deployments.authority', ['{a,b'], 'must be a name or glob of sources'],
+    ['rules.movingVersions', ['main', ' '], 'must be a name'],
+    ['rules.noNames', 'none', 'each entry is a name'],
+    ['minimumSample', -3, 'must be a whole number of at least 1'],
+    ['minimumSample', 2.5, 'must be a whole number of at least 1'],
+    ['minimumSample', 'many', 'must be a whole number of at least 1'],
+    ['minimumSample', [], 'must be a whole number of at least 1'],
     [
       'incidents.connected',
       ['user:ann'],
-      'accepts a list of entity references',
+      'must be the reference of a component',
     ],
-    ['incidents.connected', ['a:b:c'], 'accepts a list of entity references'],
-    ['minimumSample', -3, 'accepts a whole number from 1 up'],
-    ['minimumSample', 2.5, 'accepts a whole number from 1 up'],
-    ['minimumSample', 'many', 'accepts a whole number from 1 up'],
-    ['minimumSample', [], 'accepts a whole number from 1 up'],
-    ['environments', 'prod', 'accepts a section with production'],
-    ['environments.production', 'prod', 'accepts a list of names or globs'],
-    ['environments.production', [], 'a list of at least one of names'],
-    ['environments.production', { a: 1 }, 'accepts a list of names or globs'],
-    ['hierarchy.domain', 'team', 'accepts one of group, domain'],
-    ['hierarchy.domain', true, 'accepts one of group, domain'],
-    ['ingest.concurrentCalls', 0, 'accepts a whole number from 1 up'],
-    ['ingest.underivedFacts', 0, 'accepts a whole number from 1 up'],
-    ['ingest.bodyMegabytes', 9, 'accepts a whole number from 10 up'],
+    ['incidents.connected', ['a:b:c'], 'must be the reference of a component'],
+    ['environments', 'prod', 'must be a section with production'],
+    [
+      'environments.production',
+      'prod',
+      'must be a list in which each entry is a name or glob',
+    ],
+    [
+      'environments.production',
+      [],
+      'a list with at least one entry, each a name',
+    ],
+    [
+      'environments.production',
+      { a: 1 },
+      'must be a list in which each entry is a name or glob',
+    ],
+    ['hierarchy.domain', 'team', 'must be one of group, domain'],
+    ['hierarchy.domain', true, 'must be one of group, domain'],
+    ['ingest.concurrentCalls', 0, 'must be a whole number of at least 1'],
+    ['ingest.underivedFacts', 0, 'must be a whole number of at least 1'],
+    ['ingest.bodyMegabytes', 9, 'must be a whole number of at least 10'],
     ['ingest.maxWait', 10, DURATION],
     ['reads.maxWait', '0s', DURATION],
-    ['metrics.cacheMegabytes', -1, 'accepts a whole number from 0 up'],
-    ['metrics.cacheMegabytes', '1GB', 'accepts a whole number from 0 up'],
-    ['retention', 24, 'accepts a section with months, schedule'],
-    ['retention.months', 0, 'accepts a whole number from 1 up'],
-    ['retention.months', 'P24M', 'accepts a whole number from 1 up'],
-    ['retention.months', 1.5, 'accepts a whole number from 1 up'],
-    ['rules', 'strict', 'accepts a section with excludeChanges, hotfixLabels'],
-    ['rules.hotfixLabels', 'hotfix', 'accepts a list of labels'],
-    ['rules.excludeChanges', ['bot'], 'accepts a section with labels, titles'],
+    ['metrics.cacheMegabytes', -1, 'must be a whole number of at least 0'],
+    ['metrics.cacheMegabytes', '1GB', 'must be a whole number of at least 0'],
+    ['retention', 24, 'must be a section with months, schedule'],
+    ['retention.months', 0, 'must be a whole number of at least 1'],
+    ['retention.months', 'P24M', 'must be a whole number of at least 1'],
+    ['retention.months', 1.5, 'must be a whole number of at least 1'],
+    ['rules', 'strict', 'must be a section with excludeChanges, hotfixLabels'],
+    [
+      'rules.hotfixLabels',
+      'hotfix',
+      'must be a list in which each entry is a label',
+    ],
+    ['rules.excludeChanges', ['bot'], 'must be a section with labels, titles'],
     ['rules.leadTimeStart', 'commit', 'one of firstCommit, opened, merged'],
-    ['rules.incidentAttribution', 'none', 'accepts one of latest, all'],
+    ['rules.incidentAttribution', 'none', 'must be one of latest, all'],
     ['rules.incidentWindow', '2 moons', DURATION],
     ['rules.incidentWindow', 48, DURATION],
     ['rules.incidentWindow', '48', DURATION],
@@ -204,7 +237,7 @@ describe('readDoraConfig', () => {
     ['rules.hotfixWindow', {}, DURATION],
     ['rules.hotfixWindow', { years: 1e30 }, DURATION],
     ['tiers.preset', 'dora-2020', 'one of guide, dora-2021, dora-2022'],
-    ['tiers.thresholds', 5, 'accepts a section with deploymentFrequency'],
+    ['tiers.thresholds', 5, 'must be a section with deploymentFrequency'],
     [LEAD_TIME, '1h', 'a section with all of elite, high, medium'],
     ...[
       '5m',
@@ -213,7 +246,7 @@ describe('readDoraConfig', () => {
     ].map((schedule): [string, JsonValue, string] => [
       'retention',
       { months: 1, schedule },
-      'accepts a task schedule',
+      'must be a task schedule',
     ]),
   ])('refuses %s: %j', (path, value, accepts) => {
     expect(() => read(at(path, value))).toThrow(
@@ -235,50 +268,50 @@ describe('readDoraConfig', () => {
     [
       'rules.excludeChanges.titles',
       ['^ok$', '(['],
-      'titles[1] is "([", but accepts regular expressions',
+      'titles[1] is "([", but must be a regular expression',
     ],
     [`${LEAD_TIME}.elite`, '1h', 'leadTime.high is nothing'],
     [
       LEAD_TIME,
       { elite: '1h', high: '1d', medium: '1d' },
-      'leadTime is in the wrong order (elite 3600, high 86400, medium 86400); it accepts rising values',
+      'leadTime is in the wrong order (elite 3600, high 86400, medium 86400); values must be increasing',
     ],
     [
       'tiers.thresholds.deploymentFrequency',
       { elite: 0.1, high: 0.5, medium: 0.01 },
-      'deploymentFrequency is in the wrong order (elite 0.1, high 0.5, medium 0.01); it accepts falling values',
+      'deploymentFrequency is in the wrong order (elite 0.1, high 0.5, medium 0.01); values must be decreasing',
     ],
     [
       'tiers.thresholds.deploymentFrequency',
       { elite: 1, high: 0.5, medium: 0 },
-      'deploymentFrequency.medium is 0, but accepts a number of releases per day above zero',
+      'deploymentFrequency.medium is 0, but must be a number of releases per day above zero',
     ],
     [
       'tiers.thresholds.changeFailureRate',
       { elite: 15, high: 30, medium: 45 },
-      'changeFailureRate.elite is 15, but accepts a ratio from 0 to 1',
+      'changeFailureRate.elite is 15, but must be a ratio from 0 to 1',
     ],
     [
       LEAD_TIME,
       { elite: -1, high: 1, medium: 2 },
-      'leadTime.elite is -1, but accepts a duration above zero, as a number of seconds',
+      'leadTime.elite is -1, but must be a duration above zero, either a number of seconds',
     ],
     [
       LEAD_TIME,
       { elite: 'soon', high: 1, medium: 2 },
-      'leadTime.elite is "soon", but accepts a duration',
+      'leadTime.elite is "soon", but must be a duration',
     ],
     [
       LEAD_TIME,
       { elite: 1, high: 2, medium: 3, low: 4 },
-      'leadTime.low is no known key; dora.tiers.thresholds.leadTime accepts elite, high, medium',
+      'leadTime.low is not a known key; dora.tiers.thresholds.leadTime accepts elite, high, medium',
     ],
     [
       'tiers.thresholds.batchSize',
       { elite: 1, high: 2, medium: 3 },
-      'batchSize is no metric with tiers; dora.tiers.thresholds accepts deploymentFrequency',
+      'batchSize is not a metric with tiers; dora.tiers.thresholds accepts deploymentFrequency',
     ],
-  ])('names what is wrong in %s: %j', (path, value, message) => {
+  ])('explains what is wrong with %s: %j', (path, value, message) => {
     expect(() => read(at(path, value))).toThrow(message);
   });
 
@@ -295,11 +328,11 @@ describe('readDoraConfig', () => {
     ['rules.excludeChanges.title', 'mean dora.rules.excludeChanges.titles?'],
     ['environments.prodution', 'did you mean dora.environments.production?'],
     ['tiers.presets', 'did you mean dora.tiers.preset?'],
-  ])('refuses the unknown key %s and says what is known', (path, hint) => {
+  ])('refuses the unknown key %s and suggests known ones', (path, hint) => {
     expect(() => read(at(path, 'x'))).toThrow(
       expect.objectContaining({
         message: expect.stringContaining(
-          `Invalid configuration: dora.${path} is no known key; `,
+          `Invalid configuration: dora.${path} is not a known key; `,
         ),
       }),
     );

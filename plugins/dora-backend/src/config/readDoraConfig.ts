@@ -35,14 +35,14 @@ import {
 const MEGABYTE = 1024 * 1024;
 const SECOND = 1000;
 
-/** Soon after a start, and then every day. */
+/** Soon after startup, then daily. */
 const DEFAULT_RETENTION: SchedulerServiceTaskScheduleDefinition = {
   frequency: { hours: 24 },
   timeout: { hours: 6 },
   initialDelay: { minutes: 5 },
 };
 
-/** Reads `dora:`; a wrong value throws, with the key and what it accepts in the message. */
+/** Reads `dora:`; an invalid value throws an error that names the key and what it accepts. */
 export function readDoraConfig(config: Config): DoraConfig {
   checkSections(config);
   checkKeys(config);
@@ -51,7 +51,7 @@ export function readDoraConfig(config: Config): DoraConfig {
       readNumber(
         config,
         'dora.minimumSample',
-        'a whole number from 1 up',
+        'a whole number of at least 1',
         value => Number.isSafeInteger(value) && value >= 1,
       ) ?? 5,
     rules: readRules(config),
@@ -65,7 +65,7 @@ export function readDoraConfig(config: Config): DoraConfig {
         readList(
           config,
           'dora.incidents.connected',
-          "entity references, such as 'system:cart', or '*' for all",
+          "the reference of a component, system, domain or group, such as 'system:cart', or '*' for all",
           isEntityRefOrAll,
         ) ?? [],
     },
@@ -74,7 +74,7 @@ export function readDoraConfig(config: Config): DoraConfig {
       (readNumber(
         config,
         'dora.metrics.cacheMegabytes',
-        'a whole number from 0 up',
+        'a whole number of at least 0',
         value => Number.isSafeInteger(value) && value >= 0,
       ) ?? 256) * MEGABYTE,
     readWait: readDuration(config, 'dora.reads.maxWait') ?? 5 * SECOND,
@@ -102,15 +102,15 @@ function readIngest(config: Config): IngestLimits {
     readNumber(
       config,
       `dora.ingest.${name}`,
-      `a whole number from ${least} up`,
+      `a whole number of at least ${least}`,
       value => Number.isSafeInteger(value) && value >= least,
     );
   return {
     calls: from(1, 'concurrentCalls') ?? 4,
     underived: from(1, 'underivedFacts') ?? 40_000,
-    // The largest body that there may be has to fit.
+    // The largest permitted body must fit.
     bytes: (from(10, 'bodyMegabytes') ?? 20) * MEGABYTE,
-    patience: readDuration(config, 'dora.ingest.maxWait') ?? 10 * SECOND,
+    maxWait: readDuration(config, 'dora.ingest.maxWait') ?? 10 * SECOND,
   };
 }
 
@@ -119,7 +119,7 @@ function readRetention(config: Config): RetentionConfig | undefined {
     return undefined;
   }
   const key = 'dora.retention.months';
-  const accepts = 'a whole number from 1 up';
+  const accepts = 'a whole number of at least 1';
   const months = readNumber(
     config,
     key,
@@ -149,7 +149,7 @@ function readSchedule(
     const section = config.getConfig(key);
     const schedule =
       readSchedulerServiceTaskScheduleDefinitionFromConfig(section);
-    // The reader of Backstage lets zero and negative durations pass.
+    // Backstage's reader lets zero and negative durations pass.
     readDuration(section, 'timeout');
     if (!('cron' in schedule.frequency || 'trigger' in schedule.frequency)) {
       readDuration(section, 'frequency');

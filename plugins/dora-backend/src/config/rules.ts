@@ -28,7 +28,7 @@ import {
 const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;
 
-/** Reads what derived rows depend on; durations in ms. */
+/** Reads the rules that derived rows depend on; durations in ms. */
 export function readRules(config: Config) {
   return {
     productionEnvironments: readProduction(config),
@@ -36,7 +36,7 @@ export function readRules(config: Config) {
       readList(
         config,
         'dora.deployments.authority',
-        "names or globs of sources, such as 'kubernetes' or 'k8s:*'",
+        "a name or glob of sources, such as 'kubernetes' or 'k8s:*'",
         isGlob,
       ) ?? [],
     noNames: readNames(config, 'dora.rules.noNames') ?? [
@@ -66,7 +66,7 @@ export function readRules(config: Config) {
     hotfixLabels: readList(
       config,
       'dora.rules.hotfixLabels',
-      'labels',
+      'a label',
       () => true,
     ) ?? ['hotfix'],
     excludeChanges: {
@@ -74,14 +74,14 @@ export function readRules(config: Config) {
         readList(
           config,
           'dora.rules.excludeChanges.labels',
-          'labels',
+          'a label',
           () => true,
         ) ?? [],
       titles:
         readList(
           config,
           'dora.rules.excludeChanges.titles',
-          "regular expressions, such as '^chore\\(deps\\)'",
+          "a regular expression, such as '^chore\\(deps\\)'",
           isRegularExpression,
         ) ?? [],
     },
@@ -95,21 +95,25 @@ export function readRules(config: Config) {
       readString(
         config,
         'dora.timezone',
-        "the IANA name of a time zone, such as 'Europe/Zurich' or 'UTC'",
+        "the IANA name of a time zone, for example 'Europe/Zurich' or 'UTC'",
         value => IANAZone.isValidZone(value),
       ) ?? 'UTC',
   };
 }
 
 const readNames = (config: Config, key: string): string[] | undefined =>
-  readList(config, key, 'names that are not empty', name => name.trim() !== '');
+  readList(config, key, 'a name', () => true);
 
 function readProduction(config: Config): string[] {
   const key = 'dora.environments.production';
-  const accepts = "names or globs of environments, such as 'prod' or 'prod-*'";
+  const accepts = "a name or glob of environments, such as 'prod' or 'prod-*'";
   const patterns = readList(config, key, accepts, isGlob);
   if (patterns?.length === 0) {
-    throw invalid(key, patterns, `a list of at least one of ${accepts}`);
+    throw invalid(
+      key,
+      patterns,
+      `a list with at least one entry, each ${accepts}`,
+    );
   }
   return patterns ?? ['prod', 'production', 'prd', 'live'];
 }
@@ -122,7 +126,7 @@ function isRegularExpression(pattern: string): boolean {
   }
 }
 
-/** Brackets that never close, and ranges that are empty, are taken for typing errors: they would match nothing. */
+/** Unclosed brackets and empty ranges are treated as typos: they would match nothing. */
 function isGlob(pattern: string): boolean {
   const closed = ['[]', '{}'].every(
     ([open, close]) =>

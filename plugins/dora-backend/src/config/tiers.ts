@@ -29,7 +29,7 @@ const CUTS = ['elite', 'high', 'medium'] as const;
 type CutReader = (config: Config, key: string) => number | undefined;
 
 const DURATION_CUT =
-  "a duration above zero, as a number of seconds or such as '1h' or { hours: 1 }";
+  "a duration above zero, either a number of seconds or, for example, '1h' or { hours: 1 }";
 
 /** How cut-points are read, by the unit of the metric. */
 const READERS: Record<string, CutReader> = {
@@ -51,7 +51,7 @@ const READERS: Record<string, CutReader> = {
     readNumber(
       config,
       key,
-      'a ratio from 0 to 1, such as 0.15 for 15 %',
+      'a ratio from 0 to 1, such as 0.15 for 15%',
       value => value >= 0 && value <= 1,
     ),
 };
@@ -66,7 +66,7 @@ function readThresholds(
   const known = preset.thresholds[metric];
   if (!known) {
     throw new InputError(
-      `Invalid configuration: ${key} is no metric with tiers; dora.tiers.thresholds accepts ${Object.keys(
+      `Invalid configuration: ${key} is not a metric with tiers; dora.tiers.thresholds accepts ${Object.keys(
         preset.thresholds,
       ).join(', ')}`,
     );
@@ -76,7 +76,7 @@ function readThresholds(
   const stray = section.keys().find(name => !CUTS.some(cut => cut === name));
   if (stray) {
     throw new InputError(
-      `Invalid configuration: ${key}.${stray} is no known key; ${key} accepts ${CUTS.join(
+      `Invalid configuration: ${key}.${stray} is not a known key; ${key} accepts ${CUTS.join(
         ', ',
       )}`,
     );
@@ -94,9 +94,9 @@ function readThresholds(
     falling ? elite <= high || high <= medium : elite >= high || high >= medium
   ) {
     throw new InputError(
-      `Invalid configuration: ${key} is in the wrong order (elite ${elite}, high ${high}, medium ${medium}); it accepts ${
-        falling ? 'falling' : 'rising'
-      } values from elite to medium`,
+      `Invalid configuration: ${key} is in the wrong order (elite ${elite}, high ${high}, medium ${medium}); values must be ${
+        falling ? 'decreasing' : 'increasing'
+      } from elite to medium`,
     );
   }
   return { unit, comparison, elite, high, medium };
@@ -110,7 +110,10 @@ function sectionAt(config: Config, key: string, accepts: string): Config {
   }
 }
 
-/** The active cut-points: those of the preset, and over them, metric by metric, those of `dora.tiers.thresholds`. */
+/**
+ * The active cut-points: those of the preset, overridden metric by metric by
+ * `dora.tiers.thresholds`.
+ */
 export function readTiers(config: Config): TierPreset {
   const name =
     readChoice(
@@ -137,7 +140,7 @@ export function readTiers(config: Config): TierPreset {
     title: `${preset.title}, adjusted`,
     note: `${
       preset.note
-    } This installation has cut-points of its own for ${metrics.join(', ')}.`,
+    } This installation uses its own cut-points for ${metrics.join(', ')}.`,
     thresholds: {
       ...preset.thresholds,
       ...Object.fromEntries(

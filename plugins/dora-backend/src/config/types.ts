@@ -18,34 +18,37 @@ import { SchedulerServiceTaskScheduleDefinition } from '@backstage/backend-plugi
 import { TierPreset } from '@backstage-dora/plugin-dora-common';
 import { readRules } from './rules';
 
-/** How many facts may be on their way in at the same time, in each process. */
+/** Limits on concurrent ingest, per process. */
 export interface IngestLimits {
-  /** Large calls that are stored at the same time */
+  /** Large calls stored concurrently */
   calls: number;
-  /** Facts that may be stored without being derived before large calls wait */
+  /** Facts that may be stored but not yet derived before large calls wait */
   underived: number;
-  /** Bytes of request bodies in memory at the same time */
+  /** Total size of request bodies in memory, in bytes */
   bytes: number;
   /** How long a call over HTTP waits for its turn, in ms */
-  patience: number;
+  maxWait: number;
 }
 
-/** What becomes of old facts. */
+/** How long facts are kept. */
 export interface RetentionConfig {
-  /** For how many months facts are kept */
+  /** Months for which facts are kept */
   months: number;
-  /** When older ones are removed */
+  /** When older facts are removed */
   schedule: SchedulerServiceTaskScheduleDefinition;
 }
 
-/** `dora:` of app-config, checked, with the defaults in place. */
+/** The validated `dora:` section of app-config, with defaults applied. */
 export interface DoraConfig {
-  /** Below this sample a value is `too-few` and gets no tier. */
+  /** Values with a smaller sample are `too-few` and get no tier. */
   minimumSample: number;
-  /** What derived rows depend on; the time zone is in here. */
+  /** What derived rows depend on, including the time zone. */
   rules: ReturnType<typeof readRules>;
   hierarchy: {
-    /** What makes a domain: the group that owns a product, or the catalog `Domain` that it is part of. */
+    /**
+     * What counts as a domain: the group that owns a product, or the catalog
+     * `Domain` that it is part of.
+     */
     domain: 'group' | 'domain';
   };
   incidents: {
@@ -53,12 +56,12 @@ export interface DoraConfig {
     connected: string[];
   };
   ingest: IngestLimits;
-  /** How many bytes of derived rows a process keeps in memory to compute metrics from. */
+  /** Bytes of derived rows that each process caches to compute metrics from. */
   metricsCache: number;
-  /** For how long a read waits for what it asks about to be derived, in ms. */
+  /** How long a read waits for the facts it depends on to be derived, in ms. */
   readWait: number;
-  /** Undefined where facts are kept for ever. */
+  /** Undefined if facts are kept forever. */
   retention?: RetentionConfig;
-  /** The active cut-points: the preset, with `dora.tiers.thresholds` over it. */
+  /** The active cut-points: the preset, overridden by `dora.tiers.thresholds`. */
   tiers: TierPreset;
 }

@@ -18,7 +18,7 @@ import { Config, readDurationFromConfig } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { durationToMilliseconds } from '@backstage/types';
 
-/** Says which key is wrong and what it accepts, so that it can be mended without reading code. */
+/** Names the invalid key and what it accepts, so that it can be fixed without reading code. */
 export function invalid(
   key: string,
   value: unknown,
@@ -26,11 +26,11 @@ export function invalid(
 ): InputError {
   const shown = value === undefined ? 'nothing' : JSON.stringify(value);
   return new InputError(
-    `Invalid configuration: ${key} is ${shown}, but accepts ${accepts}`,
+    `Invalid configuration: ${key} is ${shown}, but must be ${accepts}`,
   );
 }
 
-/** Reads by a method of `Config`; what it objects to becomes a message that says what is accepted. */
+/** Reads with a method of `Config` and turns its errors into messages that say what is accepted. */
 function read<T>(
   config: Config,
   key: string,
@@ -91,7 +91,11 @@ export function readChoice<T extends string>(
   return choices.find(choice => choice === value);
 }
 
-/** A list of texts; the message names the entry that is wrong. */
+/**
+ * A list of strings; the error names the invalid entry.
+ *
+ * @param accepts - what each entry must be, such as `a label`
+ */
 export function readList(
   config: Config,
   key: string,
@@ -101,7 +105,7 @@ export function readList(
   const list = read(
     config,
     key,
-    `a list of ${accepts}`,
+    `a list in which each entry is ${accepts}`,
     () => config.getOptionalStringArray(key),
     () => true,
   );

@@ -348,26 +348,27 @@ describe.each(databases.eachSupportedId())('broken rows on %s', id => {
       await rowsOf(table)
         .whereNotNull(column)
         .update({ [column]: damaged(damage) });
-      expect(failures(await answers([...ANY, ...GOOD]))).toEqual([]);
-
-      await nudgeBad();
+      if (table === 'corrections') {
+        await nudgeBad();
+      }
       const during = await answers([...ANY, ...GOOD]);
       expect(failures(during)).toEqual([]);
       for (const path of GOOD) {
         expect([path, during.get(path)]).toEqual([path, before.get(path)]);
       }
+
       if (table === 'corrections') {
         await rowsOf(table).update({ [column]: stored[0][column] });
-        await nudgeBad();
       }
+      await nudgeBad();
       expect(await setAside()).toEqual([]);
-      const healed = await answers(
-        ['/metrics', '/incidents', '/changes', '/series'].flatMap(route =>
-          ANY.filter(path => path.startsWith(`${route}?`)),
-        ),
+      const healed = await answers(ANY);
+      expect(failures(healed)).toEqual([]);
+      const whole = ANY.filter(path =>
+        /^\/(metrics|incidents|changes|series)\?/.test(path),
       );
-      for (const [path, answer] of healed) {
-        expect([path, answer]).toEqual([path, before.get(path)]);
+      for (const path of whole) {
+        expect([path, healed.get(path)]).toEqual([path, before.get(path)]);
       }
     },
   );

@@ -118,7 +118,7 @@ describe('DefaultCorrectionsService', () => {
   const BY = 'user:default/guest';
 
   it.each(databases.eachSupportedId())(
-    'stores corrections with who and when, and has what they touch derived again on %s',
+    'stores corrections with author and time, and requests derivation of what they affect on %s',
     async databaseId => {
       const { knex, service, requests, derivation, incidentPk } = await setup(
         databaseId,
@@ -184,13 +184,13 @@ describe('DefaultCorrectionsService', () => {
         { id: excused.id },
       ]);
       await expect(service.delete(attached.id, seeing(1, 2))).rejects.toThrow(
-        `There is no correction ${attached.id}`,
+        `There is no correction with the id ${attached.id}`,
       );
     },
   );
 
   it.each(databases.eachSupportedId())(
-    'refuses what makes no sense, and what the reader may not see, on %s',
+    'refuses invalid corrections and facts that the caller may not see, on %s',
     async databaseId => {
       const { knex, service, requests } = await setup(databaseId);
       const all = seeing(1, 2);
@@ -199,19 +199,19 @@ describe('DefaultCorrectionsService', () => {
           { action: 'attach', deployment: d },
           all,
           'InputError',
-          'names an incident',
+          'need an incident',
         ],
         [
           { action: 'detach', deployment: d },
           all,
           'InputError',
-          'names an incident',
+          'need an incident',
         ],
         [
           { action: 'not-a-failure', deployment: d, incident: i },
           all,
           'InputError',
-          'none to say that a release is not a failure',
+          'not-a-failure must not have one',
         ],
         [
           { action: 'attach', deployment: { ...d, id: 'x' }, incident: i },
@@ -241,7 +241,7 @@ describe('DefaultCorrectionsService', () => {
           { action: 'not-a-failure', deployment: { ...d, id: 'staging' } },
           all,
           'InputError',
-          'Deployment staging of ci is part of no release',
+          'Deployment staging of ci is not part of a release',
         ],
       ] as const) {
         await expect(service.create(request, BY, hierarchy)).rejects.toThrow(
@@ -260,14 +260,14 @@ describe('DefaultCorrectionsService', () => {
         all,
       );
       await expect(service.delete(id, seeing(1))).rejects.toThrow(
-        `There is no correction ${id}`,
+        `There is no correction with the id ${id}`,
       );
       expect(await knex('corrections')).toHaveLength(1);
     },
   );
 
   it.each(databases.eachSupportedId())(
-    'lets those who may read the whole catalog correct facts of what it does not have, and take that back, on %s',
+    'lets callers who may read the whole catalog correct facts about entities outside it, and delete those corrections, on %s',
     async databaseId => {
       const { knex, service, requests, incidentPk } = await setup(databaseId);
       const { id } = await service.create(
@@ -284,7 +284,7 @@ describe('DefaultCorrectionsService', () => {
   );
 
   it.each(databases.eachSupportedId())(
-    'takes a correction back although its facts are gone on %s',
+    'deletes a correction although its facts no longer exist on %s',
     async databaseId => {
       const { knex, service, requests } = await setup(databaseId);
       const { id } = await service.create(

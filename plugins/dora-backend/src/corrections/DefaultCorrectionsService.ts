@@ -23,6 +23,7 @@ import {
 import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
 import { Hierarchy } from '../catalog/types';
+import { releasesOfDeployments } from '../database/derivedRows';
 import {
   CorrectionRow,
   deploymentOf,
@@ -33,23 +34,26 @@ import { Derivation } from '../derivation/types';
 import { logCorrected, logCorrectionDeleted } from '../intake/feed/factLog';
 import { CorrectionsService } from './types';
 
-/** A stored fact, as far as corrections need it. */
+/** The fields of a stored fact that corrections need. */
 interface StoredFact {
   pk: number;
   entityId: number;
 }
 
-/** An identity without what a sender may have put beside it. */
+/** An identity without any additional properties that a sender may have added. */
 const identity = ({ source, id }: FactIdentity): FactIdentity => ({
   source,
   id,
 });
 
-/** Facts of what the catalog does not have are shown, and so corrected, by those who may read all of it. */
+/**
+ * Facts about entities outside the catalog are visible to, and so can be
+ * corrected by, only those who may read the whole catalog.
+ */
 const sees = (hierarchy: Hierarchy, fact: StoredFact) =>
   hierarchy.unrestricted || hierarchy.getById(fact.entityId) !== undefined;
 
-/** What {@link DefaultCorrectionsService} needs. */
+/** Options of {@link DefaultCorrectionsService}. */
 export interface CorrectionsOptions {
   knex: Knex;
   derivation: Derivation;
@@ -57,7 +61,7 @@ export interface CorrectionsOptions {
   now: () => number;
 }
 
-/** Keeps corrections beside the facts that they are about. */
+/** Stores corrections alongside the facts they refer to. */
 export class DefaultCorrectionsService implements CorrectionsService {
   readonly #knex: Knex;
   readonly #derivation: Derivation;
@@ -81,7 +85,7 @@ export class DefaultCorrectionsService implements CorrectionsService {
     const { action, deployment, incident, note } = request;
     if (action === 'not-a-failure' ? incident : !incident) {
       throw new InputError(
-        'A correction names an incident to attach or to detach it, and none to say that a release is not a failure',
+        'attach and detach need an incident; not-a-failure must not have one',
       );
     }
     const at = this.#now();
@@ -94,7 +98,8 @@ export class DefaultCorrectionsService implements CorrectionsService {
       by,
       at: new Date(at).toISOString(),
     };
-    // Whether it is part of a release is known once its component is derived.
+    // Only after its component has been derived is it known whether it is part
+    // of a release.
     const stored = await findFact(this.#knex, 'deployments', deployment);
     if (stored) {
       await this.#derivation.settled({ entityIds: [stored.entityId] });
@@ -116,15 +121,16 @@ export class DefaultCorrectionsService implements CorrectionsService {
     await this.#knex.transaction(async tx => {
       const row = await tx<CorrectionRow>('corrections').where({ id }).first();
       if (!row) {
-        throw new NotFoundError(`There is no correction ${id}`);
+        throw new NotFoundError(`There is no correction with the id ${id}`);
       }
       const incidentIdentity = incidentOf(row);
       const deployment = await findFact(tx, 'deployments', deploymentOf(row));
       const incident =
         incidentIdentity && (await findFact(tx, 'incidents', incidentIdentity));
-      // Facts may have been taken back since; those that are there must be readable.
+      // The facts may have been deleted since; those that still exist must be
+      // readable.
       if ([deployment, incident].some(fact => fact && !sees(hierarchy, fact))) {
-        throw new NotFoundError(`There is no correction ${id}`);
+        throw new NotFoundError(`There is no correction with the id ${id}`);
       }
       await tx('corrections').where({ id }).delete();
       await this.#enqueue(tx, deployment, incident);
@@ -151,7 +157,7 @@ export class DefaultCorrectionsService implements CorrectionsService {
   }
 }
 
-/** The fact that a correction names; what the caller may not read is as good as absent. */
+/** The fact that a correction names; one that the caller may not read counts as absent. */
 async function readable(
   tx: Knex,
   table: 'deployments' | 'incidents',
@@ -172,12 +178,13 @@ async function requireRelease(
   { source, id }: FactIdentity,
   deployment: StoredFact,
 ): Promise<void> {
-  const rollout = await tx('rollouts')
-    .where('deployment_pk', deployment.pk)
-    .first('deployment_pk');
-  if (!rollout) {
+  const release = await tx
+    .from(releasesOfDeployments(tx))
+    .where('r.deployment_pk', deployment.pk)
+    .first('r.release_id');
+  if (!release) {
     throw new InputError(
-      `Deployment ${id} of ${source} is part of no release, so there is nothing to correct`,
+      `Deployment ${id} of ${source} is not part of a release, so there is nothing to correct`,
     );
   }
 }

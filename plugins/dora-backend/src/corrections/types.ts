@@ -20,14 +20,19 @@ import {
 } from '@backstage-dora/plugin-dora-common';
 import { Hierarchy } from '../catalog/types';
 
-/** What people say about the link of an incident and a release; wins over the rules. */
+/**
+ * Users' decisions on which incidents and releases belong together; they take
+ * precedence over the rules.
+ */
 export interface CorrectionsService {
   /**
-   * Stores a correction and asks for what it touches to be derived again.
+   * Stores a correction and requests that what it affects be derived again.
    *
    * @param request - what to correct
-   * @param by - reference of the user, or name of the service, who says so
-   * @param hierarchy - what the caller may read; the deployment and the incident must be in it
+   * @param by - reference of the user or name of the service that makes the
+   *   correction
+   * @param hierarchy - what the caller may read; the deployment and the
+   *   incident must be in it
    */
   create(
     request: CorrectionRequest,
@@ -35,6 +40,6 @@ export interface CorrectionsService {
     hierarchy: Hierarchy,
   ): Promise<Correction>;
 
-  /** Takes a correction back, so that the rules apply again. */
+  /** Deletes a correction, so that the rules apply again. */
   delete(id: string, hierarchy: Hierarchy): Promise<void>;
 }

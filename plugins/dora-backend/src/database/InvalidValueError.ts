@@ -14,9 +14,12 @@
  * limitations under the License.
  */
 
-/** A stored value that its column should not hold: SQLite keeps anything, and JSON is text to both databases. */
+/**
+ * A stored value that its column should not contain: SQLite stores anything,
+ * and JSON is text to both databases.
+ */
 export class InvalidValueError extends Error {
-  /** @param where - the table and the column, never what is in it */
+  /** @param where - the table and column, never the value */
   constructor(kind: 'InvalidJson' | 'InvalidNumber', where: string) {
     super(`${kind} in ${where}`);
     this.name = kind;
@@ -24,10 +27,10 @@ export class InvalidValueError extends Error {
 }
 
 /**
- * The whole number that a column holds.
+ * The integer in a column.
  *
  * @param where - the table and the column
- * @throws InvalidValueError when it holds something else
+ * @throws InvalidValueError if it is anything else
  */
 export function wholeNumber(value: string | number, where: string): number {
   const number = typeof value === 'number' ? value : Number(value || NaN);
@@ -37,14 +40,17 @@ export function wholeNumber(value: string | number, where: string): number {
   return number;
 }
 
-/** In the year 2109: what is derived from later times would not fit into what readers keep of it. */
+/**
+ * In the year 2109: rows derived from later times would not fit into the
+ * reader's cached columns.
+ */
 const LATEST = 2 ** 42;
 
 /**
  * The time of a fact in ms since the epoch.
  *
  * @param where - the table and the column
- * @throws InvalidValueError when it is none that a fact can have
+ * @throws InvalidValueError if no fact can have that time
  */
 export function factTime(value: string | number, where: string): number {
   const time = wholeNumber(value, where);

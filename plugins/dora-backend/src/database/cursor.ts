@@ -15,8 +15,9 @@
  */
 
 /**
- * How far a reader of the feed has come: the entry, and within it the last fact that was read, by its key or, among
- * those taken back, its number. Entries may lose facts that are not there any more; this stays right.
+ * A reader's position in the feed: the entry, and within it the last fact that
+ * was read, identified by its key or, among deleted facts, its number. It stays
+ * valid when entries lose facts that no longer exist.
  */
 export interface Cursor {
   position: number;
@@ -28,7 +29,7 @@ export const BEGINNING: Cursor = { position: 0, item: 0 };
 export const formatCursor = ({ position, item }: Cursor): string =>
   `${position}-${item}`;
 
-/** @param text - of the form that the OpenAPI document asks for */
+/** @param text - of the form that the OpenAPI document requires */
 export function parseCursor(text: string): Cursor {
   const [position, item] = text.split('-').map(Number);
   return { position, item };

@@ -15,8 +15,8 @@
  */
 
 /**
- * Derived rows are versioned (`derived_blocks`), and kept in memory, in blocks of 32 days, so that one integer says which of
- * the days have anything.
+ * Derived rows are versioned (`derived_blocks`) and cached in blocks of 32
+ * days, so that one integer can flag the days that have rows.
  */
 const BITS = 5;
 

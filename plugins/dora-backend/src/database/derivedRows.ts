@@ -26,3 +26,14 @@ export const releasesOfDeployments = (knex: Knex): Knex.Raw =>
       union all
       select deployment_pk, release_id, entity_id from excluded_deployments where echo) as r`,
   );
+
+/** The names that a text of `releases.names` holds, each with the letter that tells its kind before it. */
+export const namesInText = (text: string | null): string[] =>
+  (text ?? '')
+    .split('\n')
+    .filter(line => line !== '')
+    .map(line =>
+      line.replace(/\\(.)/g, (_, escaped) =>
+        escaped === 'n' ? '\n' : escaped,
+      ),
+    );

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-/** The groups of some rows by a key, each in the order of the rows. */
+/** Groups rows by a key, preserving their order. */
 export function groupBy<T, K>(rows: T[], keyOf: (row: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const row of rows) {

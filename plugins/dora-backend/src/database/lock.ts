@@ -17,7 +17,7 @@
 import { Knex } from 'knex';
 import { isPostgres } from './sql';
 
-/** Advisory locks, one number for each purpose; numbers that nothing else is likely to use on this database. */
+/** Advisory locks, one number per purpose; nothing else on this database is likely to use them. */
 const LOCKS = {
   /** Storing what was read from the catalog */
   catalog: 3_672_002,
@@ -25,7 +25,10 @@ const LOCKS = {
   feed: 3_672_003,
 };
 
-/** Lets one transaction at a time go on from here, until it ends. On SQLite there is never more than one. */
+/**
+ * Lets only one transaction at a time continue from here until it ends. On
+ * SQLite there is never more than one.
+ */
 export async function lock(
   tx: Knex.Transaction,
   purpose: keyof typeof LOCKS,

@@ -21,8 +21,9 @@ import {
 import { Knex } from 'knex';
 
 /**
- * The plugin's database, its tables as this version needs them. What a newer version has migrated stays as it is: an older
- * replica that restarts during a roll-out, or a roll-out that is rolled back, must start.
+ * The plugin's database, migrated to this version. Migrations of a newer
+ * version are left in place, so that an older replica can still start during a
+ * rollout or after a rollback.
  */
 export async function openDatabase(database: DatabaseService): Promise<Knex> {
   const knex = await database.getClient();

@@ -20,7 +20,7 @@ import { readNumbers } from './readNumbers';
 
 const COMMA = 44;
 
-/** Between the columns, and between the texts of one. */
+/** Separators between columns, and between the texts within one. */
 const BETWEEN_COLUMNS = '\u001e';
 const BETWEEN_TEXTS = '\u001f';
 
@@ -33,10 +33,10 @@ export interface PackedColumns {
   optionalTexts: string[];
 }
 
-/** Some rows of each of the rows `g` that the caller brings. */
+/** A set of rows for each of the caller's rows `g`. */
 export interface PackedPart {
   columns: PackedColumns;
-  /** What follows `from`, the condition included */
+  /** What follows `from`, including the condition */
   from: string;
 }
 
@@ -58,7 +58,7 @@ const unescaped = (text: string) =>
     String.fromCharCode(parseInt(code, 16)),
   );
 
-/** The expression that makes one text of the columns of some rows. */
+/** The expression that packs the columns of a set of rows into one text. */
 function packed(columns: PackedColumns, escape: boolean): string {
   const text = (sql: string) => (escape ? escaped(sql) : sql);
   return [
@@ -84,8 +84,8 @@ function countNumbers(text: string): number {
 }
 
 /**
- * @returns undefined where what is between the texts is in one of them, too
- * @throws InvalidValueError when a column of numbers holds something else
+ * @returns undefined if one of the texts contains a separator
+ * @throws InvalidValueError if a number column contains anything else
  */
 function unpack(
   name: string,
@@ -111,7 +111,7 @@ function unpack(
     texts.some(column => column.length !== length)
   ) {
     if (escape) {
-      // A number column has text in it, with what stands between numbers or columns.
+      // A number column contains text that includes a separator.
       throw new InvalidValueError('InvalidNumber', name);
     }
     return undefined;
@@ -137,7 +137,7 @@ function unpack(
   };
 }
 
-/** Rows as the database has joined them. */
+/** Rows as the database has packed them. */
 export interface PackedTexts<TName extends string> {
   parts: Record<TName, PackedPart>;
   escape: boolean;
@@ -145,12 +145,13 @@ export interface PackedTexts<TName extends string> {
 }
 
 /**
- * Has the database join rows to texts, column by column, so that no object is made of a row: for many rows, the objects of
- * the drivers cost more than all else.
+ * Has the database pack rows into texts, column by column, so that no object is
+ * created per row: for many rows, the drivers' objects cost more than
+ * everything else.
  *
  * @param given - a table `g` with `entity_id`, each once
- * @param escape - whatever is in the texts; hardly any name has what stands between them in it, so that is looked for
- * only afterwards
+ * @param escape - whether to escape separators in the texts; hardly any text
+ *   contains one, so this is only checked afterwards
  */
 export async function queryPacked<TName extends string>(
   tx: Knex,
@@ -171,7 +172,7 @@ export async function queryPacked<TName extends string>(
   return { parts, escape, rows };
 }
 
-/** @returns by `g.entity_id`; undefined where it takes a query that escapes */
+/** @returns by `g.entity_id`; undefined if an escaping query is needed */
 export function unpackRows<TName extends string>({
   parts,
   escape,
@@ -194,7 +195,7 @@ export function unpackRows<TName extends string>({
 }
 
 /**
- * Reads rows that belong to rows that the caller brings, in one statement.
+ * Reads the rows that belong to the caller's rows, in one statement.
  *
  * @param given - a table `g` with `entity_id`, each once
  */

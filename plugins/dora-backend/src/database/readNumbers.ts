@@ -20,24 +20,24 @@ const MINUS = 45;
 const ZERO = 48;
 const COMMA = 44;
 
-/** Which numbers of a text are read. */
+/** Which numbers of a text to read. */
 export interface NumbersAt {
   /** How many */
   length: number;
-  /** Where in the text they begin, 0 by default */
+  /** Where in the text they begin; 0 by default */
   from?: number;
-  /** Code of the character that may follow the last one, if the text goes on */
+  /** Code of the character that may follow the last number if the text continues */
   separator?: number;
   /** What they are, for the message of an error */
   where: string;
 }
 
 /**
- * Reads whole numbers out of a text, with a comma between them; what is empty is NaN. Faster than any rows of the drivers,
- * and than a binary format, as no object is made.
+ * Reads comma-separated integers from a text; an empty one is NaN. Faster than
+ * the drivers' rows and than a binary format, as no objects are created.
  *
- * @returns the numbers, and where the text goes on
- * @throws InvalidValueError when there is anything else, or more
+ * @returns the numbers, and where the text continues
+ * @throws InvalidValueError if there is anything else, or more
  */
 export function readNumbers(
   text: string,

@@ -14,11 +14,14 @@
  * limitations under the License.
  */
 
-/** Whether it is what a value that cannot be read leads to: a time that is none, or text that is no JSON. */
+/** Whether the error comes from an unreadable value: an invalid time, or text that is not JSON. */
 const isUnreadable = (error: unknown): boolean =>
   error instanceof RangeError || error instanceof SyntaxError;
 
-/** What is shown of rows. One that cannot be read is left out, so that it fails no answer. */
+/**
+ * Maps rows to the items shown. Unreadable rows are left out, so that they do
+ * not fail the whole response.
+ */
 export function readable<TRow, TItem>(
   rows: TRow[],
   toItem: (row: TRow) => TItem,

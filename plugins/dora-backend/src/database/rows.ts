@@ -17,7 +17,7 @@
 import { Knex } from 'knex';
 import { jsonRows } from './sql';
 
-/** How a column is stored, by the names of PostgreSQL. */
+/** The type of a column, by its PostgreSQL name. */
 export type ColumnType =
   | 'bigint'
   | 'integer'
@@ -25,7 +25,7 @@ export type ColumnType =
   | 'text'
   | 'boolean';
 
-/** The columns of a table that code writes, with their types. */
+/** The columns of a table to write, with their types. */
 export type Columns = Record<string, ColumnType>;
 
 export type Value = string | number | boolean | null;
@@ -34,8 +34,9 @@ export type Row = Record<string, Value>;
 /**
  * Inserts any number of rows with a single statement.
  *
- * @param rows - with the values in the order of the columns
- * @param key - the column whose value says which row a new one takes the place of; without it, all have to be new
+ * @param rows - with values in the order of the columns
+ * @param key - the column that identifies the row to replace; without it, all
+ *   rows must be new
  */
 export async function insertValues(
   tx: Knex,

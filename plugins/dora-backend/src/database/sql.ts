@@ -23,8 +23,9 @@ export const isPostgres = (knex: Knex): boolean =>
   knex.client.config.client.includes('pg');
 
 /**
- * An array as PostgreSQL writes it. The driver would do the same, but ask of each value what it is: for many rows, that
- * takes longer than all else.
+ * A PostgreSQL array literal. The driver would produce the same but inspects
+ * the type of each value: for many rows, that takes longer than everything
+ * else.
  */
 function arrayLiteral(type: ColumnType, values: Value[]): string {
   if (type !== 'text') {
@@ -42,8 +43,9 @@ function arrayLiteral(type: ColumnType, values: Value[]): string {
 }
 
 /**
- * The condition that a column has one of some ids (or other integers), as a single bound parameter: both databases
- * limit the number of parameters. No ids: never true.
+ * The condition that a column has one of the given ids (or other integers), as
+ * a single bound parameter: both databases limit the number of parameters.
+ * Never true for an empty list.
  *
  * @example
  * ```ts
@@ -62,15 +64,16 @@ export function idsIn(
       JSON.stringify(list),
     ]);
   }
-  // PostgreSQL looks values up in a hash table only where the column is of the type of the list, which matters where
-  // a list of thousands filters a scan: entity ids are integers, keys of facts are found through an index anyway.
+  // PostgreSQL only uses a hash lookup if the column has the type of the list,
+  // which matters when a list of thousands filters a scan: entity ids are
+  // integers; keys of facts are found through an index anyway.
   const type = list.some(id => id > MAX_INTEGER) ? 'bigint' : 'integer';
   return knex.raw(`?? = any(?::${type}[])`, [column, arrayLiteral(type, list)]);
 }
 
 /**
- * Rows that the caller brings, as a derived table to select from or to join; one or as many parameters as columns,
- * however many rows.
+ * The given rows as a derived table to select from or join; binds one
+ * parameter, or one per column, however many rows there are.
  *
  * @example
  * ```ts

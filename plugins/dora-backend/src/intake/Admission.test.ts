@@ -29,7 +29,7 @@ const create = (
     backlog,
   });
 
-/** A call that is in until it is told to leave. */
+/** A call that stays admitted until released. */
 function call(admission: Admission, facts: number) {
   const caller = new AbortController();
   const state = {
@@ -60,13 +60,13 @@ const calls = (admission: Admission, count: number, facts: number) =>
 const countIn = (states: { isIn: boolean }[]) =>
   states.filter(({ isIn }) => isIn).length;
 
-/** Until what can happen has happened. */
+/** Waits until pending callbacks have run. */
 const turn = () => new Promise(resolve => setImmediate(resolve));
 
 const looksAgain = () => new Promise(resolve => setTimeout(resolve, 250));
 
 describe('Admission', () => {
-  it('lets in as many large calls as there are places, and the next in order as others leave, or fail', async () => {
+  it('admits as many large calls as there are places, and the next in order when others finish or fail', async () => {
     const admission = create({ calls: 2, underived: 100_000 });
     const large = calls(admission, 4, LARGE);
     await turn();
@@ -80,7 +80,7 @@ describe('Admission', () => {
     expect(large[3].isIn).toBe(true);
   });
 
-  it('lets small calls in however many large ones wait, and does not leave their number unbounded', async () => {
+  it('admits small calls however many large ones wait, up to a limit', async () => {
     const admission = create({ calls: 1, underived: 100_000 });
     const large = calls(admission, 10, LARGE);
     const small = calls(admission, 129, FACTS_OF_SMALL);
@@ -91,7 +91,7 @@ describe('Admission', () => {
     expect([countIn(large), countIn(small)]).toEqual([1, 129]);
   });
 
-  it('lets large calls wait while much is to be derived, and small ones never', async () => {
+  it('makes large calls, but not small ones, wait while the backlog is large', async () => {
     let backlog = 1001;
     const admission = create({}, async () => backlog);
     calls(admission, 1, 1)[0].leave();
@@ -105,7 +105,7 @@ describe('Admission', () => {
     expect(large.isIn).toBe(true);
   });
 
-  it('asks for the backlog now and then only, and not at all where nobody comes', async () => {
+  it('polls the backlog occasionally, and not at all while idle', async () => {
     const backlog = jest.fn(async () => 0);
     const admission = create({}, backlog);
     for (let sent = 0; sent < 1000; sent++) {
@@ -118,7 +118,7 @@ describe('Admission', () => {
     expect(backlog).not.toHaveBeenCalled();
   });
 
-  it('lets calls in where nothing is known of the backlog, as they are told what the matter is', async () => {
+  it('admits calls if the backlog cannot be read, so that they report the error', async () => {
     const admission = create({}, async () => {
       throw new Error('no database');
     });
@@ -127,7 +127,7 @@ describe('Admission', () => {
     expect(large.isIn).toBe(true);
   });
 
-  it('keeps no place for a caller that has given up, and does not stop one that is in', async () => {
+  it('frees the place of a caller that gave up, and does not abort an admitted one', async () => {
     const admission = create({ calls: 1 });
     const [first, second, third] = calls(admission, 3, LARGE);
     await turn();
@@ -147,7 +147,7 @@ describe('Admission', () => {
     ).toEqual(new Error('gone'));
   });
 
-  it('lets go of a caller that has waited and had its turn', async () => {
+  it('releases the signal of a caller that has had its turn', async () => {
     setFlagsFromString('--expose-gc');
     const collectGarbage: () => void = runInNewContext('gc');
     const admission = create({ calls: 1 });

@@ -16,49 +16,62 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Calls of up to so many facts are small: they are stored together, and wait neither for large ones nor for derivation. */
+/**
+ * Calls of up to this many facts are small: they are stored together and wait
+ * neither for large ones nor for derivation.
+ */
 export const FACTS_OF_SMALL = 500;
 
-/** Small calls that are stored, or about to be, at the same time: together they take one connection of the database. */
+/**
+ * Small calls that may be in progress at the same time: together they use one
+ * database connection.
+ */
 const SMALL_AT_ONCE = 128;
 
 const LOOK_EVERY_MS = 100;
 
-/** Calls of one size, and what they have to wait for. */
+/** Calls of one size class, and what they wait for. */
 interface Lane {
-  /** How many may be stored at the same time */
+  /** How many may be stored concurrently */
   places: number;
-  /** With more facts than this to be derived, none is let in */
+  /** With more underived facts than this, none is admitted */
   maxBacklog: number;
   busy: number;
-  /** How to let them in, in the order in which they came, with how many facts each has */
+  /**
+   * Callbacks that admit the waiting calls, in order of arrival, with the
+   * number of facts of each
+   */
   waiting: Map<() => void, number>;
 }
 
-/** What is let in at the same time. */
+/** Limits on what is admitted concurrently. */
 export interface AdmissionLimits {
-  /** Large calls that are stored at the same time */
+  /** Large calls stored concurrently */
   calls: number;
-  /** With more facts than this to be derived, large calls wait */
+  /** With more underived facts than this, large calls wait */
   underived: number;
 }
 
-/** What {@link Admission} needs. */
+/** Options of {@link Admission}. */
 export interface AdmissionOptions {
   limits: AdmissionLimits;
-  /** How many facts are stored, but not derived yet. Those that cannot be derived must not count: nothing ends that wait. */
+  /**
+   * How many facts are stored but not yet derived. Facts that cannot be derived
+   * must not count: waiting for them would never end.
+   */
   backlog: () => Promise<number>;
 }
 
 /**
- * Lets in as many calls as leave the database and derivation to others; the next ones wait, in order, for as long as
- * their callers do. A source that emits more than can be derived is slowed down by that, and never fails.
+ * Admits as many calls as the database and derivation can handle; further calls
+ * wait in order, for as long as their callers do. A source that emits more than
+ * can be derived is thereby slowed down, and never fails.
  */
 export class Admission {
   readonly #backlogOf: AdmissionOptions['backlog'];
   readonly #small: Lane;
   readonly #large: Lane;
-  /** When it was last looked at, with what has been let in since */
+  /** As of the last check, plus what has been admitted since */
   #backlog = 0;
   #looking = false;
 
@@ -79,10 +92,11 @@ export class Admission {
   }
 
   /**
-   * Does something when it is its turn.
+   * Runs work once the call is admitted.
    *
-   * @param facts - how many the call has
-   * @param signal - aborted when the caller does not want to wait any longer; without effect once it is its turn
+   * @param facts - the number of facts in the call
+   * @param signal - aborted when the caller no longer wants to wait; has no
+   *   effect once the call is admitted
    * @throws the reason of the signal
    */
   async run<T>(
@@ -137,7 +151,7 @@ export class Admission {
     this.#look();
   }
 
-  /** Looks at the backlog, now and then, for as long as calls come or wait. Never fails. */
+  /** Checks the backlog periodically while calls arrive or wait. Never fails. */
   async #look(): Promise<void> {
     if (this.#looking) {
       return;
@@ -146,7 +160,7 @@ export class Admission {
     try {
       this.#backlog = await this.#backlogOf();
     } catch {
-      // Whatever is the matter with the database, storing says it better.
+      // If the database has a problem, storing reports it better.
       this.#backlog = 0;
     }
     this.#admit();

@@ -94,7 +94,7 @@ const FACTS: Required<Facts> = {
 };
 
 describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
-  it('remembers who sent what is stored: whoever sends it again as it is changes nothing', async () => {
+  it('records the sender of a fact; sending it again unchanged changes nothing', async () => {
     const knex = await databases.init(id);
     const { service } = await createService(knex);
     const subjects = async () =>
@@ -122,7 +122,7 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
     await knex.destroy();
   });
 
-  it('takes nothing from more than a day ahead, with the reason', async () => {
+  it('rejects times more than a day in the future, with the reason', async () => {
     const knex = await databases.init(id);
     const { service } = await createService(knex);
     const finishedAt = '2099-01-01T00:00:00Z';
@@ -135,7 +135,7 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
       rejected: [
         {
           path: '/deployments/1',
-          reason: `finishedAt "${finishedAt}" is more than a day ahead of now`,
+          reason: `finishedAt "${finishedAt}" is more than a day in the future`,
         },
       ],
     });
@@ -143,7 +143,7 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
     await knex.destroy();
   });
 
-  it('stores facts, asks for derivation, and does neither again for the same facts', async () => {
+  it('stores facts and requests derivation, and does neither again for the same facts', async () => {
     const knex = await databases.init(id);
     const { service, takeQueue } = await createService(knex);
     const answer = await service.ingest(FACTS);
@@ -203,7 +203,7 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
     await knex.destroy();
   });
 
-  it('names as unmapped what the catalog does not have when it is asked again', async () => {
+  it('reports as unmapped what the catalog still does not have after a refresh', async () => {
     const knex = await databases.init(id);
     const { service } = await createService(knex, {
       catchUp: async () => {
@@ -223,7 +223,7 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
     await knex.destroy();
   });
 
-  it('replaces a fact under its key, and derives what it belonged to', async () => {
+  it('replaces a fact under its key, and derives the component it belonged to', async () => {
     const knex = await databases.init(id);
     const { service, takeQueue } = await createService(knex);
     await service.ingest({
@@ -408,7 +408,7 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
     await knex.destroy();
   });
 
-  it('takes back all that a source has reported', async () => {
+  it('deletes everything that a source has reported', async () => {
     const knex = await databases.init(id);
     const { service, takeQueue } = await createService(knex);
     await service.ingest(FACTS);
@@ -448,7 +448,7 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
     await knex.destroy();
   });
 
-  it('takes calls at the same time, whatever they have in common', async () => {
+  it('accepts concurrent calls, whatever facts they share', async () => {
     const knex = await databases.init(id);
     const { service } = await createService(knex);
     const numbers = Array.from({ length: 200 }, (_, n) => n);

@@ -32,7 +32,7 @@ import { FactWriter, NamedEntities, refsOf } from './FactWriter';
 import { retryConflicts } from './retry';
 import { FactIntake, FactListener, IngestOptions } from './types';
 
-/** What {@link DefaultFactsService} needs. */
+/** Options of {@link DefaultFactsService}. */
 export interface FactsOptions {
   knex: Knex;
   entities: EntityStore;
@@ -43,11 +43,11 @@ export interface FactsOptions {
   now?: () => number;
 }
 
-/** Those of some references, each once, that the catalog does not have. */
+/** The distinct references that are not in the catalog. */
 const missing = (entities: NamedEntities, refs: Iterable<string>): string[] =>
   [...new Set(refs)].filter(ref => !entities.get(ref)!.inCatalog).sort();
 
-/** Stores facts and asks for derivation in the same transaction. */
+/** Stores facts and requests their derivation in the same transaction. */
 export class DefaultFactsService implements FactIntake {
   readonly #options: FactsOptions;
   readonly #now: () => number;
@@ -142,7 +142,10 @@ export class DefaultFactsService implements FactIntake {
     return total;
   }
 
-  /** Which of some references the catalog still does not have: what facts name may be new to it. */
+  /**
+   * Checks again, after a catalog refresh, which references are missing:
+   * entities that facts name may be new.
+   */
   async #lookAgain(refs: string[]): Promise<string[]> {
     const { catalog, entities, knex } = this.#options;
     await catalog.catchUp();

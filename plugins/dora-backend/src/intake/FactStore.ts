@@ -100,7 +100,7 @@ async function findBefore(
   return new Map(found.map(row => [identityKey(row), row]));
 }
 
-/** A row for each change that a deployment lists. */
+/** One row for each change that a deployment lists. */
 function listRows({ pk, changes }: StoredRow): Value[][] {
   const listed: [string, string][] = changes ? JSON.parse(changes) : [];
   return [
@@ -308,9 +308,9 @@ async function takeOut(
 }
 
 /**
- * Takes a fact back.
+ * Deletes a fact.
  *
- * @returns what has to be derived again; undefined when there was no such fact
+ * @returns what needs to be derived again; undefined if there was no such fact
  */
 export async function deleteFact(
   tx: Knex.Transaction,
@@ -323,9 +323,9 @@ export async function deleteFact(
 }
 
 /**
- * Takes back all facts of a kind that a source has reported.
+ * Deletes all facts of a kind that a source has reported.
  *
- * @returns how many there were, and what has to be derived again
+ * @returns how many there were, and what needs to be derived again
  */
 export async function deleteFactsOf(
   tx: Knex.Transaction,

@@ -35,7 +35,7 @@ const numbered = (count: number) =>
   Array.from({ length: count }, (_, index) => index);
 
 describe.each(databases.eachSupportedId())('FactWriter on %s', id => {
-  it('answers each of many calls at once, in fewer transactions', async () => {
+  it('answers many concurrent calls in fewer transactions', async () => {
     const knex = await databases.init(id);
     const { service } = await createService(knex);
     const statements: string[] = [];
@@ -71,7 +71,7 @@ describe.each(databases.eachSupportedId())('FactWriter on %s', id => {
     await knex.destroy();
   });
 
-  it('keeps one of a fact that several calls send at once', async () => {
+  it('keeps one version of a fact that several calls send at once', async () => {
     const knex = await databases.init(id);
     const { service, takeQueue } = await createService(knex);
     await Promise.all(
@@ -90,7 +90,7 @@ describe.each(databases.eachSupportedId())('FactWriter on %s', id => {
     await knex.destroy();
   });
 
-  it('remembers a fact as rejected where what was sent last is wrong, and not where it came right', async () => {
+  it('records a fact as rejected only if the last version sent was invalid', async () => {
     const knex = await databases.init(id);
     const { service } = await createService(knex);
     await Promise.all(
@@ -133,7 +133,7 @@ describe.each(databases.eachSupportedId())('FactWriter on %s', id => {
     await knex.destroy();
   });
 
-  it('does not let a call that cannot be stored take others with it', async () => {
+  it('does not fail other calls with one that cannot be stored', async () => {
     const knex = await databases.init(id);
     const { service } = await createService(knex);
     await knex.schema.renameTable('signals', 'elsewhere');

@@ -26,18 +26,21 @@ import { toRow } from './kinds/factStorage';
 import { upsertFacts } from './FactStore';
 import { identityKey } from './identityKey';
 import { parseRef } from './parseRef';
-import { forgetRejections, rememberRejections } from './RejectedFacts';
+import { clearRejections, recordRejections } from './RejectedFacts';
 import { retryConflicts } from './retry';
 import { FactListener } from './types';
 
-/** As many facts are stored in one transaction when calls are stored together. */
+/** Maximum number of facts in a transaction that stores several calls. */
 const FACTS_TOGETHER = 2000;
 
-/** For how long calls that go on coming are waited for, and when they have stopped: in turns of the event loop. */
+/**
+ * How long to wait for further calls at most, and after how many idle turns of
+ * the event loop to stop.
+ */
 const GATHER_AT_LONGEST_MS = 10;
 const QUIET_TURNS = 2;
 
-/** What {@link FactWriter} needs. */
+/** Options of {@link FactWriter}. */
 export interface FactWriterOptions {
   knex: Knex;
   entities: EntityStore;
@@ -46,12 +49,12 @@ export interface FactWriterOptions {
   now: () => number;
 }
 
-/** A checked call, and who sent it. */
+/** A checked call and its sender. */
 export interface SentRequest extends CheckedRequest {
   subject: string;
 }
 
-/** The entities that facts name, by their references. */
+/** The entities that facts name, by reference. */
 export type NamedEntities = Map<string, InternedEntity>;
 
 interface WaitingCall {
@@ -64,7 +67,7 @@ interface WaitingCall {
 const sizeOf = ({ facts }: CheckedRequest) =>
   FACT_KINDS.reduce((sum, kind) => sum + facts[kind].length, 0);
 
-/** The entities that the facts of a call name, as complete references in lower case. */
+/** The entities that the facts of a call name, as full references in lower case. */
 export const refsOf = ({ facts }: CheckedRequest): string[] =>
   FACT_KINDS.flatMap(kind =>
     facts[kind].flatMap(fact =>
@@ -73,8 +76,8 @@ export const refsOf = ({ facts }: CheckedRequest): string[] =>
   );
 
 /**
- * Stores calls, each wholly or not at all. Small ones that come while others are being stored are stored together: what
- * takes longest is the transaction, not the fact.
+ * Stores each call atomically. Small calls that arrive while others are being
+ * stored are stored together: the transaction takes longer than the facts.
  */
 export class FactWriter {
   readonly #options: FactWriterOptions;
@@ -89,11 +92,12 @@ export class FactWriter {
     this.#options = options;
   }
 
-  /** @returns the entities that the call names, once it is committed */
+  /** @returns the entities that the call names, after the commit */
   async write(call: SentRequest): Promise<NamedEntities> {
     const size = sizeOf(call);
     if (size > FACTS_OF_SMALL) {
-      // Storing in SQLite never yields to the event loop: a source that sends call after call would starve all else.
+      // Storing in SQLite never yields to the event loop: a source that sends
+      // call after call would starve everything else.
       await nextTurn();
       return this.#store([call]);
     }
@@ -105,7 +109,7 @@ export class FactWriter {
     });
   }
 
-  /** Never fails: what goes wrong is for the calls to know. */
+  /** Never fails: errors are passed to the calls. */
   async #storeWaiting(): Promise<void> {
     this.#busy = true;
     while (this.#waiting.length > 0) {
@@ -115,7 +119,10 @@ export class FactWriter {
     this.#busy = false;
   }
 
-  /** Lets those come that are on their way: whoever was answered a moment ago may have sent the next call. */
+  /**
+   * Waits for calls in flight: a sender that was answered a moment ago may have
+   * sent its next call.
+   */
   async #gather(): Promise<void> {
     const end = performance.now() + GATHER_AT_LONGEST_MS;
     let known = 0;
@@ -127,13 +134,13 @@ export class FactWriter {
     }
   }
 
-  /** How many of those who wait are stored together. */
+  /** How many of the waiting calls to store together. */
   #together(): number {
     let size = 0;
     const next = this.#waiting.findIndex(
       ({ size: own }, index) =>
         (size += own) > FACTS_TOGETHER ||
-        // Whether a fact is among the rejected is a matter of order.
+        // Whether a fact is listed as rejected depends on the order.
         (index > 0 && this.#waiting[index - 1].call.rejections.length > 0),
     );
     return next === -1 ? this.#waiting.length : next;
@@ -148,7 +155,7 @@ export class FactWriter {
         calls[0].reject(error);
         return;
       }
-      // It may be the fault of one of them.
+      // One of them may be the cause.
       for (const call of calls) {
         await this.#storeTogether([call]);
       }
@@ -181,7 +188,7 @@ export class FactWriter {
           ),
         ),
       );
-      // Of several calls with the same fact, the last one counts.
+      // If several calls contain the same fact, the last one counts.
       return calls.length === 1
         ? rows
         : [
@@ -193,9 +200,9 @@ export class FactWriter {
     for (const kind of FACT_KINDS) {
       const rows = rowsOf(kind);
       await derivation.enqueue(tx, await upsertFacts(tx, kind, rows, now));
-      await forgetRejections(tx, kind, rows);
+      await clearRejections(tx, kind, rows);
     }
-    await rememberRejections(
+    await recordRejections(
       tx,
       calls.flatMap(({ rejections }) => rejections),
       now,

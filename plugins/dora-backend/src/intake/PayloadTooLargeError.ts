@@ -16,7 +16,7 @@
 
 import { CustomErrorBase } from '@backstage/errors';
 
-/** What is sent is more than one call may carry. */
+/** A call sent more than is allowed. */
 export class PayloadTooLargeError extends CustomErrorBase {
   name = 'PayloadTooLargeError' as const;
   readonly statusCode = 413;

@@ -31,14 +31,14 @@ const COLUMNS = {
   at: 'bigint',
 } as const;
 
-/** A source or id as it is kept here: short, as three columns of them are a key. */
+/** A truncated source or id: they are part of a key of three columns. */
 const cut = (text = '') =>
   text.length <= MAX_LENGTH
     ? text
     : Array.from(text).slice(0, MAX_LENGTH).join('');
 
-/** Remembers what was not taken in, for people to see; only the newest are kept. */
-export async function rememberRejections(
+/** Records rejected facts for display; keeps only the newest. */
+export async function recordRejections(
   tx: Knex.Transaction,
   rejections: Rejection[],
   at: number,
@@ -84,8 +84,8 @@ export async function rememberRejections(
   }
 }
 
-/** Forgets rejections of facts that have come right. */
-export async function forgetRejections(
+/** Clears the rejections of facts that have since been accepted. */
+export async function clearRejections(
   tx: Knex.Transaction,
   kind: FactKind,
   facts: Row[],

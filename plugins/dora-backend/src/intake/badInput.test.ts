@@ -116,7 +116,7 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
       'an unknown status',
       'deployments',
       deployment('b', { status: 'done' }),
-      /^status "done" is none of in_progress, success, failure, cancelled$/,
+      /^status "done" is not one of in_progress, success, failure, cancelled$/,
     ],
     [
       'no finish',
@@ -128,25 +128,25 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
       'an impossible date',
       'changes',
       fact('changes', 'b', { mergedAt: '2026-02-30T00:00:00Z' }),
-      /^mergedAt "2026-02-30T00:00:00Z" is no ISO 8601 date and time/,
+      /^mergedAt "2026-02-30T00:00:00Z" is not an ISO 8601 date and time/,
     ],
     [
       'a time without an offset',
       'changes',
       fact('changes', 'b', { mergedAt: '2026-02-03T00:00:00' }),
-      /^mergedAt "2026-02-03T00:00:00" is no ISO 8601 .* with an offset/,
+      /^mergedAt "2026-02-03T00:00:00" is not an ISO 8601 .* with an offset/,
     ],
     [
       'the year 1',
       'incidents',
       fact('incidents', 'b', { startedAt: '0001-01-01T00:00:00Z' }),
-      /^startedAt "0001-.* from 1970 to 2099/,
+      /^startedAt "0001-.* between 1970 and 2099/,
     ],
     [
       'the year 9999',
       'incidents',
       fact('incidents', 'b', { resolvedAt: '9999-12-31T23:59:59Z' }),
-      /^resolvedAt "9999-.* from 1970 to 2099/,
+      /^resolvedAt "9999-.* between 1970 and 2099/,
     ],
     [
       'a finish before the start',
@@ -164,49 +164,49 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
       'a megabyte of title',
       'deployments',
       deployment('b', { title: 'x'.repeat(1024 * 1024) }),
-      /^title has more than 2000 characters: "x{79}…$/,
+      /^title is longer than 2000 characters: "x{79}…$/,
     ],
     [
       'a megabyte of id',
       'deployments',
       deployment('x'.repeat(1024 * 1024)),
-      /^id has more than 500 characters/,
+      /^id is longer than 500 characters/,
     ],
     [
       'NUL in a text',
       'signals',
       fact('signals', 'b', { attributes: { note: 'a\u0000' } }),
-      /^attributes\/note must be text, a number, true or false, not "a\\u0000"$/,
+      /^attributes\/note must be a string, a number, true or false, not "a\\u0000"$/,
     ],
     [
       'NUL in a name',
       'signals',
       fact('signals', 'b', { attributes: { 'a\u0000': 1 } }),
-      /^attributes "a\\u0000" is no text/,
+      /^attributes "a\\u0000" is not valid text/,
     ],
     [
       'half a surrogate pair',
       'changes',
       fact('changes', 'b', { labels: ['\ud83d'] }),
-      /^labels\/0 "\\ud83d" is no text/,
+      /^labels\/0 "\\ud83d" is not valid text/,
     ],
     [
       'no reference',
       'deployments',
       deployment('b', { entityRef: 'a/b/c:d' }),
-      /^entityRef "a\/b\/c:d" is no entity reference/,
+      /^entityRef "a\/b\/c:d" is not an entity reference/,
     ],
     [
       'a reference to a user',
       'incidents',
       fact('incidents', 'b', { entityRef: 'user:default/guest' }),
-      /^entityRef "user:default\/guest" is of kind user; incidents are about: /,
+      /^entityRef "user:default\/guest" is of kind user; incidents must refer to one of: /,
     ],
     [
       'a source and an id that no index takes',
       'deployments',
       fact('deployments', wide(500, 1), { source: wide(200, 2) }),
-      /^source and id have more than 2600 bytes together$/,
+      /^source and id exceed 2600 bytes in total$/,
     ],
     [
       'a listed change that no index takes',
@@ -214,7 +214,7 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
       deployment('b', {
         changes: ['a', { source: wide(200, 1), id: wide(500, 2) }],
       }),
-      /^changes\/1: its source and id have more than 2600 bytes together$/,
+      /^changes\/1: its source and id exceed 2600 bytes in total$/,
     ],
     [
       'a cause that no index takes',
@@ -224,10 +224,10 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
           deployment: { source: wide(200, 1), id: wide(500, 2) },
         },
       }),
-      /^causedBy\/deployment: its source and id have more than 2600 bytes/,
+      /^causedBy\/deployment: its source and id exceed 2600 bytes/,
     ],
   ])(
-    'refuses %s among %s, and takes its neighbours',
+    'rejects %s among %s, and accepts its neighbours',
     async (_, kind, bad, reason) => {
       const answer = await ingest({
         [kind]: [fact(kind, 'a'), bad, fact(kind, 'c')],
@@ -245,7 +245,7 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
     },
   );
 
-  it('tells the source and id of what it refuses only where they are such', async () => {
+  it('reports the source and id of a rejected fact only if they are valid', async () => {
     const { rejected } = await ingest({
       deployments: [
         { source: 'ci', id: 'x' },
@@ -264,7 +264,7 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
     ]);
   });
 
-  it('stores SQL and HTML in any text as the text that it is', async () => {
+  it('stores SQL and HTML in any text unchanged', async () => {
     const text = `'); drop table deployments; --<script>alert("?? $1 :x")</script>\\u0000 {"a":[null,NULL]},{}`;
     const ref = 'cart-api';
     const answer = await ingest({
@@ -407,7 +407,7 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
     ).toEqual(['3', null]);
   });
 
-  it('remembers what it refused until it is sent right, be it later in the same call', async () => {
+  it('records rejected facts until a valid version is sent, even later in the same call', async () => {
     const kept = () => knex('rejected_facts').orderBy('id').pluck('id');
     const wrong = { status: 'done' };
     await ingest({
@@ -428,7 +428,7 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
     expect(await kept()).toEqual(['b']);
   });
 
-  it('keeps no more than some 10,000 of what it refused', async () => {
+  it('keeps no more than about 10,000 rejected facts', async () => {
     const batch = (name: string) => ({
       deployments: Array.from({ length: 6000 }, (_, n) => ({
         source: 'ci',
@@ -449,7 +449,10 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
     ['deployments', /object of lists, not "deployments"$/],
     [{ deployments: {} }, /deployments must be a list, not \{\}$/],
     [{ deployments: null }, /deployments must be a list, not null$/],
-    [{ deployment: [] }, /no facts named "deployment", only deployments, /],
+    [
+      { deployment: [] },
+      /Unknown kind of fact "deployment"; the kinds are deployments, /,
+    ],
   ])('refuses a call that is %j', async (facts, message) => {
     await expect(ingest(facts)).rejects.toThrow(
       expect.objectContaining({
@@ -459,7 +462,7 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
     );
   });
 
-  it('takes 10,000 facts in a call, and of 10,001 none', async () => {
+  it('accepts 10,000 facts in a call, but none of 10,001', async () => {
     const changes = Array.from({ length: 9_999 }, (_, n) =>
       fact('changes', `${n}`),
     );
@@ -512,12 +515,12 @@ describe.each(databases.eachSupportedId())('Bad input on %s', id => {
     expect(ignored[0]).toEqual({
       path: '/deployments/0/te~1a~0m',
       reason: expect.stringMatching(
-        /^deployments have no "te\/a~m", only source, id, entityRef, /,
+        /^deployments have no field "te\/a~m"; the fields are source, id, entityRef, /,
       ),
     });
   });
 
-  it('stores or refuses anything, and says which', async () => {
+  it('stores or rejects anything, and says which', async () => {
     const anything = fc.oneof(
       fc.jsonValue(),
       fc.string({ unit: 'binary', maxLength: 700 }),

@@ -22,11 +22,11 @@ import { shown } from './shown';
 
 const MAX_FACTS = 10_000;
 
-/** How many facts a call has. */
+/** The number of facts in a call. */
 export const countFacts = (request: IngestRequest): number =>
   Object.values(request).reduce((sum, list) => sum + (list?.length ?? 0), 0);
 
-/** Throws when what was sent is no object of lists of facts, or too many of them. */
+/** Throws if the request is not an object of lists of facts, or has too many facts. */
 export function checkEnvelope(
   request: unknown,
 ): asserts request is IngestRequest {
@@ -36,13 +36,13 @@ export function checkEnvelope(
     Array.isArray(request)
   ) {
     throw new InputError(
-      `Facts must come as an object of lists, not ${shown(request)}`,
+      `Facts must be sent as an object of lists, not ${shown(request)}`,
     );
   }
   for (const [name, list] of Object.entries(request)) {
     if (!FACT_KINDS.some(kind => kind === name)) {
       throw new InputError(
-        `There are no facts named ${shown(name)}, only ${FACT_KINDS.join(
+        `Unknown kind of fact ${shown(name)}; the kinds are ${FACT_KINDS.join(
           ', ',
         )}`,
       );
@@ -54,7 +54,7 @@ export function checkEnvelope(
   const count = countFacts(request as IngestRequest);
   if (count > MAX_FACTS) {
     throw new PayloadTooLargeError(
-      `${count} facts are more than the 10,000 that one call may carry; send them in several calls`,
+      `${count} facts exceed the limit of 10,000 per call; send them in several calls`,
     );
   }
 }

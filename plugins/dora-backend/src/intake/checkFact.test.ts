@@ -67,12 +67,12 @@ describe('checkFact', () => {
     [
       'deployments',
       { status: 'done' },
-      'status "done" is none of in_progress, success, failure, cancelled',
+      'status "done" is not one of in_progress, success, failure, cancelled',
     ],
     [
       'deployments',
       { status: 'Success' },
-      'status "Success" is none of in_progress, success, failure, cancelled',
+      'status "Success" is not one of in_progress, success, failure, cancelled',
     ],
     ['deployments', { status: undefined }, 'status is required'],
     ['deployments', { source: undefined }, 'source is required'],
@@ -81,7 +81,7 @@ describe('checkFact', () => {
     [
       'deployments',
       { environment: '' },
-      'environment must not be empty; leave it out where there is none',
+      'environment must not be empty; omit it if there is no value',
     ],
     [
       'deployments',
@@ -96,12 +96,12 @@ describe('checkFact', () => {
     [
       'deployments',
       { finishedAt: '2026-02-30T09:30:00Z' },
-      'finishedAt "2026-02-30T09:30:00Z" is no ISO 8601 date and time with an offset from 1970 to 2099, such as 2026-03-01T09:30:00Z',
+      'finishedAt "2026-02-30T09:30:00Z" is not an ISO 8601 date and time with an offset between 1970 and 2099, such as 2026-03-01T09:30:00Z',
     ],
     [
       'deployments',
       { finishedAt: '0001-01-01T00:00:00Z' },
-      'finishedAt "0001-01-01T00:00:00Z" is no ISO 8601 date and time with an offset from 1970 to 2099, such as 2026-03-01T09:30:00Z',
+      'finishedAt "0001-01-01T00:00:00Z" is not an ISO 8601 date and time with an offset between 1970 and 2099, such as 2026-03-01T09:30:00Z',
     ],
     [
       'deployments',
@@ -111,37 +111,37 @@ describe('checkFact', () => {
     [
       'deployments',
       { title: 'a\u0000b' },
-      'title "a\\u0000b" is no text: it has NUL or half a surrogate pair in it',
+      'title "a\\u0000b" is not valid text: it contains NUL or a lone surrogate',
     ],
     [
       'deployments',
       { version: 'a\ud800b' },
-      'version "a\\ud800b" is no text: it has NUL or half a surrogate pair in it',
+      'version "a\\ud800b" is not valid text: it contains NUL or a lone surrogate',
     ],
     [
       'deployments',
       { title: MEGABYTE },
-      `title has more than 2000 characters: "${'x'.repeat(79)}…`,
+      `title is longer than 2000 characters: "${'x'.repeat(79)}…`,
     ],
     [
       'deployments',
       { url: 'data:text/html,alert(1)' },
-      'url "data:text/html,alert(1)" is no http or https URL',
+      'url "data:text/html,alert(1)" is not an http or https URL',
     ],
     [
       'deployments',
       { entityRef: 'a/b/c' },
-      'entityRef "a/b/c" is no entity reference, such as component:default/cart-api or cart-api',
+      'entityRef "a/b/c" is not an entity reference, such as component:default/cart-api or cart-api',
     ],
     [
       'deployments',
       { entityRef: 'no such thing!' },
-      'entityRef "no such thing!" is no entity reference, such as component:default/cart-api or cart-api',
+      'entityRef "no such thing!" is not an entity reference, such as component:default/cart-api or cart-api',
     ],
     [
       'deployments',
       { entityRef: 'group:shop' },
-      'entityRef "group:shop" is of kind group; deployments are about: component, system',
+      'entityRef "group:shop" is of kind group; deployments must refer to one of: component, system',
     ],
     ['deployments', { changes: 'abc' }, 'changes must be a list, not "abc"'],
     [
@@ -152,14 +152,14 @@ describe('checkFact', () => {
     [
       'deployments',
       { kind: 'feature' },
-      'kind "feature" is none of code, config, rollback, hotfix',
+      'kind "feature" is not one of code, config, rollback, hotfix',
     ],
     ['changes', { size: -1 }, 'size -1 is less than 0'],
     ['changes', { size: 1.5 }, 'size must be a whole number, not 1.5'],
     [
       'changes',
       { labels: ['a', ''] },
-      'labels/1 must not be empty; leave it out where there is none',
+      'labels/1 must not be empty; omit it if there is no value',
     ],
     ['changes', { firstCommitAt: undefined }, 'firstCommitAt is required'],
     [
@@ -170,23 +170,23 @@ describe('checkFact', () => {
     [
       'incidents',
       { entityRef: 'user:somebody' },
-      'entityRef "user:somebody" is of kind user; incidents are about: component, system, domain, group',
+      'entityRef "user:somebody" is of kind user; incidents must refer to one of: component, system, domain, group',
     ],
     [
       'incidents',
       { causedBy: { version: '1', commitSha: 'a' } },
-      'causedBy must be exactly one of {deployment: {source, id}}, {commitSha} and {version}, each a text, not {"version":"1","commitSha":"a"}',
+      'causedBy must be exactly one of {deployment: {source, id}}, {commitSha} and {version}, each a string, not {"version":"1","commitSha":"a"}',
     ],
     [
       'incidents',
       { causedBy: {} },
-      'causedBy must be exactly one of {deployment: {source, id}}, {commitSha} and {version}, each a text, not {}',
+      'causedBy must be exactly one of {deployment: {source, id}}, {commitSha} and {version}, each a string, not {}',
     ],
     ['signals', { value: '7' }, 'value must be a number, not "7"'],
     [
       'signals',
       { attributes: { a: { b: 1 } } },
-      'attributes/a must be text, a number, true or false, not {"b":1}',
+      'attributes/a must be a string, a number, true or false, not {"b":1}',
     ],
     [
       'signals',
@@ -326,7 +326,7 @@ describe('checkFact', () => {
       '2030-01-01T00:00:00Z',
     ]) {
       expect(check(kind, { [field]: time })).toBe(
-        `${field} "${time}" is more than a day ahead of now`,
+        `${field} "${time}" is more than a day in the future`,
       );
     }
   });
@@ -349,7 +349,7 @@ describe('checkFact', () => {
     }
   });
 
-  it('tells of fields that no such fact has', () => {
+  it('reports fields that no such fact has', () => {
     const { finishedAt, ...rest } = VALID.deployments;
     expect(
       checkFact(
@@ -398,7 +398,7 @@ describe('checkFact', () => {
     ).toMatchObject({ unknownFields: [unknown('changes/1')] });
   });
 
-  it('takes or refuses, and never throws, whatever is sent', () => {
+  it('accepts or rejects, and never throws, whatever is sent', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...FACT_KINDS),

@@ -27,7 +27,10 @@ import { schemaFault } from './schema';
 import { shown } from './shown';
 import { parseTime } from './kinds/time';
 
-/** PostgreSQL indexes nothing longer than a third of a page, 2,704 bytes, of which it needs some itself. */
+/**
+ * PostgreSQL cannot index values longer than a third of a page, 2,704 bytes,
+ * some of which it needs itself.
+ */
 const MAX_BYTES = 2600;
 const MAX_BYTES_PER_UNIT = 3;
 
@@ -50,7 +53,7 @@ type Json = Record<string, unknown>;
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Whether nothing is null or unknown, as it mostly is. */
+/** Whether the fact has no null or unknown fields, which is usually the case. */
 function isClean(kind: FactKind, value: Json): boolean {
   const known = KNOWN_FIELDS[kind];
   for (const field of Object.keys(value)) {
@@ -61,7 +64,10 @@ function isClean(kind: FactKind, value: Json): boolean {
   return true;
 }
 
-/** Without the fields that are null, which stands for "not given", and without those that no such fact has. */
+/**
+ * Removes fields that are null, which means "not given", and fields that the
+ * kind does not have.
+ */
 function withoutNulls(
   kind: FactKind,
   value: Json,
@@ -88,7 +94,7 @@ function withoutNulls(
 }
 
 const isTooLong = ({ source, id }: FactIdentity): boolean =>
-  // Nearly all are far from it, and need no counting of bytes.
+  // Nearly all are well below the limit, so the bytes need not be counted.
   (source.length + id.length) * MAX_BYTES_PER_UNIT > MAX_BYTES &&
   Buffer.byteLength(source) + Buffer.byteLength(id) > MAX_BYTES;
 
@@ -98,12 +104,11 @@ function identityFault(
   named: NamedFact[],
 ): string | undefined {
   if (isTooLong(fact)) {
-    return `source and id have more than ${MAX_BYTES} bytes together`;
+    return `source and id exceed ${MAX_BYTES} bytes in total`;
   }
   const [field] = named.find(([, identity]) => isTooLong(identity)) ?? [];
   return (
-    field &&
-    `${field}: its source and id have more than ${MAX_BYTES} bytes together`
+    field && `${field}: its source and id exceed ${MAX_BYTES} bytes in total`
   );
 }
 
@@ -137,7 +142,7 @@ function entityFault(
     ? undefined
     : `entityRef ${shown(
         entityRef,
-      )} is of kind ${entityKind}; ${kind} are about: ${entityKinds.join(
+      )} is of kind ${entityKind}; ${kind} must refer to one of: ${entityKinds.join(
         ', ',
       )}`;
 }
@@ -153,7 +158,7 @@ function timeFault<TFact>(
   for (const name of PAST_TIMES[kind]) {
     const time = times[name as keyof TFact];
     if (time !== undefined && isAhead(time)) {
-      return `${name} ${shown(time)} is more than a day ahead of now`;
+      return `${name} ${shown(time)} is more than a day in the future`;
     }
   }
   for (const [earlier, later] of inOrder) {
@@ -169,10 +174,11 @@ function timeFault<TFact>(
 }
 
 /**
- * Checks one fact, whatever was sent in its place.
+ * Checks one fact; accepts any value as input.
  *
- * @param isAhead - whether a time is too far in the future to have happened
- * @returns the fact, or what is wrong with it in a sentence that names the field
+ * @param isAhead - whether a time is too far in the future
+ * @returns the fact, or what is wrong with it, as a sentence that names the
+ *   field
  */
 export function checkFact<TKind extends FactKind>(
   kind: TKind,

@@ -30,23 +30,23 @@ import { aheadOf } from './kinds/time';
 /** Enough to see what is meant: a sender that is wrong about a field is wrong about it in every fact. */
 const MAX_FIELDS = 100;
 
-/** Why a fact was not taken in. */
+/** Why a fact was rejected. */
 export interface Rejection {
   kind: FactKind;
-  /** Its place among those of its kind */
+  /** Its index among the facts of its kind */
   index: number;
-  /** Only where it is one */
+  /** Only if it is valid */
   source?: string;
-  /** Only where it is one */
+  /** Only if it is valid */
   id?: string;
   reason: string;
-  /** Whether a later one of the call was taken in under its source and id */
+  /** Whether a later fact of the call was accepted under the same source and id */
   superseded: boolean;
 }
 
 /** A call, checked fact by fact. */
 export interface CheckedRequest {
-  /** Each once: of those with one source and id, the last */
+  /** Without duplicates: only the last fact for each source and id */
   facts: { [TKind in FactKind]: FactTypes[TKind][] };
   rejections: Rejection[];
   /** Valid facts in whose place a later one stands */
@@ -59,7 +59,7 @@ export interface CheckedRequest {
 export const pathOf = (kind: FactKind, index: number): string =>
   `/${kind}/${index}`;
 
-/** What can be told of the identity of something that may be no fact at all. */
+/** The identity of a value that may not be a fact, as far as it is known. */
 function identityIn(value: unknown): Partial<FactIdentity> {
   const { source, id } = (value ?? {}) as Record<string, unknown>;
   return {
@@ -143,7 +143,7 @@ function checkList<TKind extends FactKind>(
 }
 
 /**
- * Checks all facts of a call, whose envelope is known to be right.
+ * Checks all facts of a call whose envelope is known to be valid.
  *
  * @param now - ms since the epoch
  */

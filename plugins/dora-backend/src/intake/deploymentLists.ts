@@ -18,10 +18,11 @@ import { Knex } from 'knex';
 import { idsIn } from '../database/sql';
 
 /**
- * Deletes what deployments that were deleted have listed. No foreign key does: it would look up the deployment of each
- * change that is ever listed.
+ * Deletes the lists of changes of deleted deployments. There is no cascading
+ * foreign key because it would look up the deployment of every change ever
+ * listed.
  *
- * @param pks - `deployments.pk`; those that are still there keep their lists
+ * @param pks - `deployments.pk`; those that still exist keep their lists
  */
 export async function deleteLists(
   tx: Knex.Transaction,

@@ -16,6 +16,6 @@
 
 import { FactIdentity } from '@backstage-dora/plugin-dora-common';
 
-/** A text that is the same for the same identity only: neither part holds NUL. */
+/** A unique key of an identity: neither part contains NUL. */
 export const identityKey = ({ source, id }: FactIdentity): string =>
   `${source}\0${id}`;

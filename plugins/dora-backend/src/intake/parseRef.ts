@@ -29,7 +29,10 @@ function parse(text: string): string | undefined {
     : undefined;
 }
 
-/** The full reference in lower case; undefined for what is none. The same few thousand come again and again. */
+/**
+ * The full reference in lower case; undefined if it is not a reference. Cached,
+ * as the same few thousand recur.
+ */
 export function parseRef(text: string): string | undefined {
   const known = remembered.get(text);
   if (known !== undefined || remembered.has(text)) {

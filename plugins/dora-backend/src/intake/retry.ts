@@ -18,10 +18,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const ATTEMPTS = 5;
 
-/** PostgreSQL's serialization_failure and deadlock_detected: to be tried again, by its manual. */
-const PASSING = ['40001', '40P01'];
+/** PostgreSQL's serialization_failure and deadlock_detected: its manual says to retry these. */
+const TRANSIENT = ['40001', '40P01'];
 
-/** Runs a transaction again when it lost against another one that ran at the same time. */
+/** Retries a transaction that failed because of a conflict with a concurrent one. */
 export async function retryConflicts<T>(run: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -29,7 +29,7 @@ export async function retryConflicts<T>(run: () => Promise<T>): Promise<T> {
     } catch (error) {
       if (
         attempt === ATTEMPTS ||
-        !PASSING.includes((error as { code?: string }).code ?? '')
+        !TRANSIENT.includes((error as { code?: string }).code ?? '')
       ) {
         throw error;
       }

@@ -28,10 +28,10 @@ function isHttpUrl(text: string): boolean {
   );
 }
 
-/** What may be none, found without looking at whole characters. */
+/** Matches text that may be invalid, without decoding surrogate pairs. */
 const SUSPICIOUS = /[\0\uD800-\uDFFF]/;
 
-/** PostgreSQL cannot store NUL, and half a surrogate pair is no text. */
+/** PostgreSQL cannot store NUL, and a lone surrogate is not valid text. */
 export const isPlainText = (text: string): boolean =>
   !SUSPICIOUS.test(text) ||
   (!text.includes('\0') && !/\p{Surrogate}/u.test(text));
@@ -40,25 +40,26 @@ const FORMATS: Record<string, { test: (text: string) => boolean; is: string }> =
   {
     'time-with-offset': {
       test: text => parseTime(text) !== undefined,
-      is: 'no ISO 8601 date and time with an offset from 1970 to 2099, such as 2026-03-01T09:30:00Z',
+      is: 'not an ISO 8601 date and time with an offset between 1970 and 2099, such as 2026-03-01T09:30:00Z',
     },
     'plain-text': {
       test: isPlainText,
-      is: 'no text: it has NUL or half a surrogate pair in it',
+      is: 'not valid text: it contains NUL or a lone surrogate',
     },
     'http-url': {
       test: text => isPlainText(text) && isHttpUrl(text),
-      is: 'no http or https URL',
+      is: 'not an http or https URL',
     },
     'entity-ref': {
       test: text => parseRef(text) !== undefined,
-      is: 'no entity reference, such as component:default/cart-api or cart-api',
+      is: 'not an entity reference, such as component:default/cart-api or cart-api',
     },
   };
 
 const ajv = new Ajv2020({
   strict: false,
-  // JSON.parse makes infinity of 1e999, and no database takes it as a number.
+  // JSON.parse turns 1e999 into Infinity, which no database accepts as a
+  // number.
   strictNumbers: true,
   verbose: true,
   formats: Object.fromEntries(
@@ -74,12 +75,12 @@ const validators = Object.fromEntries(
   ]),
 );
 
-/** Whether something can be the source of a fact. */
+/** Whether a value is a valid source of a fact. */
 export const isSource = ajv.compile<string>({
   $ref: 'openapi#/components/schemas/Source',
 });
 
-/** Whether something can be the id of a fact. */
+/** Whether a value is a valid id of a fact. */
 export const isFactId = ajv.compile<string>({
   $ref: 'openapi#/components/schemas/FactId',
 });
@@ -99,22 +100,22 @@ function sentence(error: ErrorObject): string {
   switch (error.keyword) {
     case 'required':
       return error.instancePath
-        ? `${field} lacks ${error.params.missingProperty}`
+        ? `${field} is missing ${error.params.missingProperty}`
         : `${error.params.missingProperty} is required`;
     case 'type':
       return `${field} must be ${
         ARTICLES[error.params.type] ?? error.params.type
       }, not ${value}`;
     case 'enum':
-      return `${field} ${value} is none of ${error.params.allowedValues.join(
+      return `${field} ${value} is not one of ${error.params.allowedValues.join(
         ', ',
       )}`;
     case 'format':
       return `${field} ${value} is ${FORMATS[error.params.format].is}`;
     case 'minLength':
-      return `${field} must not be empty; leave it out where there is none`;
+      return `${field} must not be empty; omit it if there is no value`;
     case 'maxLength':
-      return `${field} has more than ${error.params.limit} characters: ${value}`;
+      return `${field} is longer than ${error.params.limit} characters: ${value}`;
     case 'maxItems':
     case 'maxProperties':
       return `${field} has more than ${error.params.limit} entries`;
@@ -123,26 +124,30 @@ function sentence(error: ErrorObject): string {
     case 'maximum':
       return `${field} ${value} is more than ${error.params.limit}`;
     case 'oneOf':
-      return `${field} must be exactly one of {deployment: {source, id}}, {commitSha} and {version}, each a text, not ${value}`;
+      return `${field} must be exactly one of {deployment: {source, id}}, {commitSha} and {version}, each a string, not ${value}`;
     case 'anyOf':
       return `${field} must be ${
         field.startsWith('changes')
           ? 'an id or {source, id}'
-          : 'text, a number, true or false'
+          : 'a string, a number, true or false'
       }, not ${value}`;
     default:
       return `${field} ${error.message}: ${value}`;
   }
 }
 
-/** What is wrong with a fact by the schema of its kind, in a sentence that names the field; undefined when it is valid. */
+/**
+ * What is wrong with a fact according to the schema of its kind, as a sentence
+ * that names the field; undefined if it is valid.
+ */
 export function schemaFault(kind: FactKind, fact: unknown): string | undefined {
   const validate = validators[kind];
   if (validate(fact)) {
     return undefined;
   }
   const errors = validate.errors!;
-  // Of alternatives, the faults of each come first and that none fits comes last.
+  // For alternatives, the errors of each come first and the overall error comes
+  // last.
   const alternatives = errors.find(
     ({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf',
   );

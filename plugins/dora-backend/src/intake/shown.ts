@@ -17,13 +17,16 @@
 const MAX_SHOWN = 80;
 const MAX_DEPTH = 5;
 
-/** As much of a value as can be seen, so that a megabyte or a thousand levels cost nothing and overflow no stack. */
+/**
+ * Truncates a value to what is shown, so that a megabyte or a thousand levels
+ * cost nothing and do not overflow the stack.
+ */
 function visible(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') {
     return value.slice(0, 2 * MAX_SHOWN);
   }
   if (typeof value !== 'object' || value === null) {
-    // JSON has no words for infinity and big integers.
+    // JSON cannot represent Infinity or big integers.
     return ['number', 'bigint'].includes(typeof value) &&
       !Number.isFinite(value)
       ? String(value)
@@ -44,9 +47,10 @@ function visible(value: unknown, depth = 0): unknown {
       );
 }
 
-/** A value as a message shows it: as JSON, cut where it is long, and always text that can be stored. */
+/** Formats a value for a message: as JSON, truncated if long, and always storable as text. */
 export function shown(value: unknown): string {
-  // JSON.stringify escapes NUL and lone surrogates; Array.from halves no pair.
+  // JSON.stringify escapes NUL and lone surrogates; Array.from does not split
+  // surrogate pairs.
   const json = Array.from(JSON.stringify(visible(value)) ?? 'nothing');
   return json.length > MAX_SHOWN
     ? `${json.slice(0, MAX_SHOWN).join('')}…`

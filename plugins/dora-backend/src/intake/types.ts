@@ -19,28 +19,35 @@ import { FactsService } from '@backstage-dora/plugin-dora-node';
 import { Knex } from 'knex';
 import { FactChanges } from './kinds/derivationRequest';
 
-/** What is said to derivation about facts, and asked of it. */
+/** What ingest needs from derivation. */
 export interface FactListener {
   /** Called in the transaction that stores or deletes the facts. */
   enqueue(tx: Knex.Transaction, changes: FactChanges): Promise<void>;
   /** Called once that transaction is committed. */
   wake(): void;
-  /** How many facts are still to be derived, but for those that cannot be. */
+  /** How many facts are waiting to be derived, excluding those that cannot be. */
   backlog(): Promise<number>;
 }
 
-/** With what facts are taken in. */
+/** Options for ingesting facts. */
 export interface IngestOptions {
-  /** Who sends them: `user:…`, the subject of a service such as `external:…`, or `module:…` with the name of a source */
+  /**
+   * The sender: `user:…`, the subject of a service such as `external:…`, or
+   * `module:…` with the name of a source
+   */
   subject: string;
   /**
-   * Aborted when the caller does not want to wait any longer for its turn: `ingest` then throws the reason, and nothing
-   * is stored. It has no effect on what is being stored. Without it the caller waits for as long as it takes.
+   * Aborted when the caller no longer wants to wait for its turn: `ingest` then
+   * throws the reason, and nothing is stored. It has no effect once storing has
+   * begun. Without it the caller waits for as long as it takes.
    */
   signal?: AbortSignal;
 }
 
-/** Takes facts in. Source modules have a {@link FactsService} each, which says who they are. */
+/**
+ * Ingests facts. Each source module has its own {@link FactsService}, which
+ * identifies it as the sender.
+ */
 export interface FactIntake extends Omit<FactsService, 'ingest'> {
   /** As {@link FactsService.ingest}. */
   ingest(facts: Facts, options: IngestOptions): Promise<IngestResult>;

@@ -74,7 +74,7 @@ describe.each(LASTING_DATABASES)('on %s', (_name, createDatabase) => {
     await backend.waitUntilReady();
   }
 
-  it('lets in who may send facts, and nobody else', async () => {
+  it('admits callers who may send facts, and nobody else', async () => {
     const send = (token?: string) =>
       backend.send('POST', INGEST, { token, body: {} });
     await expect(send()).resolves.toMatchObject({ status: 401 });
@@ -159,7 +159,7 @@ describe.each(LASTING_DATABASES)('on %s', (_name, createDatabase) => {
     await expectMetricsOf(backend, together(calls), now);
   });
 
-  it('derives the past again when a rule is another at the next start', async () => {
+  it('derives the past again if a rule has changed at the next start', async () => {
     await ingest(backend, {
       deployments: [deployment('login', '2020-01-10T10:00:00Z')],
       incidents: [
@@ -185,7 +185,7 @@ describe.each(LASTING_DATABASES)('on %s', (_name, createDatabase) => {
   });
 });
 
-it('does not start with a wrong value in its configuration, and says which', async () => {
+it('does not start with an invalid configuration value, and says which', async () => {
   const workplace = await Workplace.create();
   try {
     await workplace.writeCatalog([]);
@@ -195,7 +195,7 @@ it('does not start with a wrong value in its configuration, and says which', asy
     );
     await expect(backend.waitUntilReady()).rejects.toThrow(
       // A production build writes its log as JSON, with a backslash before each quote.
-      /dora\.rules\.incidentWindow is \\*"2 moons\\*", but accepts a duration above zero/,
+      /dora\.rules\.incidentWindow is \\*"2 moons\\*", but must be a duration above zero/,
     );
   } finally {
     await workplace.remove();

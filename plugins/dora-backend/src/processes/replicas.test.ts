@@ -159,7 +159,7 @@ describe('Two backends on one PostgreSQL', () => {
     expect(await knex('derivation_queue').first()).toBeUndefined();
   });
 
-  it('say that the database is away, keep what they answered, and go on when it is back', async () => {
+  it('report that the database is unavailable, keep what they acknowledged, and continue when it is back', async () => {
     const [, backend] = backends;
     const answered = new Set<number>();
     const refused: object[] = [];
@@ -241,7 +241,7 @@ describe('Two backends on one PostgreSQL', () => {
     await expectMetricsOf(backend, together(calls), now);
   });
 
-  it('take on what fits of what 200 senders send at once, and tell the others to come again', async () => {
+  it('accept what they can from 200 concurrent senders, and tell the others to try again later', async () => {
     const [, backend] = backends;
     const sent = await Promise.all(
       Array.from({ length: 200 }, async (_, sender) => {
@@ -336,7 +336,7 @@ describe('Two backends on one PostgreSQL', () => {
     }
     expect(statuses[statuses.length - 1]).toEqual([
       503,
-      'The database takes no changes at the moment, as it has no space left; try again later',
+      'The database has run out of disk space; try again later',
     ]);
     const sent = more.slice(0, statuses.length);
     const stored = await storedOf(knex, sent);

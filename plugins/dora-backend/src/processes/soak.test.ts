@@ -116,13 +116,14 @@ describeSoak('Two backends under load', () => {
 
   const one = () => backends[Math.floor(Math.random() * backends.length)];
 
-  /** Counts what came of calls, to be told at the end. */
+  /** Counts the outcomes of calls, for the report at the end. */
   function note(method: string, outcome: number | Error): undefined {
-    const told =
-      outcome instanceof Error
-        ? (outcome.cause as { code?: string } | undefined)?.code ?? outcome.name
-        : outcome;
-    const key = `${method} ${told}`;
+    const result =
+      typeof outcome === 'number'
+        ? outcome
+        : (outcome.cause as { code?: string } | undefined)?.code ??
+          outcome.name;
+    const key = `${method} ${result}`;
     statuses.set(key, (statuses.get(key) ?? 0) + 1);
     return undefined;
   }

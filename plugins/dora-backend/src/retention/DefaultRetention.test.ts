@@ -20,7 +20,11 @@ import {
   TestDatabases,
 } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import { FactChange } from '@backstage-dora/plugin-dora-common';
+import {
+  Artifact,
+  Deployment,
+  FactChange,
+} from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { DateTime } from 'luxon';
 import request from 'supertest';
@@ -39,7 +43,40 @@ jest.setTimeout(300_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 
-const TABLES = ['deployments', 'changes', 'incidents', 'signals'] as const;
+const TABLES = [
+  ...(['deployments', 'changes', 'incidents', 'signals', 'artifacts'] as const),
+];
+
+/** A deployment, and the report of a cluster that knows its digest only. */
+const withReport = (deployment: Deployment): Deployment[] => {
+  const { source, version, finishedAt, workspace } = deployment;
+  return source === 'ci' && version && finishedAt
+    ? [
+        deployment,
+        {
+          source: 'cluster',
+          id: deployment.id,
+          entityRef: deployment.entityRef,
+          environment: deployment.environment,
+          status: deployment.status,
+          workspace,
+          digest: `sha256:${version}`,
+          finishedAt: DateTime.fromISO(finishedAt).plus({ hours: 1 }).toISO()!,
+        },
+      ]
+    : [deployment];
+};
+
+/** Artifacts that join the versions and digests of random histories, and one of a version that is nowhere. */
+const artifactsOf = (entityRef: string, builtAt: string): Artifact[] =>
+  ['1.2', '1.4', '1.6', '1.8', '0.1'].map(version => ({
+    source: 'build',
+    id: `${entityRef} ${version}`,
+    entityRef,
+    builtAt,
+    version: `v${version}`,
+    digest: `sha256:${version}`,
+  }));
 
 async function start(knex: Knex) {
   const backend = await startTestBackend({
@@ -82,6 +119,7 @@ async function start(knex: Knex) {
           schedule: { frequency: { hours: 1 }, timeout: { hours: 1 } },
         },
         rules: defaultRules,
+        hierarchy: async () => ({ settingsOf: () => ({}) }),
         derivation: {
           enqueue: enqueueWork,
           wake: () => undefined,
@@ -118,7 +156,7 @@ async function readFeed(knex: Knex, after?: string) {
 
 describe.each(databases.eachSupportedId())('DefaultRetention on %s', id => {
   it.each([11, 12])(
-    'leaves all that is to be seen within the retained time of random history %i as it is',
+    'keeps everything visible within the retention period of random history %i',
     async seed => {
       const knex = await databases.init(id);
       const backend = await start(knex);
@@ -129,7 +167,10 @@ describe.each(databases.eachSupportedId())('DefaultRetention on %s', id => {
           .minus({ days: ago })
           .toISODate()!;
       for (const call of calls) {
-        await backend.ingest(call);
+        await backend.ingest({
+          ...call,
+          deployments: call.deployments.flatMap(withReport),
+        });
       }
       await backend.ingest({
         signals: [day(150), day(1)].map(date => ({
@@ -139,6 +180,9 @@ describe.each(databases.eachSupportedId())('DefaultRetention on %s', id => {
           type: 'note',
           at: `${date}T00:00:00Z`,
         })),
+        artifacts: ['cart-api', 'login', 'search-api'].flatMap(entityRef =>
+          artifactsOf(entityRef, `${day(170)}T00:00:00Z`),
+        ),
       });
       const seen = async () => {
         const answers: unknown[] = [];
@@ -162,6 +206,9 @@ describe.each(databases.eachSupportedId())('DefaultRetention on %s', id => {
         return answers;
       };
       const before = await seen();
+      expect(
+        await knex('excluded_deployments').where({ echo: true }),
+      ).not.toEqual([]);
       const { cursor } = (await readFeed(knex)).slice(-1)[0];
       const facts = await countFacts(knex);
 
@@ -197,7 +244,7 @@ describe.each(databases.eachSupportedId())('DefaultRetention on %s', id => {
     },
   );
 
-  it('keeps what is connected so, and what stands in a workspace', async () => {
+  it('keeps components connected, and the version running in a workspace', async () => {
     const knex = await databases.init(id);
     const backend = await start(knex);
     const now = Date.now();
@@ -388,7 +435,7 @@ describe.each(databases.eachSupportedId())('DefaultRetention on %s', id => {
     await backend.stop();
   });
 
-  it('removes nothing where another replica has made other rules count', async () => {
+  it('removes nothing if another replica has activated different rules', async () => {
     const knex = await databases.init(id);
     const backend = await start(knex);
     await backend.ingest({

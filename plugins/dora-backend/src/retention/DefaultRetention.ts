@@ -32,10 +32,10 @@ const FACTS_AT_ONCE = 5000;
 
 const DEPLOYED_AT = retentionTimeOf('deployments', 'deployments');
 
-/** How many facts were removed. */
+/** The number of facts removed, by kind. */
 export type RemovedFacts = Record<FactKind, number>;
 
-/** What {@link DefaultRetention} needs. */
+/** Options of {@link DefaultRetention}. */
 export interface RetentionOptions {
   knex: Knex;
   config: RetentionConfig;
@@ -49,8 +49,9 @@ export interface RetentionOptions {
 }
 
 /**
- * Removes facts that are older than configured, in many small transactions, each of which asks for the derivation of what
- * it touches. What of the past the retained time depends on stays, so that its metrics stay the same.
+ * Removes facts older than configured, in many small transactions, each of
+ * which requests the derivation of what it affects. Older facts on which the
+ * retained period depends are kept, so that its metrics do not change.
  */
 export class DefaultRetention {
   readonly #options: RetentionOptions;
@@ -74,7 +75,10 @@ export class DefaultRetention {
     });
   }
 
-  /** The first moment (ms since the epoch) whose facts stay: that of retention, less what the rules look back. */
+  /**
+   * The start (ms since the epoch) of the period whose facts are kept: the
+   * retention period, extended by how far the rules look back.
+   */
   get #since(): number {
     const { config, rules, now } = this.#options;
     return (
@@ -93,13 +97,14 @@ export class DefaultRetention {
       FACT_KINDS.map(kind => [kind, 0]),
     ) as RemovedFacts;
     if (!(await derivation.isCurrent())) {
-      // By its own rules, it would remove what those of others look back for.
+      // With its own rules it might remove facts that the rules of the others
+      // still need.
       logger.info(
-        'No facts are removed by this replica: another has started with other rules',
+        'This replica does not remove old facts, because another replica has started with different rules',
       );
       return removed;
     }
-    // What of the past is still needed is known from derived rows too.
+    // Derived rows help to decide which old facts are still needed.
     await derivation.settled();
     const begun = now();
     for (const entityId of await this.#components(since)) {
@@ -111,7 +116,7 @@ export class DefaultRetention {
           throw error;
         }
         logger.warn(
-          `No deployments of the component with entities.id ${entityId} are removed: ${kindOf(
+          `Not removing deployments of the component with entities.id ${entityId}: ${kindOf(
             error,
           )}`,
         );
@@ -128,7 +133,7 @@ export class DefaultRetention {
     derivation.wake();
     if (Object.values(removed).some(count => count > 0)) {
       logger.info(
-        `Removed what is from before ${new Date(
+        `Removed facts from before ${new Date(
           since,
         ).toISOString()}: ${FACT_KINDS.map(
           kind => `${removed[kind]} ${kind}`,
@@ -138,13 +143,17 @@ export class DefaultRetention {
     return removed;
   }
 
-  /** Entities with deployments that have become too old since the last time, or have come too old. */
+  /**
+   * Entities with deployments that have become too old since the last run, or
+   * were already too old when they arrived.
+   */
   async #components(since: number): Promise<number[]> {
     const { knex } = this.#options;
     const last = await readProgress(knex);
     return (
       knex('deployments')
-        // What is derived of those that are set aside does not tell what is still needed.
+        // The derived rows of components that are set aside do not tell which
+        // facts are still needed.
         .whereNotIn(
           'entity_id',
           knex('derivation_queue')
@@ -182,7 +191,7 @@ export class DefaultRetention {
     return count;
   }
 
-  /** Removes from the facts of a kind, some at a time. */
+  /** Removes facts of a kind in batches. */
   async #inBatches(
     kind: FactKind,
     since: number,

@@ -29,7 +29,7 @@ interface Entry {
   stored: string;
 }
 
-/** When what is stored of the facts of some entries was received, by their kinds and keys. */
+/** When the facts of some log entries that still exist were received, by kind and key. */
 async function presentFacts(
   tx: Knex.Transaction,
   entries: Entry[],
@@ -55,11 +55,12 @@ async function presentFacts(
 }
 
 /**
- * Takes the facts that are not there any more out of some old entries of the log, and with them the entries that nothing
- * is left of. What was taken back stays told; so does the last place in the feed, from which places are counted on.
+ * Removes facts that no longer exist from a batch of old log entries, and
+ * entries that become empty. Deletions stay in the log, and so does the last
+ * position in the feed, from which numbering continues.
  *
- * @param after - the entry (`seq`) to begin after
- * @returns the last entry that was looked at; undefined when there is none left
+ * @param after - the entry (`seq`) to start after
+ * @returns the last entry that was examined; undefined if there are none left
  */
 export async function compactLog(
   tx: Knex.Transaction,
@@ -69,7 +70,7 @@ export async function compactLog(
   const entries: Entry[] = await tx('fact_log')
     .where('seq', '>', after)
     .where('received_at', '<', before)
-    // They are few, and kept however old.
+    // Corrections are few and are always kept.
     .whereNot('kind', 'corrections')
     .whereNotNull('stored')
     .orderBy('seq')

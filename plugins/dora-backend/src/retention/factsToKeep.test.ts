@@ -15,23 +15,38 @@
  */
 
 import fc from 'fast-check';
-import { deriveComponent } from '../rules/component';
+import { ComponentFacts, deriveComponent } from '../rules/component';
+import { Named } from '../rules/names';
 import { defaultRules, HOUR } from '../rules/__testUtils__/facts';
 import { ChangeFact, DeploymentFact } from '../rules/types';
 import { factsToKeep } from './factsToKeep';
 
 const TIMES = fc.integer({ min: 0, max: 200 }).map(hours => hours * HOUR);
 
+const COMMITS = ['a', 'b', 'c'].map(start => start.padEnd(40, '0'));
+
+const rarely = <T>(...values: T[]) =>
+  fc.option(fc.constantFrom(...values), { nil: undefined, freq: 1 });
+
+const names = {
+  version: fc.option(
+    fc.constantFrom('1.1', 'v1.2', '1.3', '1.4', '1.5', 'latest'),
+    { nil: undefined, freq: 8 },
+  ),
+  commitSha: rarely(...COMMITS, 'a000000'),
+  digest: rarely('sha256:1', 'sha256:2'),
+};
+
 const history = fc
   .record({
     deployments: fc.array(
       fc.record({
+        ...names,
+        source: fc.constantFrom('s', 's', 'cluster', 'cd'),
+        environment: fc.constantFrom('prod', 'prod', 'prod', 'test'),
+        status: fc.constantFrom('success', 'success', 'success', 'failure'),
         finishedAt: TIMES,
         workspace: fc.constantFrom('eu', 'us', 'apac'),
-        version: fc.option(
-          fc.integer({ min: 1, max: 6 }).map(n => `1.${n}`),
-          { nil: undefined, freq: 8 },
-        ),
         kind: fc.constantFrom(
           ...[undefined, undefined, undefined, undefined],
           ...['code', 'config', 'rollback', 'hotfix'],
@@ -49,6 +64,7 @@ const history = fc
       }),
       { minLength: 5, maxLength: 40 },
     ),
+    artifacts: fc.array<Named>(fc.record(names), { maxLength: 4 }),
     changes: fc.array(
       fc.record({
         firstCommitAt: TIMES,
@@ -59,18 +75,12 @@ const history = fc
       { maxLength: 30 },
     ),
     since: TIMES,
+    settings: fc.constantFrom({}, {}, { deploymentsFrom: 'c*' }),
   })
-  .map(({ deployments, changes, since }) => ({
-    since,
+  .map(({ deployments, changes, ...more }) => ({
+    ...more,
     deployments: deployments.map(
-      (fact, pk): DeploymentFact => ({
-        ...fact,
-        pk,
-        source: 's',
-        id: `d${pk}`,
-        environment: 'prod',
-        status: 'success',
-      }),
+      (fact, pk): DeploymentFact => ({ ...fact, pk, id: `d${pk}` }),
     ),
     changes: changes.map(
       (fact, pk): ChangeFact => ({ ...fact, pk, source: 's', id: `c${pk}` }),
@@ -78,12 +88,8 @@ const history = fc
   }));
 
 /** What there is to see since a time, of the releases and of the rollouts, as it is told. */
-function seen(
-  deployments: DeploymentFact[],
-  changes: ChangeFact[],
-  since: number,
-) {
-  const { releases } = deriveComponent(deployments, changes, defaultRules);
+function seen(facts: ComponentFacts, settings: object, since: number) {
+  const { releases } = deriveComponent(facts, settings, defaultRules);
   return {
     hasPast: releases.some(({ release }) => release.time < since),
     releases: releases
@@ -91,13 +97,15 @@ function seen(
       .map(({ release, reasons, ...rest }) => ({
         ...rest,
         id: release.id,
-        version: release.version,
+        name: release.name,
+        names: release.names,
         occurrence: release.occurrence,
         rollback: release.rollback,
         rollouts: release.rollouts.map(({ id, replaced }) => [
           id,
           replaced?.id,
         ]),
+        echoes: release.echoes.map(({ id }) => id),
         reasons: reasons.map(({ reason, fix }) => [reason, fix.id]),
       })),
     joined: releases
@@ -113,22 +121,20 @@ function seen(
 describe('factsToKeep', () => {
   it('leaves the releases since then as they are, in any history', () => {
     fc.assert(
-      fc.property(history, ({ deployments, changes, since }) => {
+      fc.property(history, ({ since, settings, ...facts }) => {
         const kept = factsToKeep(
-          { deployments, changes },
+          facts,
+          settings,
           defaultRules,
           since,
           new Set(),
         );
-        expect(
-          seen(
-            deployments.filter(({ pk }) => kept.has(pk)),
-            changes,
-            since,
-          ),
-        ).toEqual(seen(deployments, changes, since));
+        const left = facts.deployments.filter(({ pk }) => kept.has(pk));
+        expect(seen({ ...facts, deployments: left }, settings, since)).toEqual(
+          seen(facts, settings, since),
+        );
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -137,7 +143,7 @@ describe('factsToKeep', () => {
       fc.property(
         history,
         fc.integer({ min: 0, max: 200 }),
-        ({ deployments, changes, since }, more) => {
+        ({ deployments, since, settings, ...others }, more) => {
           const until = since + more * HOUR;
           const early = deployments.filter(d => d.finishedAt! < until);
           const versions = new Set(
@@ -152,18 +158,31 @@ describe('factsToKeep', () => {
               d.changes === undefined,
           );
           const kept = factsToKeep(
-            { deployments: early, changes },
+            { ...others, deployments: early },
+            settings,
             defaultRules,
             since,
             new Set(),
           );
           expect(
             seen(
-              [...early.filter(({ pk }) => kept.has(pk)), ...late],
-              changes,
+              {
+                ...others,
+                deployments: [
+                  ...early.filter(({ pk }) => kept.has(pk)),
+                  ...late,
+                ],
+              },
+              settings,
               until,
             ),
-          ).toEqual(seen([...early, ...late], changes, until));
+          ).toEqual(
+            seen(
+              { ...others, deployments: [...early, ...late] },
+              settings,
+              until,
+            ),
+          );
         },
       ),
       { numRuns: 1000 },
@@ -183,7 +202,8 @@ describe('factsToKeep', () => {
       ...{ firstCommitAt: 0, mergedAt: 2 * HOUR },
     };
     const kept = factsToKeep(
-      { deployments: early, changes: [change] },
+      { deployments: early, artifacts: [], changes: [change] },
+      {},
       defaultRules,
       2 * HOUR,
       new Set(),
@@ -216,7 +236,8 @@ describe('factsToKeep', () => {
       }),
     );
     const kept = factsToKeep(
-      { deployments, changes },
+      { deployments, artifacts: [], changes },
+      {},
       defaultRules,
       400 * HOUR,
       new Set([17]),

@@ -16,6 +16,7 @@
 
 import {
   ComponentFacts,
+  ComponentHistory,
   ComponentRelease,
   deriveComponent,
 } from '../rules/component';
@@ -29,7 +30,7 @@ import {
   Rules,
 } from '../rules/types';
 
-/** How often more of the past is kept before all of it is. */
+/** How many times to keep more of the past before keeping all of it. */
 const ATTEMPTS = 50;
 
 /** A text that only releases of the same version of a component have. */
@@ -37,7 +38,7 @@ const keyOf = ({ names, pk }: DerivedRelease) => names[0] ?? `${pk}`;
 
 const versionOf = ({ release }: ComponentRelease) => keyOf(release);
 
-/** All that a reader can see of the releases since a time, as a text. */
+/** Everything visible about the releases since a time, serialised for comparison. */
 function seenSince(releases: ComponentRelease[], since: number): string {
   return JSON.stringify([
     releases.some(({ release }) => release.time < since),
@@ -65,7 +66,7 @@ function seenSince(releases: ComponentRelease[], since: number): string {
   ]);
 }
 
-/** The releases before a time that others since depend on. */
+/** The releases before a time that later ones depend on. */
 function releasesToKeep(
   releases: ComponentRelease[],
   since: number,
@@ -78,7 +79,7 @@ function releasesToKeep(
   );
   const past = releases.filter(({ release }) => release.time < since);
   const latest = past.filter(({ release }) => !release.rollback).slice(-1);
-  // What was merged since the latest release may be inferred for one to come.
+  // Changes merged since the latest release may be inferred for a future one.
   const mayBeInferred = ({
     ofComponent,
     mergedAt,
@@ -107,7 +108,8 @@ function releasesToKeep(
         ) ||
         release.rollouts.some(({ deployment }) => named.has(deployment.pk)),
     ),
-    // The next release infers the changes since this one, and a hotfix blames it.
+    // The next release infers the changes since this one, and a hotfix would
+    // mark it as failed.
     ...latest,
   ]) {
     kept.add(of);
@@ -115,7 +117,10 @@ function releasesToKeep(
   return kept;
 }
 
-/** The rollouts without which the given versions would not be rolled out as often, or replace something else. */
+/**
+ * The rollouts without which the given versions would have fewer rollouts or
+ * would replace a different version.
+ */
 function rolloutsOf(
   releases: ComponentRelease[],
   versions: Set<string>,
@@ -149,7 +154,10 @@ function rolloutsOf(
   return kept;
 }
 
-/** The releases that are no rollbacks just before given ones, on which depends what those infer. */
+/**
+ * The releases, other than rollbacks, directly before the given ones, which
+ * determine the changes inferred for those.
+ */
 function previousOf(
   releases: ComponentRelease[],
   versions: Set<string>,
@@ -167,9 +175,25 @@ function previousOf(
   return previous;
 }
 
+/** The successful production deployments, whether or not they count. */
+function inProduction({ releases, excluded }: ComponentHistory) {
+  return [
+    ...releases.flatMap(({ release }) =>
+      release.rollouts.map(({ deployment }) => deployment),
+    ),
+    ...excluded
+      .filter(({ exclusion }) =>
+        ['config-only', 'other-source'].includes(exclusion),
+      )
+      .map(({ deployment }) => deployment),
+  ];
+}
+
 /**
  * The deployments before a time without which it would not be known which sources had deployed by then, which count, and
  * what each has seen: the first of each source, and the last in each workspace.
+ *
+ * @param deployments - the successful production deployments
  */
 function landmarksOf(
   deployments: DeploymentFact[],
@@ -182,12 +206,9 @@ function landmarksOf(
     .map(one => ({ ...one, time: one.finishedAt! }))
     .sort(compareMoments);
   for (const one of inOrder) {
-    const { source, environment, status } = one;
-    if (status === 'success') {
-      const place = JSON.stringify([source, environment]);
-      first.set(place, first.get(place) ?? one);
-      last.set(JSON.stringify([place, one.workspace]), one);
-    }
+    const { source, workspace } = one;
+    first.set(source, first.get(source) ?? one);
+    last.set(JSON.stringify([source, workspace]), one);
   }
   return new Set([...first.values(), ...last.values()].map(({ pk }) => pk));
 }
@@ -223,7 +244,7 @@ function namersOf(
  * the latest release that is no rollback; and the releases that carried a change which one since carries too, or may.
  *
  * @param since - ms since the epoch
- * @param named - `deployments.pk` of those that something else refers to
+ * @param named - `deployments.pk` of deployments that something else refers to
  */
 export function factsToKeep(
   facts: ComponentFacts,
@@ -233,8 +254,9 @@ export function factsToKeep(
   named: Set<number>,
 ): Set<number> {
   const { deployments } = facts;
-  const { releases } = deriveComponent(facts, settings, rules);
-  const landmarks = landmarksOf(deployments, since);
+  const history = deriveComponent(facts, settings, rules);
+  const { releases } = history;
+  const landmarks = landmarksOf(inProduction(history), since);
   const wanted = seenSince(releases, since);
   const versions = new Set(
     [...releasesToKeep(releases, since, named)].map(versionOf),

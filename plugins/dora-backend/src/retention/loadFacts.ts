@@ -93,7 +93,7 @@ function toChange(row: ChangeRow, entityId: number): ChangeFact {
   };
 }
 
-/** Reads what the releases of a component (`entities.id`) are derived from. */
+/** Loads the facts that the releases of a component (`entities.id`) are derived from. */
 export async function loadFacts(
   tx: Knex.Transaction,
   entityId: number,
@@ -138,8 +138,9 @@ export async function loadFacts(
 }
 
 /**
- * The deployments of a component that something else needs to find: that corrections name, that incidents since some time
- * are put down to, the newest of all, and the newest that lists a change that has come, so that the component stays
+ * The deployments of a component that are needed elsewhere: those named by
+ * corrections, those to which incidents since a time are attributed, the
+ * newest, and the newest that lists a known change, so that the component stays
  * connected.
  */
 export async function loadNamed(

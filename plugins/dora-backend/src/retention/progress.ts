@@ -18,11 +18,11 @@ import { Knex } from 'knex';
 
 const KEY = 'retention';
 
-/** How far facts were removed. */
+/** How far removal has got. */
 export interface Progress {
-  /** Before when deployments were looked through, in ms since the epoch */
+  /** Deployments before this time have been examined, in ms since the epoch */
   since: number;
-  /** When that was, in ms since the epoch */
+  /** When this was recorded, in ms since the epoch */
   at: number;
 }
 

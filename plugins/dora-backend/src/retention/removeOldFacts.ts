@@ -26,7 +26,7 @@ import { retentionTimeOf } from '../intake/kinds/factStorage';
 import { factsToKeep } from './factsToKeep';
 import { loadFacts, loadNamed } from './loadFacts';
 
-/** Facts by their keys (pk): after the one, up to the other. */
+/** A range of facts by key (pk): exclusive start, inclusive end. */
 export interface Range {
   after: number;
   upTo: number;
@@ -34,7 +34,7 @@ export interface Range {
 
 type Condition = (query: Knex.QueryBuilder) => void;
 
-/** The condition that a fact of a kind is from before a time. */
+/** The condition that a fact of a kind is older than a time. */
 const isOld =
   (kind: FactKind, before: number): Condition =>
   query => {
@@ -42,7 +42,8 @@ const isOld =
   };
 
 /**
- * Removes the deployments of a component that are of before a time, and that its releases since do not depend on.
+ * Removes the deployments of a component that are older than a time and that
+ * its later releases do not depend on.
  *
  * @returns how many
  */
@@ -65,13 +66,13 @@ export async function removeDeployments(
   if (pks.length === 0) {
     return 0;
   }
-  // Again whether it is old: it may have been sent again since it was read.
+  // Check its age again: it may have been sent again since it was read.
   const removed = await old().where(idsIn(tx, 'pk', pks)).delete();
   await deleteLists(tx, pks);
   return removed;
 }
 
-/** The condition that its entity has a newer fact of the kind. */
+/** The condition that the entity has a newer fact of the kind. */
 const isNotNewest =
   (tx: Knex, kind: FactKind): Condition =>
   query => {
@@ -83,8 +84,9 @@ const isNotNewest =
   };
 
 /**
- * Changes that a release since carries, that no release carries yet, that a deployment lists, or that are the newest of
- * their entity, which tells that changes come at all, stay however old they are.
+ * Keeps changes of any age that a later release carries, that no release
+ * carries yet, that a deployment lists, or that are the newest of their entity,
+ * which shows that changes are connected.
  */
 const isChangeToRemove =
   (tx: Knex, before: number): Condition =>
@@ -120,7 +122,10 @@ const isChangeToRemove =
       });
   };
 
-/** Incidents of a release since, and the newest of each entity, which tells that incidents come at all, stay. */
+/**
+ * Keeps incidents of later releases and the newest of each entity, which shows
+ * that incidents are connected.
+ */
 const isIncidentToRemove =
   (tx: Knex, before: number): Condition =>
   query => {
@@ -184,8 +189,8 @@ const TO_REMOVE: Partial<
 > = { changes: isChangeToRemove, incidents: isIncidentToRemove };
 
 /**
- * Removes facts of a kind, other than deployments, in a range that are from before a time, and that nothing since then
- * depends on.
+ * Removes facts of a kind, other than deployments, in a range that are older
+ * than a time and that nothing later depends on.
  */
 export async function removeFacts(
   tx: Knex.Transaction,

@@ -23,30 +23,33 @@ import { TryLaterError } from './TryLaterError';
 const MEBIBYTE = 1024 * 1024;
 const LARGEST = 10 * MEBIBYTE;
 
-/** What any request takes of memory, however little it says. */
+/** The minimum memory that any request is counted with. */
 const LEAST = 16 * 1024;
 
-/** Up to this a body is small, and has room where large ones have taken all of theirs. */
+/** Bodies up to this size are small and have memory reserved apart from that of large ones. */
 const SMALL = 64 * 1024;
 const ROOM_FOR_SMALL = 4 * MEBIBYTE;
 
-/** Where there is no room left, bodies of which nothing has come for so long make some. */
+/**
+ * If there is no room left, bodies that have been stalled for this long are
+ * aborted to make room.
+ */
 const STALLED_MS = 1000;
 
 const RETRY_AFTER_S = 2;
 
-/** What {@link BodyReader} needs. */
+/** Options of {@link BodyReader}. */
 export interface BodyReaderOptions {
-  /** How many bytes of large bodies may be in memory at the same time, inflated; 10 MiB at least */
+  /** Maximum total size of large bodies in memory, in bytes after decompression; at least 10 MiB */
   bytes: number;
   /**
-   * For how long nothing of a body may arrive, in ms. By default 5 s: TCP repeats what was lost several times within
-   * that.
+   * How long a body may stall, in ms. Defaults to 5 s, within which TCP
+   * retransmits lost data several times.
    */
   idle?: number;
   /**
-   * How long a body may take, in ms. By default 30 s: the largest then needs 3 Mbit/s, which any machine has that builds
-   * or deploys.
+   * How long a body may take in total, in ms. Defaults to 30 s: the largest
+   * body then needs 3 Mbit/s, which any machine that builds or deploys has.
    */
   total?: number;
 }
@@ -54,7 +57,7 @@ export interface BodyReaderOptions {
 /** A body in memory. */
 interface Body {
   bytes: number;
-  /** When something of it has arrived last, in ms since the epoch */
+  /** When data last arrived, in ms since the epoch */
   progressAt: number;
   givenUp: AbortController;
 }
@@ -66,11 +69,11 @@ const tooLarge = () =>
 
 const noRoom = () =>
   new TryLaterError(
-    'Too much is being sent at the moment; send this again later',
+    'Too much data is being sent at the moment; try again later',
     RETRY_AFTER_S,
   );
 
-/** How the bytes of a body are read as text. */
+/** The decoder for the charset of a body. */
 function decoderOf(request: Request): TextDecoder {
   if (!request.is('application/json')) {
     throw new UnsupportedMediaTypeError(
@@ -83,7 +86,7 @@ function decoderOf(request: Request): TextDecoder {
     return new TextDecoder(charset);
   } catch {
     throw new UnsupportedMediaTypeError(
-      `Send UTF-8; the charset "${charset}" is not supported`,
+      `Send UTF-8: the charset "${charset}" is not supported`,
     );
   }
 }
@@ -93,19 +96,19 @@ function parse(text: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     throw new InputError(
-      `The body is no valid JSON: ${toError(error).message}`,
+      `The body is not valid JSON: ${toError(error).message}`,
     );
   }
 }
 
 /**
- * Reads the bodies of requests, each completely before anything is done with it, so that nobody waits for a slow sender
- * but the sender. Bounds the memory that they take together, until they are done with; each takes as much as has arrived
- * of it.
+ * Reads request bodies, each completely before it is processed, so that a slow
+ * sender delays nobody else. Bounds their total memory until they have been
+ * processed; each counts with as much as has arrived.
  */
 export class BodyReader {
   readonly #limits: Required<BodyReaderOptions>;
-  /** Those that are arriving, first the one of which nothing has arrived for longest */
+  /** Bodies being received, the one stalled for longest first */
   readonly #arriving = new Set<Body>();
   #bytes = 0;
 
@@ -117,7 +120,7 @@ export class BodyReader {
     this.#limits = { idle: 5000, total: 30_000, ...options };
   }
 
-  /** Does something with the JSON body of a request; until it is done, the body counts. */
+  /** Processes the JSON body of a request; the body counts towards the limit until then. */
   async use<T>(
     request: Request,
     work: (json: unknown) => Promise<T>,
@@ -166,7 +169,7 @@ export class BodyReader {
     this.#arriving.add(body);
   }
 
-  /** Throws where there is no room for a body of some size. */
+  /** Throws if there is no room for a body of this size. */
   #makeRoom(body: Body, bytes: number): void {
     const room = this.#limits.bytes + (bytes > SMALL ? 0 : ROOM_FOR_SMALL);
     const others = () => this.#bytes - body.bytes;

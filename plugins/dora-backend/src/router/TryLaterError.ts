@@ -16,9 +16,9 @@
 
 import { ServiceUnavailableError } from '@backstage/errors';
 
-/** What was asked cannot be done now, but may well be later; nothing is wrong with it. */
+/** A request that is valid but cannot be served now; it can be retried later. */
 export class TryLaterError extends ServiceUnavailableError {
-  /** In how many seconds to try again */
+  /** Seconds after which to try again */
   readonly retryAfter: number;
 
   constructor(message: string, retryAfter: number) {

@@ -22,17 +22,17 @@ import { toError } from '@backstage/errors';
 import { JsonObject } from '@backstage/types';
 import { Request } from 'express';
 
-/** What is written to the audit log of a request that changes something. */
+/** The audit log event of a request that changes something. */
 export interface AuditEvent<T> {
   eventId: string;
   severityLevel: AuditorServiceEventSeverityLevel;
   request: Request;
   meta: JsonObject;
-  /** What to add when it went well. */
+  /** Metadata to add on success. */
   outcome?: (result: T) => JsonObject;
 }
 
-/** Does something that changes what is stored, and leaves a trace of it whatever comes of it. */
+/** Runs an operation that changes stored data, and audits its success or failure. */
 export async function audited<T>(
   auditor: AuditorService,
   event: AuditEvent<T>,

@@ -108,11 +108,11 @@ describe('createRouter', () => {
     const { body } = await request(app)
       [method as 'post'](path)
       .set('content-type', 'application/json')
-      .send(method === 'post' ? 'no JSON, but nobody looks' : undefined)
+      .send(method === 'post' ? 'not JSON, but nobody looks' : undefined)
       .expect(403);
     expect(body.error).toMatchObject({
       name: 'NotAllowedError',
-      message: `You lack the permission ${permission}`,
+      message: `You do not have the permission ${permission}`,
     });
     expect(calls).toEqual([]);
   });
@@ -168,7 +168,7 @@ describe('createRouter', () => {
     ]);
   });
 
-  it('hands over what is asked, numbers as such, with the defaults of the document', async () => {
+  it('passes on parameters with the types and defaults of the document', async () => {
     const { app, calls } = setup();
     await request(app)
       .get('/compare?filter=12&limit=5&under=%43art&from=2024-02-29')
@@ -191,7 +191,7 @@ describe('createRouter', () => {
     ]);
   });
 
-  it('hands over all values of what may be given many times', async () => {
+  it('passes on all values of repeatable parameters', async () => {
     const { app, calls } = setup();
     await request(app)
       .get(
@@ -220,17 +220,23 @@ describe('createRouter', () => {
   });
 
   it.each([
-    ['/metrics?from=2026-02-30', 'from must be a day of the calendar'],
-    ['/metrics?to=yesterday', 'to must be a day of the calendar'],
-    ['/metrics?from=2026-3-1', 'from must be a day of the calendar'],
-    ['/metrics?from=', 'from must be a day of the calendar'],
-    ['/metrics?from=20260301', 'from must be a day of the calendar'],
+    ['/metrics?from=2026-02-30', 'from must be a calendar date'],
+    ['/metrics?to=yesterday', 'to must be a calendar date'],
+    ['/metrics?from=2026-3-1', 'from must be a calendar date'],
+    ['/metrics?from=', 'from must be a calendar date'],
+    ['/metrics?from=20260301', 'from must be a calendar date'],
     ['/metrics?entityRef=', 'entityRef must not be empty'],
     ['/metrics?entityRef=component:', 'entityRef must be an entity reference'],
     ['/metrics?entityRef=a/b/c', 'entityRef must be an entity reference'],
     ['/metrics?entityRef=%00', 'entityRef must be an entity reference'],
-    ['/metrics?form=2026-01-01', 'Unknown query parameter form; accepted are'],
-    ['/definitions?x=1', 'Unknown query parameter x; none is accepted'],
+    [
+      '/metrics?form=2026-01-01',
+      'Unknown query parameter form; known parameters are',
+    ],
+    [
+      '/definitions?x=1',
+      'Unknown query parameter x; this operation takes none',
+    ],
     ['/metrics?from[]=2026-01-01', 'Unknown query parameter from[]'],
     [
       '/metrics?from=2026-01-01&from=2026-01-02',
@@ -274,7 +280,7 @@ describe('createRouter', () => {
     );
   });
 
-  it('takes a fact by its parts, however they are encoded', async () => {
+  it('decodes the parts of a path to a fact, however they are encoded', async () => {
     const { app, calls } = setup({
       handlers: { deleteCorrection: async () => {} },
     });
@@ -302,19 +308,19 @@ describe('createRouter', () => {
     request(app).post(path).set('content-type', 'application/json');
 
   it.each([
-    ['{"deployments": [', 'The body is no valid JSON'],
-    ['', 'The body is no valid JSON'],
+    ['{"deployments": [', 'The body is not valid JSON'],
+    ['', 'The body is not valid JSON'],
     ['null', 'Request body must be object'],
     ['[]', 'Request body must be object'],
     ['"facts"', 'Request body must be object'],
     ['{"deployments": {}}', 'Request body at /deployments must be array'],
     [
       '{"commits": []}',
-      'Request body has no "commits", only deployments, changes, incidents, signals',
+      'Request body has an unknown property "commits"; the properties are deployments, changes, incidents, signals',
     ],
     [
       '{"__proto__": []}',
-      'Request body has no "__proto__", only deployments, changes, incidents, signals',
+      'Request body has an unknown property "__proto__"; the properties are deployments, changes, incidents, signals',
     ],
   ])('refuses the envelope %j', async (sent, message) => {
     const { app, calls } = setup();
@@ -323,7 +329,7 @@ describe('createRouter', () => {
     expect(calls).toEqual([]);
   });
 
-  it('refuses corrections that are none', async () => {
+  it('refuses invalid corrections', async () => {
     const { app, calls } = setup();
     for (const [sent, message] of [
       [{}, 'Request body must have action'],
@@ -342,7 +348,7 @@ describe('createRouter', () => {
       ],
       [
         { action: 'attach', deployment: { source: '\ud800', id: '1' } },
-        'at /deployment/source must be text without NUL and lone surrogates',
+        'at /deployment/source must be text without NUL or lone surrogates',
       ],
     ] as const) {
       const { body } = await post(app, '/corrections').send(sent).expect(400);

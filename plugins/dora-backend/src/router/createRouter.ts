@@ -51,7 +51,7 @@ const PERMISSIONS: Partial<Record<OperationId, BasicPermission>> = {
   getFacts: doraExportPermission,
 };
 
-/** What the router needs besides the handlers. */
+/** Options of the router, apart from the handlers. */
 export interface RouterOptions {
   httpAuth: HttpAuthService;
   permissions: PermissionsService;
@@ -63,7 +63,10 @@ type AnyHandler = (
   request: OperationRequest<OperationId>,
 ) => Promise<object | void>;
 
-/** A router with a route for each operation of the OpenAPI document, and one for the document. */
+/**
+ * A router with a route for each operation of the OpenAPI document, and one for
+ * the document itself.
+ */
 export function createRouter(
   handlers: Handlers,
   options: RouterOptions,
@@ -111,34 +114,34 @@ export function createRouter(
     });
   }
 
-  // Where Backstage expects the description of a plugin's interface.
+  // Backstage expects a plugin's OpenAPI document here.
   router.get('/openapi.json', (_, response) => {
     response.json(openApiDocument);
   });
   return router;
 }
 
-/** `/corrections/{id}` in the notation of express. */
+/** `/corrections/{id}` in Express notation. */
 function routeOf({ path }: Operation): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-/** Tells callers what they can do, and the log what they need not know. */
+/** Turns an error into one that tells callers what to do, and logs the details. */
 function explained(
   error: unknown,
   response: Response,
   logger: LoggerService,
 ): unknown {
-  const told = explainDatabaseError(error);
-  if (told) {
-    logger.warn(told.message, error as Error);
+  const databaseError = explainDatabaseError(error);
+  if (databaseError) {
+    logger.warn(databaseError.message, error as Error);
   }
-  const thrown = told ?? error;
+  const thrown = databaseError ?? error;
   if (thrown instanceof TryLaterError && !response.headersSent) {
     response.set('Retry-After', `${thrown.retryAfter}`);
   }
   if (thrown instanceof RequestTimeoutError && !response.headersSent) {
-    // The rest of the body may come, or never.
+    // The rest of the body may or may not arrive.
     response.set('Connection', 'close');
   }
   return thrown;
@@ -158,7 +161,9 @@ async function authorize(
       credentials,
     });
     if (decision.result !== AuthorizeResult.ALLOW) {
-      throw new NotAllowedError(`You lack the permission ${permission.name}`);
+      throw new NotAllowedError(
+        `You do not have the permission ${permission.name}`,
+      );
     }
   }
   return credentials;

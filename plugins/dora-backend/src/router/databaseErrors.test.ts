@@ -33,8 +33,8 @@ describe('explainDatabaseError', () => {
     ],
     [coded('25006'), 'read-only', 30],
     [coded('SQLITE_READONLY_DBMOVED'), 'read-only', 30],
-    [coded('53100'), 'no space left', 60],
-    [coded('SQLITE_FULL'), 'no space left', 60],
+    [coded('53100'), 'run out of disk space', 60],
+    [coded('SQLITE_FULL'), 'run out of disk space', 60],
     [coded('53300'), 'too busy', 5],
     [coded('40P01'), 'too busy', 5],
     [
@@ -45,16 +45,16 @@ describe('explainDatabaseError', () => {
       5,
     ],
   ])(
-    'tells of %s that it %s, and when to try again',
+    'reports for %s that it %s, and when to try again',
     (error, said, retryAfter) => {
-      const told = explainDatabaseError(error);
-      expect(told).toMatchObject({
+      const explained = explainDatabaseError(error);
+      expect(explained).toMatchObject({
         name: 'ServiceUnavailableError',
         message: expect.stringContaining(said),
         retryAfter,
       });
-      expect(JSON.stringify(told)).not.toContain('secret');
-      expect(told?.message).not.toContain('secret');
+      expect(JSON.stringify(explained)).not.toContain('secret');
+      expect(explained?.message).not.toContain('secret');
     },
   );
 
@@ -64,7 +64,7 @@ describe('explainDatabaseError', () => {
     new Error('anything'),
     'a text',
     undefined,
-  ])('has nothing to say about %s', error => {
+  ])('does not explain %s', error => {
     expect(explainDatabaseError(error)).toBeUndefined();
   });
 });

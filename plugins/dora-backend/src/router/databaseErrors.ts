@@ -19,12 +19,14 @@ import { TryLaterError } from './TryLaterError';
 const UNREACHABLE =
   'The database cannot be reached at the moment; try again later';
 const BUSY = 'The database is too busy at the moment; try again later';
-const READ_ONLY =
-  'The database takes no changes at the moment, as it is read-only; try again later';
-const FULL =
-  'The database takes no changes at the moment, as it has no space left; try again later';
+const READ_ONLY = 'The database is read-only at the moment; try again later';
+const FULL = 'The database has run out of disk space; try again later';
 
-/** By the codes of PostgreSQL (https://www.postgresql.org/docs/current/errcodes-appendix.html), SQLite and the system. */
+/**
+ * By error code of PostgreSQL
+ * (https://www.postgresql.org/docs/current/errcodes-appendix.html), SQLite and
+ * the operating system.
+ */
 const BY_CODE: [code: RegExp, message: string, retryAfter: number][] = [
   [/^(08...|57P0[1-4])$/, UNREACHABLE, 5],
   [
@@ -38,8 +40,8 @@ const BY_CODE: [code: RegExp, message: string, retryAfter: number][] = [
   [/^(53...|57014|40001|40P01|55P03|SQLITE_BUSY.*)$/, BUSY, 5],
 ];
 
-/** What drivers say without a code. */
-const BY_MESSAGE: [message: RegExp, told: string][] = [
+/** Driver messages that come without a code. */
+const BY_MESSAGE: [pattern: RegExp, message: string][] = [
   [/^Knex: Timeout acquiring a connection/, BUSY],
   [
     /Connection terminated|Connection ended|not queryable|timeout expired$/,
@@ -47,14 +49,17 @@ const BY_MESSAGE: [message: RegExp, told: string][] = [
   ],
 ];
 
-/** An error that says what is the matter with the database, where that is what an error comes from. */
+/**
+ * An error that explains the problem with the database, if that is the cause of
+ * the given error.
+ */
 export function explainDatabaseError(
   error: unknown,
 ): TryLaterError | undefined {
   if (!(error instanceof Error)) {
     return undefined;
   }
-  // An address with several numbers fails with an error for each.
+  // A host with several addresses fails with one error for each.
   const [first] = error instanceof AggregateError ? error.errors : [];
   const { code } = error as { code?: unknown };
   const found =
@@ -63,9 +68,9 @@ export function explainDatabaseError(
     const [, message, retryAfter] = found;
     return new TryLaterError(message, retryAfter);
   }
-  const [, told] =
+  const [, text] =
     BY_MESSAGE.find(([pattern]) => pattern.test(error.message)) ?? [];
-  return told
-    ? new TryLaterError(told, 5)
+  return text
+    ? new TryLaterError(text, 5)
     : first && explainDatabaseError(first);
 }

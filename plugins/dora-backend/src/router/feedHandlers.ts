@@ -23,7 +23,7 @@ import { Outbox } from '../derivation/outbox/types';
 import { FeedService } from '../intake/feed/types';
 import { Handlers } from './types';
 
-/** What the handlers of the feeds need. */
+/** Services that the handlers of the feeds need. */
 export interface FeedServices {
   auth: AuthService;
   feed: FeedService;
@@ -31,14 +31,14 @@ export interface FeedServices {
   hierarchy: HierarchyService;
 }
 
-/** Handlers of the feed of facts, and of what became true of releases. */
+/** Handlers of the feed of facts and of release events. */
 export function createFeedHandlers({
   auth,
   feed,
   hierarchy,
   outbox,
 }: FeedServices): Pick<Handlers, 'getEvents' | 'getEventsCursor' | 'getFacts'> {
-  /** A service reads all, what is in no catalog too. */
+  /** Services read everything, including facts about entities outside the catalog. */
   const readableBy = async (credentials: BackstageCredentials) =>
     auth.isPrincipal(credentials, 'user')
       ? hierarchy.readableBy(credentials)

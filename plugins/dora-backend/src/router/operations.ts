@@ -25,24 +25,24 @@ import {
 /** Name of an operation of the OpenAPI document. */
 export type OperationId = keyof Operations;
 
-/** A parameter of an operation, with where its schema stands in the document. */
+/** A parameter of an operation, with the location of its schema in the document. */
 export interface Parameter {
   name: string;
   in: string;
   required: boolean;
   /** JSON pointer to its schema */
   schema: string;
-  /** Whether it is a list, which a request gives value by value */
+  /** Whether it is a list, given by repeating the parameter */
   repeated: boolean;
-  /** What it is where a request leaves it out */
+  /** Its value if omitted */
   default?: string | number;
 }
 
-/** What the router needs to know of an operation. */
+/** What the router needs to know about an operation. */
 export interface Operation {
   id: OperationId;
   method: 'get' | 'post' | 'delete';
-  /** In the notation of OpenAPI: `/corrections/{id}` */
+  /** In OpenAPI notation: `/corrections/{id}` */
   path: string;
   parameters: Parameter[];
   /** JSON pointer to the schema of the request's body */
@@ -55,7 +55,7 @@ export interface Operation {
   streams: boolean;
 }
 
-/** Media type of one JSON document per line. */
+/** Media type for one JSON document per line. */
 export const LINES = 'application/x-ndjson';
 
 const pointer = (...parts: Array<string | number>) =>

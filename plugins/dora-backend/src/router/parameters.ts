@@ -19,10 +19,13 @@ import { Request } from 'express';
 import { Operation, Parameter } from './operations';
 import { findFault } from './validation';
 
-/** The value of a parameter, or all values of one that may be given many times. */
+/** The value of a parameter, or all values of a repeatable one. */
 type Value = string | number | (string | number)[];
 
-/** The value of a parameter as the document types it: a text may well look like a number. */
+/**
+ * The value of a parameter, converted to the type in the document: a string may
+ * look like a number.
+ */
 function checked(parameter: Parameter, text: string): string | number {
   const { schema } = parameter;
   const fault = findFault(schema, text);
@@ -42,7 +45,7 @@ function refusal({ in: place, name }: Parameter, fault: string): InputError {
   return new InputError(`${where} ${name} ${fault}`);
 }
 
-/** All values of a parameter that may be given many times. */
+/** All values of a repeatable parameter. */
 function checkedList(parameter: Parameter, texts: string[]): Value {
   const { schema } = parameter;
   const values = texts.map(text =>
@@ -55,7 +58,7 @@ function checkedList(parameter: Parameter, texts: string[]): Value {
   return values;
 }
 
-/** The query of a request by the names of the document; a parameter that it does not know is an error. */
+/** The query of a request, checked against the document; unknown parameters are errors. */
 export function readQuery(
   operation: Operation,
   request: Request,
@@ -69,7 +72,9 @@ export function readQuery(
       const accepted = known.map(parameter => parameter.name).join(', ');
       throw new InputError(
         `Unknown query parameter ${name}; ${
-          accepted ? `accepted are ${accepted}` : 'none is accepted'
+          accepted
+            ? `known parameters are ${accepted}`
+            : 'this operation takes none'
         }`,
       );
     }
@@ -86,7 +91,7 @@ export function readQuery(
     }
     if (values.length > 1) {
       throw new InputError(
-        `Query parameter ${parameter.name} is given ${values.length} times; once is enough`,
+        `Query parameter ${parameter.name} is given ${values.length} times but may be given only once`,
       );
     }
     if (values.length === 1) {
@@ -98,7 +103,7 @@ export function readQuery(
   return query;
 }
 
-/** The parameters in the path of a request, which the route has already taken apart. */
+/** The path parameters of a request, which the route has already parsed. */
 export function readPath(
   operation: Operation,
   request: Request,

@@ -27,16 +27,16 @@ import { Handlers } from './types';
 /** About ten years. */
 const MAX_DAYS = 3660;
 
-/** What the handlers that read need. */
+/** Services that the read handlers need. */
 export interface ReadServices {
   catalog: CatalogFollower;
   derivation: Derivation;
   evidence: EvidenceService;
   hierarchy: HierarchyService;
   metrics: MetricsService;
-  /** Whose days windows consist of */
+  /** Time zone of the days of a window */
   timezone: string;
-  /** For how long a read waits for derivation at most, in ms */
+  /** How long a read waits for derivation at most, in ms */
   maxWait: number;
   /** ms since the epoch */
   now: () => number;
@@ -53,21 +53,21 @@ type ReadHandlers = Omit<
   | 'getFacts'
 >;
 
-/** Handlers of the operations that read. */
+/** Handlers of the read operations. */
 export function createReadHandlers(services: ReadServices): ReadHandlers {
   const { catalog, derivation, evidence, hierarchy, metrics, timezone, now } =
     services;
 
-  /** @param wait - in seconds; undefined for as long as a read waits at most */
+  /** @param wait - in seconds; defaults to the maximum */
   function readWait(wait: number | undefined): number {
     if (wait === undefined) {
       return services.maxWait;
     }
     if (wait * 1000 > services.maxWait) {
       throw new InputError(
-        `A read waits for ${
+        `wait can be at most ${
           services.maxWait / 1000
-        } seconds at most (dora.reads.maxWait), not for ${wait}`,
+        } seconds (dora.reads.maxWait), not ${wait}`,
       );
     }
     return wait * 1000;
@@ -82,17 +82,17 @@ export function createReadHandlers(services: ReadServices): ReadHandlers {
     });
     if (window.days > MAX_DAYS) {
       throw new InputError(
-        `The window from ${window.from} to ${window.to} has ${window.days} days; ${MAX_DAYS} are the most`,
+        `The window from ${window.from} to ${window.to} is ${window.days} days long; the limit is ${MAX_DAYS}`,
       );
     }
     return window;
   }
 
   /**
-   * Answers with what the caller may read of an entity, once what was accepted before is derived, as far as that takes
-   * no longer than the caller waits.
+   * Answers with what the caller may read of an entity, once facts accepted
+   * earlier have been derived or the caller's wait has expired.
    *
-   * @param asked - without an entity for the whole organisation
+   * @param asked - no entity for the whole organisation
    */
   async function answer<TAnswer>(
     credentials: BackstageCredentials,
@@ -102,7 +102,7 @@ export function createReadHandlers(services: ReadServices): ReadHandlers {
       entityRef?: string;
     }) => Promise<TAnswer>,
   ): Promise<TAnswer & { pending: number }> {
-    const patience = readWait(wait);
+    const maxWait = readWait(wait);
     let readable = await hierarchy.readableBy(credentials);
     if (entityRef !== undefined && !readable.get(entityRef)) {
       await catalog.catchUp();
@@ -111,12 +111,12 @@ export function createReadHandlers(services: ReadServices): ReadHandlers {
     const entity =
       entityRef === undefined ? undefined : findEntity(readable, entityRef);
     const { pending } = await derivation.settled({
-      // Whoever may read everything reads what the catalog does not have, too.
+      // Callers who may read everything also see entities outside the catalog.
       entityIds:
         entity === undefined && readable.unrestricted
           ? undefined
           : readable.idsUnder(entity?.ref),
-      wait: patience,
+      wait: maxWait,
     });
     return {
       pending,

@@ -19,7 +19,7 @@ import { Request } from 'express';
 import { Readable } from 'node:stream';
 import { createGunzip, createInflate } from 'node:zlib';
 
-/** The body is in no form that is understood. */
+/** The format of the body is not supported. */
 export class UnsupportedMediaTypeError extends CustomErrorBase {
   name = 'UnsupportedMediaTypeError' as const;
   readonly statusCode = 415;
@@ -31,15 +31,18 @@ export class RequestTimeoutError extends CustomErrorBase {
   readonly statusCode = 408;
 }
 
-/** How a body is received. */
+/** Limits for receiving a body. */
 export interface ReceiveOptions {
-  /** For how long nothing of it may come, in ms */
+  /** How long it may stall, in ms */
   idle: number;
-  /** How long all of it may take, in ms */
+  /** How long it may take in total, in ms */
   total: number;
-  /** Called whenever something of it has come, with the bytes so far, inflated; throws where it is too much. */
+  /**
+   * Called whenever data arrives, with the number of bytes so far, after
+   * decompression; throws if that is too much.
+   */
   onProgress: (bytes: number) => void;
-  /** Aborted when the rest of it is not waited for; its reason is thrown. */
+  /** Aborted to stop waiting for the rest; its reason is thrown. */
   signal: AbortSignal;
 }
 
@@ -54,12 +57,15 @@ function inflate(request: Request): Readable {
       return request.pipe(createInflate());
     default:
       throw new UnsupportedMediaTypeError(
-        `Send the body as it is, or compressed by gzip; "${encoding}" is not supported`,
+        `Send the body uncompressed or with gzip: the encoding "${encoding}" is not supported`,
       );
   }
 }
 
-/** Receives the whole body of a request, and inflates it. Of a body that it refuses, the rest is let pass. */
+/**
+ * Receives and decompresses the whole body of a request. The rest of a refused
+ * body is discarded.
+ */
 export async function receiveBody(
   request: Request,
   { idle, total, onProgress, signal }: ReceiveOptions,
@@ -73,11 +79,11 @@ export async function receiveBody(
         setTimeout(() => reject(new RequestTimeoutError(what)), ms);
       const idleTimer = late(
         idle,
-        `Nothing of the body has arrived for ${idle / 1000} s; send it again`,
+        `No part of the body has arrived for ${idle / 1000} s; send it again`,
       );
       const totalTimer = late(
         total,
-        `The body has not arrived within ${
+        `The body did not arrive within ${
           total / 1000
         } s; send it again, in several calls`,
       );
@@ -100,7 +106,7 @@ export async function receiveBody(
       request.on('data', onArrival);
       request.once('close', () => {
         if (!request.complete) {
-          reject(new InputError('The request was given up'));
+          reject(new InputError('The request was aborted'));
         }
       });
       body.on('data', onPiece);
@@ -110,7 +116,7 @@ export async function receiveBody(
       );
       signal.addEventListener('abort', () => reject(signal.reason));
     });
-    // Listeners keep the pieces for as long as the request is there.
+    // Listeners would retain the chunks for as long as the request exists.
     return Buffer.concat(pieces.splice(0));
   } finally {
     finish();

@@ -20,15 +20,16 @@ import { gzip } from 'node:zlib';
 
 const compress = promisify(gzip);
 
-/** Characters from which on an answer is compressed here. */
+/** Length in characters above which an answer is compressed here. */
 const LARGE = 100_000;
 
-/** A fifth larger than what Backstage's middleware makes of it, for a quarter of the time. */
+/** Output a fifth larger than with Backstage's middleware, in a quarter of the time. */
 const LEVEL = 3;
 
 /**
- * Sends an answer. A large one takes longer to be compressed than to be computed, so that is done here, and quickly; the
- * middleware of Backstage compresses the others.
+ * Sends a JSON answer. A large one takes longer to compress than to compute, so
+ * it is compressed here, at a fast level; Backstage's middleware compresses the
+ * others.
  */
 export async function sendJson(
   request: Request,

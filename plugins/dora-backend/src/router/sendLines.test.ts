@@ -155,7 +155,7 @@ it('reads no more than is taken, and stops when the reader goes away', async () 
   await close();
 });
 
-it('cuts off readers who do not read, and none who reads slowly', async () => {
+it('cuts off readers who stop reading, but not slow ones', async () => {
   let open = 0;
   const taken: number[] = [];
   const { read, errors, close } = await serveFeed(
@@ -186,7 +186,7 @@ it('cuts off readers who do not read, and none who reads slowly', async () => {
   // What the buffers of both ends hold, in pieces of 0.1 MB, and no more in the meantime.
   expect(Math.max(...taken.slice(0, 20))).toBeLessThan(200);
   expect(errors).toEqual(
-    stalled.map(() => new Error('The reader took nothing for 3 s')),
+    stalled.map(() => new Error('The client read nothing for 3 s')),
   );
   for (const answer of stalled) {
     await expect(textOf(answer)).rejects.toThrow('aborted');
@@ -194,7 +194,7 @@ it('cuts off readers who do not read, and none who reads slowly', async () => {
   await close();
 });
 
-it('does not take a slow database for a reader who does not read', async () => {
+it('does not mistake a slow database for a reader who stops reading', async () => {
   const { read, close } = await serveFeed(
     async function* slowly() {
       yield { text: 'x'.repeat(100_000) };
@@ -207,7 +207,7 @@ it('does not take a slow database for a reader who does not read', async () => {
   await close();
 });
 
-it('serves so many readers at once, and tells others to come again', async () => {
+it('serves a limited number of readers at once, and tells others to try again later', async () => {
   let finish = () => {};
   const { read, close } = await serveFeed(
     async function* waiting() {

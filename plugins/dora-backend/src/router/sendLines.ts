@@ -22,7 +22,7 @@ import { TryLaterError } from './TryLaterError';
 
 const RETRY_AFTER_S = 10;
 
-/** Lines are sent together, as each piece of an answer costs something. */
+/** Lines are sent in chunks, as each write has a cost. */
 const PIECE = 64 * 1024;
 
 async function* piecesOf(
@@ -44,18 +44,22 @@ async function* piecesOf(
   }
 }
 
-/** What {@link createLineSender} needs. */
+/** Options of {@link createLineSender}. */
 export interface LineSenderOptions {
-  /** How many answers may be on their way at the same time; each keeps what is read from the database at once. 32 by default */
+  /**
+   * Maximum number of concurrent answers; each holds one batch from the
+   * database in memory. 32 by default
+   */
   concurrent?: number;
-  /** For how long a reader may take nothing, in ms; a minute by default */
+  /** How long a client may read nothing, in ms; a minute by default */
   stalledAfter?: number;
 }
 
 /**
- * Makes what sends one JSON document per line, no faster than they are read. What goes wrong before the first is an
- * error like any other; after it, the connection breaks, so that nobody takes a part for the whole. It also breaks for a
- * reader who does not read.
+ * Creates a function that sends one JSON document per line, no faster than the
+ * client reads. A failure before the first line is an ordinary error; after it,
+ * the connection is broken, so that nobody mistakes a part for the whole. It is
+ * also broken if the client does not read.
  */
 export function createLineSender({
   concurrent = 32,
@@ -69,10 +73,10 @@ export function createLineSender({
     response.type(LINES);
     let stalled: Error | undefined;
     response.setTimeout(stalledAfter, () => {
-      // Otherwise it is the database that takes long.
+      // Otherwise the database is slow, not the client.
       if (response.writableNeedDrain) {
         stalled = new Error(
-          `The reader took nothing for ${stalledAfter / 1000} s`,
+          `The client read nothing for ${stalledAfter / 1000} s`,
         );
         response.destroy();
       }
@@ -94,7 +98,7 @@ export function createLineSender({
   return async (response: Response, documents: AsyncIterable<object>) => {
     if (sending === concurrent) {
       throw new TryLaterError(
-        'Too many are reading the feed at the moment; try again later',
+        'Too many clients are reading a feed at the moment; try again later',
         RETRY_AFTER_S,
       );
     }

@@ -32,7 +32,7 @@ type Parameters<
   ? {}
   : NonNullable<Operations[TId]['parameters'][TPlace]>;
 
-/** Query parameters for which the OpenAPI document has a default, which is filled in where a request gives none. */
+/** Query parameters with a default in the OpenAPI document, which is filled in if omitted. */
 type Defaulted =
   | 'bucket'
   | 'by'
@@ -45,7 +45,7 @@ type Defaulted =
 
 type WithDefaults<T> = T & Required<Pick<T, keyof T & Defaulted>>;
 
-/** What a handler is given: all of it checked against the OpenAPI document. */
+/** The request of a handler, validated against the OpenAPI document. */
 export interface OperationRequest<TId extends OperationId> {
   query: WithDefaults<Parameters<TId, 'query'>>;
   path: Parameters<TId, 'path'>;
@@ -57,7 +57,7 @@ export interface OperationRequest<TId extends OperationId> {
   request: Request;
 }
 
-/** What a handler answers: what the OpenAPI document promises. */
+/** The answer of a handler, as the OpenAPI document promises. */
 export type OperationAnswer<TId extends OperationId> =
   Operations[TId]['responses'] extends { 200: infer TAnswer }
     ? Json<TAnswer>

@@ -51,7 +51,7 @@ const empty = (bytes: number) => `{}${' '.repeat(bytes - 2)}`;
 
 async function serveIngest(
   facts: Partial<FactIntake>,
-  options: { bodies?: Partial<BodyReaderOptions>; patience?: number } = {},
+  options: { bodies?: Partial<BodyReaderOptions>; maxWait?: number } = {},
 ) {
   return serve(
     createApp(
@@ -65,7 +65,7 @@ async function serveIngest(
         facts: facts as FactIntake,
         corrections: {} as CorrectionsService,
         hierarchy: {} as HierarchyService,
-        patience: options.patience ?? MINUTE,
+        maxWait: options.maxWait ?? MINUTE,
       }),
       options,
     ),
@@ -172,12 +172,12 @@ describe('Bodies of calls that send facts', () => {
     expect(head).toMatch(/connection: close/i);
     expect(JSON.parse(body).error).toMatchObject({
       name: 'RequestTimeoutError',
-      message: 'Nothing of the body has arrived for 0.4 s; send it again',
+      message: 'No part of the body has arrived for 0.4 s; send it again',
     });
     const ended = await Promise.all(endless.map(call => call.closed()));
     clearInterval(drip);
     expect(ended.map(answer => answer.status)).toEqual(ended.map(() => 408));
-    expect(ended[0].body).toContain('The body has not arrived within 1.5 s');
+    expect(ended[0].body).toContain('The body did not arrive within 1.5 s');
     expect(ingest).not.toHaveBeenCalled();
     await server.close();
   });
@@ -229,7 +229,7 @@ describe('Bodies of calls that send facts', () => {
       body: {
         error: {
           name: 'ServiceUnavailableError',
-          message: expect.stringContaining('send this again later'),
+          message: expect.stringContaining('try again later'),
         },
       },
     });
@@ -278,19 +278,19 @@ describe('Bodies of calls that send facts', () => {
         waiting.push(signal!);
         signal!.addEventListener('abort', () => reject(signal!.reason));
       });
-    const server = await serveIngest({ ingest }, { patience: 1000 });
+    const server = await serveIngest({ ingest }, { maxWait: 1000 });
     const gone = RawCall.ingest(server.port, ['Content-Length: 2'], '{}');
     await until(() => waiting.length === 1);
     gone.socket.destroy();
     await until(() => waiting[0].aborted);
     expect(waiting[0].reason).toMatchObject({
-      message: 'The request was given up',
+      message: 'The request was aborted',
     });
     expect(await server.send('{}')).toMatchObject({
       status: 503,
       retryAfter: '5',
       body: {
-        error: { message: expect.stringContaining('send these again later') },
+        error: { message: expect.stringContaining('try again later') },
       },
     });
     await server.close();

@@ -25,10 +25,10 @@ import { shown } from '../intake/shown';
 
 const DOCUMENT = 'openapi';
 
-// The document is validated against as it stands, by a validator of the JSON Schema
-// dialect of OpenAPI 3.1. createValidatedOpenApiRouter of backend-openapi-utils would
-// parse bodies before anybody is authorized, and its messages name schemas instead of
-// what a caller can mend.
+// Requests are validated against the document itself, by a validator for the
+// JSON Schema dialect of OpenAPI 3.1. createValidatedOpenApiRouter of
+// backend-openapi-utils would parse bodies before authorisation, and its
+// messages name schemas instead of what a caller can fix.
 const ajv = new Ajv2020({
   allowUnionTypes: true,
   strict: false,
@@ -36,7 +36,7 @@ const ajv = new Ajv2020({
   formats: {
     'plain-text': isPlainText,
     'entity-ref': text => parseRef(text) !== undefined,
-    // Facts are checked one by one, where they are taken in.
+    // Facts are checked one by one when they are ingested.
     'time-with-offset': true,
     'http-url': true,
   },
@@ -56,8 +56,8 @@ function validatorFor(pointer: string): ValidateFunction {
 }
 
 const FORMATS: Record<string, string> = {
-  date: 'must be a day of the calendar, such as 2026-03-01',
-  'plain-text': 'must be text without NUL and lone surrogates',
+  date: 'must be a calendar date, such as 2026-03-01',
+  'plain-text': 'must be text without NUL or lone surrogates',
   'entity-ref': 'must be an entity reference, such as component:default/name',
 };
 
@@ -67,7 +67,7 @@ function requirement(
 ): string {
   switch (keyword) {
     case 'enum':
-      // Where any of several enumerations would do, each has an error.
+      // If several enumerations are allowed, each has its own error.
       return `must be one of ${errors
         .flatMap(error => error.params.allowedValues ?? [])
         .join(', ')}`;
@@ -90,9 +90,11 @@ function requirement(
     case 'required':
       return `must have ${params.missingProperty}`;
     case 'additionalProperties':
-      return `has no ${JSON.stringify(
+      return `has an unknown property ${JSON.stringify(
         params.additionalProperty,
-      )}, only ${Object.keys(parentSchema?.properties ?? {}).join(', ')}`;
+      )}; the properties are ${Object.keys(parentSchema?.properties ?? {}).join(
+        ', ',
+      )}`;
     default:
       return message ?? 'is not valid';
   }
@@ -100,16 +102,16 @@ function requirement(
 
 /** What is wrong with a value. */
 export interface Fault {
-  /** JSON pointer to where in the value */
+  /** JSON pointer to its location in the value */
   path: string;
-  /** What it should be, and what it is */
+  /** What was expected, and what was found */
   fault: string;
-  /** Whether it is of another type altogether */
+  /** Whether the type is wrong */
   ofType: boolean;
 }
 
 /**
- * What is wrong with a value; undefined when it is valid.
+ * What is wrong with a value; undefined if it is valid.
  *
  * @param pointer - JSON pointer to the schema in the OpenAPI document
  */
@@ -129,7 +131,7 @@ export function findFault(pointer: string, value: unknown): Fault | undefined {
   };
 }
 
-/** Throws when the body of a request is not what the schema says. */
+/** Throws if the body of a request does not match the schema. */
 export function checkBody(pointer: string, body: unknown): void {
   const found = findFault(pointer, body);
   if (found) {

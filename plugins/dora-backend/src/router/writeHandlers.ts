@@ -25,16 +25,16 @@ import { CorrectionsService } from '../corrections/types';
 import { countFacts, FactIntake } from '../intake';
 import { audited } from './audited';
 import { Handlers } from './types';
-import { withPatience } from './withPatience';
+import { withMaxWait } from './withMaxWait';
 
-/** What the handlers that change something need. */
+/** Services that the write handlers need. */
 export interface WriteServices {
   auditor: AuditorService;
   corrections: CorrectionsService;
   facts: FactIntake;
   hierarchy: HierarchyService;
-  /** How long a call that sends facts waits for its turn, in ms */
-  patience: number;
+  /** How long an ingest call waits for its turn, in ms */
+  maxWait: number;
 }
 
 type WriteHandlers = Pick<
@@ -42,9 +42,9 @@ type WriteHandlers = Pick<
   'ingest' | 'deleteFact' | 'correct' | 'deleteCorrection'
 >;
 
-/** Handlers of the operations that change something. */
+/** Handlers of the write operations. */
 export function createWriteHandlers(services: WriteServices): WriteHandlers {
-  const { auditor, corrections, facts, hierarchy, patience } = services;
+  const { auditor, corrections, facts, hierarchy, maxWait } = services;
   return {
     async ingest({ body, credentials, request }) {
       const count = countFacts(body);
@@ -61,9 +61,9 @@ export function createWriteHandlers(services: WriteServices): WriteHandlers {
             unmapped: unmapped.length,
           }),
         },
-        // The service checks fact by fact, and so takes what a sender should not have sent.
+        // The service checks each fact itself and so accepts unchecked input.
         () =>
-          withPatience(request, patience, signal =>
+          withMaxWait(request, maxWait, signal =>
             facts.ingest(body as Facts, {
               subject: subjectOf(credentials),
               signal,

@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-import fc from 'fast-check';
 import {
   change,
   defaultRules,
@@ -24,22 +23,27 @@ import {
   MONDAY,
 } from './__testUtils__/facts';
 import { ComponentRelease, deriveComponent } from './component';
-import { countsMatcher } from './production';
-import { ChangeFact, DeploymentFact, Rules } from './types';
+import { Named } from './names';
+import { DerivedRelease } from './releases';
+import { ChangeFact, ComponentSettings, DeploymentFact, Rules } from './types';
 
 const derive = (
   deployments: DeploymentFact[],
   changes: ChangeFact[] = [],
   rules: Partial<Rules> = {},
-) => {
-  const all = { ...defaultRules, ...rules };
-  return deriveComponent(deployments.filter(countsMatcher(all)), changes, all)
-    .releases;
-};
+  artifacts: Named[] = [],
+  settings: ComponentSettings = {},
+) =>
+  deriveComponent({ deployments, artifacts, changes }, settings, {
+    ...defaultRules,
+    ...rules,
+  }).releases;
+
+const versionOf = ({ name }: DerivedRelease) => name?.slice(1);
 
 /** A release in a line: version, occurrence, kind, hour, number of rollouts. */
 const line = ({ release, kind }: ComponentRelease) =>
-  `${release.version}#${release.occurrence} ${kind} @${
+  `${versionOf(release)}#${release.occurrence} ${kind} @${
     (release.time - MONDAY) / HOUR
   } x${release.rollouts.length}`;
 
@@ -48,7 +52,8 @@ const lines = (releases: ComponentRelease[]) => releases.map(line);
 const reasons = (releases: ComponentRelease[]) =>
   releases.flatMap(r =>
     r.reasons.map(
-      ({ reason, fix }) => `${r.release.version} ${reason} by ${fix.version}`,
+      ({ reason, fix }) =>
+        `${versionOf(r.release)} ${reason} by ${versionOf(fix)}`,
     ),
   );
 
@@ -155,27 +160,13 @@ describe('what counts', () => {
     ).toEqual(['1#1 code @0 x1', '2#1 code @3 x1']);
   });
 
-  it('takes the commit for the version where there is none, and else the deployment itself', () => {
-    const result = derive([
-      deployment(0, undefined, { commitSha: 'abc' }),
-      deployment(1, 'abc'),
-      deployment(2, undefined),
-      deployment(3, undefined),
-    ]);
-    expect(lines(result)).toEqual([
-      'abc#1 code @0 x1',
-      'undefined#1 code @2 x1',
-      'undefined#1 code @3 x1',
-    ]);
-  });
-
   it('breaks ties of time by source, then id', () => {
     const result = derive([
       deployment(0, '3', { source: 'b', id: '1' }),
       deployment(0, '2', { source: 'a', id: '2' }),
       deployment(0, '1', { source: 'a', id: '10' }),
     ]);
-    expect(result.map(r => r.release.version)).toEqual(['1', '2', '3']);
+    expect(result.map(r => versionOf(r.release))).toEqual(['1', '2', '3']);
   });
 });
 
@@ -366,9 +357,9 @@ describe('changes', () => {
     expect(batchSize).toBe(String(expected).startsWith('excluded') ? 0 : 1);
   });
 
-  it('has the stages where both ends are known', () => {
+  it('has the stages where both ends are known and in order', () => {
     const [{ changes }] = derive(
-      [deployment(10, '1', lists('a', 'b'))],
+      [deployment(10, '1', lists('a', 'b', 'c'))],
       [
         change('a', 0, {
           openedAt: MONDAY + 1 * HOUR,
@@ -379,6 +370,11 @@ describe('changes', () => {
           firstReviewAt: MONDAY + 3 * HOUR,
           mergedAt: undefined,
         }),
+        change('c', 3, {
+          openedAt: MONDAY + 2 * HOUR,
+          firstReviewAt: MONDAY + 1 * HOUR,
+          mergedAt: MONDAY + 11 * HOUR,
+        }),
       ],
     );
     expect(
@@ -388,6 +384,7 @@ describe('changes', () => {
     ).toEqual([
       [1, 2, 3, 4],
       [undefined, undefined, undefined, undefined],
+      [undefined, undefined, 10, undefined],
     ]);
   });
 });
@@ -406,8 +403,8 @@ describe('failures that the component itself shows', () => {
     ],
     [
       'an explicit rollback to something new',
-      [deployment(0, '1'), deployment(1, '0', { kind: 'rollback' })],
-      ['1 rolled-back by 0'],
+      [deployment(0, '1'), deployment(1, '0.9', { kind: 'rollback' })],
+      ['1 rolled-back by 0.9'],
     ],
     [
       'an explicit rollback where nothing was before',
@@ -459,69 +456,224 @@ describe('failures that the component itself shows', () => {
   });
 });
 
-describe('any history', () => {
-  const deployments = fc.array(
-    fc.record({
-      hour: fc.nat(400),
-      version: fc.option(fc.constantFrom('1', '2', '3', '4'), {
-        nil: undefined,
-      }),
-      workspace: fc.constantFrom('eu', 'us'),
-      kind: fc.constantFrom(
-        undefined,
-        undefined,
-        undefined,
-        'code',
-        'config',
-        'rollback',
-        'hotfix',
+const C1 = '1'.repeat(40);
+const C2 = '2'.repeat(40);
+
+describe('several sources', () => {
+  const by =
+    (source: string) =>
+    (hour: number, names: Named, more: Partial<DeploymentFact> = {}) =>
+      deployment(hour, names.version, { source, ...names, ...more });
+  const pipeline = by('pipeline');
+  const cluster = by('cluster');
+  const cd = by('cd');
+
+  /** A release in a line, with the sources of its rollouts and of its echoes. */
+  const sources = (releases: ComponentRelease[]) =>
+    releases.map(
+      one =>
+        `${line(one)} ${[
+          one.release.rollouts.map(({ source }) => source),
+          one.release.echoes.map(({ source }) => source),
+        ].join(' + ')}`,
+    );
+
+  const artifacts = [
+    { version: 'v1.0', commitSha: C1 },
+    { version: '1.0', digest: 'sha256:a' },
+    { version: '1.1', commitSha: C2, digest: 'sha256:b' },
+  ];
+
+  it('tell of the same releases as one does, where artifacts join the names', () => {
+    const result = derive(
+      [
+        pipeline(0, { commitSha: C1 }),
+        cluster(0.1, { version: '1.0' }),
+        cd(0.2, { digest: 'sha256:A' }),
+        pipeline(10, { commitSha: C2.slice(0, 7) }),
+        cluster(10.1, { version: '1.1' }),
+        cluster(20, { version: 'v1.0' }),
+        pipeline(20.1, { commitSha: C1 }),
+        cd(21, { digest: 'sha256:a' }),
+      ],
+      [],
+      {},
+      artifacts,
+    );
+    expect(sources(result)).toEqual([
+      '1.0#1 code @0 x1 pipeline + cluster,cd',
+      '1.1#1 code @10 x1 pipeline + cluster',
+      '1.0#2 rollback @20 x1 cluster + pipeline,cd',
+    ]);
+    expect(result[0].release.names).toEqual([`c${C1}`, 'dsha256:a', 'v1.0']);
+  });
+
+  it('tell of the same releases by what is deployed elsewhere', () => {
+    expect(
+      sources(
+        derive([
+          pipeline(0, { version: '1', commitSha: C1 }, { environment: 'test' }),
+          pipeline(1, { commitSha: C1 }),
+          cluster(2, { version: '1' }),
+          pipeline(
+            3,
+            { version: '2', commitSha: C1 },
+            { environment: 'test', status: 'failure' },
+          ),
+          cluster(4, { version: '2' }),
+        ]),
       ),
-      status: fc.constantFrom('success', 'success', 'success', 'failure'),
-      changes: fc.option(
-        fc.subarray(['a', 'b', 'c', 'd']).map(ids => lists(...ids).changes),
-        { nil: undefined, freq: 3 },
-      ),
-    }),
-    { maxLength: 30 },
+    ).toEqual([
+      '1#1 code @1 x1 pipeline + cluster',
+      '2#1 code @4 x1 cluster + ',
+    ]);
+  });
+
+  it('add no release where one lags behind, unless it says that it rolls back', () => {
+    const history = (kind?: string) =>
+      sources(
+        derive([
+          pipeline(0, { version: '1' }),
+          pipeline(1, { version: '2' }),
+          cluster(2, { version: '1' }, { kind }),
+          cluster(3, { version: '2' }),
+          pipeline(4, { version: '3' }),
+          // Both were current since it reported last.
+          cluster(5, { version: '2' }),
+          cluster(6, { version: '3' }),
+          // This one was not.
+          cluster(7, { version: '2' }),
+        ]),
+      );
+    expect(history()).toEqual([
+      '1#1 code @0 x1 pipeline + cluster',
+      '2#1 code @1 x1 pipeline + cluster',
+      '3#1 code @4 x1 pipeline + cluster',
+      '2#2 rollback @7 x1 cluster + ',
+    ]);
+    expect(history('rollback')).toEqual([
+      '1#1 code @0 x1 pipeline + ',
+      '2#1 code @1 x1 pipeline + ',
+      '1#2 rollback @2 x1 cluster + ',
+      '2#2 code @3 x1 cluster + ',
+      '3#1 code @4 x1 pipeline + cluster',
+      '2#3 rollback @7 x1 cluster + ',
+    ]);
+  });
+
+  it('add changes and kinds by echoes, neither time nor workspaces', () => {
+    const result = derive(
+      [
+        cluster(0, { version: '1' }, { workspace: 'eu' }),
+        pipeline(2, { version: '1' }, { ...lists('a'), workspace: 'us' }),
+        cd(3, { version: '1' }, { changes: [], workspace: 'eu' }),
+        cluster(4, { version: '2' }, { workspace: 'eu' }),
+        pipeline(
+          5,
+          { version: '2' },
+          { ...lists('a', 'b'), workspace: 'eu', kind: 'hotfix' },
+        ),
+        // The same again adds nothing.
+        pipeline(6, { version: '2' }, { ...lists('c'), workspace: 'eu' }),
+        cluster(7, { version: '3' }, { workspace: 'eu' }),
+        pipeline(8, { version: '3' }, { workspace: 'eu', kind: 'config' }),
+        cd(9, { version: '3' }, { workspace: 'eu', kind: 'rollback' }),
+      ],
+      [change('a', 0), change('b', 1), change('c', 2)],
+      { authority: ['cluster'] },
+    );
+    expect(sources(result)).toEqual([
+      '1#1 code @0 x1 cluster + pipeline,cd',
+      '2#1 hotfix @4 x1 cluster + pipeline',
+      '3#1 rollback @7 x1 cluster + cd',
+    ]);
+    expect(result.map(carried)).toEqual([
+      ['a'],
+      ['a again (carried-before)', 'b'],
+      [],
+    ]);
+    expect(reasons(result)).toEqual(['1 hotfixed by 2', '2 rolled-back by 3']);
+  });
+
+  it('leave what is no rollout to the nearest release of its version, at a tie the earlier', () => {
+    const of = (hour: number) =>
+      derive(
+        [
+          cluster(0, { version: '1' }),
+          cluster(4, { version: '2' }),
+          cluster(10, { version: '1' }),
+          cluster(14, { version: '2' }),
+          cd(hour, { version: '1' }),
+        ],
+        [],
+        { authority: ['cluster'] },
+      )
+        .filter(({ release }) => release.echoes.length > 0)
+        .map(line);
+    expect(of(5)).toEqual(['1#1 code @0 x1']);
+    expect(of(5.1)).toEqual(['1#2 rollback @10 x1']);
+    // Current there.
+    expect(of(3)).toEqual(['1#1 code @0 x1']);
+    expect(of(20)).toEqual(['1#2 rollback @10 x1']);
+  });
+
+  it.each<[string, string[], string | undefined, string]>([
+    ['none', [], undefined, 'pipeline pipeline cluster cd'],
+    ['a source', ['cluster'], undefined, 'pipeline cluster'],
+    ['globs', ['CL*', 'c?'], undefined, 'pipeline cluster'],
+    [
+      'the first that has deployed by then',
+      ['cd', '{cluster,x}'],
+      undefined,
+      'pipeline cluster cd',
+    ],
+    [
+      'one that never came',
+      ['argo'],
+      undefined,
+      'pipeline pipeline cluster cd',
+    ],
+    ['one for the component', ['cluster'], 'cd', 'pipeline cluster cd'],
+  ])(
+    'count from when they deploy it, by authority: %s',
+    (_, authority, deploymentsFrom, counting) => {
+      const { releases, excluded } = deriveComponent(
+        {
+          deployments: [
+            pipeline(0, { version: '1' }),
+            cluster(2, { version: '2' }, { environment: 'test' }),
+            cluster(2, { version: '2' }, { status: 'failure' }),
+            cluster(3, { version: '3' }),
+            // Not before it in the order of time, source, id.
+            pipeline(3, { version: '4' }),
+            cd(5, { version: '5' }),
+          ],
+          artifacts: [],
+          changes: [],
+        },
+        { deploymentsFrom },
+        { ...defaultRules, authority },
+      );
+      expect(releases.map(({ release }) => release.source).sort()).toEqual(
+        counting.split(' ').sort(),
+      );
+      expect(
+        excluded.filter(({ exclusion }) => exclusion === 'other-source').length,
+      ).toBe(4 - releases.length);
+    },
   );
 
-  it('gives the same releases in whatever order it arrives, and counts each rollout and change once', () => {
-    fc.assert(
-      fc.property(
-        deployments,
-        fc.infiniteStream(fc.nat()),
-        (records, random) => {
-          const facts = records.map(({ hour, version, ...more }) =>
-            deployment(hour, version, more),
-          );
-          const changes = ['a', 'b', 'c', 'd'].map((id, i) =>
-            change(id, i * 50),
-          );
-          const shuffled = facts
-            .map(fact => ({ fact, at: random.next().value }))
-            .sort((x, y) => x.at - y.at)
-            .map(({ fact }) => fact);
-
-          const result = derive(facts, changes);
-          expect(derive(shuffled, [...changes].reverse())).toEqual(result);
-
-          const rolledOut = result.flatMap(r =>
-            r.release.rollouts.map(x => x.deployment.pk),
-          );
-          expect(new Set(rolledOut).size).toBe(rolledOut.length);
-          const first = result.flatMap(r =>
-            r.changes.filter(c => c.first).map(c => c.change.id),
-          );
-          expect(new Set(first).size).toBe(first.length);
-          const times = result.map(r => r.release.time);
-          expect(times).toEqual([...times].sort((a, b) => a - b));
-          for (const { reasons: why, release } of result) {
-            for (const { fix } of why) {
-              expect(fix.time).toBeGreaterThanOrEqual(release.time);
-            }
-          }
-        },
+  it('have production environments as the catalog says', () => {
+    const deployments = [
+      pipeline(0, { version: '1' }, { environment: 'prod' }),
+      pipeline(1, { version: '2' }, { environment: 'Produktion/EU' }),
+    ];
+    expect(
+      lines(
+        derive(deployments, [], {}, [], {
+          productionEnvironments: ['produktion*'],
+        }),
       ),
-    );
+    ).toEqual(['2#1 code @1 x1']);
   });
 });

@@ -15,7 +15,7 @@
  */
 
 import { defaultRules, HOUR, MONDAY } from './__testUtils__/facts';
-import { LinkableRelease, LinkableRollout, linkIncident } from './incidents';
+import { LinkableParts, linkIncident, severityMatcher } from './incidents';
 import { assessRelease } from './recovery';
 import { IncidentFact, Rules } from './types';
 
@@ -28,36 +28,26 @@ const incident = (
   pk: 1,
   source: 'itsm',
   id: 'INC-1',
+  mapped: true,
   entityKind: 'system',
   startedAt: at(hour),
   ...more,
 });
 
-const release = (
-  releaseId: number,
-  version: string,
-  hours: number[],
-  commits: string[] = [],
-): LinkableRelease & { rollouts: LinkableRollout[] } => ({
+/** A release or a rollout of it. */
+const linkable = (releaseId: number, hour: number) => ({
   releaseId,
-  version,
-  commits: new Set(commits),
   source: 'ci',
   id: `d${releaseId}`,
-  time: at(hours[0]),
-  rollouts: hours.map((hour, index) => ({
-    releaseId,
-    source: 'ci',
-    id: `d${releaseId}-${index}`,
-    time: at(hour),
-  })),
+  time: at(hour),
 });
 
-const releases = [
-  release(1, '1', [0, 40], ['aaa']),
-  release(2, '2', [10], ['bbb', 'aaa']),
-  release(3, '1', [30], ['ccc']),
-  release(4, '2', [100], ['bbb']),
+const rollouts = [
+  linkable(1, 0),
+  linkable(2, 10),
+  linkable(3, 30),
+  linkable(1, 40),
+  linkable(4, 100),
 ];
 
 const rolledOutBy = ({ id }: { id: string }) => (id === 'd9' ? 9 : undefined);
@@ -66,15 +56,16 @@ const link = (
   fact: IncidentFact,
   rules: Partial<Rules> = {},
   corrections: Parameters<typeof linkIncident>[4] = [],
+  named: LinkableParts['named'] = [],
 ) => {
   const result = linkIncident(
     fact,
-    { releases, rollouts: releases.flatMap(one => one.rollouts) },
+    { named, rollouts },
     rolledOutBy,
     { ...defaultRules, ...rules },
     corrections,
   );
-  return `${result.link} ${result.releaseIds}`.trim();
+  return `${result.link} ${[...result.releaseIds].sort()}`.trim();
 };
 
 describe('linkIncident', () => {
@@ -112,34 +103,18 @@ describe('linkIncident', () => {
       incident(12, { cause: { deployment: { source: 'ci', id: 'd8' } } }),
       'cause-unknown',
     ],
-    [
-      'the latest release of its version',
-      incident(120, { cause: { version: '2' } }),
-      'caused 4',
-    ],
-    ['not one after it', incident(99, { cause: { version: '2' } }), 'caused 2'],
-    [
-      'by the time of the release, not of its rollouts',
-      incident(50, { cause: { version: '1' } }),
-      'caused 3',
-    ],
-    [
-      'an unknown version',
-      incident(12, { cause: { version: '3' } }),
-      'cause-unknown',
-    ],
-    [
-      'the latest release with its commit',
-      incident(12, { cause: { commitSha: 'aaa' } }),
-      'caused 2',
-    ],
-    [
-      'a cause on a group',
-      incident(12, { entityKind: 'group', cause: { commitSha: 'aaa' } }),
-      'caused 2',
-    ],
   ])('links by %s', (_, fact, expected) => {
     expect(link(fact)).toBe(expected);
+  });
+
+  it('links by a name the latest of the releases that have it, and else none', () => {
+    for (const cause of [{ version: '1' }, { commitSha: 'abcdef0' }]) {
+      const named = incident(50, { entityKind: 'group', cause });
+      expect(link(named, {}, [], [linkable(3, 30), linkable(2, 10)])).toBe(
+        'caused 3',
+      );
+      expect(link(named)).toBe('cause-unknown');
+    }
   });
 
   it('links every release with a rollout in the window where so configured', () => {
@@ -167,6 +142,20 @@ describe('linkIncident', () => {
     expect(corrected(['detach', 2], ['attach', 2])).toBe('attached 2');
   });
 });
+
+it.each<[string[] | undefined, string | undefined, boolean]>([
+  [undefined, 'low', true],
+  [['High'], 'HIGH', true],
+  [['High'], 'low', false],
+  [['High'], undefined, true],
+  [[], 'high', false],
+])(
+  'of severities %p, counts %p: %p',
+  (incidentSeverities, severity, counts) => {
+    const matches = severityMatcher({ ...defaultRules, incidentSeverities });
+    expect(matches(incident(0, { severity }))).toBe(counts);
+  },
+);
 
 describe('assessRelease', () => {
   it.each<

@@ -32,6 +32,15 @@ export interface NameRules {
 /** A name with a letter before it that tells of which kind it is: `v` version, `c` commit, `d` digest. */
 export type Name = string;
 
+/** A known commit, and how many digits at least tell it from the others that are known of its component; 7 or more. */
+export interface KnownCommit {
+  commit: string;
+  digits: number;
+}
+
+/** How many digits of a commit at least may stand for it. */
+export const LEAST_DIGITS = 7;
+
 const WHOLE_COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 const SHORT_COMMIT = /^[0-9a-f]{7,39}$/;
 const ZEROS = /^0+$/;
@@ -174,6 +183,16 @@ export class VersionNames {
     return this.#groups.get(version)!.sort();
   }
 
+  /** The known commits among names. */
+  knownCommitsIn(names: Name[]): KnownCommit[] {
+    return names.flatMap(name => {
+      const commit = name.slice(1);
+      return name.startsWith('c') && isWholeCommit(commit)
+        ? { commit, digits: this.#digitsOf(commit) }
+        : [];
+    });
+  }
+
   /** The name that a fact has as a version, where that names something and does not move. */
   versionNameOf(fact: Named): Name | undefined {
     const version = this.#versionOf(fact);
@@ -232,22 +251,43 @@ export class VersionNames {
     return moving;
   }
 
-  /** The whole commit that a commit of lower case is the beginning of, where there is just one. */
-  #wholeCommit(commit: string): string {
-    if (!isShortCommit(commit)) {
-      return commit;
-    }
+  /** The place of the first known commit that is not before a text. */
+  #placeOf(text: string): number {
     let low = 0;
     let high = this.#commits.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.#commits[middle] < commit) {
+      if (this.#commits[middle] < text) {
         low = middle + 1;
       } else {
         high = middle;
       }
     }
-    const [first, second] = this.#commits.slice(low, low + 2);
+    return low;
+  }
+
+  /** How many digits at least tell a known commit from the others. */
+  #digitsOf(commit: string): number {
+    const place = this.#placeOf(commit);
+    let digits = LEAST_DIGITS;
+    for (const other of [this.#commits[place - 1], this.#commits[place + 1]]) {
+      while (
+        digits <= commit.length &&
+        other?.startsWith(commit.slice(0, digits))
+      ) {
+        digits += 1;
+      }
+    }
+    return digits;
+  }
+
+  /** The whole commit that a commit of lower case is the beginning of, where there is just one. */
+  #wholeCommit(commit: string): string {
+    if (!isShortCommit(commit)) {
+      return commit;
+    }
+    const place = this.#placeOf(commit);
+    const [first, second] = this.#commits.slice(place, place + 2);
     return first?.startsWith(commit) && !second?.startsWith(commit)
       ? first
       : commit;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { Name, VersionNames } from './names';
+import { KnownCommit, Name, VersionNames } from './names';
 import { compareMoments, Moment } from './order';
 import { authorityMatcher } from './authority';
 import { DeploymentFact } from './types';
@@ -38,6 +38,8 @@ export interface DerivedRelease extends Moment {
   name?: Name;
   /** All names of its version */
   names: Name[];
+  /** The known commits among these */
+  commits: KnownCommit[];
   /** How many times the version had become current in the workspace of its first rollout by then: *k*, from 1 */
   occurrence: number;
   rollback: boolean;
@@ -241,9 +243,11 @@ export function deriveReleases(
     ofVersions.set(version, ofVersion);
     let release: DerivedRelease | undefined = ofVersion[occurrence - 1];
     if (!release) {
+      const key = version < 0 ? [] : names.namesOf(version);
       release = {
         pk: deployment.pk,
-        names: version < 0 ? [] : names.namesOf(version),
+        names: key,
+        commits: names.knownCommitsIn(key),
         occurrence,
         time: rollout.time,
         source,

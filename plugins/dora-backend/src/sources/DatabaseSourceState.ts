@@ -19,10 +19,10 @@ import { SourceState } from '@backstage-dora/plugin-dora-node';
 import { Knex } from 'knex';
 
 const TABLE = 'source_state';
-/** As many rows as fit in one statement on every database. */
+/** Rows per statement, within the limits of both databases. */
 const BATCH = 200;
 
-/** Comes after whatever follows a prefix: keys are compared by code point on both databases. */
+/** Sorts after any suffix: both databases compare keys by code point. */
 const END = '\u{10ffff}';
 
 interface StateRow {
@@ -30,7 +30,7 @@ interface StateRow {
   value: string;
 }
 
-/** Keeps what a source remembers in the database of the plugin. */
+/** Stores the state of a source in the plugin's database. */
 export class DatabaseSourceState implements SourceState {
   static create(options: { knex: Knex; source: string }): DatabaseSourceState {
     return new DatabaseSourceState(options.knex, options.source);

@@ -24,7 +24,7 @@ const sourceNamed = (name: string, connect: Source['connect']): Source => ({
 });
 
 describe('Sources', () => {
-  it('connects every source, whatever becomes of the others', async () => {
+  it('connects every source, even if others fail', async () => {
     const logger = mockServices.logger.mock();
     const connections = new Map<string, SourceConnection>();
     const connectionOf = (name: string) => {
@@ -50,15 +50,15 @@ describe('Sources', () => {
     expect(connected[0]).toBe(connections.get('a'));
     expect(connected[1]).toBe(connections.get('b'));
     expect(logger.error.mock.calls).toEqual([
-      ['The source broken could not be connected', failure],
+      ['Could not connect source broken', failure],
     ]);
   });
 
-  it('refuses two sources of one name', () => {
+  it('refuses two sources with the same name', () => {
     const sources = new Sources();
     sources.addSource(sourceNamed('github:public', async () => {}));
     expect(() =>
       sources.addSource(sourceNamed('github:public', async () => {})),
-    ).toThrow('There are two sources of the name github:public');
+    ).toThrow('There are two sources named github:public');
   });
 });

@@ -22,7 +22,7 @@ import {
   SourceConnection,
 } from '@backstage-dora/plugin-dora-node';
 
-/** Collects the sources that modules register, and connects them. */
+/** Collects the sources that modules register and connects them. */
 export class Sources implements DoraSourcesExtensionPoint {
   readonly #sources = new Map<string, Source>();
 
@@ -30,16 +30,17 @@ export class Sources implements DoraSourcesExtensionPoint {
     for (const source of sources.flat()) {
       const name = source.getSourceName();
       if (this.#sources.has(name)) {
-        throw new ConflictError(`There are two sources of the name ${name}`);
+        throw new ConflictError(`There are two sources named ${name}`);
       }
       this.#sources.set(name, source);
     }
   }
 
   /**
-   * Connects all sources; one that fails is logged and leaves the others alone.
+   * Connects all sources; a failure is logged and does not affect the other
+   * sources.
    *
-   * @param connectionOf - what the source of a name is given
+   * @param connectionOf - creates the connection for the source with a name
    */
   async connect(
     connectionOf: (name: string) => SourceConnection,
@@ -49,12 +50,9 @@ export class Sources implements DoraSourcesExtensionPoint {
       [...this.#sources].map(async ([name, source]) => {
         try {
           await source.connect(connectionOf(name));
-          logger.info(`Connected the source ${name}`);
+          logger.info(`Connected source ${name}`);
         } catch (error) {
-          logger.error(
-            `The source ${name} could not be connected`,
-            toError(error),
-          );
+          logger.error(`Could not connect source ${name}`, toError(error));
         }
       }),
     );

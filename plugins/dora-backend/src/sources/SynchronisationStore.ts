@@ -57,7 +57,7 @@ function fromRow(row: SynchronisationRow): Synchronisation {
   };
 }
 
-/** Keeps how far the sources are that fetch facts by themselves. */
+/** Stores the synchronisation status of sources that fetch facts themselves. */
 export class SynchronisationStore {
   static create(options: { knex: Knex }): SynchronisationStore {
     return new SynchronisationStore(options.knex);
@@ -93,7 +93,7 @@ export class SynchronisationStore {
       .merge();
   }
 
-  /** Forgets what a source has told of all subjects but some. */
+  /** Deletes the status of all but the given subjects of a source. */
   async retain(source: string, subjects: string[]): Promise<void> {
     const kept = new Set(subjects);
     const known: string[] = await this.knex(TABLE)
@@ -104,7 +104,7 @@ export class SynchronisationStore {
     }
   }
 
-  /** All of them, by source and subject. */
+  /** The status of all sources, ordered by source and subject. */
   async list(): Promise<Synchronisation[]> {
     const rows: SynchronisationRow[] = await this.knex(TABLE).select();
     return rows

@@ -50,7 +50,7 @@ describe.each(databases.eachSupportedId())(
       return { facts, synchronisations, connect };
     }
 
-    it('hands in facts in the name of the source', async () => {
+    it('ingests facts on behalf of the source', async () => {
       const { connect, facts } = await open();
       const connection = connect('github:public');
       facts.ingest.mockResolvedValue('stored');
@@ -67,7 +67,7 @@ describe.each(databases.eachSupportedId())(
       expect(facts.deleteSource).toHaveBeenCalledWith('github-actions');
     });
 
-    it('remembers values of each source by itself', async () => {
+    it('keeps the state of each source separate', async () => {
       const { connect } = await open();
       const github = connect('github');
       const gitlab = connect('gitlab');
@@ -82,7 +82,7 @@ describe.each(databases.eachSupportedId())(
       expect(await gitlab.state.get('cursor')).toBe(7);
     });
 
-    it('finds and forgets what begins alike, whatever the letters', async () => {
+    it('lists and deletes by prefix, whatever the characters', async () => {
       const { state } = (await open()).connect('github');
       const many = Object.fromEntries(
         Array.from({ length: 1000 }, (_, index) => [`run/a_b/${index}`, index]),
@@ -111,7 +111,7 @@ describe.each(databases.eachSupportedId())(
       ]);
     });
 
-    it('shows the last that was told of each subject, until it is gone', async () => {
+    it('shows the last report for each subject until it is removed', async () => {
       const { synchronisations, connect } = await open();
       const failed = {
         subject: 'acme/cart',
@@ -144,6 +144,7 @@ describe.each(databases.eachSupportedId())(
       await connect('github', 4).report({
         subject: 'acme/cart',
         entityRefs: [],
+        kinds: ['deployments', 'incidents'],
         state: 'up-to-date',
       });
       await connect('github', 4).retain(['acme/cart']);
@@ -152,6 +153,7 @@ describe.each(databases.eachSupportedId())(
           source: 'github',
           subject: 'acme/cart',
           entityRefs: [],
+          kinds: ['deployments', 'incidents'],
           state: 'up-to-date',
           at: '1970-01-01T00:00:00.004Z',
         },

@@ -20,7 +20,7 @@ import { FactIntake } from '../intake/types';
 import { DatabaseSourceState } from './DatabaseSourceState';
 import { SynchronisationStore } from './SynchronisationStore';
 
-/** What the source of a name is given. */
+/** Creates the connection that a source is given. */
 export function createConnection(
   source: string,
   options: {

@@ -51,19 +51,19 @@ import {
  * @public
  */
 export interface DoraRequestOptions {
-  /** Backstage token; in the frontend the fetch API adds the user's by itself. */
+  /** Backstage token; not needed in the frontend, where the fetch API adds the user's token. */
   token?: string;
-  /** Gives the request up when aborted. */
+  /** Cancels the request when aborted. */
   signal?: AbortSignal;
 }
 
 /**
- * The HTTP interface of the DORA backend. Every method throws a
- * `ResponseError` of `@backstage/errors` when the backend answers with an error.
+ * The HTTP interface of the DORA backend. Every method throws a `ResponseError`
+ * of `@backstage/errors` when the backend answers with an error.
  *
- * A read waits until what it asks about is derived, for `dora.reads.maxWait` seconds or
- * the `wait` of its query, and then answers from what there is: where `pending` is not
- * 0, ask again later.
+ * A read waits until the relevant facts have been derived, for at most
+ * `dora.reads.maxWait` or the `wait` of its query, and then answers from what
+ * has been derived: if `pending` is not 0, ask again later.
  *
  * @public
  */
@@ -73,7 +73,7 @@ export interface DoraApi {
     query?: MetricsQuery,
     options?: DoraRequestOptions,
   ): Promise<Derived<MetricsResult>>;
-  /** The metrics bucket by bucket. */
+  /** The metrics by bucket. */
   getSeries(
     query?: SeriesQuery,
     options?: DoraRequestOptions,
@@ -108,7 +108,7 @@ export interface DoraApi {
     query?: TimelineQuery,
     options?: DoraRequestOptions,
   ): Promise<Derived<TimelineResult>>;
-  /** The releases of an entity by the workspace that they went to. */
+  /** The releases of an entity by workspace. */
   getWorkspaces(
     query?: WorkspacesQuery,
     options?: DoraRequestOptions,
@@ -122,17 +122,20 @@ export interface DoraApi {
   ): Promise<Derived<Coverage>>;
   /** Sends facts; needs the permission `dora.ingest`. */
   ingest(facts: Facts, options?: DoraRequestOptions): Promise<IngestResult>;
-  /** Takes one fact back; needs the permission `dora.ingest`. */
+  /** Deletes one fact; needs the permission `dora.ingest`. */
   deleteFact(
     kind: FactKind,
     identity: FactIdentity,
     options?: DoraRequestOptions,
   ): Promise<void>;
-  /** Corrects what the rules made of an incident or a release; needs the permission `dora.correct`. */
+  /**
+   * Corrects what the rules derived for an incident or a release; needs the
+   * permission `dora.correct`.
+   */
   correct(
     correction: CorrectionRequest,
     options?: DoraRequestOptions,
   ): Promise<Correction>;
-  /** Takes a correction back; needs the permission `dora.correct`. */
+  /** Deletes a correction; needs the permission `dora.correct`. */
   deleteCorrection(id: string, options?: DoraRequestOptions): Promise<void>;
 }

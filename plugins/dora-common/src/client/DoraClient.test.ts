@@ -45,7 +45,7 @@ const json =
     });
 
 describe('DoraClient', () => {
-  it('asks for what the query says and leaves out what it does not', async () => {
+  it('sends the parameters of the query and omits undefined ones', async () => {
     const { client, requests } = clientAnswering(json({ entityRef: null }));
     await expect(
       client.getMetrics({
@@ -184,7 +184,7 @@ describe('DoraClient', () => {
     ]);
   });
 
-  it('throws what the backend says is wrong', async () => {
+  it('throws errors from the backend', async () => {
     const { client } = clientAnswering(
       json(
         {

@@ -44,15 +44,15 @@ const emptyAnswer = ({ url }: Response) =>
   new Error(`Empty answer from ${url}`);
 
 /**
- * In parts, since the body of a `Request` is gone once it was read: Backstage's
- * fetch API looks at what it is given before it passes it on.
+ * Passes the request in parts, since the body of a `Request` can be read only
+ * once, and Backstage's fetch API inspects its input before passing it on.
  */
 async function send(
   request: Request,
   fetchApi: { fetch: typeof fetch },
 ): Promise<Response> {
   const { url, method, headers, signal } = request;
-  // Not by `request.body`, which not every browser has.
+  // Not `request.body`, which not every browser supports.
   const body = (await request.text()) || undefined;
   return fetchApi.fetch(url, { method, headers, signal, body });
 }
@@ -192,8 +192,9 @@ export class DoraClient implements DoraApi {
   }
 
   /**
-   * Everything that happened to facts and corrections after a cursor, as it arrives; needs the permission `dora.export`. To go on later,
-   * keep the `cursor` of the last one that was dealt with.
+   * All changes to facts and corrections after a cursor, as they arrive; needs
+   * the permission `dora.export`. To continue later, keep the `cursor` of the
+   * last one processed.
    */
   async *readFacts(
     query?: FactsQuery,
@@ -210,8 +211,9 @@ export class DoraClient implements DoraApi {
   }
 
   /**
-   * What became true of releases after a cursor, as it arrives. To go on later, keep the `cursor` of the last event that was
-   * handled; the first is that of {@link DoraClient.getEventsCursor}.
+   * The release events after a cursor, as they arrive. To continue later, keep
+   * the `cursor` of the last event processed; start with that of {@link
+   * DoraClient.getEventsCursor}.
    */
   async *readEvents(
     query?: EventsQuery,
@@ -281,7 +283,7 @@ export class DoraClient implements DoraApi {
   }
 }
 
-/** The body of an answer; errors never get here, the middleware throws them. */
+/** The body of a response; the middleware throws errors before this point. */
 function dataOf<T>(answer: { data?: T; response: Response }): T {
   if (answer.data === undefined) {
     throw emptyAnswer(answer.response);
@@ -289,7 +291,7 @@ function dataOf<T>(answer: { data?: T; response: Response }): T {
   return answer.data;
 }
 
-/** The documents of an answer of one per line, as they arrive. */
+/** The documents of a response with one per line, as they arrive. */
 async function* documentsOf<T>(answer: {
   data?: ReadableStream<Uint8Array> | null;
   response: Response;

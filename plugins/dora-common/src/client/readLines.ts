@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-/** The lines of a text that arrives in pieces; whoever stops reading ends the request. */
+/** The lines of a streamed text; the request ends when the caller stops reading. */
 export async function* readLines(
   stream: ReadableStream<Uint8Array>,
 ): AsyncGenerator<string> {

@@ -31,7 +31,7 @@ export const openApiDocument: OpenApiDocument = {
     summary:
       "Delivery metrics pooled from deployments, changes and incidents along the catalog's hierarchy.",
     description:
-      'Every route needs Backstage credentials. Reads show what the catalog lets the caller read and are computed\nfrom that alone. Times are ISO 8601 with an offset; durations are seconds; ratios are 0 to 1.\n',
+      'Every route needs Backstage credentials. Reads show only what the catalog lets the caller read, and are computed\nfrom that alone. Times are ISO 8601 with an offset; durations are seconds; ratios are 0 to 1.\n',
     license: {
       name: 'Apache-2.0',
       url: 'https://www.apache.org/licenses/LICENSE-2.0',
@@ -39,10 +39,10 @@ export const openApiDocument: OpenApiDocument = {
   },
   servers: [{ url: '/api/dora' }],
   tags: [
-    { name: 'facts', description: 'What sources report, stored as it came.' },
+    { name: 'facts', description: 'What sources report, stored as received.' },
     {
       name: 'metrics',
-      description: 'What the rules and windows make of the facts.',
+      description: 'What the rules and windows derive from the facts.',
     },
     {
       name: 'evidence',
@@ -50,7 +50,7 @@ export const openApiDocument: OpenApiDocument = {
     },
     {
       name: 'operate',
-      description: 'What is configured, and what has arrived.',
+      description: 'The configuration, and what has arrived.',
     },
   ],
   security: [{ backstage: [] }],
@@ -59,9 +59,9 @@ export const openApiDocument: OpenApiDocument = {
       post: {
         operationId: 'ingest',
         tags: ['facts'],
-        summary: 'Take in facts',
+        summary: 'Ingest facts',
         description:
-          'Needs the permission `dora.ingest`. At most 10,000 facts and 10 MB a call. Facts are valid or not one by one;\nthe valid ones are stored in one transaction, and the answer is sent after its commit. A fact is identified by\n`source` and `id`; sending it again replaces it.\n',
+          'Needs the permission `dora.ingest`. At most 10,000 facts and 10 MB per call. Each fact is validated\nindividually; the valid ones are stored in one transaction, and the answer is sent after its commit. A fact is\nidentified by `source` and `id`; sending it again replaces it.\n',
         requestBody: {
           required: true,
           content: {
@@ -88,30 +88,28 @@ export const openApiDocument: OpenApiDocument = {
       get: {
         operationId: 'getFacts',
         tags: ['facts'],
-        summary:
-          'Everything that happened to facts and corrections, in an order that stays',
+        summary: 'All changes to facts and corrections, in a stable order',
         description:
-          'Needs the permission `dora.export`. One JSON document per line. Whoever reads on from the last cursor misses no\nfact or correction that was stored and none that was taken back, whatever is written meanwhile. A fact that was\nsent again comes once more; one that was replaced before it was read comes once, as it is now. Services get all of\nthem, users those about entities that the catalog lets them read.\n',
+          'Needs the permission `dora.export`. One JSON document per line. A reader that continues from its last cursor\nmisses no fact or correction that was stored or deleted, whatever is written in the meantime. A fact that was\nsent again appears again; one that was replaced before it was read appears once, in its current state. Services\nget all of them, users those about entities that the catalog lets them read.\n',
         parameters: [
           {
             name: 'after',
             in: 'query',
             description:
-              'The cursor of the last line that is known. Left out, from the beginning.',
+              'The cursor of the last line already read. Defaults to the beginning.',
             schema: { $ref: '#/components/schemas/Cursor' },
           },
           {
             name: 'limit',
             in: 'query',
-            description:
-              'How many lines at most. Left out, all that there are.',
+            description: 'Maximum number of lines. Defaults to no limit.',
             schema: { type: 'integer', minimum: 1, maximum: 1000000 },
           },
         ],
         responses: {
           '200': {
             description:
-              'A line per change; none when nothing has changed. An answer that is cut off can be continued like any other.',
+              'One line per change; none if nothing has changed. A truncated answer can be continued like any other.',
             content: {
               'application/x-ndjson': {
                 schema: { $ref: '#/components/schemas/FactChange' },
@@ -127,30 +125,28 @@ export const openApiDocument: OpenApiDocument = {
       get: {
         operationId: 'getEvents',
         tags: ['evidence'],
-        summary:
-          'What became true of releases, in the order in which it was derived',
+        summary: 'Release events, in the order in which they were derived',
         description:
-          'One JSON document per line. A reader that goes on from its last cursor misses nothing, and knows of each release what\n`/releases` shows. Events are kept for seven days. Services get all of them, users those of components that the\ncatalog lets them read.\n',
+          'One JSON document per line. A reader that continues from its last cursor misses nothing, and knows about each\nrelease what `/releases` shows. Events are kept for seven days. Services get all of them, users those of\ncomponents that the catalog lets them read.\n',
         parameters: [
           {
             name: 'after',
             in: 'query',
             description:
-              'The cursor of the last line that is known, or that of `/events/cursor`. Left out, from the oldest event that is kept.',
+              'The cursor of the last line already read, or that of `/events/cursor`. Defaults to the oldest event kept.',
             schema: { $ref: '#/components/schemas/Cursor' },
           },
           {
             name: 'limit',
             in: 'query',
-            description:
-              'How many lines at most. Left out, all that there are.',
+            description: 'Maximum number of lines. Defaults to no limit.',
             schema: { type: 'integer', minimum: 1, maximum: 1000000 },
           },
         ],
         responses: {
           '200': {
             description:
-              'A line per event; none when nothing has happened. An answer that is cut off can be continued like any other.',
+              'One line per event; none if nothing has happened. A truncated answer can be continued like any other.',
             content: {
               'application/x-ndjson': {
                 schema: { $ref: '#/components/schemas/ReleaseEvent' },
@@ -159,7 +155,7 @@ export const openApiDocument: OpenApiDocument = {
           },
           '410': {
             description:
-              'Events after this cursor are not kept any more. Get the newest cursor, read `/releases`, and go on from the cursor.',
+              'Events after this cursor are no longer kept. Get the newest cursor, read `/releases`, and continue from that cursor.',
             content: {
               'application/json': {
                 schema: { $ref: '#/components/schemas/Error' },
@@ -175,7 +171,7 @@ export const openApiDocument: OpenApiDocument = {
       get: {
         operationId: 'getEventsCursor',
         tags: ['evidence'],
-        summary: 'Where the events are now',
+        summary: 'The current cursor of the events',
         description:
           'To miss nothing, get this first, then read `/releases`, and then the events after the cursor.',
         responses: {
@@ -195,7 +191,7 @@ export const openApiDocument: OpenApiDocument = {
       delete: {
         operationId: 'deleteFact',
         tags: ['facts'],
-        summary: 'Take one fact back',
+        summary: 'Delete one fact',
         description:
           'Needs the permission `dora.ingest`. Parts of the path are percent-encoded.',
         parameters: [
@@ -221,7 +217,7 @@ export const openApiDocument: OpenApiDocument = {
         responses: {
           '204': {
             description:
-              'The fact is gone, and so is what was derived from it.',
+              'The fact was deleted, and with it what was derived from it.',
           },
           '503': { $ref: '#/components/responses/TryLater' },
           default: { $ref: '#/components/responses/Error' },
@@ -232,9 +228,9 @@ export const openApiDocument: OpenApiDocument = {
       post: {
         operationId: 'correct',
         tags: ['facts'],
-        summary: 'Correct what the rules made of an incident or a release',
+        summary: 'Correct what the rules derived for an incident or a release',
         description:
-          'Needs the permission `dora.correct`. A correction is a fact of its own, wins over the rules, and is shown with\nwho made it and when.\n',
+          'Needs the permission `dora.correct`. A correction is a fact in its own right, takes precedence over the rules,\nand is shown with who made it and when.\n',
         requestBody: {
           required: true,
           content: {
@@ -261,7 +257,7 @@ export const openApiDocument: OpenApiDocument = {
       delete: {
         operationId: 'deleteCorrection',
         tags: ['facts'],
-        summary: 'Take a correction back',
+        summary: 'Delete a correction',
         parameters: [
           {
             name: 'id',
@@ -272,7 +268,7 @@ export const openApiDocument: OpenApiDocument = {
         ],
         responses: {
           '204': {
-            description: 'The correction is gone; the rules apply again.',
+            description: 'The correction was deleted; the rules apply again.',
           },
           '503': { $ref: '#/components/responses/TryLater' },
           default: { $ref: '#/components/responses/Error' },
@@ -314,9 +310,9 @@ export const openApiDocument: OpenApiDocument = {
       get: {
         operationId: 'getSeries',
         tags: ['metrics'],
-        summary: 'The metrics bucket by bucket',
+        summary: 'The metrics by bucket',
         description:
-          'Days, ISO weeks or calendar months of the configured time zone. The first and the last bucket are cut to the window,\nso that the buckets add up to it. Every bucket is present, empty ones too.\n',
+          'Days, ISO weeks or calendar months of the configured time zone. The first and the last bucket are clipped to the\nwindow, so that the buckets add up to it. Every bucket is present, even if empty.\n',
         parameters: [
           { $ref: '#/components/parameters/wait' },
           { $ref: '#/components/parameters/entityRef' },
@@ -330,7 +326,7 @@ export const openApiDocument: OpenApiDocument = {
         ],
         responses: {
           '200': {
-            description: 'The buckets in order of time.',
+            description: 'The buckets in chronological order.',
             content: {
               'application/json': {
                 schema: {
@@ -362,7 +358,7 @@ export const openApiDocument: OpenApiDocument = {
           {
             name: 'under',
             in: 'query',
-            description: 'Only what is below this entity.',
+            description: 'Only entities below this one.',
             schema: { $ref: '#/components/schemas/EntityRef' },
           },
           { $ref: '#/components/parameters/from' },
@@ -383,14 +379,14 @@ export const openApiDocument: OpenApiDocument = {
             name: 'filter',
             in: 'query',
             description:
-              'Text that the title or the reference contains, case aside.',
+              'Text that the title or the reference contains, case-insensitive.',
             schema: { $ref: '#/components/schemas/Text' },
           },
           {
             name: 'by',
             in: 'query',
             description:
-              'Sort by the value of the metric, or by how far it is from the window before: the factor between the two, for\nratios the difference, whatever the direction. Without both values last.\n',
+              'Sort by the value of the metric, or by how much it has changed from the previous window: the factor between\nthe two, or for ratios the difference, whatever the direction. Entities without both values come last.\n',
             schema: {
               type: 'string',
               enum: ['value', 'change'],
@@ -401,7 +397,7 @@ export const openApiDocument: OpenApiDocument = {
             name: 'owner',
             in: 'query',
             description:
-              'Only what one of these owns (references of Groups or Users, short or full; default kind `group`).',
+              'Only entities owned by one of these (references of Groups or Users, short or full; default kind `group`).',
             schema: {
               type: 'array',
               maxItems: 100,
@@ -412,7 +408,7 @@ export const openApiDocument: OpenApiDocument = {
             name: 'type',
             in: 'query',
             description:
-              'Only entities of one of these `spec.type`, case aside; a product also when one of its components is.',
+              'Only entities of one of these `spec.type`, case-insensitive; a product also matches if one of its components does.',
             schema: {
               type: 'array',
               maxItems: 100,
@@ -423,7 +419,7 @@ export const openApiDocument: OpenApiDocument = {
             name: 'lifecycle',
             in: 'query',
             description:
-              'Only entities of one of these `spec.lifecycle`, case aside; a product also when one of its components is.',
+              'Only entities of one of these `spec.lifecycle`, case-insensitive; a product also matches if one of its components does.',
             schema: {
               type: 'array',
               maxItems: 100,
@@ -433,7 +429,7 @@ export const openApiDocument: OpenApiDocument = {
           {
             name: 'metric',
             in: 'query',
-            description: 'The metric that `tier` and `state` are about.',
+            description: 'The metric that `tier` and `state` refer to.',
             schema: {
               $ref: '#/components/schemas/MetricName',
               default: 'deploymentFrequency',
@@ -463,7 +459,7 @@ export const openApiDocument: OpenApiDocument = {
             name: 'weekly',
             in: 'query',
             description:
-              'Also tell this metric for every ISO week of the window.',
+              'Also return this metric for every ISO week of the window.',
             schema: { $ref: '#/components/schemas/MetricName' },
           },
           { $ref: '#/components/parameters/limit' },
@@ -472,7 +468,7 @@ export const openApiDocument: OpenApiDocument = {
         responses: {
           '200': {
             description:
-              'One page of entities; those without data are among them, with their state.',
+              'One page of entities, including those without data, with their state.',
             content: {
               'application/json': {
                 schema: {
@@ -495,7 +491,7 @@ export const openApiDocument: OpenApiDocument = {
         tags: ['evidence'],
         summary: 'The releases behind the numbers, newest first',
         description:
-          'Without `only`, the counted releases. `only=excluded` lists the deployments that did not count, each with the\nreason.\n',
+          'Without `only`, the counted releases. `only=excluded` lists the deployments that were not counted, each with the\nreason.\n',
         parameters: [
           { $ref: '#/components/parameters/wait' },
           { $ref: '#/components/parameters/entityRef' },
@@ -510,13 +506,13 @@ export const openApiDocument: OpenApiDocument = {
             name: 'filter',
             in: 'query',
             description:
-              'Text that the version, the title of a deployment or the reference of the component contains, case aside.',
+              'Text that the version, the title of a deployment or the reference of the component contains, case-insensitive.',
             schema: { $ref: '#/components/schemas/Text' },
           },
           {
             name: 'sort',
             in: 'query',
-            description: 'What has no such value comes last in either order.',
+            description: 'Items without a value come last in either order.',
             schema: {
               type: 'string',
               enum: ['time', 'changes', 'recoveryTime'],
@@ -556,7 +552,7 @@ export const openApiDocument: OpenApiDocument = {
         tags: ['evidence'],
         summary: 'The changes behind lead time and batch size, newest first',
         description:
-          'A change belongs to the window of the first release that carries it; one that no release carries yet, to the window\nof `mergedAt`, else `firstCommitAt`. `only=counted` lists those with a lead time, `only=excluded` the others.\n',
+          'A change belongs to the window of the first release that carries it; one that no release carries yet belongs to\nthe window of `mergedAt`, or else `firstCommitAt`. `only=counted` lists those with a lead time, `only=excluded`\nthe others.\n',
         parameters: [
           { $ref: '#/components/parameters/wait' },
           { $ref: '#/components/parameters/entityRef' },
@@ -571,13 +567,13 @@ export const openApiDocument: OpenApiDocument = {
             name: 'filter',
             in: 'query',
             description:
-              'Text that the id, the title, the commit or the reference of the component contains, case aside.',
+              'Text that the id, the title, the commit or the reference of the component contains, case-insensitive.',
             schema: { $ref: '#/components/schemas/Text' },
           },
           {
             name: 'sort',
             in: 'query',
-            description: 'What has no such value comes last in either order.',
+            description: 'Items without a value come last in either order.',
             schema: {
               type: 'string',
               enum: ['time', 'leadTime'],
@@ -626,20 +622,26 @@ export const openApiDocument: OpenApiDocument = {
             in: 'query',
             schema: {
               type: 'string',
-              enum: ['open', 'attributed', 'unattributed'],
+              enum: [
+                'counted',
+                'excluded',
+                'open',
+                'attributed',
+                'unattributed',
+              ],
             },
           },
           {
             name: 'filter',
             in: 'query',
             description:
-              'Text that the id, the title, the severity or the reference of the entity contains, case aside.',
+              'Text that the id, the title, the severity or the reference of the entity contains, case-insensitive.',
             schema: { $ref: '#/components/schemas/Text' },
           },
           {
             name: 'sort',
             in: 'query',
-            description: 'What has no such value comes last in either order.',
+            description: 'Items without a value come last in either order.',
             schema: {
               type: 'string',
               enum: ['startedAt', 'timeToRestore'],
@@ -677,7 +679,7 @@ export const openApiDocument: OpenApiDocument = {
       get: {
         operationId: 'getSignals',
         tags: ['evidence'],
-        summary: 'The signals that annotate a window, in order of time',
+        summary: 'The signals that annotate a window, in chronological order',
         parameters: [
           { $ref: '#/components/parameters/wait' },
           { $ref: '#/components/parameters/entityRef' },
@@ -709,9 +711,9 @@ export const openApiDocument: OpenApiDocument = {
       get: {
         operationId: 'getTimeline',
         tags: ['evidence'],
-        summary: 'What to mark on a chart of the window',
+        summary: 'Events to mark on a chart of the window',
         description:
-          'The incidents, the failed releases and the signals of the window, each in order of time. Of more than 500 of a kind\nthe newest 500 are told, and how many there are.\n',
+          'The incidents, failed releases and signals of the window, each in chronological order. If there are more than\n500 of a kind, the newest 500 are returned with the total number.\n',
         parameters: [
           { $ref: '#/components/parameters/wait' },
           { $ref: '#/components/parameters/entityRef' },
@@ -741,9 +743,9 @@ export const openApiDocument: OpenApiDocument = {
       get: {
         operationId: 'getWorkspaces',
         tags: ['metrics'],
-        summary: 'The releases of an entity by the workspace that they went to',
+        summary: 'The releases of an entity by workspace',
         description:
-          "Every workspace that a rollout of the window's releases, or of any release before it, went to; in order of name.\n",
+          "Every workspace with a rollout of one of the window's releases or of an earlier release; ordered by name.\n",
         parameters: [
           { $ref: '#/components/parameters/wait' },
           { $ref: '#/components/parameters/entityRef' },
@@ -806,7 +808,7 @@ export const openApiDocument: OpenApiDocument = {
         responses: {
           '200': {
             description:
-              'Facts per source and kind, and per entity what is connected and what is missing.',
+              'Facts per source and kind, and what is connected and missing per entity.',
             content: {
               'application/json': {
                 schema: {
@@ -831,28 +833,28 @@ export const openApiDocument: OpenApiDocument = {
         name: 'entityRef',
         in: 'query',
         description:
-          'A Component, System, Domain or Group, short or full; left out, the whole organisation.',
+          'A Component, System, Domain or Group, short or full. Defaults to the whole organisation.',
         schema: { $ref: '#/components/schemas/EntityRef' },
       },
       from: {
         name: 'from',
         in: 'query',
         description:
-          'First day of the window, in the configured time zone. Default 90 days before `to`.',
+          'First day of the window, in the configured time zone. Defaults to 90 days before `to`.',
         schema: { $ref: '#/components/schemas/Day' },
       },
       to: {
         name: 'to',
         in: 'query',
         description:
-          'Day after the last day of the window. Default tomorrow, so that today is in it.',
+          'Day after the last day of the window. Defaults to tomorrow, so that today is included.',
         schema: { $ref: '#/components/schemas/Day' },
       },
       wait: {
         name: 'wait',
         in: 'query',
         description:
-          'For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is\nderived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.\n',
+          'Maximum number of seconds to wait for the relevant facts to be derived; after that the answer comes from what\nhas been derived, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.\n',
         schema: { type: 'number', minimum: 0 },
       },
       limit: {
@@ -874,10 +876,10 @@ export const openApiDocument: OpenApiDocument = {
     responses: {
       TryLater: {
         description:
-          'It cannot be done at the moment, as too much is being sent or the database is away, read-only or full. Nothing is wrong with the request.',
+          'The request cannot be served at the moment, as too much is being sent or the database is unavailable, read-only or full. Nothing is wrong with the request.',
         headers: {
           'Retry-After': {
-            description: 'In how many seconds to send the same again.',
+            description: 'Seconds after which to retry the request.',
             schema: { type: 'integer' },
           },
         },
@@ -888,7 +890,7 @@ export const openApiDocument: OpenApiDocument = {
         },
       },
       Error: {
-        description: "Backstage's usual error.",
+        description: "Backstage's standard error.",
         content: {
           'application/json': {
             schema: { $ref: '#/components/schemas/Error' },
@@ -923,13 +925,13 @@ export const openApiDocument: OpenApiDocument = {
       Day: {
         type: 'string',
         format: 'date',
-        description: 'A day of the calendar, such as 2026-03-01.',
+        description: 'A calendar date, such as 2026-03-01.',
       },
       Time: {
         type: 'string',
         format: 'time-with-offset',
         description:
-          'ISO 8601 with an offset, from 1970 to 2099; milliseconds are kept, finer digits are cut off.',
+          'ISO 8601 with an offset, from 1970 to 2099; milliseconds are kept, finer digits are truncated.',
       },
       Source: {
         type: 'string',
@@ -951,7 +953,7 @@ export const openApiDocument: OpenApiDocument = {
         maxLength: 250,
         format: 'entity-ref',
         description:
-          'Short or full reference; kind `component` and namespace `default` are implied; case does not matter.',
+          'Short or full reference; kind defaults to `component` and namespace to `default`; case-insensitive.',
       },
       Text: { type: 'string', maxLength: 2000, format: 'plain-text' },
       Name: {
@@ -989,7 +991,7 @@ export const openApiDocument: OpenApiDocument = {
       Deployment: {
         type: 'object',
         description:
-          'One run of a deployment of a Component or System to an environment, and there to a workspace.',
+          'One deployment of a Component or System to a workspace of an environment.',
         required: ['source', 'id', 'entityRef', 'environment', 'status'],
         properties: {
           source: { $ref: '#/components/schemas/Source' },
@@ -1005,7 +1007,7 @@ export const openApiDocument: OpenApiDocument = {
           workspace: {
             $ref: '#/components/schemas/Name',
             description:
-              "Where it runs (a cluster and namespace, a region, a business unit's instance); `default` when not given.",
+              "Where it runs (a cluster and namespace, a region, a business unit's instance). Defaults to `default`.",
           },
           version: { $ref: '#/components/schemas/Name' },
           commitSha: { $ref: '#/components/schemas/Name' },
@@ -1015,7 +1017,7 @@ export const openApiDocument: OpenApiDocument = {
             type: 'array',
             maxItems: 20000,
             description:
-              "The changes that it carries; a bare id is one of the deployment's own source; an empty list says that there are none.",
+              "The changes that it carries; a bare id belongs to the deployment's own source; an empty list means that there are none.",
             items: {
               anyOf: [
                 { $ref: '#/components/schemas/FactId' },
@@ -1029,7 +1031,7 @@ export const openApiDocument: OpenApiDocument = {
       },
       Change: {
         type: 'object',
-        description: 'One pull request, or one commit pushed without one.',
+        description: 'A pull request, or a commit pushed without one.',
         required: ['source', 'id', 'firstCommitAt'],
         properties: {
           source: { $ref: '#/components/schemas/Source' },
@@ -1065,7 +1067,7 @@ export const openApiDocument: OpenApiDocument = {
       IncidentKind: { type: 'string', enum: ['incident', 'flag-rollback'] },
       Cause: {
         description:
-          'What caused the incident, when the source knows; exactly one of the three.',
+          'What caused the incident, if the source knows; exactly one of the three.',
         oneOf: [
           {
             type: 'object',
@@ -1163,17 +1165,17 @@ export const openApiDocument: OpenApiDocument = {
       Cursor: {
         type: 'string',
         description:
-          'Where a reader is in the feed of facts, or in the events; to be kept and sent back as it is.',
+          "A reader's position in the feed of facts or in the events; opaque, to be stored and sent back unchanged.",
         pattern: '^\\d{1,15}-\\d{1,15}$',
       },
       Sender: {
         type: 'string',
         description:
-          'Who sent a fact as it stands: the reference of a user, the subject of a service (such as `external:pipelines`), or\n`module:` and the name of the source that a module brings. Missing for a change\nof an entity that the reader may not see.\n',
+          "Who sent the current version of a fact: the reference of a user, the subject of a service (such as\n`external:pipelines`), or `module:` and the name of a module's source. Missing for a change of an entity that the\ncaller may not read.\n",
       },
       FactChange: {
         description:
-          'A fact as it stands now, to be sent to `/ingest` as it is, or a correction, or the identity of one that was deleted; with when that arrived.',
+          'The current version of a fact, which can be sent to `/ingest` unchanged, or a correction, or the identity of a deleted one; with the time of arrival.',
         allOf: [
           {
             type: 'object',
@@ -1273,7 +1275,7 @@ export const openApiDocument: OpenApiDocument = {
       IngestRequest: {
         type: 'object',
         description:
-          'Any of the lists. Each fact is checked by itself against the schema of its kind; `null` stands for "not given". A time more\nthan a day ahead of now is rejected, `until` of a signal aside.\n',
+          'Any of the lists. Each fact is validated individually against the schema of its kind; `null` means "not given".\nA time more than a day in the future is rejected, except `until` of a signal.\n',
         additionalProperties: false,
         properties: {
           deployments: { type: 'array', items: {} },
@@ -1362,8 +1364,7 @@ export const openApiDocument: OpenApiDocument = {
           action: { $ref: '#/components/schemas/CorrectionAction' },
           deployment: {
             $ref: '#/components/schemas/FactIdentity',
-            description:
-              'A deployment of the release that the correction is about.',
+            description: 'A deployment of the release to correct.',
           },
           incident: {
             $ref: '#/components/schemas/FactIdentity',
@@ -1396,7 +1397,7 @@ export const openApiDocument: OpenApiDocument = {
             type: 'integer',
             minimum: 0,
             description:
-              'How many facts of what was asked about are not in the answer yet, as they are still to be derived; those of\ncomponents that are set aside (see `/coverage`) are not among them.\n',
+              'How many relevant facts are not reflected in the answer yet because they are waiting to be derived,\nexcluding those of components that are set aside (see `/coverage`).\n',
           },
         },
       },
@@ -1433,7 +1434,7 @@ export const openApiDocument: OpenApiDocument = {
       Interval: {
         type: ['array', 'null'],
         description:
-          '95 % confidence interval, lower and upper end; null where there is none.',
+          '95% confidence interval, lower and upper bound; null if there is none.',
         items: { type: 'number' },
         minItems: 2,
         maxItems: 2,
@@ -1441,7 +1442,7 @@ export const openApiDocument: OpenApiDocument = {
       Metric: {
         type: 'object',
         description:
-          'A metric over a window. What stands beside its value, for which metrics, `/definitions` says.',
+          'A metric over a window. `/definitions` lists which other values each metric has.',
         required: [
           'value',
           'ci',
@@ -1494,7 +1495,7 @@ export const openApiDocument: OpenApiDocument = {
           weeklyDeployDays: {
             type: ['number', 'null'],
             description:
-              'Median of the days with a release over the whole ISO weeks of the window; null where there is none.',
+              'Median of the days with a release over the complete ISO weeks of the window; null if there are none.',
           },
           p75: { type: ['number', 'null'] },
           p90: { type: ['number', 'null'] },
@@ -1508,7 +1509,7 @@ export const openApiDocument: OpenApiDocument = {
           },
           open: {
             type: 'integer',
-            description: 'Not recovered or resolved yet.',
+            description: 'Not yet recovered or resolved.',
           },
           withOpen: {
             type: ['number', 'null'],
@@ -1605,7 +1606,7 @@ export const openApiDocument: OpenApiDocument = {
       Stages: {
         type: 'object',
         description:
-          'p50 of each stage of lead times over the changes where both ends are known, in seconds.',
+          'p50 of each stage of lead time, in seconds, over the changes with both endpoints known.',
         required: ['coding', 'pickup', 'review', 'deploy'],
         properties: {
           coding: { type: ['number', 'null'] },
@@ -1634,7 +1635,7 @@ export const openApiDocument: OpenApiDocument = {
           sampleData: {
             type: 'boolean',
             description:
-              'Whether some of the facts below it are those of the sample organisation (source `sample`).',
+              'Whether some of the facts below it belong to the sample organisation (source `sample`).',
           },
         },
       },
@@ -1651,14 +1652,14 @@ export const openApiDocument: OpenApiDocument = {
             required: ['ci'],
             properties: {
               ci: { $ref: '#/components/schemas/Interval' },
-              p90: { type: ['number', 'null'], description: 'Of durations.' },
+              p90: { type: ['number', 'null'], description: 'For durations.' },
               stages: { $ref: '#/components/schemas/Stages' },
               rollbacks: { type: 'integer' },
               hotfixes: { type: 'integer' },
               failed: { type: 'integer', description: 'Failed releases.' },
               rolling: {
                 description:
-                  'Where one bucket says too little: the same over the 28 days, four weeks or three months that end with it, those\nbefore the window included.\n',
+                  'For metrics where a single bucket says too little: the same over the 28 days, four weeks or three months\nending with it, including time before the window.\n',
                 allOf: [
                   { $ref: '#/components/schemas/MetricPoint' },
                   {
@@ -1736,7 +1737,7 @@ export const openApiDocument: OpenApiDocument = {
           parentRef: {
             type: ['string', 'null'],
             description:
-              'The product of a component, the domain of a product, the platform of a domain; null where there is none.',
+              'The product of a component, the domain of a product, the platform of a domain; null if there is none.',
           },
           components: { type: 'integer', description: 'Components below it.' },
           workspaces: {
@@ -1748,18 +1749,18 @@ export const openApiDocument: OpenApiDocument = {
           spark: {
             type: 'array',
             description:
-              'Releases per ISO week of the window, the first and last week cut to it.',
+              'Releases per ISO week of the window, the first and last week clipped to it.',
             items: { type: 'integer' },
           },
           weekly: {
             type: 'array',
             description:
-              'The metric that `weekly` asks for, in the same weeks; as in `/series`.',
+              'The metric requested with `weekly`, for the same weeks; as in `/series`.',
             items: { $ref: '#/components/schemas/MetricPoint' },
           },
           owners: {
             type: 'array',
-            description: 'References of its owners that the reader may read.',
+            description: 'References of its owners that the caller may read.',
             items: { type: 'string' },
           },
           type: { type: 'string', description: 'Its `spec.type`.' },
@@ -1767,7 +1768,7 @@ export const openApiDocument: OpenApiDocument = {
           sampleData: {
             type: 'boolean',
             description:
-              'Whether some of its facts are those of the sample organisation (source `sample`).',
+              'Whether some of its facts belong to the sample organisation (source `sample`).',
           },
         },
       },
@@ -1780,7 +1781,7 @@ export const openApiDocument: OpenApiDocument = {
           facets: {
             type: 'object',
             description:
-              'What there is to filter by among all entities of the level under `under`, before any filter, sorted.',
+              'The values to filter by among all entities of the level under `under`, before filtering, sorted.',
             required: ['owners', 'types', 'lifecycles'],
             properties: {
               owners: {
@@ -1807,7 +1808,7 @@ export const openApiDocument: OpenApiDocument = {
       Explanation: {
         type: 'object',
         description:
-          'The data of a sentence, for saying it in another language: a stable code and its values. Values whose name ends with\n`At` are times, with `Seconds` durations in seconds, with `Days` days.\n',
+          'The data of a sentence, for translation: a stable code and its values. Values whose name ends in `At` are times, those in `Seconds` durations in seconds.\n',
         required: ['code', 'values'],
         properties: {
           code: { type: 'string' },
@@ -1825,7 +1826,7 @@ export const openApiDocument: OpenApiDocument = {
       },
       Reason: {
         type: 'object',
-        description: 'Why a release has failed.',
+        description: 'Why a release counts as failed.',
         required: ['reason', 'sentence', 'explanation'],
         properties: {
           reason: { $ref: '#/components/schemas/ReasonName' },
@@ -1842,7 +1843,7 @@ export const openApiDocument: OpenApiDocument = {
       ReleaseEvent: {
         type: 'object',
         description:
-          'What became of a release, and what the release is since then; one that was withdrawn as it was last.',
+          'What happened to a release, and its state after that; for a withdrawn release, its last state.',
         required: [
           'cursor',
           'type',
@@ -1880,23 +1881,17 @@ export const openApiDocument: OpenApiDocument = {
           version: { type: ['string', 'null'] },
           time: { $ref: '#/components/schemas/Time' },
           kind: { $ref: '#/components/schemas/ReleaseKind' },
-          rollouts: {
-            type: 'integer',
-            description: 'How many rollouts it has.',
-          },
-          workspaces: {
-            type: 'integer',
-            description: 'To how many workspaces it went.',
-          },
+          rollouts: { type: 'integer', description: 'Number of rollouts.' },
+          workspaces: { type: 'integer', description: 'Number of workspaces.' },
           changes: {
             type: 'integer',
-            description: 'How many changes it carries.',
+            description: 'Number of changes that it carries.',
           },
           failed: { type: 'boolean' },
           reasons: {
             type: 'array',
             description:
-              'Why it failed, each once; the incidents themselves are in `/releases`, for those who may read them.',
+              'Why it failed, without duplicates; the incidents themselves are in `/releases`, for callers who may read them.',
             items: {
               type: 'object',
               required: ['reason'],
@@ -1926,7 +1921,7 @@ export const openApiDocument: OpenApiDocument = {
       ReleaseId: {
         type: 'string',
         description:
-          'Opaque; the same however often the release is derived, and on another database with the same facts.',
+          'Opaque; stays the same when the release is derived again, and on another database with the same facts.',
       },
       Rollout: {
         type: 'object',
@@ -1980,6 +1975,21 @@ export const openApiDocument: OpenApiDocument = {
             type: 'array',
             items: { $ref: '#/components/schemas/Rollout' },
           },
+          echoes: {
+            type: 'array',
+            description:
+              'Reports of the same release by other sources. Their changes, commit and kind count for it; they add no rollout.\n',
+            items: { $ref: '#/components/schemas/Rollout' },
+          },
+          names: {
+            type: 'array',
+            description: 'All names of its version, in lower case.',
+            items: { $ref: '#/components/schemas/ReleaseName' },
+          },
+          reportedRelease: {
+            $ref: '#/components/schemas/ReleaseSummary',
+            description: 'The release that an excluded deployment reports.',
+          },
           changes: {
             type: 'array',
             items: { $ref: '#/components/schemas/ReleaseChange' },
@@ -2007,11 +2017,11 @@ export const openApiDocument: OpenApiDocument = {
           counted: { type: 'boolean' },
           exclusion: {
             type: ['string', 'null'],
-            description: 'Why it is not counted, in a sentence.',
+            description: 'Why it is not counted, as a sentence.',
           },
           explanation: {
             $ref: '#/components/schemas/Explanation',
-            description: 'The data of `exclusion`, where there is one.',
+            description: 'The data of `exclusion`, if there is one.',
           },
           corrections: {
             type: 'array',
@@ -2035,7 +2045,7 @@ export const openApiDocument: OpenApiDocument = {
           exclusion: { type: ['string', 'null'] },
           explanation: {
             $ref: '#/components/schemas/Explanation',
-            description: 'The data of `exclusion`, where there is one.',
+            description: 'The data of `exclusion`, if there is one.',
           },
         },
       },
@@ -2064,6 +2074,14 @@ export const openApiDocument: OpenApiDocument = {
             type: 'array',
             items: { $ref: '#/components/schemas/Release' },
           },
+        },
+      },
+      ReleaseName: {
+        type: 'object',
+        required: ['kind', 'name'],
+        properties: {
+          kind: { type: 'string', enum: ['version', 'commit', 'digest'] },
+          name: { type: 'string' },
         },
       },
       ReleaseSummary: {
@@ -2096,7 +2114,7 @@ export const openApiDocument: OpenApiDocument = {
           entityRef: {
             type: ['string', 'null'],
             description:
-              'The component that the release belongs to, else the one that the change names.',
+              'The component that the release belongs to, or else the one that the change names.',
           },
           repository: { type: 'string' },
           commitSha: { type: 'string' },
@@ -2113,7 +2131,7 @@ export const openApiDocument: OpenApiDocument = {
           leadTime: { type: ['number', 'null'], description: 'Seconds.' },
           stages: {
             type: 'object',
-            description: 'Seconds of each stage where both ends are known.',
+            description: 'Seconds of each stage with both endpoints known.',
             required: ['coding', 'pickup', 'review', 'deploy'],
             properties: {
               coding: { type: ['number', 'null'] },
@@ -2135,7 +2153,7 @@ export const openApiDocument: OpenApiDocument = {
           exclusion: { type: ['string', 'null'] },
           explanation: {
             $ref: '#/components/schemas/Explanation',
-            description: 'The data of `exclusion`, where there is one.',
+            description: 'The data of `exclusion`, if there is one.',
           },
         },
       },
@@ -2165,6 +2183,7 @@ export const openApiDocument: OpenApiDocument = {
           'releases',
           'linkedBy',
           'unattributed',
+          'counted',
           'sentence',
           'explanation',
         ],
@@ -2185,6 +2204,21 @@ export const openApiDocument: OpenApiDocument = {
           causedBy: { $ref: '#/components/schemas/Cause' },
           sameAs: { $ref: '#/components/schemas/FactIdentity' },
           sentBy: { $ref: '#/components/schemas/Sender' },
+          counted: {
+            type: 'boolean',
+            description:
+              'False for another report of the same outage, and for a severity that is left out; `sentence` says which.',
+          },
+          duplicateOf: {
+            $ref: '#/components/schemas/FactIdentity',
+            description: 'The incident that counts for the same outage.',
+          },
+          duplicates: {
+            type: 'array',
+            description:
+              'Other reports of the same outage. `causedBy`, `acknowledgedAt` and `resolvedAt` come from them where this\nincident has none.\n',
+            items: { $ref: '#/components/schemas/FactIdentity' },
+          },
           releases: {
             type: 'array',
             items: { $ref: '#/components/schemas/ReleaseSummary' },
@@ -2352,7 +2386,7 @@ export const openApiDocument: OpenApiDocument = {
           lag: {
             type: 'object',
             description:
-              'From the time of the release to its first rollout there, in seconds, over the releases of the window that went\nthere and to another workspace as well.\n',
+              'From the time of the release to its first rollout there, in seconds, over the releases of the window that\nalso went to another workspace.\n',
             required: ['value', 'p90', 'ci', 'sample'],
             properties: {
               value: { type: ['number', 'null'], description: 'p50.' },
@@ -2384,10 +2418,7 @@ export const openApiDocument: OpenApiDocument = {
         type: 'object',
         required: ['key', 'value', 'sentence'],
         properties: {
-          key: {
-            type: 'string',
-            description: 'Where it is configured in app-config.',
-          },
+          key: { type: 'string', description: 'Its key in app-config.' },
           value: {},
           sentence: { type: 'string' },
         },
@@ -2419,7 +2450,7 @@ export const openApiDocument: OpenApiDocument = {
           needs: {
             type: 'array',
             description:
-              'Kinds of facts without which it is not connected, in the order in which to connect them.',
+              'Kinds of facts that it needs in order to be connected, in the order in which to connect them.',
             items: {
               type: 'string',
               enum: ['deployments', 'changes', 'incidents'],
@@ -2432,15 +2463,15 @@ export const openApiDocument: OpenApiDocument = {
           },
           headline: {
             type: 'boolean',
-            description: 'Whether it is one of those to show first.',
+            description: 'Whether it is one of the headline metrics.',
           },
           tiered: {
             type: 'boolean',
-            description: 'Whether it may have a tier.',
+            description: 'Whether it can have a tier.',
           },
           evidence: {
             type: 'object',
-            description: 'The list behind the number, and what to limit it to.',
+            description: 'The list behind the number, and its `only` filter.',
             required: ['list'],
             properties: {
               list: {
@@ -2454,18 +2485,18 @@ export const openApiDocument: OpenApiDocument = {
             type: 'string',
             enum: ['failedReleases', 'incidents'],
             description:
-              'The list of `/timeline` with the single cases that the value is taken over, where there is one.',
+              'The list of `/timeline` with the individual cases behind the value, if there is one.',
           },
           beside: {
             type: 'array',
-            description: 'What stands beside the value of a window.',
+            description: 'The other values of the metric over a window.',
             items: {
               type: 'object',
               required: ['name', 'aggregate', 'unit'],
               properties: {
                 name: {
                   type: 'string',
-                  description: 'Its key, or keys with a dot between them.',
+                  description: 'Its key, or keys separated by dots.',
                 },
                 aggregate: {
                   type: 'string',
@@ -2491,7 +2522,7 @@ export const openApiDocument: OpenApiDocument = {
           thresholds: {
             type: 'object',
             description:
-              'Per metric the cut-points of elite, high and medium. A value gets the first of them, in this order, whose cut-point\nit reaches, else low. A missing one means that the source has no such cluster.\n',
+              'The cut-points of elite, high and medium per metric. A value is rated with the first tier, in this order,\nwhose cut-point it reaches, or else low. A missing cut-point means that the source has no such cluster.\n',
             additionalProperties: {
               type: 'object',
               required: ['unit', 'comparison'],
@@ -2554,7 +2585,7 @@ export const openApiDocument: OpenApiDocument = {
       Synchronisation: {
         type: 'object',
         description:
-          'How far a source is that fetches facts by itself, for one of the things that it fetches from.',
+          'The status of a source that fetches facts itself, for one of the subjects it fetches from.',
         required: ['source', 'subject', 'entityRefs', 'state', 'at'],
         properties: {
           source: { type: 'string', description: 'Name of the source.' },
@@ -2564,7 +2595,8 @@ export const openApiDocument: OpenApiDocument = {
           },
           entityRefs: {
             type: 'array',
-            description: 'What it fetches for; only what the reader may read.',
+            description:
+              'The entities it fetches for; only those that the caller may read.',
             items: { type: 'string' },
           },
           kinds: {
@@ -2579,16 +2611,78 @@ export const openApiDocument: OpenApiDocument = {
           },
           remaining: {
             type: 'integer',
-            description: 'Steps that remain, as far as known.',
+            description: 'Steps remaining, as far as known.',
           },
           until: {
             $ref: '#/components/schemas/Time',
             description:
-              'When it goes on, while it waits for a rate limit or after a failure.',
+              'When it continues, while it waits because of a rate limit or after a failure.',
           },
           error: { type: 'string', description: 'What failed.' },
           advice: { type: 'string', description: 'What to do about it.' },
           at: { $ref: '#/components/schemas/Time' },
+        },
+      },
+      NameCoverage: {
+        type: 'object',
+        description: 'Version names of the last 90 days that need a look.',
+        required: ['moving', 'joined'],
+        properties: {
+          moving: {
+            type: 'array',
+            description:
+              'Version names that stand for different things at different times; of at most 200 components.',
+            items: {
+              type: 'object',
+              required: ['entityRef', 'version'],
+              properties: {
+                entityRef: { type: 'string' },
+                version: { type: 'string' },
+              },
+            },
+          },
+          joined: {
+            type: 'array',
+            description:
+              'Versions that have several version names, those with most names first; at most 200.',
+            items: {
+              type: 'object',
+              required: ['entityRef', 'versions', 'names'],
+              properties: {
+                entityRef: { type: 'string' },
+                versions: {
+                  type: 'integer',
+                  description: 'How many version names it has.',
+                },
+                names: {
+                  type: 'array',
+                  description:
+                    'Some of its names; what joins the versions comes first.',
+                  items: { $ref: '#/components/schemas/ReleaseName' },
+                },
+              },
+            },
+          },
+        },
+      },
+      SilentSource: {
+        type: 'object',
+        description:
+          'A component whose counting source has not reported a deployment for 30 days, while others did.',
+        required: ['entityRef', 'sources', 'last', 'others'],
+        properties: {
+          entityRef: { type: 'string' },
+          sources: {
+            type: 'array',
+            description: 'The sources that count.',
+            items: { type: 'string' },
+          },
+          last: { $ref: '#/components/schemas/Time' },
+          others: {
+            type: 'array',
+            description: 'The sources that reported since.',
+            items: { type: 'string' },
+          },
         },
       },
       SetAside: {
@@ -2598,19 +2692,19 @@ export const openApiDocument: OpenApiDocument = {
           entityRef: {
             type: 'string',
             description:
-              'The component; of an incident, the entity that it is on.',
+              'The component; for an incident, the entity that it affects.',
           },
           incident: {
             type: 'object',
             description:
-              'The incident that cannot be linked; left out where the component cannot be derived.',
+              'The incident that cannot be linked; omitted if the component cannot be derived.',
             required: ['source', 'id'],
             properties: { source: { type: 'string' }, id: { type: 'string' } },
           },
           error: {
             type: 'string',
             description:
-              'Kind of the error, such as `InvalidJson in deployments.changes`; nothing of the facts.',
+              'Kind of the error, such as `InvalidJson in deployments.changes`; never contains fact data.',
           },
           since: { $ref: '#/components/schemas/Time' },
           nextTryAt: { $ref: '#/components/schemas/Time' },
@@ -2621,22 +2715,29 @@ export const openApiDocument: OpenApiDocument = {
         required: [
           'sources',
           'entities',
+          'names',
+          'silentSources',
           'setAside',
           'unmapped',
           'rejected',
           'synchronisations',
         ],
         properties: {
+          names: { $ref: '#/components/schemas/NameCoverage' },
+          silentSources: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/SilentSource' },
+          },
           setAside: {
             type: 'array',
             description:
-              'What cannot be derived, as something that is stored of it is broken; only what the reader may read. Its metrics\nstay what they were. It is tried again when a fact of it or a rule changes, and at least daily.\n',
+              'What cannot be derived because stored data is corrupt; only what the caller may read. Its metrics keep their\nlast values. It is retried when one of its facts or a rule changes, and at least daily.\n',
             items: { $ref: '#/components/schemas/SetAside' },
           },
           synchronisations: {
             type: 'array',
             description:
-              'The sources that fetch facts by themselves; only those with an entity that the reader may read.',
+              'The sources that fetch facts themselves; only those with an entity that the caller may read.',
             items: { $ref: '#/components/schemas/Synchronisation' },
           },
           sources: {
@@ -2700,7 +2801,7 @@ export const openApiDocument: OpenApiDocument = {
           unmapped: {
             type: 'array',
             description:
-              'References that facts name and the catalog does not have; only for callers who may read the whole catalog.',
+              'References that facts name but that are not in the catalog; only for callers who may read the whole catalog.',
             items: {
               type: 'object',
               required: ['entityRef', 'facts'],

@@ -27,10 +27,10 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Take in facts
-     * @description Needs the permission `dora.ingest`. At most 10,000 facts and 10 MB a call. Facts are valid or not one by one;
-     *     the valid ones are stored in one transaction, and the answer is sent after its commit. A fact is identified by
-     *     `source` and `id`; sending it again replaces it.
+     * Ingest facts
+     * @description Needs the permission `dora.ingest`. At most 10,000 facts and 10 MB per call. Each fact is validated
+     *     individually; the valid ones are stored in one transaction, and the answer is sent after its commit. A fact is
+     *     identified by `source` and `id`; sending it again replaces it.
      */
     post: operations['ingest'];
     delete?: never;
@@ -47,11 +47,11 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Everything that happened to facts and corrections, in an order that stays
-     * @description Needs the permission `dora.export`. One JSON document per line. Whoever reads on from the last cursor misses no
-     *     fact or correction that was stored and none that was taken back, whatever is written meanwhile. A fact that was
-     *     sent again comes once more; one that was replaced before it was read comes once, as it is now. Services get all of
-     *     them, users those about entities that the catalog lets them read.
+     * All changes to facts and corrections, in a stable order
+     * @description Needs the permission `dora.export`. One JSON document per line. A reader that continues from its last cursor
+     *     misses no fact or correction that was stored or deleted, whatever is written in the meantime. A fact that was
+     *     sent again appears again; one that was replaced before it was read appears once, in its current state. Services
+     *     get all of them, users those about entities that the catalog lets them read.
      */
     get: operations['getFacts'];
     put?: never;
@@ -70,10 +70,10 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * What became true of releases, in the order in which it was derived
-     * @description One JSON document per line. A reader that goes on from its last cursor misses nothing, and knows of each release what
-     *     `/releases` shows. Events are kept for seven days. Services get all of them, users those of components that the
-     *     catalog lets them read.
+     * Release events, in the order in which they were derived
+     * @description One JSON document per line. A reader that continues from its last cursor misses nothing, and knows about each
+     *     release what `/releases` shows. Events are kept for seven days. Services get all of them, users those of
+     *     components that the catalog lets them read.
      */
     get: operations['getEvents'];
     put?: never;
@@ -92,7 +92,7 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Where the events are now
+     * The current cursor of the events
      * @description To miss nothing, get this first, then read `/releases`, and then the events after the cursor.
      */
     get: operations['getEventsCursor'];
@@ -115,7 +115,7 @@ export interface paths {
     put?: never;
     post?: never;
     /**
-     * Take one fact back
+     * Delete one fact
      * @description Needs the permission `dora.ingest`. Parts of the path are percent-encoded.
      */
     delete: operations['deleteFact'];
@@ -134,9 +134,9 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Correct what the rules made of an incident or a release
-     * @description Needs the permission `dora.correct`. A correction is a fact of its own, wins over the rules, and is shown with
-     *     who made it and when.
+     * Correct what the rules derived for an incident or a release
+     * @description Needs the permission `dora.correct`. A correction is a fact in its own right, takes precedence over the rules,
+     *     and is shown with who made it and when.
      */
     post: operations['correct'];
     delete?: never;
@@ -155,7 +155,7 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Take a correction back */
+    /** Delete a correction */
     delete: operations['deleteCorrection'];
     options?: never;
     head?: never;
@@ -187,9 +187,9 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * The metrics bucket by bucket
-     * @description Days, ISO weeks or calendar months of the configured time zone. The first and the last bucket are cut to the window,
-     *     so that the buckets add up to it. Every bucket is present, empty ones too.
+     * The metrics by bucket
+     * @description Days, ISO weeks or calendar months of the configured time zone. The first and the last bucket are clipped to the
+     *     window, so that the buckets add up to it. Every bucket is present, even if empty.
      */
     get: operations['getSeries'];
     put?: never;
@@ -226,7 +226,7 @@ export interface paths {
     };
     /**
      * The releases behind the numbers, newest first
-     * @description Without `only`, the counted releases. `only=excluded` lists the deployments that did not count, each with the
+     * @description Without `only`, the counted releases. `only=excluded` lists the deployments that were not counted, each with the
      *     reason.
      */
     get: operations['getReleases'];
@@ -247,8 +247,9 @@ export interface paths {
     };
     /**
      * The changes behind lead time and batch size, newest first
-     * @description A change belongs to the window of the first release that carries it; one that no release carries yet, to the window
-     *     of `mergedAt`, else `firstCommitAt`. `only=counted` lists those with a lead time, `only=excluded` the others.
+     * @description A change belongs to the window of the first release that carries it; one that no release carries yet belongs to
+     *     the window of `mergedAt`, or else `firstCommitAt`. `only=counted` lists those with a lead time, `only=excluded`
+     *     the others.
      */
     get: operations['getChanges'];
     put?: never;
@@ -283,7 +284,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The signals that annotate a window, in order of time */
+    /** The signals that annotate a window, in chronological order */
     get: operations['getSignals'];
     put?: never;
     post?: never;
@@ -301,9 +302,9 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * What to mark on a chart of the window
-     * @description The incidents, the failed releases and the signals of the window, each in order of time. Of more than 500 of a kind
-     *     the newest 500 are told, and how many there are.
+     * Events to mark on a chart of the window
+     * @description The incidents, failed releases and signals of the window, each in chronological order. If there are more than
+     *     500 of a kind, the newest 500 are returned with the total number.
      */
     get: operations['getTimeline'];
     put?: never;
@@ -322,8 +323,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * The releases of an entity by the workspace that they went to
-     * @description Every workspace that a rollout of the window's releases, or of any release before it, went to; in order of name.
+     * The releases of an entity by workspace
+     * @description Every workspace with a rollout of one of the window's releases or of an earlier release; ordered by name.
      */
     get: operations['getWorkspaces'];
     put?: never;
@@ -387,12 +388,12 @@ export interface components {
     };
     /**
      * Format: date
-     * @description A day of the calendar, such as 2026-03-01.
+     * @description A calendar date, such as 2026-03-01.
      */
     Day: string;
     /**
      * Format: time-with-offset
-     * @description ISO 8601 with an offset, from 1970 to 2099; milliseconds are kept, finer digits are cut off.
+     * @description ISO 8601 with an offset, from 1970 to 2099; milliseconds are kept, finer digits are truncated.
      */
     Time: string;
     /**
@@ -407,7 +408,7 @@ export interface components {
     FactId: string;
     /**
      * Format: entity-ref
-     * @description Short or full reference; kind `component` and namespace `default` are implied; case does not matter.
+     * @description Short or full reference; kind defaults to `component` and namespace to `default`; case-insensitive.
      */
     EntityRef: string;
     /** Format: plain-text */
@@ -428,7 +429,7 @@ export interface components {
     DeploymentStatus: 'in_progress' | 'success' | 'failure' | 'cancelled';
     /** @enum {string} */
     DeploymentKind: 'code' | 'config' | 'rollback' | 'hotfix';
-    /** @description One run of a deployment of a Component or System to an environment, and there to a workspace. */
+    /** @description One deployment of a Component or System to a workspace of an environment. */
     Deployment: {
       source: components['schemas']['Source'];
       id: components['schemas']['FactId'];
@@ -438,13 +439,13 @@ export interface components {
       /** @description Required unless the deployment is in progress. */
       finishedAt?: components['schemas']['Time'];
       startedAt?: components['schemas']['Time'];
-      /** @description Where it runs (a cluster and namespace, a region, a business unit's instance); `default` when not given. */
+      /** @description Where it runs (a cluster and namespace, a region, a business unit's instance). Defaults to `default`. */
       workspace?: components['schemas']['Name'];
       version?: components['schemas']['Name'];
       commitSha?: components['schemas']['Name'];
       digest?: components['schemas']['Digest'];
       kind?: components['schemas']['DeploymentKind'];
-      /** @description The changes that it carries; a bare id is one of the deployment's own source; an empty list says that there are none. */
+      /** @description The changes that it carries; a bare id belongs to the deployment's own source; an empty list means that there are none. */
       changes?: (
         | components['schemas']['FactId']
         | components['schemas']['FactIdentity']
@@ -452,7 +453,7 @@ export interface components {
       url?: components['schemas']['Url'];
       title?: components['schemas']['Text'];
     };
-    /** @description One pull request, or one commit pushed without one. */
+    /** @description A pull request, or a commit pushed without one. */
     Change: {
       source: components['schemas']['Source'];
       id: components['schemas']['FactId'];
@@ -473,7 +474,7 @@ export interface components {
     };
     /** @enum {string} */
     IncidentKind: 'incident' | 'flag-rollback';
-    /** @description What caused the incident, when the source knows; exactly one of the three. */
+    /** @description What caused the incident, if the source knows; exactly one of the three. */
     Cause:
       | {
           deployment: components['schemas']['FactIdentity'];
@@ -530,15 +531,15 @@ export interface components {
       repository?: components['schemas']['Name'];
       url?: components['schemas']['Url'];
     };
-    /** @description Where a reader is in the feed of facts, or in the events; to be kept and sent back as it is. */
+    /** @description A reader's position in the feed of facts or in the events; opaque, to be stored and sent back unchanged. */
     Cursor: string;
     /**
-     * @description Who sent a fact as it stands: the reference of a user, the subject of a service (such as `external:pipelines`), or
-     *     `module:` and the name of the source that a module brings. Missing for a change
-     *     of an entity that the reader may not see.
+     * @description Who sent the current version of a fact: the reference of a user, the subject of a service (such as
+     *     `external:pipelines`), or `module:` and the name of a module's source. Missing for a change of an entity that the
+     *     caller may not read.
      */
     Sender: string;
-    /** @description A fact as it stands now, to be sent to `/ingest` as it is, or a correction, or the identity of one that was deleted; with when that arrived. */
+    /** @description The current version of a fact, which can be sent to `/ingest` unchanged, or a correction, or the identity of a deleted one; with the time of arrival. */
     FactChange: {
       receivedAt: components['schemas']['Time'];
       cursor: components['schemas']['Cursor'];
@@ -591,8 +592,8 @@ export interface components {
         }
     );
     /**
-     * @description Any of the lists. Each fact is checked by itself against the schema of its kind; `null` stands for "not given". A time more
-     *     than a day ahead of now is rejected, `until` of a signal aside.
+     * @description Any of the lists. Each fact is validated individually against the schema of its kind; `null` means "not given".
+     *     A time more than a day in the future is rejected, except `until` of a signal.
      */
     IngestRequest: {
       deployments?: unknown[];
@@ -634,7 +635,7 @@ export interface components {
     CorrectionAction: 'attach' | 'detach' | 'not-a-failure';
     CorrectionRequest: {
       action: components['schemas']['CorrectionAction'];
-      /** @description A deployment of the release that the correction is about. */
+      /** @description A deployment of the release to correct. */
       deployment: components['schemas']['FactIdentity'];
       /** @description Required for `attach` and `detach`. */
       incident?: components['schemas']['FactIdentity'];
@@ -652,8 +653,8 @@ export interface components {
     };
     Derived: {
       /**
-       * @description How many facts of what was asked about are not in the answer yet, as they are still to be derived; those of
-       *     components that are set aside (see `/coverage`) are not among them.
+       * @description How many relevant facts are not reflected in the answer yet because they are waiting to be derived,
+       *     excluding those of components that are set aside (see `/coverage`).
        */
       pending: number;
     };
@@ -681,9 +682,9 @@ export interface components {
     State: 'ok' | 'partial' | 'too-few' | 'no-data' | 'idle' | 'not-connected';
     /** @enum {string} */
     Tier: 'elite' | 'high' | 'medium' | 'low';
-    /** @description 95 % confidence interval, lower and upper end; null where there is none. */
+    /** @description 95% confidence interval, lower and upper bound; null if there is none. */
     Interval: number[] | null;
-    /** @description A metric over a window. What stands beside its value, for which metrics, `/definitions` says. */
+    /** @description A metric over a window. `/definitions` lists which other values each metric has. */
     Metric: {
       value: number | null;
       ci: components['schemas']['Interval'];
@@ -706,7 +707,7 @@ export interface components {
       rollouts?: number;
       /** @description Days with a release. */
       deployDays?: number;
-      /** @description Median of the days with a release over the whole ISO weeks of the window; null where there is none. */
+      /** @description Median of the days with a release over the complete ISO weeks of the window; null if there are none. */
       weeklyDeployDays?: number | null;
       p75?: number | null;
       p90?: number | null;
@@ -717,7 +718,7 @@ export interface components {
       failed?: number;
       /** @description Releases whose incident window is still running. */
       maturing?: number;
-      /** @description Not recovered or resolved yet. */
+      /** @description Not yet recovered or resolved. */
       open?: number;
       /**
        * @description The median by Kaplan and Meier, where what is still open counts as lasting at least until now; null where that is
@@ -764,7 +765,7 @@ export interface components {
       value: number | null;
       sample: number;
     };
-    /** @description p50 of each stage of lead times over the changes where both ends are known, in seconds. */
+    /** @description p50 of each stage of lead time, in seconds, over the changes with both endpoints known. */
     Stages: {
       coding: number | null;
       pickup: number | null;
@@ -782,7 +783,7 @@ export interface components {
       leftOut: components['schemas']['LeftOut'];
       window: components['schemas']['Window'];
       metrics: components['schemas']['Metrics'];
-      /** @description Whether some of the facts below it are those of the sample organisation (source `sample`). */
+      /** @description Whether some of the facts below it belong to the sample organisation (source `sample`). */
       sampleData?: boolean;
     };
     /**
@@ -792,7 +793,7 @@ export interface components {
     Bucket: 'day' | 'week' | 'month';
     SeriesPoint: components['schemas']['MetricPoint'] & {
       ci: components['schemas']['Interval'];
-      /** @description Of durations. */
+      /** @description For durations. */
       p90?: number | null;
       stages?: components['schemas']['Stages'];
       rollbacks?: number;
@@ -800,8 +801,8 @@ export interface components {
       /** @description Failed releases. */
       failed?: number;
       /**
-       * @description Where one bucket says too little: the same over the 28 days, four weeks or three months that end with it, those
-       *     before the window included.
+       * @description For metrics where a single bucket says too little: the same over the 28 days, four weeks or three months
+       *     ending with it, including time before the window.
        */
       rolling?: components['schemas']['MetricPoint'] & {
         ci: components['schemas']['Interval'];
@@ -833,30 +834,30 @@ export interface components {
     CompareItem: {
       entityRef: string;
       title: string;
-      /** @description The product of a component, the domain of a product, the platform of a domain; null where there is none. */
+      /** @description The product of a component, the domain of a product, the platform of a domain; null if there is none. */
       parentRef: string | null;
       /** @description Components below it. */
       components: number;
       /** @description Distinct workspaces of the rollouts of the window's releases. */
       workspaces: number;
       metrics: components['schemas']['Metrics'];
-      /** @description Releases per ISO week of the window, the first and last week cut to it. */
+      /** @description Releases per ISO week of the window, the first and last week clipped to it. */
       spark: number[];
-      /** @description The metric that `weekly` asks for, in the same weeks; as in `/series`. */
+      /** @description The metric requested with `weekly`, for the same weeks; as in `/series`. */
       weekly?: components['schemas']['MetricPoint'][];
-      /** @description References of its owners that the reader may read. */
+      /** @description References of its owners that the caller may read. */
       owners?: string[];
       /** @description Its `spec.type`. */
       type?: string;
       /** @description Its `spec.lifecycle`. */
       lifecycle?: string;
-      /** @description Whether some of its facts are those of the sample organisation (source `sample`). */
+      /** @description Whether some of its facts belong to the sample organisation (source `sample`). */
       sampleData?: boolean;
     };
     CompareResult: {
       window: components['schemas']['Window'];
       totalItems: number;
-      /** @description What there is to filter by among all entities of the level under `under`, before any filter, sorted. */
+      /** @description The values to filter by among all entities of the level under `under`, before filtering, sorted. */
       facets: {
         owners: {
           entityRef: string;
@@ -867,10 +868,7 @@ export interface components {
       };
       items: components['schemas']['CompareItem'][];
     };
-    /**
-     * @description The data of a sentence, for saying it in another language: a stable code and its values. Values whose name ends with
-     *     `At` are times, with `Seconds` durations in seconds, with `Days` days.
-     */
+    /** @description The data of a sentence, for translation: a stable code and its values. Values whose name ends in `At` are times, those in `Seconds` durations in seconds. */
     Explanation: {
       code: string;
       values: {
@@ -879,7 +877,7 @@ export interface components {
     };
     /** @enum {string} */
     ReasonName: 'caused' | 'window' | 'rolled-back' | 'hotfixed' | 'attached';
-    /** @description Why a release has failed. */
+    /** @description Why a release counts as failed. */
     Reason: {
       reason: components['schemas']['ReasonName'];
       sentence: string;
@@ -889,7 +887,7 @@ export interface components {
       releaseId?: components['schemas']['ReleaseId'];
       at?: components['schemas']['Time'];
     };
-    /** @description What became of a release, and what the release is since then; one that was withdrawn as it was last. */
+    /** @description What happened to a release, and its state after that; for a withdrawn release, its last state. */
     ReleaseEvent: {
       cursor: components['schemas']['Cursor'];
       /** @enum {string} */
@@ -906,14 +904,14 @@ export interface components {
       version: string | null;
       time: components['schemas']['Time'];
       kind: components['schemas']['ReleaseKind'];
-      /** @description How many rollouts it has. */
+      /** @description Number of rollouts. */
       rollouts: number;
-      /** @description To how many workspaces it went. */
+      /** @description Number of workspaces. */
       workspaces: number;
-      /** @description How many changes it carries. */
+      /** @description Number of changes that it carries. */
       changes: number;
       failed: boolean;
-      /** @description Why it failed, each once; the incidents themselves are in `/releases`, for those who may read them. */
+      /** @description Why it failed, without duplicates; the incidents themselves are in `/releases`, for callers who may read them. */
       reasons: {
         reason: components['schemas']['ReasonName'];
         /** @description The rollback or hotfix that it refers to. */
@@ -926,7 +924,7 @@ export interface components {
     EventsCursor: {
       cursor: components['schemas']['Cursor'];
     };
-    /** @description Opaque; the same however often the release is derived, and on another database with the same facts. */
+    /** @description Opaque; stays the same when the release is derived again, and on another database with the same facts. */
     ReleaseId: string;
     Rollout: {
       workspace: string;
@@ -952,6 +950,12 @@ export interface components {
       version: string | null;
       time: components['schemas']['Time'] | null;
       rollouts: components['schemas']['Rollout'][];
+      /** @description Reports of the same release by other sources. Their changes, commit and kind count for it; they add no rollout. */
+      echoes?: components['schemas']['Rollout'][];
+      /** @description All names of its version, in lower case. */
+      names?: components['schemas']['ReleaseName'][];
+      /** @description The release that an excluded deployment reports. */
+      reportedRelease?: components['schemas']['ReleaseSummary'];
       changes: components['schemas']['ReleaseChange'][];
       /**
        * @description Whether its deployments list the changes, the rules inferred them, or neither.
@@ -965,9 +969,9 @@ export interface components {
       recoveredAt: components['schemas']['Time'] | null;
       maturing?: boolean;
       counted: boolean;
-      /** @description Why it is not counted, in a sentence. */
+      /** @description Why it is not counted, as a sentence. */
       exclusion: string | null;
-      /** @description The data of `exclusion`, where there is one. */
+      /** @description The data of `exclusion`, if there is one. */
       explanation?: components['schemas']['Explanation'];
       corrections?: components['schemas']['Correction'][];
     };
@@ -980,7 +984,7 @@ export interface components {
       first: boolean;
       leadTime: number | null;
       exclusion?: string | null;
-      /** @description The data of `exclusion`, where there is one. */
+      /** @description The data of `exclusion`, if there is one. */
       explanation?: components['schemas']['Explanation'];
     };
     LinkedIncident: {
@@ -997,6 +1001,11 @@ export interface components {
       totalItems: number;
       items: components['schemas']['Release'][];
     };
+    ReleaseName: {
+      /** @enum {string} */
+      kind: 'version' | 'commit' | 'digest';
+      name: string;
+    };
     ReleaseSummary: {
       id: components['schemas']['ReleaseId'];
       entityRef: string;
@@ -1007,7 +1016,7 @@ export interface components {
     ChangeItem: {
       source: string;
       id: string;
-      /** @description The component that the release belongs to, else the one that the change names. */
+      /** @description The component that the release belongs to, or else the one that the change names. */
       entityRef: string | null;
       repository?: string;
       commitSha?: string;
@@ -1023,7 +1032,7 @@ export interface components {
       mergedAt?: components['schemas']['Time'];
       /** @description Seconds. */
       leadTime: number | null;
-      /** @description Seconds of each stage where both ends are known. */
+      /** @description Seconds of each stage with both endpoints known. */
       stages: {
         coding: number | null;
         pickup: number | null;
@@ -1034,7 +1043,7 @@ export interface components {
       /** @description Whether it has a lead time that counts. */
       counted: boolean;
       exclusion: string | null;
-      /** @description The data of `exclusion`, where there is one. */
+      /** @description The data of `exclusion`, if there is one. */
       explanation?: components['schemas']['Explanation'];
     };
     ChangesResult: {
@@ -1060,6 +1069,15 @@ export interface components {
       causedBy?: components['schemas']['Cause'];
       sameAs?: components['schemas']['FactIdentity'];
       sentBy?: components['schemas']['Sender'];
+      /** @description False for another report of the same outage, and for a severity that is left out; `sentence` says which. */
+      counted: boolean;
+      /** @description The incident that counts for the same outage. */
+      duplicateOf?: components['schemas']['FactIdentity'];
+      /**
+       * @description Other reports of the same outage. `causedBy`, `acknowledgedAt` and `resolvedAt` come from them where this
+       *     incident has none.
+       */
+      duplicates?: components['schemas']['FactIdentity'][];
       releases: components['schemas']['ReleaseSummary'][];
       linkedBy: components['schemas']['LinkedBy'] | null;
       unattributed: boolean;
@@ -1117,8 +1135,8 @@ export interface components {
       /** @description Releases that went there, per day of the window. */
       deploymentFrequency: number;
       /**
-       * @description From the time of the release to its first rollout there, in seconds, over the releases of the window that went
-       *     there and to another workspace as well.
+       * @description From the time of the release to its first rollout there, in seconds, over the releases of the window that
+       *     also went to another workspace.
        */
       lag: {
         /** @description p50. */
@@ -1136,7 +1154,7 @@ export interface components {
       items: components['schemas']['WorkspaceItem'][];
     };
     Definition: {
-      /** @description Where it is configured in app-config. */
+      /** @description Its key in app-config. */
       key: string;
       value: unknown;
       sentence: string;
@@ -1150,15 +1168,15 @@ export interface components {
       better: 'higher' | 'lower';
       /** @description What the sample counts. */
       sample: string;
-      /** @description Kinds of facts without which it is not connected, in the order in which to connect them. */
+      /** @description Kinds of facts that it needs in order to be connected, in the order in which to connect them. */
       needs: ('deployments' | 'changes' | 'incidents')[];
       /** @description Kinds of facts without which its value is partial. */
       partialWithout?: 'incidents'[];
-      /** @description Whether it is one of those to show first. */
+      /** @description Whether it is one of the headline metrics. */
       headline: boolean;
-      /** @description Whether it may have a tier. */
+      /** @description Whether it can have a tier. */
       tiered: boolean;
-      /** @description The list behind the number, and what to limit it to. */
+      /** @description The list behind the number, and its `only` filter. */
       evidence: {
         /** @enum {string} */
         list: 'releases' | 'changes' | 'incidents';
@@ -1166,13 +1184,13 @@ export interface components {
         only?: 'failed' | 'rework' | 'counted';
       };
       /**
-       * @description The list of `/timeline` with the single cases that the value is taken over, where there is one.
+       * @description The list of `/timeline` with the individual cases behind the value, if there is one.
        * @enum {string}
        */
       cases?: 'failedReleases' | 'incidents';
-      /** @description What stands beside the value of a window. */
+      /** @description The other values of the metric over a window. */
       beside: {
-        /** @description Its key, or keys with a dot between them. */
+        /** @description Its key, or keys separated by dots. */
         name: string;
         /** @enum {string} */
         aggregate: 'count' | 'mean' | 'p50' | 'p75' | 'p90' | 'p95';
@@ -1191,8 +1209,8 @@ export interface components {
       url?: string;
       note: string;
       /**
-       * @description Per metric the cut-points of elite, high and medium. A value gets the first of them, in this order, whose cut-point
-       *     it reaches, else low. A missing one means that the source has no such cluster.
+       * @description The cut-points of elite, high and medium per metric. A value is rated with the first tier, in this order,
+       *     whose cut-point it reaches, or else low. A missing cut-point means that the source has no such cluster.
        */
       thresholds: {
         [key: string]: {
@@ -1220,22 +1238,22 @@ export interface components {
     };
     /** @enum {string} */
     SynchronisationState: 'backfilling' | 'up-to-date' | 'waiting' | 'failed';
-    /** @description How far a source is that fetches facts by itself, for one of the things that it fetches from. */
+    /** @description The status of a source that fetches facts itself, for one of the subjects it fetches from. */
     Synchronisation: {
       /** @description Name of the source. */
       source: string;
       /** @description What it fetches from, such as a repository. */
       subject: string;
-      /** @description What it fetches for; only what the reader may read. */
+      /** @description The entities it fetches for; only those that the caller may read. */
       entityRefs: string[];
       /** @description Kinds of facts that it fetches. */
       kinds?: components['schemas']['FactKind'][];
       state: components['schemas']['SynchronisationState'];
       /** @description Steps of the backfill that are done. */
       done?: number;
-      /** @description Steps that remain, as far as known. */
+      /** @description Steps remaining, as far as known. */
       remaining?: number;
-      /** @description When it goes on, while it waits for a rate limit or after a failure. */
+      /** @description When it continues, while it waits because of a rate limit or after a failure. */
       until?: components['schemas']['Time'];
       /** @description What failed. */
       error?: string;
@@ -1243,26 +1261,53 @@ export interface components {
       advice?: string;
       at: components['schemas']['Time'];
     };
-    SetAside: {
-      /** @description The component; of an incident, the entity that it is on. */
+    /** @description Version names of the last 90 days that need a look. */
+    NameCoverage: {
+      /** @description Version names that stand for different things at different times; of at most 200 components. */
+      moving: {
+        entityRef: string;
+        version: string;
+      }[];
+      /** @description Versions that have several version names, those with most names first; at most 200. */
+      joined: {
+        entityRef: string;
+        /** @description How many version names it has. */
+        versions: number;
+        /** @description Some of its names; what joins the versions comes first. */
+        names: components['schemas']['ReleaseName'][];
+      }[];
+    };
+    /** @description A component whose counting source has not reported a deployment for 30 days, while others did. */
+    SilentSource: {
       entityRef: string;
-      /** @description The incident that cannot be linked; left out where the component cannot be derived. */
+      /** @description The sources that count. */
+      sources: string[];
+      last: components['schemas']['Time'];
+      /** @description The sources that reported since. */
+      others: string[];
+    };
+    SetAside: {
+      /** @description The component; for an incident, the entity that it affects. */
+      entityRef: string;
+      /** @description The incident that cannot be linked; omitted if the component cannot be derived. */
       incident?: {
         source: string;
         id: string;
       };
-      /** @description Kind of the error, such as `InvalidJson in deployments.changes`; nothing of the facts. */
+      /** @description Kind of the error, such as `InvalidJson in deployments.changes`; never contains fact data. */
       error: string;
       since: components['schemas']['Time'];
       nextTryAt: components['schemas']['Time'];
     };
     Coverage: {
+      names: components['schemas']['NameCoverage'];
+      silentSources: components['schemas']['SilentSource'][];
       /**
-       * @description What cannot be derived, as something that is stored of it is broken; only what the reader may read. Its metrics
-       *     stay what they were. It is tried again when a fact of it or a rule changes, and at least daily.
+       * @description What cannot be derived because stored data is corrupt; only what the caller may read. Its metrics keep their
+       *     last values. It is retried when one of its facts or a rule changes, and at least daily.
        */
       setAside: components['schemas']['SetAside'][];
-      /** @description The sources that fetch facts by themselves; only those with an entity that the reader may read. */
+      /** @description The sources that fetch facts themselves; only those with an entity that the caller may read. */
       synchronisations: components['schemas']['Synchronisation'][];
       sources: (components['schemas']['CoverageCount'] & {
         source: string;
@@ -1282,7 +1327,7 @@ export interface components {
         connected: ('deployments' | 'changes' | 'incidents')[];
         missing: ('deployments' | 'changes' | 'incidents')[];
       }[];
-      /** @description References that facts name and the catalog does not have; only for callers who may read the whole catalog. */
+      /** @description References that facts name but that are not in the catalog; only for callers who may read the whole catalog. */
       unmapped: {
         entityRef: string;
         facts: number;
@@ -1298,10 +1343,10 @@ export interface components {
     };
   };
   responses: {
-    /** @description It cannot be done at the moment, as too much is being sent or the database is away, read-only or full. Nothing is wrong with the request. */
+    /** @description The request cannot be served at the moment, as too much is being sent or the database is unavailable, read-only or full. Nothing is wrong with the request. */
     TryLater: {
       headers: {
-        /** @description In how many seconds to send the same again. */
+        /** @description Seconds after which to retry the request. */
         'Retry-After'?: number;
         [name: string]: unknown;
       };
@@ -1309,7 +1354,7 @@ export interface components {
         'application/json': components['schemas']['Error'];
       };
     };
-    /** @description Backstage's usual error. */
+    /** @description Backstage's standard error. */
     Error: {
       headers: {
         [name: string]: unknown;
@@ -1320,15 +1365,15 @@ export interface components {
     };
   };
   parameters: {
-    /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
+    /** @description A Component, System, Domain or Group, short or full. Defaults to the whole organisation. */
     entityRef: components['schemas']['EntityRef'];
-    /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
+    /** @description First day of the window, in the configured time zone. Defaults to 90 days before `to`. */
     from: components['schemas']['Day'];
-    /** @description Day after the last day of the window. Default tomorrow, so that today is in it. */
+    /** @description Day after the last day of the window. Defaults to tomorrow, so that today is included. */
     to: components['schemas']['Day'];
     /**
-     * @description For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is
-     *     derived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
+     * @description Maximum number of seconds to wait for the relevant facts to be derived; after that the answer comes from what
+     *     has been derived, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
      */
     wait: number;
     limit: number;
@@ -1369,9 +1414,9 @@ export interface operations {
   getFacts: {
     parameters: {
       query?: {
-        /** @description The cursor of the last line that is known. Left out, from the beginning. */
+        /** @description The cursor of the last line already read. Defaults to the beginning. */
         after?: components['schemas']['Cursor'];
-        /** @description How many lines at most. Left out, all that there are. */
+        /** @description Maximum number of lines. Defaults to no limit. */
         limit?: number;
       };
       header?: never;
@@ -1380,7 +1425,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description A line per change; none when nothing has changed. An answer that is cut off can be continued like any other. */
+      /** @description One line per change; none if nothing has changed. A truncated answer can be continued like any other. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -1396,9 +1441,9 @@ export interface operations {
   getEvents: {
     parameters: {
       query?: {
-        /** @description The cursor of the last line that is known, or that of `/events/cursor`. Left out, from the oldest event that is kept. */
+        /** @description The cursor of the last line already read, or that of `/events/cursor`. Defaults to the oldest event kept. */
         after?: components['schemas']['Cursor'];
-        /** @description How many lines at most. Left out, all that there are. */
+        /** @description Maximum number of lines. Defaults to no limit. */
         limit?: number;
       };
       header?: never;
@@ -1407,7 +1452,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description A line per event; none when nothing has happened. An answer that is cut off can be continued like any other. */
+      /** @description One line per event; none if nothing has happened. A truncated answer can be continued like any other. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -1416,7 +1461,7 @@ export interface operations {
           'application/x-ndjson': components['schemas']['ReleaseEvent'];
         };
       };
-      /** @description Events after this cursor are not kept any more. Get the newest cursor, read `/releases`, and go on from the cursor. */
+      /** @description Events after this cursor are no longer kept. Get the newest cursor, read `/releases`, and continue from that cursor. */
       410: {
         headers: {
           [name: string]: unknown;
@@ -1463,7 +1508,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The fact is gone, and so is what was derived from it. */
+      /** @description The fact was deleted, and with it what was derived from it. */
       204: {
         headers: {
           [name: string]: unknown;
@@ -1511,7 +1556,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The correction is gone; the rules apply again. */
+      /** @description The correction was deleted; the rules apply again. */
       204: {
         headers: {
           [name: string]: unknown;
@@ -1526,15 +1571,15 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is
-         *     derived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
+         * @description Maximum number of seconds to wait for the relevant facts to be derived; after that the answer comes from what
+         *     has been derived, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
          */
         wait?: components['parameters']['wait'];
-        /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
+        /** @description A Component, System, Domain or Group, short or full. Defaults to the whole organisation. */
         entityRef?: components['parameters']['entityRef'];
-        /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
+        /** @description First day of the window, in the configured time zone. Defaults to 90 days before `to`. */
         from?: components['parameters']['from'];
-        /** @description Day after the last day of the window. Default tomorrow, so that today is in it. */
+        /** @description Day after the last day of the window. Defaults to tomorrow, so that today is included. */
         to?: components['parameters']['to'];
       };
       header?: never;
@@ -1561,15 +1606,15 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is
-         *     derived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
+         * @description Maximum number of seconds to wait for the relevant facts to be derived; after that the answer comes from what
+         *     has been derived, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
          */
         wait?: components['parameters']['wait'];
-        /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
+        /** @description A Component, System, Domain or Group, short or full. Defaults to the whole organisation. */
         entityRef?: components['parameters']['entityRef'];
-        /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
+        /** @description First day of the window, in the configured time zone. Defaults to 90 days before `to`. */
         from?: components['parameters']['from'];
-        /** @description Day after the last day of the window. Default tomorrow, so that today is in it. */
+        /** @description Day after the last day of the window. Defaults to tomorrow, so that today is included. */
         to?: components['parameters']['to'];
         bucket?: components['schemas']['Bucket'];
       };
@@ -1579,7 +1624,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The buckets in order of time. */
+      /** @description The buckets in chronological order. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -1597,40 +1642,40 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is
-         *     derived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
+         * @description Maximum number of seconds to wait for the relevant facts to be derived; after that the answer comes from what
+         *     has been derived, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
          */
         wait?: components['parameters']['wait'];
         level?: components['schemas']['Level'];
-        /** @description Only what is below this entity. */
+        /** @description Only entities below this one. */
         under?: components['schemas']['EntityRef'];
-        /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
+        /** @description First day of the window, in the configured time zone. Defaults to 90 days before `to`. */
         from?: components['parameters']['from'];
-        /** @description Day after the last day of the window. Default tomorrow, so that today is in it. */
+        /** @description Day after the last day of the window. Defaults to tomorrow, so that today is included. */
         to?: components['parameters']['to'];
         /** @description Entities whose metric has no value come last in either order. */
         sort?: components['schemas']['CompareSort'];
         order?: 'asc' | 'desc';
-        /** @description Text that the title or the reference contains, case aside. */
+        /** @description Text that the title or the reference contains, case-insensitive. */
         filter?: components['schemas']['Text'];
         /**
-         * @description Sort by the value of the metric, or by how far it is from the window before: the factor between the two, for
-         *     ratios the difference, whatever the direction. Without both values last.
+         * @description Sort by the value of the metric, or by how much it has changed from the previous window: the factor between
+         *     the two, or for ratios the difference, whatever the direction. Entities without both values come last.
          */
         by?: 'value' | 'change';
-        /** @description Only what one of these owns (references of Groups or Users, short or full; default kind `group`). */
+        /** @description Only entities owned by one of these (references of Groups or Users, short or full; default kind `group`). */
         owner?: components['schemas']['EntityRef'][];
-        /** @description Only entities of one of these `spec.type`, case aside; a product also when one of its components is. */
+        /** @description Only entities of one of these `spec.type`, case-insensitive; a product also matches if one of its components does. */
         type?: components['schemas']['Name'][];
-        /** @description Only entities of one of these `spec.lifecycle`, case aside; a product also when one of its components is. */
+        /** @description Only entities of one of these `spec.lifecycle`, case-insensitive; a product also matches if one of its components does. */
         lifecycle?: components['schemas']['Name'][];
-        /** @description The metric that `tier` and `state` are about. */
+        /** @description The metric that `tier` and `state` refer to. */
         metric?: components['schemas']['MetricName'];
         /** @description Only entities with one of these tiers. */
         tier?: components['schemas']['Tier'][];
         /** @description Only entities in one of these states. */
         state?: components['schemas']['State'][];
-        /** @description Also tell this metric for every ISO week of the window. */
+        /** @description Also return this metric for every ISO week of the window. */
         weekly?: components['schemas']['MetricName'];
         limit?: components['parameters']['limit'];
         offset?: components['parameters']['offset'];
@@ -1641,7 +1686,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description One page of entities; those without data are among them, with their state. */
+      /** @description One page of entities, including those without data, with their state. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -1659,20 +1704,20 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is
-         *     derived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
+         * @description Maximum number of seconds to wait for the relevant facts to be derived; after that the answer comes from what
+         *     has been derived, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
          */
         wait?: components['parameters']['wait'];
-        /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
+        /** @description A Component, System, Domain or Group, short or full. Defaults to the whole organisation. */
         entityRef?: components['parameters']['entityRef'];
-        /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
+        /** @description First day of the window, in the configured time zone. Defaults to 90 days before `to`. */
         from?: components['parameters']['from'];
-        /** @description Day after the last day of the window. Default tomorrow, so that today is in it. */
+        /** @description Day after the last day of the window. Defaults to tomorrow, so that today is included. */
         to?: components['parameters']['to'];
         only?: 'failed' | 'rework' | 'excluded';
-        /** @description Text that the version, the title of a deployment or the reference of the component contains, case aside. */
+        /** @description Text that the version, the title of a deployment or the reference of the component contains, case-insensitive. */
         filter?: components['schemas']['Text'];
-        /** @description What has no such value comes last in either order. */
+        /** @description Items without a value come last in either order. */
         sort?: 'time' | 'changes' | 'recoveryTime';
         order?: 'asc' | 'desc';
         limit?: components['parameters']['limit'];
@@ -1702,20 +1747,20 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is
-         *     derived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
+         * @description Maximum number of seconds to wait for the relevant facts to be derived; after that the answer comes from what
+         *     has been derived, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
          */
         wait?: components['parameters']['wait'];
-        /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
+        /** @description A Component, System, Domain or Group, short or full. Defaults to the whole organisation. */
         entityRef?: components['parameters']['entityRef'];
-        /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
+        /** @description First day of the window, in the configured time zone. Defaults to 90 days before `to`. */
         from?: components['parameters']['from'];
-        /** @description Day after the last day of the window. Default tomorrow, so that today is in it. */
+        /** @description Day after the last day of the window. Defaults to tomorrow, so that today is included. */
         to?: components['parameters']['to'];
         only?: 'counted' | 'excluded';
-        /** @description Text that the id, the title, the commit or the reference of the component contains, case aside. */
+        /** @description Text that the id, the title, the commit or the reference of the component contains, case-insensitive. */
         filter?: components['schemas']['Text'];
-        /** @description What has no such value comes last in either order. */
+        /** @description Items without a value come last in either order. */
         sort?: 'time' | 'leadTime';
         order?: 'asc' | 'desc';
         limit?: components['parameters']['limit'];
@@ -1745,20 +1790,20 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is
-         *     derived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
+         * @description Maximum number of seconds to wait for the relevant facts to be derived; after that the answer comes from what
+         *     has been derived, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
          */
         wait?: components['parameters']['wait'];
-        /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
+        /** @description A Component, System, Domain or Group, short or full. Defaults to the whole organisation. */
         entityRef?: components['parameters']['entityRef'];
-        /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
+        /** @description First day of the window, in the configured time zone. Defaults to 90 days before `to`. */
         from?: components['parameters']['from'];
-        /** @description Day after the last day of the window. Default tomorrow, so that today is in it. */
+        /** @description Day after the last day of the window. Defaults to tomorrow, so that today is included. */
         to?: components['parameters']['to'];
-        only?: 'open' | 'attributed' | 'unattributed';
-        /** @description Text that the id, the title, the severity or the reference of the entity contains, case aside. */
+        only?: 'counted' | 'excluded' | 'open' | 'attributed' | 'unattributed';
+        /** @description Text that the id, the title, the severity or the reference of the entity contains, case-insensitive. */
         filter?: components['schemas']['Text'];
-        /** @description What has no such value comes last in either order. */
+        /** @description Items without a value come last in either order. */
         sort?: 'startedAt' | 'timeToRestore';
         order?: 'asc' | 'desc';
         limit?: components['parameters']['limit'];
@@ -1788,15 +1833,15 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is
-         *     derived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
+         * @description Maximum number of seconds to wait for the relevant facts to be derived; after that the answer comes from what
+         *     has been derived, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
          */
         wait?: components['parameters']['wait'];
-        /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
+        /** @description A Component, System, Domain or Group, short or full. Defaults to the whole organisation. */
         entityRef?: components['parameters']['entityRef'];
-        /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
+        /** @description First day of the window, in the configured time zone. Defaults to 90 days before `to`. */
         from?: components['parameters']['from'];
-        /** @description Day after the last day of the window. Default tomorrow, so that today is in it. */
+        /** @description Day after the last day of the window. Defaults to tomorrow, so that today is included. */
         to?: components['parameters']['to'];
         limit?: components['parameters']['limit'];
         offset?: components['parameters']['offset'];
@@ -1825,15 +1870,15 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is
-         *     derived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
+         * @description Maximum number of seconds to wait for the relevant facts to be derived; after that the answer comes from what
+         *     has been derived, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
          */
         wait?: components['parameters']['wait'];
-        /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
+        /** @description A Component, System, Domain or Group, short or full. Defaults to the whole organisation. */
         entityRef?: components['parameters']['entityRef'];
-        /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
+        /** @description First day of the window, in the configured time zone. Defaults to 90 days before `to`. */
         from?: components['parameters']['from'];
-        /** @description Day after the last day of the window. Default tomorrow, so that today is in it. */
+        /** @description Day after the last day of the window. Defaults to tomorrow, so that today is included. */
         to?: components['parameters']['to'];
       };
       header?: never;
@@ -1860,15 +1905,15 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is
-         *     derived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
+         * @description Maximum number of seconds to wait for the relevant facts to be derived; after that the answer comes from what
+         *     has been derived, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
          */
         wait?: components['parameters']['wait'];
-        /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
+        /** @description A Component, System, Domain or Group, short or full. Defaults to the whole organisation. */
         entityRef?: components['parameters']['entityRef'];
-        /** @description First day of the window, in the configured time zone. Default 90 days before `to`. */
+        /** @description First day of the window, in the configured time zone. Defaults to 90 days before `to`. */
         from?: components['parameters']['from'];
-        /** @description Day after the last day of the window. Default tomorrow, so that today is in it. */
+        /** @description Day after the last day of the window. Defaults to tomorrow, so that today is included. */
         to?: components['parameters']['to'];
       };
       header?: never;
@@ -1918,11 +1963,11 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description For how many seconds to wait, at most, until what is asked about is derived; then the answer comes from what is
-         *     derived by then, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
+         * @description Maximum number of seconds to wait for the relevant facts to be derived; after that the answer comes from what
+         *     has been derived, with `pending`. From 0 to `dora.reads.maxWait`, which is the default.
          */
         wait?: components['parameters']['wait'];
-        /** @description A Component, System, Domain or Group, short or full; left out, the whole organisation. */
+        /** @description A Component, System, Domain or Group, short or full. Defaults to the whole organisation. */
         entityRef?: components['parameters']['entityRef'];
       };
       header?: never;
@@ -1931,7 +1976,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Facts per source and kind, and per entity what is connected and what is missing. */
+      /** @description Facts per source and kind, and what is connected and missing per entity. */
       200: {
         headers: {
           [name: string]: unknown;

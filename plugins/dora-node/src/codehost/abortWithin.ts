@@ -17,10 +17,12 @@
 import { setMaxListeners } from 'node:events';
 
 /**
- * A signal that is aborted when another one is, and after some ms in any case.
+ * A signal that is aborted when another one is, and in any case after a
+ * timeout.
  *
- * Node 20 never lets go of what `AbortSignal.any` makes of a signal and `AbortSignal.timeout`, nor of a request that
- * listens to it; this one is gone when its time has passed.
+ * Node 20 never releases the result of `AbortSignal.any` with
+ * `AbortSignal.timeout`, nor a request that listens to it; this one is released
+ * after the timeout.
  */
 export function abortWithin(signal: AbortSignal, ms: number): AbortSignal {
   const controller = new AbortController();
@@ -29,12 +31,12 @@ export function abortWithin(signal: AbortSignal, ms: number): AbortSignal {
     follow();
     return controller.signal;
   }
-  // There is one listener for each request of the last ms.
+  // There is one listener for each request within the timeout.
   setMaxListeners(0, signal);
   signal.addEventListener('abort', follow);
   setTimeout(() => {
     signal.removeEventListener('abort', follow);
-    controller.abort(new DOMException('It took too long', 'TimeoutError'));
+    controller.abort(new DOMException('The request timed out', 'TimeoutError'));
   }, ms).unref();
   return controller.signal;
 }

@@ -22,12 +22,12 @@ import { CodeHostConfig } from './readCodeHostConfig';
 const PREFIX = 'backstage-dora.io/';
 
 /**
- * Annotations by which an entity says what of a repository belongs to it.
+ * Annotations that say which part of a repository belongs to an entity.
  *
  * @public
  */
 export const DORA_ANNOTATIONS = {
-  /** What its deployments are made from; `none`, it has none there. */
+  /** The origin of its deployments; `none` if it has none. */
   deployments: `${PREFIX}deployments`,
   /** Names or globs of its environments, separated by commas. */
   environment: `${PREFIX}environment`,
@@ -44,22 +44,22 @@ export const DORA_ANNOTATIONS = {
 } as const;
 
 /**
- * What of a repository belongs to an entity.
+ * The part of a repository that belongs to an entity.
  *
  * @public
  */
 export interface EntityTarget<TOrigin extends string = string> {
   entityRef: string;
   from: TOrigin | 'none';
-  /** Names or globs; undefined where all that count as production do. */
+  /** Names or globs; undefined means all production environments. */
   environments?: string[];
-  /** Of deployments that have none of themselves. */
+  /** For deployments without an environment of their own. */
   environment: string;
   task?: string;
   workflow?: string;
   job?: string;
   tags: string[];
-  /** Undefined where everything belongs to it. */
+  /** Undefined if everything belongs to it. */
   paths?: string[];
 }
 
@@ -72,8 +72,7 @@ function list(text: string | undefined): string[] | undefined {
 }
 
 /**
- * Reads the annotations of an entity; throws where they say something that
- * nobody understands.
+ * Reads the annotations of an entity; throws if a value is invalid.
  *
  * @public
  */
@@ -94,7 +93,7 @@ export function readEntityTarget<TOrigin extends string>(
     throw new InputError(
       `${stringifyEntityRef(entity)}: ${
         DORA_ANNOTATIONS.deployments
-      } is ${JSON.stringify(said)}, but accepts ${choices.join(', ')}`,
+      } is ${JSON.stringify(said)}, but must be one of ${choices.join(', ')}`,
     );
   }
   const environments = list(get('environment'));
@@ -112,7 +111,7 @@ export function readEntityTarget<TOrigin extends string>(
   };
 }
 
-/** Naming a workflow or a tag says enough. */
+/** A workflow or tag annotation implies the origin. */
 function implied<TOrigin extends string>(
   get: (name: 'workflow' | 'tag') => string | undefined,
   otherwise: TOrigin,
@@ -125,9 +124,9 @@ function implied<TOrigin extends string>(
 }
 
 /**
- * Whether a deployment to an environment belongs to an entity. What it names is
- * fetched in any case, so that people see why it does not count; of the others,
- * production only.
+ * Whether a deployment to an environment belongs to an entity. Environments
+ * named by annotation are always fetched, so that people can see why they do
+ * not count; otherwise only production is.
  *
  * @public
  */
@@ -139,7 +138,7 @@ export function environmentMatcher(
 }
 
 /**
- * Whether a file belongs to an entity: a path stands for all that is below it.
+ * Whether a file belongs to an entity: a path includes everything below it.
  *
  * @public
  */

@@ -21,8 +21,8 @@ const SEVERITY = /^sev(?:erity)?(?:[-:/ ]+|(?=\d))(.+)$/i;
 const lower = (text: string) => text.toLocaleLowerCase('en-US');
 
 /**
- * The entities whose paths a change touches; the files are asked for only
- * where there are paths.
+ * The entities whose paths a change touches; the files are only requested if
+ * there are paths.
  *
  * @public
  */
@@ -37,8 +37,8 @@ export async function touchedEntities(
 }
 
 /**
- * Of several entities of a repository, those that are named by a label of an
- * issue; all of them when none is.
+ * The entities of a repository that are named by a label of an issue; all of
+ * them if none is.
  *
  * @public
  */
@@ -55,7 +55,7 @@ export function labelledEntities(
 }
 
 /**
- * The severity that one of some labels tells, such as `severity::1`.
+ * The severity given by a label, such as `severity::1`.
  *
  * @public
  */
@@ -64,7 +64,7 @@ export function labelledSeverity(labels: string[]): string | undefined {
 }
 
 /**
- * The first of some times in ISO 8601, of which some may be missing.
+ * The earliest of some ISO 8601 times, ignoring missing ones.
  *
  * @public
  */

@@ -14,12 +14,12 @@
  * limitations under the License.
  */
 
-/** How many items are looked at before what was found is stored. */
+/** How many items to process before storing the results. */
 const CHUNK = 10;
 
 /**
- * Some items in parts, so that what was found of a part is stored before the
- * next one is looked at.
+ * Splits items into chunks, so that the results of each chunk are stored before
+ * the next one is processed.
  *
  * @public
  */

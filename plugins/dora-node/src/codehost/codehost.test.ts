@@ -73,18 +73,18 @@ describe('readCodeHostConfig', () => {
   });
 
   it.each<[JsonObject, string]>([
-    [{ intervall: '5m' }, 'dora.acme.intervall is no known key'],
+    [{ intervall: '5m' }, 'dora.acme.intervall is not a known key'],
     [{ deployments: { tag: 'v*' } }, 'dora.acme.deployments accepts from'],
     [{ deployments: 'tags' }, 'dora.acme.deployments is "tags"'],
     [
       { deployments: { from: 'pipelines' } },
-      'accepts one of deployments, workflow, releases, tags',
+      'must be one of deployments, workflow, releases, tags',
     ],
-    [{ interval: 'soon' }, 'accepts a duration above zero'],
-    [{ backfill: { days: 0 } }, 'accepts a duration above zero'],
-    [{ concurrency: 0 }, 'accepts a whole number from 1 to 20'],
-    [{ bots: 'renovate' }, 'accepts a list of texts'],
-    [{ incidents: { reverts: 'sometimes' } }, 'accepts true or false'],
+    [{ interval: 'soon' }, 'must be a duration above zero'],
+    [{ backfill: { days: 0 } }, 'must be a duration above zero'],
+    [{ concurrency: 0 }, 'must be a whole number from 1 to 20'],
+    [{ bots: 'renovate' }, 'must be a list of non-empty strings'],
+    [{ incidents: { reverts: 'sometimes' } }, 'must be true or false'],
   ])('says what is wrong with %j', (acme, message) => {
     expect(() => read(acme)).toThrow('Invalid configuration: dora.acme');
     expect(() => read(acme)).toThrow(message);
@@ -118,7 +118,7 @@ describe('readEntityTarget', () => {
 
   it('names the entity that says something else', () => {
     expect(() => target({ deployments: 'magic' })).toThrow(
-      'component:default/cart: backstage-dora.io/deployments is "magic", but accepts deployments, workflow, releases, tags, none',
+      'component:default/cart: backstage-dora.io/deployments is "magic", but must be one of deployments, workflow, releases, tags, none',
     );
   });
 });

@@ -30,7 +30,7 @@ import { SyncSubject, SyncSystem } from '../sync/types';
 import { CodeHostConfig, readCodeHostConfig } from './readCodeHostConfig';
 
 /**
- * What a code host reads its repositories with.
+ * What the system of a code host is created with.
  *
  * @public
  */
@@ -42,7 +42,7 @@ export interface CodeHostSystemOptions<TOrigin extends string = string> {
 }
 
 /**
- * What is particular to a code host.
+ * What is specific to a code host.
  *
  * @public
  */
@@ -52,28 +52,28 @@ export interface CodeHostModuleOptions<
 > {
   /** Name of the module and of its source, and its key below `dora:`, such as `github`. */
   name: string;
-  /** What deployments can be made from; the first is the default. */
+  /** Possible origins of deployments; the first is the default. */
   origins: readonly [TOrigin, ...TOrigin[]];
-  /** The types of issues that are incidents where nothing is said; left out where issues have no types. */
+  /** The issue types that are incidents by default; omitted if issues have no types. */
   issueTypes?: string[];
-  /** Of the events that may bring a fact about, or change one. */
+  /** Topics of events that may create or change a fact. */
   topics: string[];
   /**
-   * The subjects that an event is about, by their ids; none where a look at
-   * them would show nothing new. Whatever may be in the payload.
+   * Ids of the subjects that an event is about; empty if reading them would
+   * reveal nothing new. Must accept any payload.
    */
   subjectsOf(topic: string, payload: unknown): string[];
   createSystem(options: CodeHostSystemOptions<TOrigin>): SyncSystem<TSubject>;
 }
 
 /**
- * Makes a module that reads repositories of a code host for the entities of the
- * catalog, and looks at one as soon as something happens to it.
+ * Creates a module that reads repositories of a code host for the entities of
+ * the catalog, and reads one as soon as an event arrives for it.
  *
  * @remarks
  *
- * Nothing of an event becomes a fact, so that it does no harm when one comes
- * late, twice, never, or from somebody else.
+ * Events only trigger a read and never become facts themselves, so late,
+ * duplicate, missing or forged events do no harm.
  *
  * @public
  */

@@ -20,7 +20,7 @@ import {
 } from '@backstage-dora/plugin-dora-common';
 
 /**
- * What became of a deployment.
+ * The outcome of a deployment.
  *
  * @public
  */
@@ -31,13 +31,13 @@ export interface DeploymentOutcome {
 }
 
 /**
- * A deployment as a code host knows it, apart from what became of it.
+ * A deployment as a code host knows it, apart from its outcome.
  *
  * @public
  */
 export interface DeploymentAttempt {
   source: string;
-  /** Identifies it among all that the code host has. */
+  /** Unique within the code host. */
   id: string;
   environment: string;
   startedAt: string;
@@ -48,8 +48,8 @@ export interface DeploymentAttempt {
 }
 
 /**
- * The fact of a deployment for one entity; its id stays when other entities
- * come and go.
+ * The fact of a deployment for one entity; its id does not depend on other
+ * entities.
  *
  * @public
  */

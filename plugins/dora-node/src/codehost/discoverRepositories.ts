@@ -27,7 +27,7 @@ import { EntityTarget, readEntityTarget } from './annotations';
 import { CodeHostConfig } from './readCodeHostConfig';
 
 /**
- * A repository, and what of it belongs to which entity.
+ * A repository, and which parts of it belong to which entity.
  *
  * @public
  */
@@ -37,12 +37,12 @@ export interface RepositorySubject<TOrigin extends string = string>
 }
 
 /**
- * Finds the repositories that entities say are theirs; an entity that says
- * something else is told in the log, and left out.
+ * Finds the repositories that entities are annotated with; an entity with
+ * invalid annotations is logged and skipped.
  *
- * @param name - what people call the code host
- * @param locate - the repository of an entity; throws where there is none
- * @param check - throws where something is missing that the annotations should say
+ * @param name - display name of the code host
+ * @param locate - returns the repository of an entity; throws if there is none
+ * @param check - throws if a required annotation is missing
  *
  * @public
  */
@@ -74,7 +74,7 @@ export function discoverRepositories<
       known.targets.push(target);
       found.set(repository.id, known);
     } catch (error) {
-      logger.warn(`Nothing is read from ${name} for an entity: ${error}`);
+      logger.warn(`Skipping an entity for ${name}: ${error}`);
     }
   }
   return [...found.values()].map(({ repository, targets }) => {
@@ -94,11 +94,12 @@ export function discoverRepositories<
 }
 
 /**
- * The integration of the code host that an entity comes from; else the only one
- * that is configured; else that of the public host.
+ * The integration of the code host that an entity comes from; or else the only
+ * one configured; or else that of the public host.
  *
- * @param publicHost - such as `github.com`, of which there is an integration without any configuration
- * @param hasCredentials - whether that one is configured
+ * @param publicHost - such as `github.com`, which has an integration without
+ *   any configuration
+ * @param hasCredentials - whether an integration has credentials
  *
  * @public
  */
@@ -124,7 +125,7 @@ export function integrationOf<
   const isPublic = publicOne && hasCredentials(publicOne);
   const chosen = others.length === 1 && !isPublic ? others[0] : publicOne;
   if (!chosen) {
-    throw new InputError(`there is no integration of ${publicHost}`);
+    throw new InputError(`there is no integration for ${publicHost}`);
   }
   return chosen;
 }

@@ -16,13 +16,14 @@
 
 import { minimatch } from 'minimatch';
 
-/** In a name, a slash is a letter as any other. */
+/** In a name, a slash is an ordinary character. */
 const asName = (text: string) => text.replaceAll('/', '\u0001');
 
 /**
- * Whether a name is one of some names or globs, case-insensitive.
+ * Creates a predicate that tells whether a name matches one of some names or
+ * globs, case-insensitive.
  *
- * @param options - with `path`, slashes separate folders, and case matters
+ * @param options - with `path`, slashes separate folders and case matters
  *
  * @public
  */

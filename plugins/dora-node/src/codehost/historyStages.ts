@@ -26,14 +26,14 @@ import { Stage } from './stages';
 
 /** How many deployments are compared in a step. */
 const LINKED_PER_STEP = 50;
-/** How many times as long as history reaches back things are remembered. */
+/** State is kept for this multiple of the backfill period. */
 const KEPT = 2;
 const REVERTS = 'reverts';
 const FORGOTTEN = 'forgotten';
 const FORGET_EVERY = { days: 1 };
 
 /**
- * What the stages work with that are the same for every code host.
+ * The context of the stages that all code hosts share.
  *
  * @public
  */
@@ -47,28 +47,29 @@ export interface HistoryWork {
 }
 
 /**
- * The stages that make one history of what was read, the same for every code
- * host.
+ * The stages that assemble the history from what was read, shared by all code
+ * hosts.
  *
  * @public
  */
 export interface HistoryStages<TWork extends HistoryWork> {
-  /** Reads the commits of the default branch, where that saves comparisons; to come before `link`. */
+  /** Reads the commits of the default branch if that saves comparisons; must run before `link`. */
   commits: Stage<TWork>;
   /** Finds the changes of the deployments. */
   link: Stage<TWork>;
-  /** Finds the incidents that reverts tell of, and takes back those that hold no longer. */
+  /** Finds the incidents indicated by reverts, and deletes those that no longer apply. */
   reverts: Stage<TWork>;
-  /** Takes back the deployments that an earlier configuration had found, and this one has not. */
+  /** Deletes the deployments that an earlier configuration found but this one does not. */
   stale: Stage<TWork>;
-  /** Forgets, once a day, what history will never need again. */
+  /** Deletes, once a day, state that is no longer needed. */
   forget: Stage<TWork>;
 }
 
 /**
- * Makes the stages that are the same for every code host.
+ * Creates the stages that all code hosts share.
  *
- * @param hostOf - whom to ask what lies between two deployments
+ * @param hostOf - returns the code host to ask for the commits between two
+ *   deployments
  *
  * @public
  */

@@ -22,17 +22,17 @@ import { StageStep } from './stages';
 const PREFIX = 'issue/';
 
 interface IssueRecord extends JsonObject {
-  /** Of its incidents. */
+  /** Ids of its incidents. */
   ids: string[];
-  /** What they depended on. */
+  /** See `SyncSubject`. */
   fingerprint: string;
 }
 
 /**
- * Stores the incidents that an issue is, and takes back those that it was
- * before and is no longer.
+ * Stores the incidents of an issue, and deletes those that it no longer
+ * represents.
  *
- * @param number - what the code host calls the issue
+ * @param number - the issue's number at the code host
  *
  * @public
  */
@@ -57,8 +57,8 @@ export async function storeIssue(
 }
 
 /**
- * Takes back what were incidents by an earlier configuration, and no longer
- * are: for after all issues have been read again.
+ * Deletes incidents of an earlier configuration that no longer apply; to be
+ * called after all issues have been read again.
  *
  * @public
  */

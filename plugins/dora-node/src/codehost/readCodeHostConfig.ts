@@ -19,20 +19,20 @@ import { InputError } from '@backstage/errors';
 import { Duration } from 'luxon';
 
 /**
- * What a code host can be told under its own key of `dora:`.
+ * The configuration of a code host under its key of `dora:`.
  *
  * @public
  */
 export interface CodeHostConfig<TOrigin extends string = string> {
   /** How far back history is read. */
   backfill: Duration;
-  /** How often a repository is looked at when no event says that something has happened. */
+  /** How often a repository is read if no event arrives for it. */
   interval: Duration;
-  /** How much further than that each look goes back, for what arrives late. */
+  /** How much further back each read goes, to pick up late data. */
   lookBack: Duration;
-  /** How many repositories are looked at at the same time. */
+  /** How many repositories are read concurrently. */
   concurrency: number;
-  /** What a deployment is, where the entity does not say. */
+  /** What a deployment is, unless the entity says otherwise. */
   deployments: {
     from: TOrigin;
     workflow?: string;
@@ -43,21 +43,21 @@ export interface CodeHostConfig<TOrigin extends string = string> {
   /** Names or globs of accounts whose changes are labelled `bot`. */
   bots: string[];
   incidents: {
-    /** An issue with one of these labels is an incident; none, no issue is. */
+    /** Issues with one of these labels are incidents; if empty, none are. */
     labels: string[];
-    /** An issue of one of these types is an incident, where issues have types. */
+    /** Issues of one of these types are incidents, if issues have types. */
     types: string[];
-    /** Whether a revert of what was live is an incident. */
+    /** Whether a revert of a live change is an incident. */
     reverts: boolean;
   };
   /** `dora.environments.production` */
   production: string[];
 }
 
-/** What `dora.environments.production` is when nothing is said. */
+/** The default of `dora.environments.production`. */
 const PRODUCTION = ['prod', 'production', 'prd', 'live'];
 
-/** The keys that there are where deployments are made from these origins. */
+/** The known keys for these origins of deployments. */
 function knownKeys(
   origins: readonly string[],
   hasIssueTypes: boolean,
@@ -90,11 +90,11 @@ function invalid(key: string, value: unknown, accepts: string): InputError {
   return new InputError(
     `Invalid configuration: ${key} is ${JSON.stringify(
       value,
-    )}, but accepts ${accepts}`,
+    )}, but must be ${accepts}`,
   );
 }
 
-/** Reads by a method of `Config`; what it objects to becomes a message that says what is accepted. */
+/** Reads with a method of `Config` and turns its errors into messages that say what is accepted. */
 function read<T>(
   config: Config,
   key: string,
@@ -131,7 +131,7 @@ const readText = (config: Config, key: string) =>
   read(
     config,
     key,
-    'a text that is not empty',
+    'a non-empty string',
     () => config.getOptionalString(key),
     text => text.trim() !== '',
   );
@@ -140,12 +140,12 @@ const readList = (config: Config, key: string) =>
   read(
     config,
     key,
-    'a list of texts that are not empty',
+    'a list of non-empty strings',
     () => config.getOptionalStringArray(key),
     list => list.every(text => text.trim() !== ''),
   );
 
-/** Throws for keys that nobody reads, so that a typing error does not silently leave a default in place. */
+/** Throws for unknown keys, so that a typo does not silently leave a default in place. */
 function checkKeys(
   config: Config,
   root: string,
@@ -163,7 +163,7 @@ function checkKeys(
     const unknown = keys?.find(name => !known.includes(name));
     if (unknown) {
       throw new InputError(
-        `Invalid configuration: ${key}.${unknown} is no known key; ${key} accepts ${known.join(
+        `Invalid configuration: ${key}.${unknown} is not a known key; ${key} accepts ${known.join(
           ', ',
         )}`,
       );
@@ -172,11 +172,13 @@ function checkKeys(
 }
 
 /**
- * Reads the configuration of a code host, and says what is wrong with it.
+ * Reads the configuration of a code host; throws an error that explains what is
+ * invalid.
  *
  * @param root - its key, such as `dora.github`
- * @param origins - what deployments can be made from there; the first is the default
- * @param issueTypes - the types of issues that are incidents where nothing is said; left out where issues have no types
+ * @param origins - possible origins of deployments; the first is the default
+ * @param issueTypes - the issue types that are incidents by default; omitted if
+ *   issues have no types
  *
  * @public
  */

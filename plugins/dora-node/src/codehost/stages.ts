@@ -18,16 +18,16 @@ import { JsonObject, JsonValue } from '@backstage/types';
 import { SyncStep } from '../sync/types';
 
 /**
- * Where a stage goes on.
+ * Where a stage continues.
  *
  * @public
  */
 export interface StageCursor extends JsonObject {
-  /** Which page; the first one when left out. */
+  /** The page; defaults to the first. */
   page?: number;
-  /** Which of several lists. */
+  /** Index of the list, if there are several. */
   list?: number;
-  /** Only what has changed after that. */
+  /** Only items changed after this time. */
   after?: string;
 }
 
@@ -37,14 +37,14 @@ export interface StageCursor extends JsonObject {
  * @public
  */
 export interface StageStep {
-  /** Undefined when the stage is complete. */
+  /** Undefined if the stage is complete. */
   next?: StageCursor;
-  /** How many steps of the stage are still to come, as far as known. */
+  /** Remaining steps of the stage, as far as known. */
   remaining?: number;
 }
 
 /**
- * A part of a pass that is about one kind of things.
+ * A part of a pass that handles one kind of object.
  *
  * @public
  */
@@ -59,9 +59,9 @@ interface PassCursor extends JsonObject {
 }
 
 /**
- * Does a step of a pass that consists of some stages, in order.
+ * Runs one step of a pass that consists of stages, in order.
  *
- * @param cursor - where the pass has got to; undefined at its beginning
+ * @param cursor - position within the pass; undefined at its start
  * @public
  */
 export async function runStages<TWork>(
@@ -70,7 +70,7 @@ export async function runStages<TWork>(
   cursor: JsonValue | undefined,
 ): Promise<SyncStep> {
   const known = cursor as PassCursor | undefined;
-  // Another configuration may have done away with the stage that it was in.
+  // The stage may no longer exist after a change of configuration.
   const found = stages.findIndex(([name]) => name === known?.stage);
   const index = Math.max(found, 0);
   const [name, stage] = stages[index];

@@ -24,10 +24,10 @@ const before = (a: ChangeRecord, b: ChangeRecord) =>
 /** Finds changes by their commits. */
 export class ChangeIndex {
   readonly #byId = new Map<string, ChangeRecord>();
-  /** Where several changes propose a commit, the one that was merged first brought it. */
+  /** If several changes contain a commit, the one merged first brought it. */
   readonly #bySha = new Map<string, ChangeRecord>();
   readonly #byMerge = new Map<string, ChangeRecord>();
-  /** A rebase and a cherry-pick give a commit another hash, and the same key. */
+  /** Rebasing or cherry-picking a commit changes its hash but not its key. */
   readonly #byKey = new Map<string, ChangeRecord>();
 
   constructor(records: Iterable<ChangeRecord>) {
@@ -57,7 +57,7 @@ export class ChangeIndex {
     return [...this.#byId.values()];
   }
 
-  /** The change that brought a commit: of all that have it, the one that was merged first. */
+  /** The change that brought a commit: of all that contain it, the one merged first. */
   find({ sha, key }: { sha: string; key?: string }): ChangeRecord | undefined {
     return [
       this.#byMerge.get(sha),
@@ -85,8 +85,8 @@ export class ChangeIndex {
   }
 
   /**
-   * Whether a change only brings others from one branch to another: all that
-   * it proposed had been brought by others before.
+   * Whether a change only carries others from one branch to another: others had
+   * brought all of its commits before.
    */
   isPromotion(record: ChangeRecord): boolean {
     const proposed = record.commits.filter(({ merge }) => !merge);

@@ -17,28 +17,29 @@
 import { DateTime } from 'luxon';
 import { HistoryCommit } from './types';
 
-/** A clock that is wrong by more than that is not reckoned with. */
+/** Larger clock errors are not taken into account. */
 const DOUBT = { days: 1 };
 
 /**
- * The commits of a branch since some time, which tell what lies between two of
- * them without the code host being asked each time. What they do not tell for
- * sure is undefined.
+ * The commits of a branch since some time, which show what lies between two of
+ * them without asking the code host each time. Whatever they cannot establish
+ * for certain is undefined.
  */
 export class CommitGraph {
   readonly #commits: Map<string, HistoryCommit>;
-  /** Of what was committed before, an ancestor may be missing. */
+  /** Commits before this time may lack ancestors. */
   readonly #sureSince: DateTime;
 
-  /**
-   * @param since - all commits that are younger are known
-   */
+  /** @param since - all later commits are known */
   constructor(commits: Iterable<HistoryCommit>, since: DateTime) {
     this.#commits = new Map([...commits].map(commit => [commit.sha, commit]));
     this.#sureSince = since.plus(DOUBT);
   }
 
-  /** The commits that the head has and the base has not, the oldest first; without a base, only the head itself. */
+  /**
+   * The commits in the head but not in the base, oldest first; without a base,
+   * only the head itself.
+   */
   between(base: string | undefined, head: string): HistoryCommit[] | undefined {
     const last = this.#commits.get(head);
     if (!last || base === undefined) {
@@ -51,7 +52,7 @@ export class CommitGraph {
     const before = this.#ancestors(base);
     const found: HistoryCommit[] = [];
     const seen = new Set<string>();
-    // Each is entered once to look at its parents, and left when these are done.
+    // Each commit is visited once before its parents and once after them.
     const open: Array<{ sha: string; parentsAreDone: boolean }> = [
       { sha: head, parentsAreDone: false },
     ];
@@ -73,7 +74,7 @@ export class CommitGraph {
     return found;
   }
 
-  /** A commit and all before it, as far as known. */
+  /** A commit and all its known ancestors. */
   #ancestors(sha: string): Set<string> {
     const found = new Set<string>();
     const open = [sha];

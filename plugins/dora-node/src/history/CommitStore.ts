@@ -24,18 +24,18 @@ import { HistoryCommit } from './types';
 const COMMIT = 'commit/';
 const SINCE = 'commits';
 
-/** Of a message, what anybody asks for: what it is called, and what it takes back. */
+/** Only the needed parts of a message: its title, and what it reverts. */
 const shorten = (message: string) =>
   message
     .split('\n')
     .filter((line, index) => index === 0 || /\brevert/i.test(line))
     .join('\n');
 
-/** Keeps the commits of a branch while a history is read. */
+/** Stores the commits of a branch while a history is read. */
 export class CommitStore {
   constructor(private readonly state: SourceState) {}
 
-  /** Begins anew, with all commits since some time. */
+  /** Starts afresh, with all commits since some time. */
   async begin(since: DateTime): Promise<void> {
     await this.clear();
     await this.state.set(SINCE, since.toUTC().toISO()!);
@@ -52,7 +52,7 @@ export class CommitStore {
     };
   }
 
-  /** What there is; it knows nothing where nothing is kept. */
+  /** The graph of the stored commits; empty if there are none. */
   async graph(): Promise<CommitGraph> {
     const since = await this.state.get<string>(SINCE);
     const entries = since

@@ -29,15 +29,15 @@ const CHANGE = 'change/';
 const DEPLOYMENT = 'deployment/';
 
 /**
- * What is remembered of the deployments and the changes of a subject. It makes
- * batches, which are to be emitted; what is in none is not remembered.
+ * The stored state of the deployments and changes of a subject. Its methods
+ * create batches to be emitted; only emitted batches are stored.
  *
  * @public
  */
 export class HistoryStore {
   constructor(private readonly state: SourceState) {}
 
-  /** By what the system calls them. */
+  /** By their ids in the system. */
   async deployments(): Promise<Map<string, DeploymentRecord>> {
     const entries = await this.state.list<DeploymentRecord>(DEPLOYMENT);
     return new Map(
@@ -56,12 +56,12 @@ export class HistoryStore {
   }
 
   /**
-   * Remembers a deployment as the system tells it now; what was found out about
-   * its changes stays, where it is still about the same commit.
+   * Stores a deployment as the system currently reports it; the changes already
+   * found are kept if the commit is still the same.
    *
    * @param id - what the system calls it
-   * @param facts - one for each entity that it deploys, without changes
-   * @param known - what is remembered of it
+   * @param facts - one per entity that it deploys, without changes
+   * @param known - its stored record
    */
   deploymentBatch(
     id: string,
@@ -96,7 +96,7 @@ export class HistoryStore {
     };
   }
 
-  /** Remembers a deployment whose changes have been found. */
+  /** Stores a deployment whose changes have been found. */
   linkedBatch(
     id: string,
     record: DeploymentRecord,
@@ -108,7 +108,7 @@ export class HistoryStore {
     };
   }
 
-  /** Remembers changes; a promotion is no fact, and is taken back where it was one. */
+  /** Stores changes; a promotion is not a fact, and is deleted if it was one. */
   changeBatch(changes: { record: ChangeRecord; fact: Change }[]): SyncBatch {
     return {
       facts: {
@@ -122,7 +122,7 @@ export class HistoryStore {
     };
   }
 
-  /** Remembers that some changes only bring others along. */
+  /** Marks changes as promotions. */
   promotionBatch(records: ChangeRecord[], source: string): SyncBatch {
     return {
       retracted: records.map(({ id }) => ({ kind: 'changes', source, id })),
@@ -136,10 +136,10 @@ export class HistoryStore {
   }
 
   /**
-   * Takes back the deployments that were not found again when the whole history
-   * was read again, because annotations or the configuration have changed.
+   * Deletes the deployments that were not found again when the whole history
+   * was reread after a change of annotations or configuration.
    *
-   * @param since - how far back it was read, ISO 8601
+   * @param since - how far back history was read, ISO 8601
    */
   staleBatch(
     deployments: Map<string, DeploymentRecord>,
@@ -163,7 +163,7 @@ export class HistoryStore {
     };
   }
 
-  /** Forgets what is too old to matter. */
+  /** Deletes state that is too old to matter. */
   pruneBatch(
     deployments: Map<string, DeploymentRecord>,
     changes: Iterable<ChangeRecord>,
@@ -186,7 +186,7 @@ function toFact({ fact, linked }: LinkedDeployment): Deployment {
   return linked?.changes ? { ...fact, changes: linked.changes } : fact;
 }
 
-/** Several batches as one. */
+/** Merges several batches into one. */
 export function mergeBatches(batches: SyncBatch[]): SyncBatch {
   const facts: Required<SyncBatch>['facts'] = {};
   for (const batch of batches) {

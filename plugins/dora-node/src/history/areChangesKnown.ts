@@ -17,14 +17,14 @@
 import { DateTime } from 'luxon';
 import { HistoryCommit } from './types';
 
-/** A clock that is wrong by more than that is not reckoned with. */
+/** Larger clock errors are not taken into account. */
 const DOUBT = { days: 1 };
 
 /**
- * Whether the change that brought a commit would be known, if there were one,
- * so that there is no need to ask for it.
+ * Whether the change that brought a commit would already be known if there were
+ * one, so that it need not be requested.
  *
- * @param since - all changes that were merged since then are known
+ * @param since - all changes merged since then are known
  *
  * @public
  */

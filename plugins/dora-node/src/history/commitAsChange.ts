@@ -17,7 +17,7 @@
 import { earliest } from '../codehost/attribution';
 import { commitKey, FoundChange, HistoryCommit } from './types';
 
-/** Whoever writes a commit may forget to begin a new line. */
+/** A commit message may have no line break after its title. */
 const TITLE_LENGTH = 500;
 
 /**
@@ -29,14 +29,14 @@ export function commitAsChange(
   commit: HistoryCommit,
   what: {
     source: string;
-    /** What the repository is called in ids. */
+    /** Name of the repository in ids. */
     name: string;
-    /** What the repository is called for people. */
+    /** Display name of the repository. */
     repository: string;
     fingerprint: string;
-    /** What it touches. */
+    /** The entities it touches. */
     entityRefs: string[];
-    /** What it takes back: ids of changes, or hashes of commits. */
+    /** What it reverts: ids of changes or hashes of commits. */
     reverts: string[];
   },
 ): FoundChange {

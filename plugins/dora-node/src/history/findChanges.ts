@@ -23,18 +23,18 @@ import {
   HistoryCommit,
 } from './types';
 
-/** The changes that some commits are part of. */
+/** The changes that commits belong to. */
 export interface FoundChanges {
   changes: ChangeRecord[];
-  /** Those that were not known before. */
+  /** Newly found changes. */
   discovered: FoundChange[];
-  /** Those that turned out to bring nothing of their own. */
+  /** Changes that turned out to be promotions. */
   promotions: ChangeRecord[];
 }
 
 const isMerge = ({ parents }: HistoryCommit) => parents.length > 1;
 
-/** Finds the changes that commits belong to; asks the code host about commits of which nothing is known. */
+/** Finds the changes that commits belong to; asks the code host about unknown commits. */
 export async function findChanges(
   commits: HistoryCommit[],
   index: ChangeIndex,
@@ -46,7 +46,7 @@ export async function findChanges(
       sha: commit.sha,
       key: isMerge(commit) ? undefined : commitKey(commit),
     });
-  // Merges first: what they brought may be so old that nobody is asked about it.
+  // Merges first: the commits they brought may be too old to be requested.
   for (const commit of [
     ...commits.filter(isMerge),
     ...commits.filter(one => !isMerge(one)),
@@ -81,6 +81,6 @@ export async function findChanges(
 
 async function find(commit: HistoryCommit, host: CodeHost) {
   const found = await host.findChange(commit);
-  // A merge of branches by itself changes nothing.
+  // A merge commit changes nothing by itself.
   return found ?? (isMerge(commit) ? undefined : host.asChange(commit));
 }

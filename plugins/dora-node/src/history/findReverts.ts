@@ -20,12 +20,12 @@ import { HistoryStore } from './HistoryStore';
 import { rolloutsOf } from './timelines';
 import { ChangeRecord } from './types';
 
-/** By entity, when a change went live first. */
+/** When a change first went live, by entity. */
 type LiveSince = Map<string, string>;
 
 /**
- * Incidents that changes tell of which take back what was live: begun when the
- * revert was proposed, and over when it was live itself.
+ * Incidents indicated by reverts of live changes: started when the revert was
+ * proposed, and resolved when it went live.
  *
  * @public
  */

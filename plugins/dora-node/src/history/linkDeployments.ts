@@ -29,24 +29,25 @@ import {
   HistoryCommit,
 } from './types';
 
-/** How many comparisons are asked for at once. */
+/** Number of concurrent comparisons. */
 const AT_ONCE = 8;
 
 /**
- * Finds the changes of deployments by comparing each with what had been
- * deployed before in the same environment, and stores both.
+ * Finds the changes of deployments by comparing each with the previous
+ * deployment to the same environment, and stores both.
  *
  * @remarks
  *
- * It looks at all that is known, so that a deployment that arrives late or
- * finishes out of order also changes what the next one brings. The newest
- * deployments come first; until the others follow, what they bring is inferred
- * from when it was merged. Some comparisons are asked for at once; let the
- * client limit how many are under way.
+ * It considers all known deployments, so that one that arrives late or finishes
+ * out of order also affects the changes of the next one. The newest deployments
+ * come first; until the others follow, their changes are inferred from merge
+ * times. Several comparisons are requested concurrently; let the client limit
+ * the number of requests.
  *
- * @param fingerprint - of the subject; what is remembered with another one does not hold any more
- * @param limit - how many deployments to look at, so that a step stays small
- * @returns how many are left
+ * @param fingerprint - of the subject; records with a different one are no
+ *   longer valid
+ * @param limit - how many deployments to process, so that a step stays small
+ * @returns how many remain
  *
  * @public
  */
@@ -71,7 +72,7 @@ export async function linkDeployments(options: {
   const index = new ChangeIndex(
     known.filter(change => change.fingerprint === fingerprint),
   );
-  // The newest first: they are what people look at.
+  // Newest first, as those are what people look at.
   const step = unlinked.slice(-limit);
   const batches: SyncBatch[] = [];
   try {
@@ -106,7 +107,7 @@ function unwrap<T>(result: PromiseSettledResult<T>): T {
   return result.value;
 }
 
-/** Notes the changes of a rollout. */
+/** Records the changes of a rollout. */
 function link(
   { deployment, previous, recordId }: Rollout,
   { changes, discovered, promotions }: FoundChanges,
@@ -155,7 +156,10 @@ async function findChangesOf(
       };
 }
 
-/** What can be said when a commit is gone, as after a forced push: what was merged meanwhile. */
+/**
+ * A fallback for missing commits, for example after a force push: the changes
+ * merged in between.
+ */
 function mergedBetween(
   { finishedAt, previous }: Rollout,
   index: ChangeIndex,

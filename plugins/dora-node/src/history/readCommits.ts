@@ -22,12 +22,12 @@ import { HistoryStore } from './HistoryStore';
 import { isUnlinked, rolloutsOf } from './timelines';
 import { CodeHost } from './types';
 
-/** What is deployed may have been committed some time before. */
+/** A deployed commit may be older than its deployment. */
 const EARLIER = { days: 30 };
 
 /**
- * Reads the commits that the deployments are made of, unless it takes fewer
- * requests to compare each deployment with the one before.
+ * Reads the commits behind the deployments, unless comparing each deployment
+ * with the previous one takes fewer requests.
  */
 export async function readCommits(
   context: SyncContext,

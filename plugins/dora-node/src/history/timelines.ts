@@ -16,21 +16,21 @@
 
 import { DeploymentRecord, LinkedDeployment } from './types';
 
-/** A successful deployment, and what had been deployed before it. */
+/** A successful deployment and the one before it. */
 export interface Rollout {
-  /** What the system calls the record that it is in. */
+  /** Id of its record in the system. */
   recordId: string;
   deployment: LinkedDeployment;
   sha: string;
   finishedAt: string;
-  /** The rollout before, in the same place. */
+  /** The previous rollout of the same entity to the same environment. */
   previous?: Rollout;
 }
 
 /**
- * The successful deployments of each entity to each environment, in order of
- * time; those whose commit is unknown say nothing about changes and are left
- * out.
+ * The successful deployments of each entity to each environment, in
+ * chronological order; those with an unknown commit say nothing about changes
+ * and are omitted.
  */
 export function rolloutsOf(records: Map<string, DeploymentRecord>): Rollout[] {
   const rollouts: Rollout[] = [];
@@ -61,9 +61,12 @@ export function rolloutsOf(records: Map<string, DeploymentRecord>): Rollout[] {
   return rollouts;
 }
 
-/** Whether the changes of a rollout are still to be found, be it because something came before it since. */
+/**
+ * Whether the changes of a rollout still need to be found, also because a
+ * deployment was since inserted before it.
+ */
 export function isUnlinked({ deployment, previous }: Rollout): boolean {
   const { linked } = deployment;
-  // What came before may be forgotten by now; what was found stays.
+  // The previous deployment may have been pruned; its results are kept.
   return !linked || (previous !== undefined && linked.base !== previous.sha);
 }

@@ -19,7 +19,7 @@ import { Change, Deployment } from '@backstage-dora/plugin-dora-common';
 import { DateTime } from 'luxon';
 
 /**
- * A commit as a code host shows it; times in ISO 8601.
+ * A commit as a code host reports it; times in ISO 8601.
  *
  * @public
  */
@@ -27,65 +27,65 @@ export interface HistoryCommit {
   sha: string;
   parents: string[];
   message: string;
-  /** When it was written; stays when the commit is rebased. */
+  /** When it was authored; unchanged by a rebase. */
   authoredAt: string;
-  /** When it got where it is. */
+  /** When it was committed; changed by a rebase. */
   committedAt: string;
   url?: string;
-  /** Whether a machine has written it. */
+  /** Whether a bot wrote it. */
   bot?: boolean;
 }
 
 /**
- * What is remembered of a change, in order to find it again among the commits
- * of a deployment.
+ * The stored record of a change, used to find it among the commits of a
+ * deployment.
  *
  * @public
  */
 export interface ChangeRecord extends JsonObject {
   /** The id of its fact. */
   id: string;
-  /** What it depended on, see `SyncSubject`. */
+  /** See `SyncSubject`. */
   fingerprint: string;
-  /** What the system says about its last update; the same means nothing new. */
+  /** When the system last updated it; unchanged means nothing new. */
   updatedAt?: string;
-  /** When it was opened, or written where there is nothing to open. */
+  /** When it was opened, or authored if there is nothing to open. */
   openedAt: string;
   mergedAt?: string;
-  /** The commit by which it was merged; its own one for a change that is a commit. */
+  /** Its merge commit; for a change that is a commit, the commit itself. */
   mergeSha?: string;
-  /** The commits that were proposed, by {@link commitKey} too: a rebase gives them other hashes. */
+  /** The proposed commits, also by {@link commitKey}, as a rebase changes their hashes. */
   commits: { sha: string; key: string; merge: boolean }[];
-  /** What it touches; full references of entities of the subject. */
+  /** The entities of the subject that it touches; full references. */
   entityRefs: string[];
-  /** What it takes back: the id of a change, or the hash of a commit. */
+  /** What it reverts: the id of a change or the hash of a commit. */
   reverts?: string[];
-  /** Whether it only brings other changes from one branch to another; then it is no fact. */
+  /** Whether it only carries other changes from one branch to another; then it is not a fact. */
   promotion?: boolean;
   title?: string;
   url?: string;
 }
 
 /**
- * What is remembered of something that the system calls a deployment, a run, a
- * release or a tag. Each entity that it deploys has a fact of it.
+ * The stored record of what the system calls a deployment, a run, a release or
+ * a tag. There is a fact for each entity that it deploys.
  *
  * @public
  */
 export interface DeploymentRecord extends JsonObject {
-  /** What it depended on, see `SyncSubject`. */
+  /** See `SyncSubject`. */
   fingerprint: string;
-  /** Whether it is over, so that it need not be asked for again. */
+  /** Whether it is final and need not be requested again. */
   final: boolean;
-  /** When it began, ISO 8601. */
+  /** When it started, ISO 8601. */
   at: string;
-  /** What else the system wants to remember of it. */
+  /** Additional data of the system. */
   extra?: JsonValue;
   deployments: LinkedDeployment[];
 }
 
 /**
- * A deployment, and the changes that were found for it.
+ * A deployment and the changes found for it.
  *
  * @public
  */
@@ -93,9 +93,9 @@ export interface LinkedDeployment extends JsonObject {
   /** Without its changes. */
   fact: Deployment & JsonObject;
   linked?: {
-    /** What had been deployed before; null for the first deployment. */
+    /** The commit deployed before; null for the first deployment. */
     base: string | null;
-    /** Undefined where they cannot be told, so that they are inferred. */
+    /** Undefined if unknown; then they are inferred. */
     changes?: string[];
   };
 }
@@ -108,12 +108,12 @@ export interface LinkedDeployment extends JsonObject {
 export interface CommitPage {
   commits: HistoryCommit[];
   hasNext: boolean;
-  /** The number of the last page, where the code host tells. */
+  /** The number of the last page, if the code host reports it. */
   last?: number;
 }
 
 /**
- * A change that was found, and what is remembered of it.
+ * A change that was found, and its stored record.
  *
  * @public
  */
@@ -123,15 +123,14 @@ export interface FoundChange {
 }
 
 /**
- * What a code host is asked in order to tell which changes a deployment brings.
+ * The queries to a code host that determine which changes a deployment brings.
  *
  * @public
  */
 export interface CodeHost {
   /**
-   * The commits that the one commit has and the other has not, the oldest
-   * first; undefined where either is not there any more. Without a base, only
-   * the head itself.
+   * The commits in the head but not in the base, oldest first; undefined if
+   * either no longer exists. Without a base, only the head itself.
    */
   compare(
     base: string | undefined,
@@ -139,13 +138,16 @@ export interface CodeHost {
   ): Promise<HistoryCommit[] | undefined>;
 
   /**
-   * The commits of the default branch since a time, a page of them. Where there
-   * are fewer pages than deployments, a history is made from these rather than
-   * from comparisons.
+   * A page of the commits of the default branch since a time. If there are
+   * fewer pages than deployments, the history is built from these instead of
+   * comparisons.
    */
   commits(since: DateTime, page: number): Promise<CommitPage>;
 
-  /** The change that brought a commit, for one that is not known yet; with its fact where that is to be stored. */
+  /**
+   * The change that brought a commit that is not yet known; with its fact if
+   * that is to be stored.
+   */
   findChange(commit: HistoryCommit): Promise<FoundChange | undefined>;
 
   /** A commit that no change brought, as a change of its own. */
@@ -153,7 +155,7 @@ export interface CodeHost {
 }
 
 /**
- * The same for a commit and for what a rebase makes of it.
+ * A key that is the same for a commit and its rebased copies.
  *
  * @public
  */
@@ -166,7 +168,7 @@ export function commitKey(commit: {
 }
 
 /**
- * What a message or a description says that it takes back: hashes of commits.
+ * The commits that a message or description says it reverts, as hashes.
  *
  * @public
  */

@@ -27,7 +27,7 @@ const FIELDS = [
   'metadata.annotations',
 ];
 
-/** Finds in the catalog what a system is to be asked about. */
+/** Finds the subjects of a system in the catalog. */
 export class Discovery<TSubject extends SyncSubject> {
   constructor(
     private readonly options: {

@@ -24,7 +24,7 @@ import { prefixedState } from './prefixedState';
 import { digest, Progress, ProgressStore, subjectPrefix } from './progress';
 import { SyncSubject, SyncSystem } from './types';
 
-/** After a failure; doubled with each one in a row. */
+/** Delay after a failure; doubled with each consecutive one. */
 const FIRST_PAUSE = Duration.fromObject({ minutes: 1 });
 const LONGEST_PAUSE = Duration.fromObject({ hours: 1 });
 
@@ -39,7 +39,7 @@ export interface SubjectSyncOptions<TSubject extends SyncSubject> {
   now: () => DateTime;
 }
 
-/** Takes one subject through its passes, a step at a time. */
+/** Takes one subject through its passes, one step at a time. */
 export class SubjectSync<TSubject extends SyncSubject> {
   #progress: Progress;
 
@@ -57,7 +57,7 @@ export class SubjectSync<TSubject extends SyncSubject> {
             fingerprint,
             phase: 'backfill',
             done: 0,
-            // One that waits goes on waiting, whatever else is asked of it now.
+            // A waiting subject continues to wait, whatever else has changed.
             dueAt: known?.waiting ? known.dueAt : iso(now()),
             failures: known?.failures ?? 0,
             waiting: known?.waiting ?? false,
@@ -77,15 +77,15 @@ export class SubjectSync<TSubject extends SyncSubject> {
     return this.#progress.startedAt !== undefined;
   }
 
-  /** Whether it must not be looked at before it is due. */
+  /** Whether it must not be read before it is due. */
   get isWaiting(): boolean {
     return this.#progress.waiting === true;
   }
 
   /**
-   * Does the next step. What goes wrong with it is told, and not thrown.
+   * Runs the next step. Errors are reported, not thrown.
    *
-   * @returns how the budget is used up, if it is
+   * @returns the rate limit error if the budget is used up
    */
   async step(signal: AbortSignal): Promise<RateLimitError | undefined> {
     const { system, connection, now } = this.options;
@@ -118,7 +118,7 @@ export class SubjectSync<TSubject extends SyncSubject> {
     return undefined;
   }
 
-  /** Puts it off because others have used up the budget. */
+  /** Postpones it because other subjects have used up the budget. */
   async postpone(until: DateTime): Promise<void> {
     await this.#write({ dueAt: iso(until), waiting: true });
     await this.#report({ state: 'waiting', until: iso(until) });
@@ -136,7 +136,8 @@ export class SubjectSync<TSubject extends SyncSubject> {
         : now().minus(backfill);
     await this.#write({
       startedAt: iso(now()),
-      // Also where it was asked for before its time: it goes on until it is complete.
+      // Due now, even if it was requested early: a pass continues until it is
+      // complete.
       dueAt: iso(now()),
       since: iso(since),
       cursor: undefined,
@@ -168,13 +169,15 @@ export class SubjectSync<TSubject extends SyncSubject> {
         waiting: false,
       });
       if (this.isBackfilling) {
-        logger.debug(`${this.subject.id}: ${done} steps done, ${left} to come`);
+        logger.debug(
+          `${this.subject.id}: ${done} steps done, ${left} remaining`,
+        );
         await this.#report({ state: 'backfilling' });
       }
       return;
     }
     if (this.isBackfilling) {
-      logger.info(`Has read ${this.subject.id}, in ${done} steps`);
+      logger.info(`Finished reading ${this.subject.id} in ${done} steps`);
     }
     await this.#write({
       phase: 'incremental',
@@ -202,9 +205,11 @@ export class SubjectSync<TSubject extends SyncSubject> {
     const message = error instanceof Error ? error.message : String(error);
     const advice = error instanceof SyncError ? error.advice : undefined;
     logger.warn(
-      `${this.subject.id} cannot be read, goes on at ${until}: ${stringifyError(
-        error,
-      )}${advice ? ` - ${advice}` : ''}`,
+      `Could not read ${
+        this.subject.id
+      }, retrying at ${until}: ${stringifyError(error)}${
+        advice ? ` - ${advice}` : ''
+      }`,
     );
     await this.#write({ dueAt: until, failures, waiting: true });
     await this.#report({ state: 'failed', until, error: message, advice });

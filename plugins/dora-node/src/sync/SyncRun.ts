@@ -22,25 +22,25 @@ import { SyncSubject } from './types';
 export interface SyncRunOptions {
   subjects: SubjectSync<SyncSubject>[];
   progressStore: ProgressStore;
-  /** How many subjects are looked at at the same time. */
+  /** How many subjects are read concurrently. */
   concurrency: number;
-  /** No step begins after that. */
+  /** No step starts after this time. */
   deadline: DateTime;
   signal: AbortSignal;
   now: () => DateTime;
 }
 
 /**
- * Does what there is to do, step by step and in turn, so that a long history
- * does not keep the others waiting: first what is known to have changed, then
- * what is to be looked at again, then the histories.
+ * Runs the due subjects step by step in rotation, so that a long history does
+ * not keep others waiting: first subjects known to have changed, then regular
+ * passes, then histories.
  */
 export class SyncRun {
-  /** By budget, until when it is used up: for everything, and for histories. */
+  /** Until when each budget is used up: for everything, and for histories. */
   readonly #usedUp = new Map<string, DateTime>();
   readonly #usedUpForHistory = new Map<string, DateTime>();
   readonly #busy = new Set<SubjectSync<SyncSubject>>();
-  /** In which turn each was looked at last. */
+  /** The turn in which each was last read. */
   readonly #turns = new Map<SubjectSync<SyncSubject>, number>();
   #turn = 0;
   #requests = new Map<string, string>();
@@ -60,7 +60,7 @@ export class SyncRun {
       this.#requests = await progressStore.requests();
       const sync = this.#next();
       if (!sync) {
-        // Whoever is busy takes up what becomes due meanwhile.
+        // The running workers pick up what becomes due in the meantime.
         return;
       }
       this.#busy.add(sync);
@@ -106,7 +106,8 @@ export class SyncRun {
     if (sync.dueAt <= this.options.now()) {
       return true;
     }
-    // Between two passes it is not due, unless something has happened; while it waits, whatever happens.
+    // Between passes it is not due unless something has happened; while
+    // waiting, not even then.
     return (
       !sync.isUnderWay && !sync.isWaiting && this.#requests.has(sync.subject.id)
     );

@@ -140,7 +140,7 @@ describe('SyncSource', () => {
     ]);
   });
 
-  it('tells how far it is, and goes on there after a restart', async () => {
+  it('reports its progress, and continues after a restart', async () => {
     const fake = new Fake(['a']);
     fake.pages.a = 5;
     fake.behaviour.a = async (_, page) => {
@@ -161,7 +161,7 @@ describe('SyncSource', () => {
     expect(await fake.run()).toEqual(['a 3 30', 'a 4 30', 'a 5 30']);
   });
 
-  it('remembers nothing of what could not be stored', async () => {
+  it('keeps no state for facts that could not be stored', async () => {
     const fake = new Fake(['a']);
     fake.behaviour.a = async ({ emit }) => {
       await emit({ facts: { changes: [] }, state: { seen: 1 } });
@@ -200,7 +200,7 @@ describe('SyncSource', () => {
     });
   });
 
-  it('leaves the others alone when one fails, and gives that one growing pauses', async () => {
+  it('does not disturb others when one fails, and retries that one with growing delays', async () => {
     const fake = new Fake(['a', 'b']);
     fake.behaviour.a = async () => {
       throw new SyncError('no access', 'Give it access');
@@ -237,7 +237,7 @@ describe('SyncSource', () => {
     });
   });
 
-  it('has all subjects of a budget wait, and no others', async () => {
+  it('makes all subjects of a budget wait, and no others', async () => {
     const fake = new Fake(['x-1', 'x-2', 'x-3', 'y-1']);
     const until = NOW.plus({ minutes: 20 });
     let limited = true;
@@ -267,7 +267,7 @@ describe('SyncSource', () => {
     ]);
   });
 
-  it('goes on with what is new while histories wait', async () => {
+  it('continues with new data while histories wait', async () => {
     const fake = new Fake(['x-new']);
     await fake.start();
     await fake.run();
@@ -285,7 +285,7 @@ describe('SyncSource', () => {
     expect(await fake.later({ minutes: 5 })).toEqual(['x-new 1 3']);
   });
 
-  it('looks at once, and to the end, at what is asked for, also while it is looking', async () => {
+  it('reads requested subjects at once and completely, even while they are being read', async () => {
     const fake = new Fake(['a']);
     await fake.start();
     await fake.run();
@@ -312,7 +312,7 @@ describe('SyncSource', () => {
     expect(await fake.connection.state.list('request/')).toEqual([]);
   });
 
-  it('reads the history again when what it depends on is another', async () => {
+  it('reads the history again when its fingerprint changes', async () => {
     const fake = new Fake(['a']);
     await fake.start();
     await fake.run();
@@ -323,7 +323,7 @@ describe('SyncSource', () => {
     expect(await fake.run()).toEqual([]);
   });
 
-  it('takes back what was told of subjects that are not there any more', async () => {
+  it('deletes the reports of subjects that no longer exist', async () => {
     const fake = new Fake(['a', 'b']);
     await fake.start();
     await fake.run();

@@ -29,17 +29,20 @@ import { SubjectSync } from './SubjectSync';
 import { SyncRun } from './SyncRun';
 import { SyncSubject, SyncSystem } from './types';
 
-/** How often it is looked whether there is something to do, which costs two queries. */
+/** How often to check for work, which takes two queries. */
 const TICK = { seconds: 5 };
-/** A run ends of itself long before it would be stopped; after a crash, others go on at the latest then. */
+/**
+ * A run ends by itself long before its timeout; after a crash, another replica
+ * continues at the latest then.
+ */
 const RUN = Duration.fromObject({ minutes: 2 });
 const TIMEOUT = { minutes: 5 };
-/** How often the catalog is asked; more often while it has nothing yet, as after a start. */
+/** How often the catalog is queried; more often while it is still empty, as after startup. */
 const DISCOVERY = { minutes: 1 };
 const FIRST_DISCOVERY = { seconds: 10 };
 
 /**
- * What a {@link SyncSource} needs.
+ * Options of {@link SyncSource}.
  *
  * @public
  */
@@ -49,11 +52,11 @@ export interface SyncSourceOptions<TSubject extends SyncSubject> {
   system: SyncSystem<TSubject>;
   /** How far back history is read. */
   backfill: Duration;
-  /** How often a subject is looked at when no event says that something has happened. */
+  /** How often a subject is read if no event arrives for it. */
   interval: Duration;
-  /** How much further than the time of the last pass each pass reads, for what arrives late. */
+  /** How much further back than the last pass each pass reads, to pick up late data. */
   lookBack: Duration;
-  /** How many subjects are looked at at the same time. */
+  /** How many subjects are read concurrently. */
   concurrency: number;
   auth: AuthService;
   catalog: CatalogService;
@@ -64,12 +67,12 @@ export interface SyncSourceOptions<TSubject extends SyncSubject> {
 
 /**
  * Fetches the facts of a system for the entities of the catalog: first their
- * history, then what is new, for good.
+ * history, then whatever is new.
  *
  * @remarks
  *
- * It runs once, however many replicas the backend has, and goes on where it has
- * stopped. What it does, and what goes wrong, is shown under coverage.
+ * It runs on one replica at a time and continues where it stopped. Its progress
+ * and problems are shown under coverage.
  *
  * @public
  */
@@ -101,16 +104,15 @@ export class SyncSource<TSubject extends SyncSubject> implements Source {
         try {
           await this.#run(connection, signal);
         } catch (error) {
-          logger.error(`The source ${name} has to stop`, toError(error));
+          logger.error(`Source ${name} is stopping`, toError(error));
         }
       },
     });
   }
 
   /**
-   * Has a subject looked at soon, because something has happened to it. Of
-   * several requests nothing more comes than of one, and those of subjects that
-   * there are none of do no harm.
+   * Requests that a subject be read soon because something has happened to it.
+   * Repeated requests have no further effect, and unknown subjects are ignored.
    */
   async request(subjectId: string): Promise<void> {
     if (this.#connection) {

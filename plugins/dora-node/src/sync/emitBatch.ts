@@ -24,7 +24,7 @@ import { SyncBatch, SyncSubject } from './types';
 const isEmpty = (facts: Facts) =>
   Object.values(facts).every(list => list.length === 0);
 
-/** Stores the facts, and only then what is remembered of them. */
+/** Stores the facts, and only then the state. */
 export async function emitBatch(
   subject: SyncSubject,
   batch: SyncBatch,
@@ -36,7 +36,7 @@ export async function emitBatch(
     const { rejected } = await connection.facts.ingest(facts);
     for (const { path, id, reason } of rejected) {
       logger.warn(
-        `Not taken in from ${subject.id}: ${path} (${id ?? '?'}) ${reason}`,
+        `Rejected a fact from ${subject.id}: ${path} (${id ?? '?'}) ${reason}`,
       );
     }
   }

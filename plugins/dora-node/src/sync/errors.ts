@@ -17,8 +17,8 @@
 import { DateTime } from 'luxon';
 
 /**
- * The system wants to be left alone until some time. All subjects of the same
- * budget wait until then; the others go on.
+ * The system accepts no requests until some time. All subjects with the same
+ * budget wait until then; the others continue.
  *
  * @public
  */
@@ -28,7 +28,7 @@ export class RateLimitError extends Error {
   constructor(
     message: string,
     readonly until: DateTime,
-    /** Whether there is still enough for what is new, though not for histories. */
+    /** Whether the remaining budget suffices for new data, but not for histories. */
     readonly backfillOnly: boolean = false,
   ) {
     super(message);
@@ -36,7 +36,7 @@ export class RateLimitError extends Error {
 }
 
 /**
- * Something went wrong of which it is known what people can do about it.
+ * An error with advice on how to fix it.
  *
  * @public
  */

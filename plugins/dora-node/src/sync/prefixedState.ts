@@ -16,7 +16,7 @@
 
 import { SourceState } from '../SourceState';
 
-/** The part of a state whose keys begin so, as if it were all. */
+/** A view of the part of a state whose keys have a prefix. */
 export function prefixedState(state: SourceState, prefix: string): SourceState {
   return {
     get: key => state.get(prefix + key),

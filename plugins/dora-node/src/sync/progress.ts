@@ -19,37 +19,37 @@ import { createHash } from 'node:crypto';
 import { SourceState } from '../SourceState';
 import { SyncSubject } from './types';
 
-/** How far one subject is; times in ISO 8601. */
+/** The progress of one subject; times in ISO 8601. */
 export interface Progress extends JsonObject {
-  /** What the facts depended on. */
+  /** See `SyncSubject`. */
   fingerprint: string;
   phase: 'backfill' | 'incremental';
-  /** Start of the pass that is under way; undefined between passes. */
+  /** Start of the current pass; undefined between passes. */
   startedAt?: string;
-  /** What that pass reads since. */
+  /** Start of the period that this pass reads. */
   since?: string;
-  /** Where it goes on. */
+  /** Where it continues. */
   cursor?: JsonValue;
-  /** Steps of it that are done. */
+  /** Completed steps of it. */
   done: number;
   remaining?: number;
-  /** What happened before has been read. */
+  /** Everything before this time has been read. */
   watermark?: string;
-  /** When it goes on. */
+  /** When it continues. */
   dueAt: string;
-  /** Whether it must not go on before, be it for a rate limit or after a failure. */
+  /** Whether it must not continue earlier, because of a rate limit or a failure. */
   waiting: boolean;
-  /** Failures in a row. */
+  /** Consecutive failures. */
   failures: number;
 }
 
 const PROGRESS = 'progress/';
 const REQUEST = 'request/';
 
-/** Keeps subjects apart, whatever is in their names. */
+/** Keeps the keys of subjects distinct, whatever their names contain. */
 const encode = encodeURIComponent;
 
-/** Keeps how far the subjects of a source are, and which of them are to be looked at soon. */
+/** Stores the progress of the subjects of a source, and which of them are to be read soon. */
 export class ProgressStore {
   constructor(private readonly state: SourceState) {}
 
@@ -64,11 +64,11 @@ export class ProgressStore {
   }
 
   async write(subject: string, progress: Progress): Promise<void> {
-    // What is undefined is no JSON, and is not there after a restart either.
+    // Undefined is not JSON, and is lost in a restart as well.
     await this.state.set(PROGRESS + encode(subject), progress);
   }
 
-  /** Subjects that something has happened to, and when that became known. */
+  /** Requested subjects and the times of the requests. */
   async requests(): Promise<Map<string, string>> {
     const entries = await this.state.list<string>(REQUEST);
     return new Map(
@@ -83,7 +83,10 @@ export class ProgressStore {
     await this.state.set(REQUEST + encode(subject), at);
   }
 
-  /** To be called before the subject is looked at, so that what happens meanwhile is looked at again. */
+  /**
+   * Call it before reading the subject, so that anything that happens in the
+   * meantime triggers another read.
+   */
   async fulfil(...subjects: string[]): Promise<void> {
     await this.state.delete(
       ...subjects.map(subject => REQUEST + encode(subject)),
@@ -91,11 +94,11 @@ export class ProgressStore {
   }
 }
 
-/** Where the system keeps what it remembers of a subject. */
+/** Key prefix for the state of a subject. */
 export const subjectPrefix = (subject: SyncSubject) =>
   `subject/${encode(subject.id)}/`;
 
-/** The same for the same parts, and short. */
+/** A short hash of the parts. */
 export function digest(...parts: string[]): string {
   return createHash('sha256')
     .update(JSON.stringify(parts))

@@ -27,67 +27,66 @@ import { DateTime } from 'luxon';
 import { SourceState } from '../SourceState';
 
 /**
- * One of the things that a system is asked about by itself, such as a
- * repository.
+ * A unit that is read from a system separately, such as a repository.
  *
  * @public
  */
 export interface SyncSubject {
-  /** Identifies it, also for people, such as `github.com/acme/cart`. */
+  /** A human-readable identifier, such as `github.com/acme/cart`. */
   id: string;
 
-  /** What its facts are for; full references. */
+  /** The entities that its facts belong to; full references. */
   entityRefs: string[];
 
-  /** Subjects of one budget share a rate limit: one that has to wait makes all of them wait. */
+  /** Subjects with the same budget share a rate limit: if one has to wait, all of them do. */
   budget: string;
 
   /**
-   * What the facts depend on besides what the system says: annotations and
-   * configuration. When it becomes another, the whole history is read again.
+   * What the facts depend on apart from the system's data: annotations and
+   * configuration. When it changes, the whole history is read again.
    */
   fingerprint: string;
 }
 
 /**
- * What a step has found, to be stored in this order.
+ * The results of a step, stored in this order.
  *
  * @public
  */
 export interface SyncBatch {
   facts?: Facts;
-  /** Facts that an earlier step brought and that no longer hold. */
+  /** Facts from earlier steps that are no longer valid. */
   retracted?: Array<FactIdentity & { kind: FactKind }>;
-  /** To be remembered once the facts are stored. */
+  /** State to set once the facts are stored. */
   state?: Record<string, JsonValue>;
-  /** Keys of the state to be forgotten. */
+  /** Keys of the state to delete. */
   forget?: string[];
 }
 
 /**
- * What a step is given.
+ * The context of a step.
  *
  * @public
  */
 export interface SyncContext {
-  /** Read what has happened or changed since then. */
+  /** Read what has happened or changed since this time. */
   since: DateTime;
 
-  /** Whether the whole history is being read, rather than what is new. */
+  /** Whether the whole history is being read rather than just new data. */
   backfill: boolean;
 
-  /** What the step before has returned as `next`; undefined in the first one of a pass. */
+  /** What the previous step returned as `next`; undefined in the first step of a pass. */
   cursor: JsonValue | undefined;
 
-  /** What is remembered of this subject alone. */
+  /** The state of this subject. */
   state: SourceState;
 
-  /** What is remembered for all subjects together. */
+  /** The state shared by all subjects. */
   shared: SourceState;
 
   /**
-   * Stores what was found. A step calls it as often as it likes: what it has
-   * stored is not lost when it fails later on.
+   * Stores results. A step may call it any number of times: stored results are
+   * not lost if the step fails later.
    */
   emit(batch: SyncBatch): Promise<void>;
 
@@ -101,44 +100,47 @@ export interface SyncContext {
 }
 
 /**
- * Where a step has got to.
+ * The result of a step.
  *
  * @public
  */
 export interface SyncStep {
-  /** Where the next step goes on; undefined when the pass is complete. Kept in the database, so keep it small. */
+  /**
+   * Where the next step continues; undefined if the pass is complete. Stored in
+   * the database, so keep it small.
+   */
   next?: JsonValue;
 
-  /** How many steps are still to come in this pass, as far as known. */
+  /** Remaining steps in this pass, as far as known. */
   remaining?: number;
 }
 
 /**
- * A system that facts are fetched from: what is asked about, and how.
+ * A system that facts are fetched from: which subjects are read, and how.
  *
  * @remarks
  *
- * History is read in passes, and a pass in steps. A step is what can be
- * repeated at small cost, such as a page of a list with what belongs to it; its
- * cursor says where the next one goes on, also after a restart. The first pass
- * goes back over months, the later ones over what is new, with a look back.
+ * History is read in passes, and a pass in steps. A step is a unit that is
+ * cheap to repeat, such as a page of a list with its details; its cursor says
+ * where the next one continues, even after a restart. The first pass goes back
+ * over months, later ones cover what is new, with some overlap.
  *
  * A step that throws is repeated later: after a {@link RateLimitError} when the
- * system allows it, after others with growing pauses. Throw a {@link SyncError}
- * where people can do something about it.
+ * system allows it, after other errors with growing delays. Throw a {@link
+ * SyncError} if people can do something about it.
  *
  * @public
  */
 export interface SyncSystem<TSubject extends SyncSubject = SyncSubject> {
-  /** Entities of the catalog that may have a subject. */
+  /** Catalog entities that may have a subject. */
   filter: GetEntitiesRequest['filter'];
 
-  /** Kinds of facts that it reads; left out, nothing is said of that. */
+  /** Kinds of facts that it reads: where these include incidents, no incident means that there was none. */
   kinds?: FactKind[];
 
-  /** The subjects of these entities. Log an entity that is annotated wrongly, and leave it out. */
+  /** The subjects of these entities. Log and skip entities with invalid annotations. */
   discover(entities: Entity[]): Promise<TSubject[]>;
 
-  /** Reads a part of what has happened. */
+  /** Reads one step of a pass. */
   step(subject: TSubject, context: SyncContext): Promise<SyncStep>;
 }

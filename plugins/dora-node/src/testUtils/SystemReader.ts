@@ -28,8 +28,8 @@ import { SyncBatch, SyncContext, SyncSubject, SyncSystem } from '../sync/types';
 import { MemoryState } from './MemoryState';
 
 /**
- * Takes a system through whole passes without a backend around it, and keeps
- * what it finds.
+ * Takes a system through whole passes without a backend, and collects the
+ * results.
  *
  * @public
  */
@@ -41,12 +41,12 @@ export class SystemReader<TSubject extends SyncSubject> {
   readonly #states = new Map<string, MemoryState>();
 
   constructor(
-    /** May become another, as after a restart; what is remembered stays. */
+    /** Can be replaced, as in a restart; the state is kept. */
     public system: SyncSystem<TSubject>,
     private readonly now: () => DateTime,
   ) {}
 
-  /** A whole pass over the subjects of some entities, since a time. */
+  /** Runs a whole pass over the subjects of some entities, since a time. */
   async read(
     entities: Entity[],
     since: string,

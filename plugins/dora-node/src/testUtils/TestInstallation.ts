@@ -36,22 +36,22 @@ import {
 const DAY = 86_400_000;
 
 /**
- * What a {@link TestInstallation} consists of.
+ * Options of {@link TestInstallation}.
  *
  * @public
  */
 export interface TestInstallationOptions {
-  /** The DORA plugin, and what goes into it. */
+  /** The DORA plugin and its modules. */
   features: BackendFeature[];
-  /** Outlives the installation, so that another one can go on where this one stopped. */
+  /** Outlives the installation, so that another one can continue where this one stopped. */
   knex: Awaited<ReturnType<DatabaseService['getClient']>>;
   entities: Entity[];
   config: JsonObject;
 }
 
 /**
- * A backend with the DORA plugin, in which a scheduled task runs when it is
- * told to, and events come when they are published.
+ * A backend with the DORA plugin in which tests trigger scheduled tasks and
+ * publish events.
  *
  * @public
  */
@@ -109,7 +109,7 @@ export class TestInstallation {
     await this.#backend?.stop();
   }
 
-  /** What the scheduler does every few seconds. */
+  /** Runs the task that the scheduler runs every few seconds. */
   async run(signal: AbortSignal = new AbortController().signal): Promise<void> {
     await this.#tasks.get(`dora-${this.source}`)!(signal);
   }
@@ -144,7 +144,7 @@ export class TestInstallation {
     return read(await this.#request(`/api/dora${path}`));
   }
 
-  /** Of a component, and of the last year. */
+  /** The metrics of a component over the last year. */
   async metrics(name: string): Promise<MetricsResult> {
     const day = (offset: number) =>
       new Date(Date.now() + offset * DAY).toISOString().slice(0, 10);
@@ -170,7 +170,7 @@ export class TestInstallation {
 async function read<T>(response: Response): Promise<T> {
   const text = await response.text();
   if (!response.ok) {
-    throw new Error(`${response.url} says ${response.status}: ${text}`);
+    throw new Error(`${response.url} answered ${response.status}: ${text}`);
   }
   return JSON.parse(text);
 }

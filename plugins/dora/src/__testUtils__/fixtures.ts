@@ -59,6 +59,7 @@ export function metrics(overrides?: Partial<Metrics>): Metrics {
         sample: 45,
         state: 'ok',
         tier: 'high',
+        tierRange: ['high', 'high'],
         previous: { value: 0.25, sample: 22 },
         change: 'better',
       }),
@@ -74,6 +75,7 @@ export function metrics(overrides?: Partial<Metrics>): Metrics {
         sample: 120,
         state: 'ok',
         tier: 'medium',
+        tierRange: ['medium', 'medium'],
         previous: { value: 108_000, sample: 100 },
         change: 'same',
       }),
@@ -90,6 +92,7 @@ export function metrics(overrides?: Partial<Metrics>): Metrics {
         sample: 45,
         state: 'ok',
         tier: 'elite',
+        tierRange: ['elite', 'high'],
         previous: { value: 0.04, sample: 22 },
         change: 'worse',
       }),
@@ -111,6 +114,21 @@ export function metrics(overrides?: Partial<Metrics>): Metrics {
     rolloutSpread: metric(),
     batchSize: metric({ value: 2, ci: [2, 3], sample: 40, state: 'ok' }),
     ...overrides,
+  };
+}
+
+/** Metrics of an ordinary domain: quartiles and counts of its products in place of tiers. */
+export function domainMetrics(): Metrics {
+  const products = { p25: 0.1, p50: 0.2, p75: 0.3, elite: 2, high: 1 };
+  const spread = { ...products, medium: 0, low: 0, other: 1 };
+  const untiered = Object.entries(metrics()).map(([name, of]) => [
+    name,
+    { ...of, tier: null, tierRange: null, products: spread },
+  ]);
+  const of: Metrics = Object.fromEntries(untiered);
+  return {
+    ...of,
+    changeFailureRate: { ...of.changeFailureRate, connected: 3, of: 5 },
   };
 }
 

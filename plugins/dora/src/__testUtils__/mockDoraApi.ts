@@ -89,6 +89,7 @@ export function mockDoraApi(
           ],
           linkedBy: 'window' as const,
           unattributed: false,
+          counted: true,
           sentence: 'Started 2 h after cart-api 1.1.',
           explanation: { code: 'known-to-the-backend-only', values: {} },
         },
@@ -149,6 +150,8 @@ export function mockDoraApi(
       const none = { facts: 0, first: null, last: null };
       return {
         pending: 0,
+        names: { moving: [], joined: [] },
+        silentSources: [],
         setAside: [],
         synchronisations: [],
         sources: [

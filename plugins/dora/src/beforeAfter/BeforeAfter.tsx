@@ -66,7 +66,7 @@ const Side = (props: { name: MetricName; result: MetricsResult }) => {
   const t = useTranslation();
   const format = useFormatter();
   const catalogue = useMetrics();
-  const { value, status, interval, sample, reason } = describeMetric({
+  const { value, status, interval, sample, reason, caveats } = describeMetric({
     name,
     metrics: result.metrics,
     catalogue,
@@ -82,6 +82,12 @@ const Side = (props: { name: MetricName; result: MetricsResult }) => {
       {value !== undefined && (
         <div className={classes.small}>
           {interval ? t('split.interval', { interval, sample }) : sample}
+          {status && <div>{status}</div>}
+          {caveats.map(({ text, short }) => (
+            <div key={text} title={text}>
+              {short}
+            </div>
+          ))}
         </div>
       )}
     </>

@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import type { Metric } from '@backstage-dora/plugin-dora-common';
 import {
   metric,
   metrics,
@@ -54,6 +55,43 @@ describe('verdict', () => {
     ).toBe('better');
   });
 
+  it('compares shares by the interval of their difference, not by whether theirs overlap', () => {
+    const rate = (value: number, ci: [number, number]) =>
+      metricsResult({
+        metrics: metrics({
+          reworkRate: metric({ value, ci, sample: 100, state: 'ok' }),
+        }),
+      });
+    // 20 and 34 of 100 with their Wilson intervals: Newcombe gives 0.017 to 0.257.
+    const [few, many] = [
+      rate(0.2, [0.1334, 0.2888]),
+      rate(0.34, [0.2547, 0.4372]),
+    ];
+    const definition = catalogue.of('reworkRate');
+    expect(verdict(definition, few, many)).toBe('worse');
+    expect(verdict(definition, many, few)).toBe('better');
+    expect(verdict(definition, few, rate(0.3, [0.2189, 0.3958]))).toBe('same');
+  });
+
+  it('calls nothing better for what has not ended', () => {
+    const restore = (overrides: Partial<Metric>) =>
+      metricsResult({
+        metrics: metrics({
+          timeToRestore: metric({ sample: 9, state: 'ok', ...overrides }),
+        }),
+      });
+    const before = restore({ value: 9000, withOpen: 9000, ci: [8000, 9500] });
+    const after = (withOpen: number | null) =>
+      verdict(
+        catalogue.of('timeToRestore'),
+        before,
+        restore({ value: 3600, withOpen, open: 5, ci: [3000, 4000] }),
+      );
+    expect(after(4000)).toBe('better');
+    expect(after(10_000)).toBe('same');
+    expect(after(null)).toBe('same');
+  });
+
   it('says nothing without an interval or enough of a sample', () => {
     expect(
       verdict(catalogue.of('batchSize'), batch(null), batch([4, 6])),
@@ -78,6 +116,13 @@ describe('verdict', () => {
     expect(
       verdict(catalogue.of(name), frequency(90, 30), frequency(60, 60)),
     ).toBe('worse');
+    const idle = metricsResult({
+      metrics: metrics({
+        deploymentFrequency: metric({ value: 0, state: 'idle' }),
+      }),
+    });
+    expect(verdict(catalogue.of(name), frequency(60, 60), idle)).toBe('worse');
+    expect(verdict(catalogue.of(name), idle, idle)).toBe('same');
   });
 
   it('says the same as docs/metrics.md for windows of equal length', () => {

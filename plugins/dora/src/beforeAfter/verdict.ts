@@ -32,20 +32,58 @@ function frequencyVerdict(
   const noise =
     2 *
     Math.sqrt(after.count / after.days ** 2 + before.count / before.days ** 2);
-  if (Math.abs(difference) < noise) {
+  if (difference === 0 || Math.abs(difference) < noise) {
     return 'same';
   }
   return difference > 0 ? 'better' : 'worse';
 }
 
-function intervalVerdict(before: Metric, after: Metric): Verdict | undefined {
+/** Newcombe's interval for the difference of two shares: 0 within it may be chance. */
+function ratioVerdict(before: Metric, after: Metric): Verdict | undefined {
+  if (
+    !before.ci ||
+    !after.ci ||
+    before.value === null ||
+    after.value === null
+  ) {
+    return undefined;
+  }
+  const difference = after.value - before.value;
+  const low =
+    difference -
+    Math.hypot(after.value - after.ci[0], before.ci[1] - before.value);
+  const high =
+    difference +
+    Math.hypot(after.ci[1] - after.value, before.value - before.ci[0]);
+  if (low <= 0 && high >= 0) {
+    return 'same';
+  }
+  return difference < 0 ? 'better' : 'worse';
+}
+
+/** Whether what is still open went down too; what is not known of it did not. */
+function isSmaller(after: Metric, before: Metric): boolean {
+  if (after.withOpen === undefined) {
+    return true;
+  }
+  const larger = ({ value, withOpen }: Metric, unknown: number) =>
+    Math.max(value ?? 0, withOpen ?? unknown);
+  return larger(after, Infinity) < larger(before, 0);
+}
+
+/** Two medians differ where their intervals are apart, which is more than 95 % sure. */
+function medianVerdict(before: Metric, after: Metric): Verdict | undefined {
   if (!before.ci || !after.ci) {
     return undefined;
   }
   if (after.ci[0] <= before.ci[1] && before.ci[0] <= after.ci[1]) {
     return 'same';
   }
-  return after.ci[1] < before.ci[0] ? 'better' : 'worse';
+  if (after.ci[0] > before.ci[1]) {
+    return 'worse';
+  }
+  // What goes on for ever must not make what has ended look better.
+  return isSmaller(after, before) ? 'better' : 'same';
 }
 
 /** What can be said of a metric before and after; undefined where there is too little data. */
@@ -55,13 +93,20 @@ export function verdict(
   after: MetricsResult,
 ): Verdict | undefined {
   const [first, second] = [before.metrics[name], after.metrics[name]];
-  if (first.state !== 'ok' || second.state !== 'ok') {
+  const isComparable = ({ state }: Metric) =>
+    state === 'ok' || (state === 'idle' && unit === 'per day');
+  if (!isComparable(first) || !isComparable(second)) {
     return undefined;
   }
-  return unit === 'per day'
-    ? frequencyVerdict(
+  switch (unit) {
+    case 'per day':
+      return frequencyVerdict(
         { count: first.sample, days: before.window.days },
         { count: second.sample, days: after.window.days },
-      )
-    : intervalVerdict(first, second);
+      );
+    case 'ratio':
+      return ratioVerdict(first, second);
+    default:
+      return medianVerdict(first, second);
+  }
 }

@@ -31,7 +31,13 @@ import { useTranslation } from '../translations';
 import { Annotation } from './annotations';
 import { Dot, toDots } from './dots';
 import { axisOf } from './scale';
-import { isEmptyTrend, isRolling, toTrend, TrendView } from './trend';
+import {
+  hasIncomplete,
+  isEmptyTrend,
+  isRolling,
+  toTrend,
+  TrendView,
+} from './trend';
 import { TrendLegend } from './TrendLegend';
 import { TrendPlot } from './TrendPlot';
 import { PlotHandlers } from './usePlotControl';
@@ -45,6 +51,7 @@ const useStyles = makeStyles(
       justifyContent: 'space-between',
       alignItems: 'center',
     },
+    note: { fontSize: '0.8125rem' },
     title: { fontSize: '0.95rem', fontWeight: 600 },
     toggle: {
       textTransform: 'none',
@@ -62,6 +69,8 @@ const useStyles = makeStyles(
 export const TrendChart = (
   props: {
     name: MetricName;
+    /** Whether it only knows of rollbacks and hotfixes. */
+    isPartial: boolean;
     buckets: SeriesBucket[];
     bucket: Bucket;
     annotations: Annotation[];
@@ -71,7 +80,8 @@ export const TrendChart = (
     onOpenIncidents: (annotations: readonly Annotation[]) => void;
   } & PlotHandlers,
 ) => {
-  const { name, buckets, bucket, annotations, timeline, timezone } = props;
+  const { name, isPartial, buckets, bucket, annotations, timeline, timezone } =
+    props;
   const { onOpen, onOpenDot, onOpenIncidents, onZoom } = props;
   const classes = useStyles();
   const t = useTranslation();
@@ -129,6 +139,11 @@ export const TrendChart = (
           </Button>
         </div>
       </div>
+      {isPartial && !isEmpty && (
+        <Typography className={classes.note} color="textSecondary">
+          {t('tile.partial')}
+        </Typography>
+      )}
       {asTable && (
         <TrendTable
           name={name}
@@ -152,6 +167,7 @@ export const TrendChart = (
             view={view}
             bucket={bucket}
             isRolling={isRolling(points)}
+            hasIncomplete={hasIncomplete(points)}
             hasOpen={dots.some(({ value }) => value === undefined)}
             isLogarithmic={axisOf(definition, view, points, dots).isLogarithmic}
           />

@@ -18,11 +18,12 @@ import { useMemo } from 'react';
 import Card from '@material-ui/core/Card';
 import Typography from '@material-ui/core/Typography';
 import type {
+  Metrics,
   SeriesResult,
   TimelineResult,
 } from '@backstage-dora/plugin-dora-common';
 import { useFormatter } from '../format';
-import { EvidenceKind, useMetrics } from '../metrics';
+import { EvidenceKind, lacksIncidents, useMetrics } from '../metrics';
 import { useTranslation } from '../translations';
 import { addDays, dayOf } from '../window';
 import { Annotation, toAnnotations } from './annotations';
@@ -35,6 +36,8 @@ import { useChartGrid } from './useChartGrid';
 
 export interface TrendChartsProps {
   series: SeriesResult;
+  /** Of the whole window, once they are known. */
+  metrics?: Metrics;
   /** What happened besides; undefined until it is known. */
   timeline?: TimelineResult;
   onOpen: (
@@ -53,7 +56,7 @@ const NONE: Annotation[] = [];
 
 /** The trends of all metrics on one time axis. */
 export const TrendCharts = (props: TrendChartsProps) => {
-  const { series, timeline, onOpen, onOpenRelease, onZoom } = props;
+  const { series, metrics, timeline, onOpen, onOpenRelease, onZoom } = props;
   const { timezone } = series.window;
   const classes = useChartGrid();
   const t = useTranslation();
@@ -102,6 +105,9 @@ export const TrendCharts = (props: TrendChartsProps) => {
           <TrendChart
             key={name}
             name={name}
+            isPartial={
+              metrics !== undefined && lacksIncidents(of(name), metrics)
+            }
             bucket={series.bucket}
             buckets={series.buckets}
             annotations={annotations}

@@ -27,11 +27,14 @@ export const TrendLegend = (props: {
   view: TrendView;
   bucket: Bucket;
   isRolling: boolean;
+  /** Whether some buckets are cut, or not over yet. */
+  hasIncomplete: boolean;
   /** Whether some cases are still open. */
   hasOpen: boolean;
   isLogarithmic: boolean;
 }) => {
   const { name, view, bucket, isRolling, hasOpen, isLogarithmic } = props;
+  const { hasIncomplete } = props;
   const classes = useLegendStyles();
   const t = useTranslation();
   const palette = usePalette();
@@ -40,6 +43,26 @@ export const TrendLegend = (props: {
   const dashes = (
     <path d="M0 5h14" stroke={palette.value} strokeDasharray="4 3" />
   );
+  const unfinished =
+    unit === 'per day' || view === 'stages' ? (
+      <rect
+        x={2.5}
+        y={0.5}
+        width={9}
+        height={9}
+        fill={palette.value}
+        fillOpacity={0.3}
+        stroke={palette.value}
+        strokeDasharray="3 2"
+      />
+    ) : (
+      <path
+        d="M0 5h14"
+        stroke={palette.value}
+        strokeWidth={2}
+        strokeDasharray="2 3"
+      />
+    );
   const band = (
     <rect width={14} height={10} fill={palette.value} opacity={0.25} />
   );
@@ -132,6 +155,9 @@ export const TrendLegend = (props: {
       )}
       {unit === 'changes' && (
         <LegendEntry mark={line} text={t('chart.heading.median')} />
+      )}
+      {hasIncomplete && (
+        <LegendEntry mark={unfinished} text={t(`chart.incomplete.${bucket}`)} />
       )}
     </div>
   );

@@ -40,6 +40,7 @@ const useStyles = makeStyles(
     },
     link: { textAlign: 'left' },
     days: { whiteSpace: 'nowrap' },
+    note: { fontSize: '0.75rem' },
     list: { minWidth: 180 },
   },
   { name: 'DoraTrendTable' },
@@ -123,6 +124,11 @@ export const TrendTable = (props: {
                 >
                   {format.days(point.from, point.to)}
                 </MuiLink>
+                {!point.complete && (
+                  <div className={classes.note}>
+                    {t(`chart.incomplete.${bucket}`)}
+                  </div>
+                )}
               </TableCell>
               {cells(point).map((cell, index) => (
                 <TableCell key={headings[index]} align="right">

@@ -18,7 +18,7 @@ import { useTheme } from '@material-ui/core/styles';
 import { usePalette } from '../metrics/palette';
 import { Dot, dotPlace } from './dots';
 import { PlotScale } from './PlotScale';
-import { runs } from '../metrics/runs';
+import { lineParts, pathOf, runs } from '../metrics/runs';
 import { TrendPoint } from './trend';
 
 /** Part of a bucket's width that a bar takes. */
@@ -60,6 +60,12 @@ export const StackedBars = (
               y={scale.y(below)}
               height={scale.y(bottom) - scale.y(below)}
               fill={color}
+              // Its count is no drop: it may yet rise, or is of fewer days.
+              {...(!point.complete && {
+                fillOpacity: 0.3,
+                stroke: color,
+                strokeDasharray: '3 2',
+              })}
             />
           ) : null;
         });
@@ -99,17 +105,21 @@ export const ValueLine = (
     const value = of(point);
     return value === null
       ? undefined
-      : { x: scale.x(point.time), y: scale.y(value) };
+      : {
+          x: scale.x(point.time),
+          y: scale.y(value),
+          complete: point.complete,
+        };
   });
   return (
     <g fill={palette.value} stroke={palette.value}>
-      {lines.map(line => (
+      {lines.flatMap(lineParts).map(part => (
         <path
-          key={line[0].x}
-          d={`M${line.map(({ x, y }) => `${x} ${y}`).join('L')}`}
+          key={`${part.places[0].x} ${part.dashed}`}
+          d={pathOf(part.places)}
           fill="none"
           strokeWidth={dashed ? 1 : 2}
-          strokeDasharray={dashed ? '4 3' : undefined}
+          strokeDasharray={dashed ? '4 3' : part.dashed ? '2 3' : undefined}
         />
       ))}
       {!dashed &&
@@ -117,8 +127,14 @@ export const ValueLine = (
           // A value on its own has no line, and is seen as a dot in any case.
           .filter(line => points.length <= DOTS || line.length === 1)
           .flat()
-          .map(({ x, y }) => (
-            <circle key={x} cx={x} cy={y} r={2.5} stroke="none" />
+          .map(({ x, y, complete }) => (
+            <circle
+              key={x}
+              cx={x}
+              cy={y}
+              r={2.5}
+              {...(complete ? { stroke: 'none' } : { fillOpacity: 0.3 })}
+            />
           ))}
     </g>
   );

@@ -23,8 +23,15 @@ import { STAGES } from '../metrics';
 import type { Translate } from '../translations';
 import { TrendPoint, TrendView } from './trend';
 
-/** What is known of a bucket, a line each. */
+/** What is known of a bucket, a line each; first that it is not whole. */
 export function pointLines(
+  ...[definition, view, bucket, point, format, t]: Parameters<typeof valueLines>
+): string[] {
+  const lines = valueLines(definition, view, bucket, point, format, t);
+  return point.complete ? lines : [t(`chart.incomplete.${bucket}`), ...lines];
+}
+
+function valueLines(
   { metric: name, unit }: MetricDefinition,
   view: TrendView,
   bucket: Bucket,

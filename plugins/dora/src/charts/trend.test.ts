@@ -17,8 +17,10 @@
 import fc from 'fast-check';
 import { seriesResult } from '../__testUtils__/fixtures';
 import { catalogue } from '../__testUtils__/metrics';
+import { englishFormatter, englishWords } from '../__testUtils__/words';
 import { highestOf, ticksUpTo } from './scale';
-import { isEmptyTrend, lineOf, toTrend } from './trend';
+import { pointLines } from './pointLines';
+import { hasIncomplete, isEmptyTrend, lineOf, toTrend } from './trend';
 
 const { buckets } = seriesResult();
 
@@ -61,6 +63,22 @@ describe('toTrend', () => {
     expect(point.value).toBe(1 / 7);
     expect(lineOf(point)).toBe(0.1);
     expect(point.band).toEqual([0.04, 0.25]);
+  });
+
+  it('marks what is cut or not over yet', () => {
+    const definition = catalogue.of('deploymentFrequency');
+    const cut = toTrend(definition, [
+      buckets[0],
+      { ...buckets[1], complete: false },
+    ]);
+    expect(hasIncomplete(cut)).toBe(true);
+    expect(hasIncomplete(toTrend(definition, buckets))).toBe(false);
+    const lines = pointLines(
+      ...([definition, 'trend', 'week', cut[1]] as const),
+      englishFormatter(),
+      englishWords(),
+    );
+    expect(lines).toEqual(['Not a whole week', '0 releases']);
   });
 
   it('tells a window without anything from one with a zero', () => {

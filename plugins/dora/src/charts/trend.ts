@@ -29,6 +29,8 @@ export interface TrendPoint {
   /** Days of the bucket, `[from, to)`. */
   from: string;
   to: string;
+  /** False where the window cuts it, or where it is not over yet. */
+  complete: boolean;
   /** Middle of the bucket on the axis. */
   time: number;
   value: number | null;
@@ -66,7 +68,7 @@ export function toTrend(
   definition: MetricDefinition,
   buckets: readonly SeriesBucket[],
 ): TrendPoint[] {
-  return buckets.map(({ from, to, metrics }) => {
+  return buckets.map(({ from, to, complete, metrics }) => {
     const point = metrics[definition.metric];
     const releases = metrics.deploymentFrequency.sample;
     const rollback = metrics.reworkRate.rollbacks ?? 0;
@@ -74,6 +76,7 @@ export function toTrend(
     return {
       from,
       to,
+      complete,
       time: (startOf(from) + startOf(to)) / 2,
       value: point.value,
       sample: point.sample,
@@ -105,6 +108,11 @@ export function isEmptyTrend(
 /** What the line of a trend goes through. */
 export function lineOf({ rolling, value }: TrendPoint): number | null {
   return rolling ? rolling.value : value;
+}
+
+/** Whether some buckets are cut, or not over yet. */
+export function hasIncomplete(points: readonly TrendPoint[]): boolean {
+  return points.some(({ complete }) => !complete);
 }
 
 /** Whether the line goes through more than its buckets. */

@@ -57,7 +57,15 @@ const ofWindow =
 
 /** The sentence of a rule whose value is a list, which may be empty. */
 const ofList =
-  (key: 'excludeLabels' | 'excludeTitles' | 'hotfixLabels'): RuleWords =>
+  (
+    key:
+      | 'excludeLabels'
+      | 'excludeTitles'
+      | 'hotfixLabels'
+      | 'authority'
+      | 'noNames'
+      | 'movingVersions',
+  ): RuleWords =>
   (value, t, format) => {
     if (!isList(value)) {
       return undefined;
@@ -79,6 +87,15 @@ const RULES: Record<string, RuleWords | undefined> = {
     isList(value)
       ? t('definitions.rule.production', { list: quoted(value, t, format) })
       : undefined,
+  'dora.deployments.authority': ofList('authority'),
+  'dora.rules.noNames': ofList('noNames'),
+  'dora.rules.movingVersions': ofList('movingVersions'),
+  'dora.rules.incidentSeverities': (value, t, format) =>
+    isList(value)
+      ? t('definitions.rule.incidentSeverities.some', {
+          list: quoted(value, t, format),
+        })
+      : t('definitions.rule.incidentSeverities.all'),
   'dora.rules.leadTimeStart': (value, t) => {
     const start = oneOf(STARTS, value);
     return start && t(`definitions.rule.leadTimeStart.${start}`);

@@ -131,6 +131,7 @@ const EntityPage = (props: EntityDoraProps) => {
       {series.data ? (
         <LazyTrendCharts
           series={series.data}
+          metrics={metrics.data?.metrics}
           timeline={timeline.data}
           onOpen={evidence.open}
           onOpenRelease={evidence.openRelease}

@@ -20,8 +20,10 @@ import { stringifyEntityRef } from '@backstage/catalog-model';
 import { InfoCard } from '@backstage/core-components';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import type {
+  LeftOut,
   MetricName,
   Metrics,
+  MetricsResult,
   SeriesBucket,
 } from '@backstage-dora/plugin-dora-common';
 import { useDoraRequest } from '../api';
@@ -36,7 +38,9 @@ import {
   ChangeMark,
   describeMetric,
   MetricsProvider,
+  SparkPoint,
   Sparkline,
+  Spread,
   TierMark,
   useMetrics,
 } from '../metrics';
@@ -65,9 +69,10 @@ const useStyles = makeStyles(
 const Figure = (props: {
   name: MetricName;
   metrics: Metrics;
-  spark?: (number | null)[];
+  spark?: SparkPoint[];
+  leftOut: LeftOut;
 }) => {
-  const { name, metrics, spark } = props;
+  const { name, metrics, spark, leftOut } = props;
   const classes = useStyles();
   const t = useTranslation();
   const format = useFormatter();
@@ -77,9 +82,11 @@ const Figure = (props: {
     metrics,
     catalogue,
     days: DEFAULT_PRESET,
+    leftOut,
     format,
     t,
   });
+  const { products } = metrics[name];
   return (
     <div>
       <Typography className={classes.title} color="textSecondary">
@@ -94,16 +101,33 @@ const Figure = (props: {
           />
         )}
       </Typography>
-      {spark && <Sparkline values={spark} width="100%" />}
-      <Typography className={classes.small} color="textSecondary">
-        {metric.tier ? <TierMark tier={metric.tier} /> : metric.reason}
+      {spark && <Sparkline points={spark} width="100%" />}
+      <Typography
+        component="div"
+        className={classes.small}
+        color="textSecondary"
+      >
+        {metric.tier ? (
+          <TierMark tier={metric.tier} range={metric.tierRange} />
+        ) : (
+          metric.reason
+        )}
+        {products && (
+          <Spread name={name} products={products} format={format} isShort />
+        )}
+        {metric.caveats.map(({ text }) => (
+          <div key={text}>{text}</div>
+        ))}
       </Typography>
     </div>
   );
 };
 
-const Figures = (props: { metrics: Metrics; buckets?: SeriesBucket[] }) => {
-  const { metrics, buckets } = props;
+const Figures = (props: {
+  result: MetricsResult;
+  buckets?: SeriesBucket[];
+}) => {
+  const { result, buckets } = props;
   const classes = useStyles();
   const { headline } = useMetrics();
   return (
@@ -112,8 +136,12 @@ const Figures = (props: { metrics: Metrics; buckets?: SeriesBucket[] }) => {
         <Figure
           key={name}
           name={name}
-          metrics={metrics}
-          spark={buckets?.map(bucket => bucket.metrics[name].value)}
+          metrics={result.metrics}
+          leftOut={result.leftOut}
+          spark={buckets?.map(({ metrics, complete }) => ({
+            value: metrics[name].value,
+            complete,
+          }))}
         />
       ))}
     </div>
@@ -155,10 +183,7 @@ export const EntityDoraCard = () => {
       {metrics.loading && !metrics.data && <LoadingRows rows={2} />}
       {metrics.data && (
         <MetricsProvider>
-          <Figures
-            metrics={metrics.data.metrics}
-            buckets={series.data?.buckets}
-          />
+          <Figures result={metrics.data} buckets={series.data?.buckets} />
         </MetricsProvider>
       )}
       <PendingNote

@@ -69,6 +69,15 @@ export const IncidentList = (props: {
                 ? [t('incident.flagRollback')]
                 : []),
               t('incident.started', { time: format.time(incident.startedAt) }),
+              ...(incident.duplicates
+                ? [
+                    t('incident.duplicates', {
+                      incidents: incident.duplicates
+                        .map(({ source, id }) => `${source}/${id}`)
+                        .join(', '),
+                    }),
+                  ]
+                : []),
               ...sentBy(incident, t),
             ].join(' · ')}
           </Typography>

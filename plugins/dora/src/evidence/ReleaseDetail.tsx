@@ -32,7 +32,7 @@ import { ChangeList, ChangeRow } from './ChangeList';
 import { CorrectionList } from './CorrectionList';
 import { explainReason } from './explain';
 import { FailedMark, KindMark } from './marks';
-import { releaseName } from './releaseName';
+import { releaseName, shortVersion } from './releaseName';
 import { Rollouts } from './Rollouts';
 import { useEvidenceStyles } from './styles';
 import { OpenRelease } from './useEvidence';
@@ -188,6 +188,28 @@ export const ReleaseDetail = ({ opened }: { opened: OpenRelease }) => {
         {t('release.rollouts')}
       </Typography>
       <Rollouts rollouts={release.rollouts} />
+
+      {release.echoes && release.echoes.length > 0 && (
+        <>
+          <Typography component="h4" className={classes.section}>
+            {t('release.echoes')}
+          </Typography>
+          <Typography className={classes.small} color="textSecondary">
+            {t('release.echoesText')}
+          </Typography>
+          <Rollouts rollouts={release.echoes} echoes />
+        </>
+      )}
+      {release.names && release.names.length > 1 && (
+        <>
+          <Typography component="h4" className={classes.section}>
+            {t('release.names')}
+          </Typography>
+          <Typography className={classes.small}>
+            {release.names.map(({ name }) => shortVersion(name)).join(' · ')}
+          </Typography>
+        </>
+      )}
 
       <Typography component="h4" className={classes.section}>
         {t('release.changesTitle')}

@@ -88,6 +88,19 @@ export const ReleaseList = (props: {
                 {explainReason(reason, t, format)}
               </Typography>
             ))}
+            {release.reportedRelease && (
+              <Typography className={classes.small}>
+                {t('release.reports')}{' '}
+                <MuiLink
+                  component="button"
+                  underline="always"
+                  className={classes.small}
+                  onClick={() => props.onOpen(release.reportedRelease!)}
+                >
+                  {releaseName(release.reportedRelease, t)}
+                </MuiLink>
+              </Typography>
+            )}
             {release.exclusion && (
               <Typography className={classes.small}>
                 {t('release.notCounted', {

@@ -29,8 +29,24 @@ import { sentBy } from './personName';
 import { shortVersion } from './releaseName';
 import { useEvidenceStyles } from './styles';
 
-/** Where a release went, workspace by workspace. */
-export const Rollouts = ({ rollouts }: { rollouts: Rollout[] }) => {
+/** Under which names a source reported it. */
+const namesOf = ({
+  version,
+  commitSha,
+  digest,
+}: Pick<Rollout, 'version' | 'commitSha' | 'digest'>): string[] =>
+  [version, commitSha, digest].flatMap(name =>
+    name === undefined ? [] : shortVersion(name),
+  );
+
+/** Where a release went, workspace by workspace, or who else reported it; each under the names of its source. */
+export const Rollouts = ({
+  rollouts,
+  echoes = false,
+}: {
+  rollouts: Rollout[];
+  echoes?: boolean;
+}) => {
   const classes = useEvidenceStyles();
   const t = useTranslation();
   const format = useFormatter();
@@ -39,13 +55,13 @@ export const Rollouts = ({ rollouts }: { rollouts: Rollout[] }) => {
       <Table
         size="small"
         className={classes.rollouts}
-        aria-label={t('release.rollouts')}
+        aria-label={t(echoes ? 'release.echoes' : 'release.rollouts')}
       >
         <TableHead>
           <TableRow>
             <TableCell>{t('rollout.workspace')}</TableCell>
             <TableCell>{t('rollout.time')}</TableCell>
-            <TableCell>{t('rollout.replaced')}</TableCell>
+            {!echoes && <TableCell>{t('rollout.replaced')}</TableCell>}
             <TableCell>{t('rollout.deployment')}</TableCell>
           </TableRow>
         </TableHead>
@@ -55,11 +71,13 @@ export const Rollouts = ({ rollouts }: { rollouts: Rollout[] }) => {
               <TableRow key={`${deployment.source}/${deployment.id}`}>
                 <TableCell>{workspace}</TableCell>
                 <TableCell>{format.time(time)}</TableCell>
-                <TableCell>
-                  {replaced === undefined
-                    ? t('rollout.first')
-                    : shortVersion(replaced)}
-                </TableCell>
+                {!echoes && (
+                  <TableCell>
+                    {replaced === undefined
+                      ? t('rollout.first')
+                      : shortVersion(replaced)}
+                  </TableCell>
+                )}
                 <TableCell>
                   <ExternalLink url={rest.url}>
                     {rest.title || deployment.id}
@@ -67,6 +85,7 @@ export const Rollouts = ({ rollouts }: { rollouts: Rollout[] }) => {
                   <Typography className={classes.small} color="textSecondary">
                     {[
                       deployment.source,
+                      ...namesOf(rest),
                       ...(rest.title ? [deployment.id] : []),
                       ...sentBy(rest, t),
                     ].join(' · ')}

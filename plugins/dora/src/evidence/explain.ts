@@ -72,6 +72,9 @@ function parts(values: Values, words: Words, t: Translate): Words {
         : undefined,
     toWorkspace: workspace ? t('explain.toWorkspace', { workspace }) : '',
     andOthers: others ? t('explain.andOthers', { others }) : '',
+    andAuthority: words.patterns
+      ? t('explain.andAuthority', { patterns: words.patterns })
+      : '',
     note: correctionNote ? t('explain.note', { note: correctionNote }) : '',
     correctedBy: correctedBy && personName(correctedBy),
   };
@@ -97,7 +100,7 @@ function said(
   }
   // The codes are the API's, which may know more of them than these pages.
   const say = t as (key: string, options: Words) => string;
-  return frame(say(`explanation.${code}`, words), plain);
+  return frame(say(`explanation.${code}`, words), words);
 }
 
 /** Why something is not counted. */
@@ -106,7 +109,19 @@ export function explainExclusion(
   t: Translate,
   format: Formatter,
 ): string {
-  return said({ sentence: exclusion, explanation }, t, format, what => what);
+  return said(
+    { sentence: exclusion, explanation },
+    t,
+    format,
+    (what, { echoSource, release }) =>
+      echoSource === undefined
+        ? what
+        : t('explanation.echo', {
+            what,
+            release: release ?? '',
+            source: echoSource,
+          }),
+  );
 }
 
 /** Why a release has failed, or would have. */

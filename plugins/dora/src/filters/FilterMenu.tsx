@@ -54,7 +54,7 @@ export const FilterMenu = (props: {
   facets?: CompareFacets;
 }) => {
   const { state, facets } = props;
-  const { filters, set, count, clear } = state;
+  const { filters, hasTiers, set, count, clear } = state;
   const classes = useStyles();
   const t = useTranslation();
   const metrics = useMetrics();
@@ -127,7 +127,7 @@ export const FilterMenu = (props: {
           ))}
         </TextField>
         <div className={classes.rating}>
-          {metrics.of(filters.metric).tiered && (
+          {hasTiers && metrics.of(filters.metric).tiered && (
             <CheckGroup
               label={t('filters.tier')}
               options={TIERS.map(value => ({

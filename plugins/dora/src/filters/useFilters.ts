@@ -17,6 +17,7 @@
 import { useMemo } from 'react';
 import type {
   CompareQuery,
+  Level,
   MetricName,
   State,
   Tier,
@@ -53,6 +54,8 @@ export type ListName = (typeof LISTS)[number];
 
 export interface FilterState {
   filters: Filters;
+  /** Whether what is compared has tiers: what is above products has none. */
+  hasTiers: boolean;
   /** Number of values chosen, the text aside. */
   count: number;
   /** The part of the request that says so. */
@@ -74,9 +77,10 @@ function unlessEmpty<T>(values: readonly T[]): T[] | undefined {
 }
 
 /** What the comparison is limited to, all of it in the URL. */
-export function useFilters(): FilterState {
+export function useFilters(level: Level): FilterState {
   const url = useUrlState();
   const metrics = useMetrics();
+  const hasTiers = level === 'component' || level === 'product';
   return useMemo(() => {
     const [first] = metrics.all;
     const metric =
@@ -88,14 +92,16 @@ export function useFilters(): FilterState {
       type: chosen('type'),
       lifecycle: chosen('lifecycle'),
       metric,
-      tier: metrics.of(metric).tiered
-        ? TIERS.filter(name => chosen('tier').includes(name))
-        : [],
+      tier:
+        hasTiers && metrics.of(metric).tiered
+          ? TIERS.filter(name => chosen('tier').includes(name))
+          : [],
       state: STATES.filter(name => chosen('state').includes(name)),
     };
     const asksForMetric = filters.tier.length + filters.state.length > 0;
     return {
       filters,
+      hasTiers,
       count: LISTS.reduce((sum, name) => sum + filters[name].length, 0),
       query: {
         filter: filters.text || undefined,
@@ -121,5 +127,5 @@ export function useFilters(): FilterState {
         ),
       clear: () => url.set({ ...FILTER_PARAMS, page: undefined }),
     };
-  }, [url, metrics]);
+  }, [url, metrics, hasTiers]);
 }

@@ -16,14 +16,21 @@
 
 import Button from '@material-ui/core/Button';
 import Card from '@material-ui/core/Card';
+import MuiLink from '@material-ui/core/Link';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import type { MetricName, Metrics } from '@backstage-dora/plugin-dora-common';
+import type {
+  LeftOut,
+  MetricName,
+  Metrics,
+} from '@backstage-dora/plugin-dora-common';
 import { useFormatter } from '../format';
 import { useTranslation } from '../translations';
 import { ChangeMark } from './ChangeMark';
 import { describeMetric, MissingFacts } from './describeMetric';
-import { Sparkline } from './Sparkline';
+import { leftOutParts, leftOutTotal } from './leftOut';
+import { SparkPoint, Sparkline } from './Sparkline';
+import { Spread } from './Spread';
 import { TierMark } from './TierMark';
 import { useMetrics } from './useMetrics';
 
@@ -58,7 +65,14 @@ const useStyles = makeStyles(
       textTransform: 'none',
       '&::after': { content: '""', position: 'absolute', inset: 0 },
     },
-    connect: { textTransform: 'none' },
+    // Above the area of the other button.
+    above: { position: 'relative', zIndex: 1, textTransform: 'none' },
+    link: {
+      verticalAlign: 'baseline',
+      fontSize: 'inherit',
+      position: 'relative',
+      zIndex: 1,
+    },
   }),
   { name: 'DoraMetricTile' },
 );
@@ -69,19 +83,33 @@ export const MetricTile = (props: {
   metrics: Metrics;
   /** Length of the window. */
   days: number;
-  /** Values by bucket. */
-  spark?: readonly (number | null)[];
+  /** Deployments of the window that do not count. */
+  leftOut: LeftOut;
+  spark?: readonly SparkPoint[];
   onOpen: () => void;
+  /** Shows the deployments that do not count. */
+  onOpenExcluded: () => void;
   onConnect: (missing: MissingFacts) => void;
 }) => {
-  const { name, metrics, days, spark, onOpen, onConnect } = props;
+  const { name, metrics, days, leftOut, spark } = props;
+  const { onOpen, onOpenExcluded, onConnect } = props;
   const classes = useStyles();
   const t = useTranslation();
   const format = useFormatter();
   const catalogue = useMetrics();
-  const metric = describeMetric({ name, metrics, catalogue, days, format, t });
+  const metric = describeMetric({
+    name,
+    metrics,
+    catalogue,
+    days,
+    leftOut,
+    format,
+    t,
+  });
+  const { state, products } = metrics[name];
   const { missing } = metric;
-  const { evidence } = catalogue.of(name);
+  const { evidence, unit } = catalogue.of(name);
+  const notCounted = unit === 'per day' ? leftOutTotal(leftOut) : 0;
   return (
     <Card
       className={classes.root}
@@ -97,7 +125,7 @@ export const MetricTile = (props: {
           {metric.value}
         </Typography>
       )}
-      {metric.status && (
+      {metric.status && state !== 'partial' && (
         <Typography
           component="p"
           className={
@@ -110,12 +138,22 @@ export const MetricTile = (props: {
       )}
       {metric.tier && (
         <Typography className={classes.small}>
-          <TierMark tier={metric.tier} />
+          <TierMark tier={metric.tier} range={metric.tierRange} />
+        </Typography>
+      )}
+      {products && (
+        <Typography component="div" className={classes.small}>
+          <Spread name={name} products={products} format={format} />
         </Typography>
       )}
       {metric.reason && (
         <Typography className={classes.small}>{metric.reason}</Typography>
       )}
+      {metric.caveats.map(({ text }) => (
+        <Typography key={text} className={classes.small}>
+          {text}
+        </Typography>
+      ))}
       {metric.value !== undefined &&
         [
           t('tile.from', { sample: metric.sample }),
@@ -132,6 +170,26 @@ export const MetricTile = (props: {
             {line}
           </Typography>
         ))}
+      {notCounted > 0 && (
+        <Typography className={classes.small} color="textSecondary">
+          {metrics.deploymentFrequency.sample > 0 && (
+            <>
+              {t('leftOut.line', {
+                count: notCounted,
+                value: format.number(notCounted, 0),
+                why: leftOutParts(leftOut, format, t),
+              })}{' '}
+            </>
+          )}
+          <MuiLink
+            component="button"
+            className={classes.link}
+            onClick={onOpenExcluded}
+          >
+            {t('leftOut.show')}
+          </MuiLink>
+        </Typography>
+      )}
       {metric.change && (
         <Typography className={classes.small}>
           <ChangeMark direction={metric.change.direction} />
@@ -143,22 +201,23 @@ export const MetricTile = (props: {
           {metric.noChange}
         </Typography>
       )}
-      {spark?.some(value => value !== null) && !missing && (
+      {spark?.some(({ value }) => value !== null) && (
         <div className={classes.spark}>
-          <Sparkline values={spark} width="100%" />
+          <Sparkline points={spark} width="100%" />
         </div>
       )}
       <div className={classes.actions}>
-        {missing ? (
+        {missing && (
           <Button
             size="small"
             color="primary"
-            className={classes.connect}
+            className={classes.above}
             onClick={() => onConnect(missing)}
           >
             {t('tile.connect')}
           </Button>
-        ) : (
+        )}
+        {state !== 'not-connected' && (
           <Button
             size="small"
             color="primary"

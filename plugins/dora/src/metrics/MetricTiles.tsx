@@ -67,11 +67,16 @@ export const MetricTiles = (props: {
           name={name}
           metrics={result.metrics}
           days={result.window.days}
-          spark={series?.buckets.map(({ metrics }) => metrics[name].value)}
+          leftOut={result.leftOut}
+          spark={series?.buckets.map(({ metrics, complete }) => ({
+            value: metrics[name].value,
+            complete,
+          }))}
           onOpen={() => {
             const { list, only } = catalogue.of(name).evidence;
             onOpen(list, { only });
           }}
+          onOpenExcluded={() => onOpen('releases', { only: 'excluded' })}
           onConnect={onConnect}
         />
       ))}

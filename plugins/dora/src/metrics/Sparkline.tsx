@@ -15,26 +15,33 @@
  */
 
 import { useTheme } from '@material-ui/core/styles';
-import { runs } from './runs';
+import { lineParts, pathOf, runs } from './runs';
 import { usePalette } from './palette';
 
 const HEIGHT = 28;
 const WIDTH = 120;
 const PADDING = 3;
 
+/** A value of a spark line. */
+export interface SparkPoint {
+  value: number | null;
+  /** Whether all of its days are in it, and over. */
+  complete: boolean;
+}
+
 /** The shape of a metric over the window; the numbers are in the charts and tables. */
 export const Sparkline = (props: {
-  values: readonly (number | null)[];
+  points: readonly SparkPoint[];
   width?: number | string;
   /** Spoken where nothing else on the page says what it shows. */
   label?: string;
 }) => {
-  const { values, width = WIDTH, label } = props;
+  const { points, width = WIDTH, label } = props;
   const theme = useTheme();
   const palette = usePalette();
-  const highest = Math.max(0, ...values.map(value => value ?? 0));
+  const highest = Math.max(0, ...points.map(({ value }) => value ?? 0));
   const step =
-    values.length > 1 ? (WIDTH - 2 * PADDING) / (values.length - 1) : 0;
+    points.length > 1 ? (WIDTH - 2 * PADDING) / (points.length - 1) : 0;
   const x = (index: number) => PADDING + index * step;
   const y = (value: number) =>
     HEIGHT -
@@ -58,25 +65,28 @@ export const Sparkline = (props: {
         stroke={theme.palette.divider}
         vectorEffect="non-scaling-stroke"
       />
-      {runs(values, (value, index): [number, number] | undefined =>
-        value === null ? undefined : [index, value],
-      ).map(run => (
-        <path
-          key={run[0][0]}
-          // A single value gets a short stroke, so that it is seen at all.
-          d={
-            run.length === 1
-              ? `M${x(run[0][0]) - 1.5} ${y(run[0][1])}h3`
-              : `M${run.map(([i, v]) => `${x(i)} ${y(v)}`).join('L')}`
-          }
-          fill="none"
-          stroke={palette.value}
-          strokeWidth={1.75}
-          strokeLinecap="round"
-          strokeLinejoin="round"
-          vectorEffect="non-scaling-stroke"
-        />
-      ))}
+      {runs(points, ({ value, complete }, index) =>
+        value === null ? undefined : { x: x(index), y: y(value), complete },
+      )
+        .flatMap(lineParts)
+        .map(({ places, dashed }) => (
+          <path
+            key={`${places[0].x} ${dashed}`}
+            // A single value gets a short stroke, so that it is seen at all.
+            d={
+              places.length === 1
+                ? `M${places[0].x - 1.5} ${places[0].y}h3`
+                : pathOf(places)
+            }
+            fill="none"
+            strokeDasharray={dashed ? '2 4' : undefined}
+            stroke={palette.value}
+            strokeWidth={1.75}
+            strokeLinecap="round"
+            strokeLinejoin="round"
+            vectorEffect="non-scaling-stroke"
+          />
+        ))}
     </svg>
   );
 };

@@ -39,17 +39,51 @@ const SHAPES: Record<Tier, string> = {
   low: 'M1.5 1.5 H10.5 V10.5 H1.5 Z',
 };
 
-/** A tier as shape, colour and word. */
-export const TierMark = ({ tier }: { tier: Tier }) => {
-  const classes = useStyles();
-  const t = useTranslation();
+const Shape = ({ tier }: { tier: Tier }) => {
   const palette = usePalette();
   return (
+    <svg width={12} height={12} viewBox="0 0 12 12" aria-hidden>
+      <path d={SHAPES[tier]} fill={palette.tier[tier]} />
+    </svg>
+  );
+};
+
+/** A tier as shape, colour and word; both ends where it may be in several. */
+export const TierMark = (props: {
+  tier: Tier;
+  /** The best and the worst tier, where they differ. */
+  range?: readonly [Tier, Tier];
+}) => {
+  const { tier, range } = props;
+  const classes = useStyles();
+  const t = useTranslation();
+  const [best, worst] = range ?? [tier, tier];
+  return (
     <span className={classes.root}>
-      <svg width={12} height={12} viewBox="0 0 12 12" aria-hidden>
-        <path d={SHAPES[tier]} fill={palette.tier[tier]} />
-      </svg>
-      <span>{t(`tier.${tier}`)}</span>
+      <Shape tier={best} />
+      {worst !== best && <Shape tier={worst} />}
+      <span>
+        {worst === best
+          ? t(`tier.${best}`)
+          : t('tier.range', {
+              best: t(`tier.${best}`),
+              worst: t(`tier.${worst}`),
+            })}
+      </span>
+    </span>
+  );
+};
+
+/** How many are in a tier: its shape and the number, with words for those who cannot see it. */
+export const TierCount = (props: { tier: Tier; count: string }) => {
+  const { tier, count } = props;
+  const classes = useStyles();
+  const t = useTranslation();
+  const label = t('products.inTier', { tier: t(`tier.${tier}`), value: count });
+  return (
+    <span className={classes.root} role="img" aria-label={label} title={label}>
+      <Shape tier={tier} />
+      {count}
     </span>
   );
 };

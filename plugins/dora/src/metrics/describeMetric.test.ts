@@ -14,23 +14,50 @@
  * limitations under the License.
  */
 
-import type { MetricName } from '@backstage-dora/plugin-dora-common';
-import { metric, metrics, unconnected } from '../__testUtils__/fixtures';
+import type {
+  LeftOut,
+  Metric,
+  MetricName,
+} from '@backstage-dora/plugin-dora-common';
+import {
+  metric,
+  metrics,
+  metricsResult,
+  unconnected,
+} from '../__testUtils__/fixtures';
 import { catalogue } from '../__testUtils__/metrics';
 import { englishFormatter, englishWords } from '../__testUtils__/words';
 import { describeMetric } from './describeMetric';
 
 const format = englishFormatter();
 const t = englishWords();
-const describeAs = (name: MetricName, of: ReturnType<typeof metrics>) =>
-  describeMetric({ name, metrics: of, catalogue, days: 90, format, t });
+const describeAs = (
+  name: MetricName,
+  of: ReturnType<typeof metrics>,
+  leftOut?: LeftOut,
+) =>
+  describeMetric({
+    name,
+    metrics: of,
+    catalogue,
+    days: 90,
+    leftOut,
+    format,
+    t,
+  });
+const LEFT_OUT = metricsResult().leftOut;
 const plain = (text?: string) => text?.replace(/\u00a0/g, ' ');
 
 describe('describeMetric', () => {
   it('gives the value in human units, with sample, interval, tier and change', () => {
     const described = describeAs('changeFailureRate', metrics());
     expect(plain(described.value)).toBe('12.5 %');
-    expect(described).toMatchObject({ sample: '45 releases', tier: 'elite' });
+    expect(described).toMatchObject({
+      sample: '45 releases',
+      tier: 'elite',
+      tierRange: ['elite', 'high'],
+      caveats: [],
+    });
     expect(described.status).toBeUndefined();
     expect(described.reason).toBeUndefined();
     expect(plain(described.interval)).toBe('6–24 %');
@@ -89,7 +116,7 @@ describe('describeMetric', () => {
     };
     const idle = metrics({
       deploymentFrequency: {
-        ...metric({ value: 0, state: 'idle', tier: 'low' }),
+        ...metric({ value: 0, state: 'idle' }),
         ...beside,
       },
       changeFailureRate: {
@@ -102,7 +129,7 @@ describe('describeMetric', () => {
     expect(plain(frequency.value)).toBe('0 / week');
     expect(frequency).toMatchObject({
       status: 'Idle',
-      tier: 'low',
+      tier: undefined,
       reason: 'No release in this window; a longer one shows those before it.',
     });
     expect(describeAs('changeFailureRate', idle)).toMatchObject({
@@ -136,17 +163,129 @@ describe('describeMetric', () => {
     ]);
   });
 
-  it('asks for incidents, not deployments, where only they are missing', () => {
+  it('asks for what is missing, not for deployments, where only that is', () => {
     const of = metrics({
-      changeFailureRate: unconnected().changeFailureRate,
+      timeToRestore: unconnected().timeToRestore,
       leadTime: unconnected().leadTime,
     });
-    expect(describeAs('changeFailureRate', of)).toMatchObject({
+    expect(describeAs('timeToRestore', of)).toMatchObject({
       status: 'Not connected',
       missing: 'incidents',
-      reason: 'No incident has arrived from anywhere yet.',
+      reason: 'No incident source is connected here.',
     });
     expect(describeAs('leadTime', of).missing).toBe('changes');
+  });
+
+  it('says that without incidents only rollbacks and hotfixes are counted', () => {
+    const of = metrics({
+      changeFailureRate: {
+        ...metrics().changeFailureRate,
+        ...{ value: 0, state: 'partial', tier: null, tierRange: null },
+        change: null,
+      },
+      timeToRestore: metric({ state: 'not-connected' }),
+    });
+    const partial =
+      'No incident source is connected: only rollbacks and hotfixes are counted.';
+    const rate = describeAs('changeFailureRate', of);
+    expect(plain(rate.value)).toBe('0 %');
+    expect(rate).toMatchObject({
+      tier: undefined,
+      reason: partial,
+      missing: 'incidents',
+    });
+    // Too few goes before partial, and is no less blind.
+    expect(describeAs('recoveryTime', of)).toMatchObject({
+      reason: 'Only 3 recovered releases: too few for a tier',
+      caveats: [{ text: partial, short: 'No incident source' }],
+      missing: 'incidents',
+    });
+    // No failure is no good news either.
+    expect(
+      describeAs('recoveryTime', { ...of, recoveryTime: metric() }).reason,
+    ).toBe(
+      'No release was rolled back or hotfixed in this window, and no incident source is connected.',
+    );
+    expect(describeAs('reworkRate', of).missing).toBeUndefined();
+  });
+
+  it('says for how many of the products below incidents are connected', () => {
+    const rate = (connected: number) =>
+      describeAs('changeFailureRate', {
+        ...metrics(),
+        changeFailureRate: { ...metrics().changeFailureRate, connected, of: 5 },
+      });
+    expect(rate(3).caveats).toEqual([
+      {
+        text: 'Incidents are connected for 3 of 5 products.',
+        short: 'incidents: 3 of 5',
+      },
+    ]);
+    expect(rate(5).caveats).toEqual([]);
+  });
+
+  it('says how long it is with what is still open', () => {
+    const recovery = (overrides: Partial<Metric>) =>
+      describeAs('recoveryTime', {
+        ...metrics(),
+        recoveryTime: metric({
+          ...{ value: 7200, sample: 9, state: 'ok', tier: 'high', open: 2 },
+          ...overrides,
+        }),
+      }).caveats.map(({ text }) => plain(text));
+    expect(recovery({ withOpen: 18_000 })).toEqual([
+      '5 h with what is still open',
+    ]);
+    expect(recovery({ withOpen: null })).toEqual([
+      'Not known yet with what is still open',
+    ]);
+    expect(recovery({ withOpen: 7201 })).toEqual([]);
+    expect(recovery({ withOpen: 7200, open: 0 })).toEqual([]);
+  });
+
+  it('gives the lines of a change beside the batch size', () => {
+    const of = metrics({
+      batchSize: metric({ ...metrics().batchSize, changeSize: 46.5 }),
+    });
+    expect(describeAs('batchSize', of).details).toEqual([
+      '47 lines in a change (median)',
+    ]);
+  });
+
+  it('says what arrived where none of it counts', () => {
+    const none = metrics({
+      deploymentFrequency: metric(),
+      reworkRate: metric({ state: 'idle' }),
+    });
+    const reason = (name: MetricName, leftOut: Partial<LeftOut>) =>
+      describeAs(name, none, { ...LEFT_OUT, ...leftOut }).reason;
+    const elsewhere = {
+      otherEnvironment: 3,
+      environments: [{ name: 'Produktion', deployments: 3 }],
+    };
+    const words =
+      '3 deployments arrived, none counts: environment ‘Produktion’.';
+    expect(reason('deploymentFrequency', elsewhere)).toBe(words);
+    expect(reason('reworkRate', elsewhere)).toBe(words);
+    expect(reason('timeToRestore', elsewhere)).toBe(
+      'No incident in this window.',
+    );
+    expect(reason('deploymentFrequency', { cancelled: 1 })).toBe(
+      '1 deployment arrived, and it does not count: 1 cancelled.',
+    );
+    expect(
+      reason('deploymentFrequency', {
+        ...{ otherEnvironment: 20, failed: 2, configOnly: 1, otherSource: 4 },
+        environments: [
+          { name: 'dev', deployments: 2 },
+          { name: 'docs', deployments: 1 },
+          { name: 'qa', deployments: 7 },
+          { name: 'staging', deployments: 10 },
+        ],
+      }),
+    ).toBe(
+      '27 deployments arrived, none counts: 10 in ‘staging’, 7 in ‘qa’, 2 in ‘dev’, 1 in another environment, 2 failed, 1 brought nothing new, 4 from sources that do not count here.',
+    );
   });
 
   it('names every state of every metric', () => {

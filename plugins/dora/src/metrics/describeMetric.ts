@@ -15,6 +15,7 @@
  */
 
 import type {
+  LeftOut,
   Metric,
   MetricDefinition,
   MetricName,
@@ -23,6 +24,7 @@ import type {
 } from '@backstage-dora/plugin-dora-common';
 import type { Formatter } from '../format';
 import type { Translate } from '../translations';
+import { leftOutParts, leftOutTotal } from './leftOut';
 import type { MetricCatalogue } from './MetricCatalogue';
 
 /** What has to be connected before a metric can be told. */
@@ -39,11 +41,16 @@ export interface MetricDescription {
   sample: string;
   interval?: string;
   tier?: Tier;
+  /** The best and the worst tier that it may be in, where they differ. */
+  tierRange?: readonly [Tier, Tier];
+  /** What the value does not know, in full and as short as a cell of a table needs it. */
+  caveats: { text: string; short: string }[];
   /** What is known beside the value. */
   details: string[];
   change?: { direction: 'better' | 'worse' | 'same'; text: string };
   /** Why there is no comparison with the window before. */
   noChange?: string;
+  /** The facts to connect before it can be told in full. */
   missing?: MissingFacts;
 }
 
@@ -80,6 +87,79 @@ function openCases(
     : [];
 }
 
+/** The value with the cases that have no end yet; undefined where they make no difference. */
+function withOpen(
+  name: MetricName,
+  { value, open = 0, withOpen: larger }: Metric,
+  format: Formatter,
+  t: Translate,
+): string | undefined {
+  if (open === 0 || value === null || larger === undefined) {
+    return undefined;
+  }
+  if (larger === null) {
+    return t('tile.withOpenUnknown');
+  }
+  const text = format.metric(name, larger);
+  return text === format.metric(name, value)
+    ? undefined
+    : t('tile.withOpen', { value: text });
+}
+
+/**
+ * Whether incidents are not connected for an entity, so that what is made of them
+ * only knows of rollbacks and hotfixes.
+ */
+export function lacksIncidents(
+  { metric, partialWithout }: MetricDefinition,
+  metrics: Metrics,
+): boolean {
+  if (!partialWithout?.includes('incidents')) {
+    return false;
+  }
+  const { state, of, connected } = metrics[metric];
+  return (
+    state === 'partial' ||
+    (of === undefined
+      ? metrics.timeToRestore.state === 'not-connected'
+      : connected === 0)
+  );
+}
+
+/** For how many of the products below incidents are connected, where for some they are not. */
+function connectedOf(
+  { connected = 0, of = 0 }: Metric,
+  format: Formatter,
+  t: Translate,
+): MetricDescription['caveats'] {
+  const counts = {
+    connected: format.number(connected, 0),
+    of: format.number(of, 0),
+  };
+  return connected > 0 && connected < of
+    ? [
+        {
+          text: t('tile.connectedOf', counts),
+          short: t('tile.connectedOfShort', counts),
+        },
+      ]
+    : [];
+}
+
+/** The tiers that a metric may be in. */
+export function tiersOf({
+  tier,
+  tierRange,
+}: Metric): Pick<MetricDescription, 'tier' | 'tierRange'> {
+  return {
+    tier: tier ?? undefined,
+    tierRange:
+      tierRange && tierRange[0] !== tierRange[1]
+        ? [tierRange[0], tierRange[1]]
+        : undefined,
+  };
+}
+
 /** What is known beside a value. */
 function details(
   definition: MetricDefinition,
@@ -88,7 +168,7 @@ function details(
   t: Translate,
 ): string[] {
   const { rollouts, deployDays, failed, maturing, p90 } = metric;
-  const { rollbacks, hotfixes } = metric;
+  const { rollbacks, hotfixes, changeSize } = metric;
   const lines: string[] = [];
   if (rollouts !== undefined && deployDays !== undefined) {
     const days = t('tile.deployDays', countOf(deployDays, format));
@@ -110,6 +190,14 @@ function details(
   }
   if (typeof p90 === 'number') {
     lines.push(t('tile.p90', { value: format.duration(p90) }));
+  }
+  if (typeof changeSize === 'number') {
+    lines.push(
+      t('tile.changeSize', {
+        count: changeSize,
+        value: format.number(changeSize),
+      }),
+    );
   }
   return [...lines, ...openCases(definition, metric, format, t)];
 }
@@ -154,21 +242,29 @@ export function describeMetric(options: {
   catalogue: MetricCatalogue;
   /** Length of the window. */
   days: number;
+  /** The deployments of the window that do not count, where they are known. */
+  leftOut?: LeftOut;
   format: Formatter;
   t: Translate;
 }): MetricDescription {
-  const { name, metrics, catalogue, days, format, t } = options;
+  const { name, metrics, catalogue, days, leftOut, format, t } = options;
   const definition = catalogue.of(name);
   const metric: Metric = metrics[name];
   const sample = format.sample(name, metric.sample);
+  const isPartial = lacksIncidents(definition, metrics);
   const value =
     typeof metric.value === 'number'
       ? format.metric(name, metric.value)
       : undefined;
+  const open = withOpen(name, metric, format, t);
   const described: MetricDescription = {
     value,
     sample,
-    tier: metric.tier ?? undefined,
+    ...tiersOf(metric),
+    caveats: [
+      ...(open ? [{ text: open, short: open }] : []),
+      ...connectedOf(metric, format, t),
+    ],
     details: details(definition, metric, format, t),
     interval:
       metric.ci && value !== undefined
@@ -176,29 +272,64 @@ export function describeMetric(options: {
         : undefined,
     ...describeChange(name, metric, days, format, t),
   };
+  // Deployments came and none counts: that says more than that there is no release.
+  const arrived =
+    leftOut &&
+    definition.needs.includes('deployments') &&
+    metrics.deploymentFrequency.sample === 0
+      ? leftOutTotal(leftOut)
+      : 0;
+  const noneCounts = arrived
+    ? t('tile.noneCounts', {
+        count: arrived,
+        value: format.number(arrived, 0),
+        why: leftOutParts(leftOut!, format, t),
+      })
+    : undefined;
   switch (metric.state) {
+    case 'partial':
+      return {
+        ...described,
+        status: t('state.partial'),
+        reason: t('tile.partial'),
+        missing: 'incidents',
+      };
     case 'too-few':
       return {
         ...described,
         reason: t(definition.tiered ? 'tile.tooFew' : 'tile.tooFewUntiered', {
           sample,
         }),
+        ...(isPartial && {
+          caveats: [
+            { text: t('tile.partial'), short: t('state.partial') },
+            ...described.caveats,
+          ],
+          missing: 'incidents',
+        }),
       };
     case 'idle':
       return {
         ...described,
         status: t('state.idle'),
-        reason: t(
-          definition.unit === 'per day' ? 'tile.idle' : 'tile.idleRatio',
-        ),
+        reason:
+          noneCounts ??
+          t(definition.unit === 'per day' ? 'tile.idle' : 'tile.idleRatio'),
+        caveats: [],
         details: [],
       };
     case 'no-data': {
-      const [open] = openCases(definition, metric, format, t);
+      const [stillOpen] = openCases(definition, metric, format, t);
       return {
         ...described,
         status: t('state.no-data'),
-        reason: open ?? t(`metric.${name}.noData`),
+        reason:
+          stillOpen ??
+          noneCounts ??
+          (isPartial && name === 'recoveryTime'
+            ? t('tile.partialNone')
+            : t(`metric.${name}.noData`)),
+        caveats: [],
         details: [],
       };
     }
@@ -208,6 +339,7 @@ export function describeMetric(options: {
         ...described,
         status: t('state.not-connected'),
         reason: t(`tile.notConnected.${missing}`),
+        caveats: [],
         details: [],
         missing,
       };

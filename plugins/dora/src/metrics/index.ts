@@ -15,7 +15,12 @@
  */
 
 export { ChangeMark } from './ChangeMark';
-export { describeChange, describeMetric } from './describeMetric';
+export {
+  describeChange,
+  describeMetric,
+  lacksIncidents,
+  tiersOf,
+} from './describeMetric';
 export type { MetricDescription, MissingFacts } from './describeMetric';
 export { createMetricCatalogue, STAGES } from './MetricCatalogue';
 export type {
@@ -26,5 +31,7 @@ export type {
 export { MetricsProvider } from './MetricsProvider';
 export { MetricTiles } from './MetricTiles';
 export { Sparkline } from './Sparkline';
+export type { SparkPoint } from './Sparkline';
+export { Spread } from './Spread';
 export { TierMark } from './TierMark';
 export { useMetric, useMetrics } from './useMetrics';

@@ -35,3 +35,41 @@ export function runs<T, U>(
   });
   return found;
 }
+
+interface Place {
+  x: number;
+  y: number;
+  complete: boolean;
+}
+
+/** Part of a line; dashed to and from what is not complete. */
+export interface LinePart {
+  places: readonly Place[];
+  dashed: boolean;
+}
+
+/** The parts of a line without gaps, from left to right. */
+export function lineParts(places: readonly Place[]): LinePart[] {
+  const parts: { places: Place[]; dashed: boolean }[] = [];
+  places.forEach((place, index) => {
+    const before = places[index - 1];
+    if (!before) {
+      return;
+    }
+    const dashed = !(before.complete && place.complete);
+    const last = parts[parts.length - 1];
+    if (last?.dashed === dashed) {
+      last.places.push(place);
+    } else {
+      parts.push({ places: [before, place], dashed });
+    }
+  });
+  return parts.length > 0
+    ? parts
+    : [{ places, dashed: places.some(({ complete }) => !complete) }];
+}
+
+/** A line through some places, as the path of a drawing. */
+export function pathOf(places: readonly { x: number; y: number }[]): string {
+  return `M${places.map(({ x, y }) => `${x} ${y}`).join('L')}`;
+}

@@ -75,9 +75,9 @@ export const Comparison = (props: {
   const classes = useStyles();
   const t = useTranslation();
   const api = useApi(doraApiRef);
-  const { all } = useMetrics();
+  const { all, of } = useMetrics();
   const state = useComparisonState();
-  const filter = useFilters();
+  const filter = useFilters(level);
   const selection = {
     level,
     under,
@@ -127,7 +127,7 @@ export const Comparison = (props: {
         <ColumnMenu state={state} />
         <CsvButton
           name={`dora-${level}-${window.from}-${window.to}.csv`}
-          load={() => comparisonCsv(api, selection, all)}
+          load={() => comparisonCsv(api, selection, all.map(of))}
         />
       </div>
       <ActiveFilters state={filter} facets={data?.facets} />
@@ -156,7 +156,7 @@ export const Comparison = (props: {
         <>
           <ComparisonTable
             items={data.items}
-            days={data.window.days}
+            window={data.window}
             state={state}
             outdated={outdated}
             label={t(`level.${level}`)}

@@ -26,6 +26,7 @@ import type {
 import type { Formatter } from '../format';
 import { Sparkline } from '../metrics';
 import { useTranslation } from '../translations';
+import type { Week } from '../window';
 import { MetricCell } from './MetricCell';
 
 export const useCellStyles = makeStyles(
@@ -58,6 +59,8 @@ export const ComparisonRow = memo(
   (props: {
     item: CompareItem;
     days: number;
+    /** Those of `spark`. */
+    weeks: readonly Week[];
     columns: readonly MetricName[];
     /** The metric that the table is ordered by, by its change. */
     changed?: MetricName;
@@ -66,8 +69,8 @@ export const ComparisonRow = memo(
     format: Formatter;
     renderName: (item: CompareItem) => ReactNode;
   }) => {
-    const { item, days, columns, changed, marksSample, format, renderName } =
-      props;
+    const { item, days, weeks, columns, changed, marksSample } = props;
+    const { format, renderName } = props;
     const classes = useCellStyles();
     const t = useTranslation();
     return (
@@ -100,7 +103,10 @@ export const ComparisonRow = memo(
         <TableCell className={classes.cell}>
           {item.metrics.deploymentFrequency.state !== 'not-connected' && (
             <Sparkline
-              values={item.spark}
+              points={item.spark.map((value, index) => ({
+                value,
+                complete: weeks[index]?.complete ?? false,
+              }))}
               width={90}
               label={t('compare.spark', {
                 counts: item.spark

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { ReactNode } from 'react';
+import { ReactNode, useMemo } from 'react';
 import Table from '@material-ui/core/Table';
 import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
@@ -27,9 +27,11 @@ import { makeStyles } from '@material-ui/core/styles';
 import type {
   CompareItem,
   CompareSort,
+  MetricsWindow,
 } from '@backstage-dora/plugin-dora-common';
 import { useFormatter } from '../format';
 import { useTranslation } from '../translations';
+import { weeksOf } from '../window';
 import { ComparisonRow, useCellStyles } from './ComparisonRow';
 import { ComparisonState } from './useComparisonState';
 
@@ -41,17 +43,18 @@ const useStyles = makeStyles(
 /** The metrics of entities side by side. The server sorts and pages. */
 export const ComparisonTable = (props: {
   items: CompareItem[];
-  days: number;
+  window: MetricsWindow;
   state: ComparisonState;
   outdated: boolean;
   label: string;
   renderName: (item: CompareItem) => ReactNode;
 }) => {
-  const { items, days, state, outdated, label, renderName } = props;
+  const { items, window, state, outdated, label, renderName } = props;
   const classes = useStyles();
   const cells = useCellStyles();
   const t = useTranslation();
   const format = useFormatter();
+  const weeks = useMemo(() => weeksOf(window), [window]);
 
   // Where everything is sample data, the banner says it once.
   const isMixed = items.some(
@@ -107,7 +110,8 @@ export const ComparisonTable = (props: {
             <ComparisonRow
               key={item.entityRef}
               item={item}
-              days={days}
+              days={window.days}
+              weeks={weeks}
               columns={state.columns}
               changed={
                 state.by === 'change' && state.sort !== 'name'

@@ -25,7 +25,14 @@ import { ConnectDialog } from '../connect';
 import { MissingFacts } from '../metrics';
 import { useTranslation } from '../translations';
 import { EntityCoverageTable } from './EntityCoverageTable';
-import { RejectedTable, SourceTable, UnmappedTable } from './SourceTables';
+import {
+  JoinedTable,
+  MovingTable,
+  RejectedTable,
+  SilentTable,
+  SourceTable,
+  UnmappedTable,
+} from './SourceTables';
 import { SetAsideNotice } from './SetAsideNotice';
 import { SynchronisationTable } from './SynchronisationTable';
 
@@ -104,6 +111,21 @@ export const CoverageView = ({ entityRef }: { entityRef?: string }) => {
           onConnect={(facts, ref) => setMissing({ facts, entityRef: ref })}
         />
       </Section>
+      {data.silentSources.length > 0 && (
+        <Section title={t('coverage.silent')} text={t('coverage.silentText')}>
+          <SilentTable silentSources={data.silentSources} />
+        </Section>
+      )}
+      {data.names.moving.length > 0 && (
+        <Section title={t('coverage.moving')} text={t('coverage.movingText')}>
+          <MovingTable moving={data.names.moving} />
+        </Section>
+      )}
+      {data.names.joined.length > 0 && (
+        <Section title={t('coverage.joined')} text={t('coverage.joinedText')}>
+          <JoinedTable joined={data.names.joined} />
+        </Section>
+      )}
       {data.unmapped.length > 0 && (
         <Section
           title={t('coverage.unmapped')}

@@ -24,7 +24,9 @@ import {
   describeMetric,
   MetricCatalogue,
   MetricDescription,
+  Spread,
   TierMark,
+  tiersOf,
   useMetrics,
 } from '../metrics';
 import { Translate, useTranslation } from '../translations';
@@ -38,6 +40,7 @@ const useStyles = makeStyles(
       flexWrap: 'wrap',
       columnGap: theme.spacing(1),
       fontSize: '0.75rem',
+      lineHeight: 1.4,
       color: theme.palette.text.secondary,
     },
   }),
@@ -46,8 +49,10 @@ const useStyles = makeStyles(
 
 type CellWords = Pick<
   MetricDescription,
-  'value' | 'status' | 'reason' | 'tier' | 'change'
+  'value' | 'status' | 'reason' | 'tier' | 'tierRange' | 'caveats' | 'change'
 >;
+
+const NONE: MetricDescription['caveats'] = [];
 
 /** Only the words that a cell has room for, as a table has hundreds of cells. */
 function describeCell(
@@ -59,10 +64,13 @@ function describeCell(
   t: Translate,
 ): CellWords {
   const metric = metrics[name];
-  return metric.state === 'ok' && metric.value !== null
+  // Only what is open, and what is above products, says more than that.
+  const isPlain = !metric.open && metric.of === undefined;
+  return metric.state === 'ok' && metric.value !== null && isPlain
     ? {
         value: format.metric(name, metric.value),
-        tier: metric.tier ?? undefined,
+        ...tiersOf(metric),
+        caveats: NONE,
         change: describeChange(name, metric, days, format, t).change,
       }
     : describeMetric({ name, metrics, catalogue, days, format, t });
@@ -84,7 +92,8 @@ export const MetricCell = memo(
     const t = useTranslation();
     const catalogue = useMetrics();
     const metric = describeCell(name, metrics, catalogue, days, format, t);
-    const before = metrics[name].previous.value;
+    const { products, previous } = metrics[name];
+    const before = previous.value;
     return (
       <div title={metric.reason}>
         {metric.value === undefined ? (
@@ -103,7 +112,9 @@ export const MetricCell = memo(
         {metric.value !== undefined && (
           <div className={classes.small}>
             {metric.status && <span>{metric.status}</span>}
-            {metric.tier && <TierMark tier={metric.tier} />}
+            {metric.tier && (
+              <TierMark tier={metric.tier} range={metric.tierRange} />
+            )}
             <span>
               {t('compare.sample', {
                 value: format.number(metrics[name].sample, 0),
@@ -111,6 +122,17 @@ export const MetricCell = memo(
             </span>
           </div>
         )}
+        {products && metric.value !== undefined && (
+          <div className={classes.small}>
+            <Spread name={name} products={products} format={format} isShort />
+          </div>
+        )}
+        {metric.value !== undefined &&
+          metric.caveats.map(({ text, short }) => (
+            <div key={text} className={classes.small} title={text}>
+              {short}
+            </div>
+          ))}
         {withPrevious && (
           <div className={classes.small}>
             {before === null

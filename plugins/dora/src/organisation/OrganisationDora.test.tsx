@@ -20,6 +20,10 @@ import { axe } from 'jest-axe';
 import {
   compareItem,
   compareResult,
+  domainMetrics,
+  metric,
+  metrics,
+  metricsResult,
   unconnected,
 } from '../__testUtils__/fixtures';
 import { mockDoraApi } from '../__testUtils__/mockDoraApi';
@@ -36,7 +40,7 @@ describe('OrganisationDora', () => {
     const cart = within(await row());
     expect(cart.getByRole('rowheader')).toHaveTextContent('2 components');
     expect(cart.getByText(/12.5/)).toBeVisible();
-    expect(cart.getByText('Elite')).toBeVisible();
+    expect(cart.getByText('Elite to High')).toBeVisible();
     const calls = Object.values(api).flatMap(method => method.mock.calls);
     expect(calls).toHaveLength(3);
     expect(api.getDefinitions).toHaveBeenCalledTimes(1);
@@ -194,6 +198,99 @@ describe('OrganisationDora', () => {
       metric: 'batchSize',
       state: 'too-few',
     });
+  });
+
+  it('shows how products are spread where there are no tiers', async () => {
+    const api = mockDoraApi({
+      compare: jest.fn(async () =>
+        compareResult([compareItem({ metrics: domainMetrics() })]),
+      ),
+      getMetrics: jest.fn(async () =>
+        metricsResult({ metrics: domainMetrics() }),
+      ),
+    });
+    renderPage(page, {
+      api,
+      at: '/?level=domain&metric=leadTime&tier=low&state=ok',
+    });
+    const cells = within(await row());
+    expect(cells.getAllByText(/^products: /)[0]).toHaveTextContent(
+      /^products: 1.4 \/ week \(3 \/ month – 2.1 \/ week\)$/,
+    );
+    expect(
+      cells.getAllByRole('img', { name: 'Elite: 2' }).length,
+    ).toBeGreaterThan(0);
+    expect(cells.getByText('incidents: 3 of 5')).toBeVisible();
+    expect(cells.queryByText('Elite')).toBeNull();
+    const rate = screen.getByTestId('dora-tile-changeFailureRate');
+    expect(rate).toHaveTextContent(
+      /Products: median 20.%, middle half 10–30.%.*1 without a tier.*Incidents are connected for 3 of 5 products/,
+    );
+    expect(await axe(rate)).toHaveNoViolations();
+    // Nothing there is in a tier.
+    expect(api.compare.mock.lastCall?.[0]).toMatchObject({
+      metric: 'leadTime',
+      state: ['ok'],
+    });
+    expect(api.compare.mock.lastCall?.[0]?.tier).toBeUndefined();
+    await userEvent.click(screen.getByRole('button', { name: 'Filters (1)' }));
+    const menu = within(await screen.findByRole('dialog', { name: 'Filters' }));
+    expect(menu.queryByRole('checkbox', { name: 'Low' })).toBeNull();
+  });
+
+  it('says which deployments do not count, and leads to them', async () => {
+    const { leftOut } = metricsResult();
+    const api = mockDoraApi({
+      getMetrics: jest.fn(async () =>
+        metricsResult({
+          leftOut: {
+            ...{ ...leftOut, otherEnvironment: 3, failed: 1 },
+            environments: [{ name: 'staging', deployments: 3 }],
+          },
+        }),
+      ),
+    });
+    const { container } = renderPage(page, { api });
+    const tile = await screen.findByTestId('dora-tile-deploymentFrequency');
+    expect(tile).toHaveTextContent(
+      '4 deployments do not count: 3 in ‘staging’, 1 failed.',
+    );
+    await userEvent.click(
+      within(tile).getByRole('button', { name: 'Show what does not count' }),
+    );
+    expect(Object.fromEntries(currentSearch(container))).toEqual({
+      evidence: 'releases',
+      only: 'excluded',
+    });
+  });
+
+  it('says both ends where a tier is not certain, and what has no incident source', async () => {
+    const of = metrics();
+    const api = mockDoraApi({
+      compare: jest.fn(async () =>
+        compareResult([
+          compareItem(),
+          compareItem({
+            entityRef: 'system:default/blind',
+            metrics: metrics({
+              changeFailureRate: {
+                ...of.changeFailureRate,
+                ...{ state: 'partial', tier: null, tierRange: null },
+              },
+              timeToRestore: metric({ state: 'not-connected' }),
+            }),
+          }),
+        ]),
+      ),
+    });
+    renderPage(page, { api });
+    const [cart, blind] = (
+      await screen.findAllByTestId('dora-compare-row')
+    ).map(element => within(element));
+    expect(cart.getByText('Elite to High')).toBeVisible();
+    expect(blind.queryByText('Elite to High')).toBeNull();
+    // Of failure rate and of recovery time.
+    expect(blind.getAllByText('No incident source')).toHaveLength(2);
   });
 
   it('says which filters leave nothing, and takes them off', async () => {

@@ -76,6 +76,61 @@ export const SourceTable = ({ sources }: Pick<Coverage, 'sources'>) => {
   );
 };
 
+/** Components whose counting source is silent. */
+export const SilentTable = ({
+  silentSources,
+}: Pick<Coverage, 'silentSources'>) => {
+  const t = useTranslation();
+  const format = useFormatter();
+  return (
+    <PlainTable
+      head={[
+        t('coverage.reference'),
+        t('coverage.silentSource'),
+        t('coverage.last'),
+        t('coverage.silentOthers'),
+      ]}
+      rows={silentSources.map(({ entityRef, sources, last, others }) => [
+        entityRef,
+        sources.join(', '),
+        format.time(last),
+        others.join(', '),
+      ])}
+    />
+  );
+};
+
+/** Version names that move. */
+export const MovingTable = ({ moving }: Pick<Coverage['names'], 'moving'>) => {
+  const t = useTranslation();
+  return (
+    <PlainTable
+      head={[t('coverage.reference'), t('coverage.version')]}
+      rows={moving.map(({ entityRef, version }) => [entityRef, version])}
+    />
+  );
+};
+
+/** Versions that have several version names. */
+export const JoinedTable = ({ joined }: Pick<Coverage['names'], 'joined'>) => {
+  const t = useTranslation();
+  const format = useFormatter();
+  return (
+    <PlainTable
+      head={[
+        t('coverage.reference'),
+        t('coverage.versions'),
+        t('coverage.names'),
+      ]}
+      rows={joined.map(({ entityRef, versions, names }) => [
+        entityRef,
+        format.number(versions, 0),
+        names.map(({ name }) => name).join(', '),
+      ])}
+    />
+  );
+};
+
 /** References that the catalog does not have. */
 export const UnmappedTable = ({ unmapped }: Pick<Coverage, 'unmapped'>) => {
   const t = useTranslation();

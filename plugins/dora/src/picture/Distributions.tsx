@@ -54,6 +54,15 @@ const useStyles = makeStyles(
   { name: 'DoraDistributions' },
 );
 
+/** The value that can be relied on; an idle frequency is 0. */
+function valueOf(
+  { metrics }: CompareItem,
+  name: MetricName,
+): number | undefined {
+  const { state, value } = metrics[name];
+  return state === 'ok' || state === 'idle' ? value ?? undefined : undefined;
+}
+
 /** A metric over the entities: a dot each, the middle half as a box, the median as a line. */
 const Distribution = (props: {
   name: MetricName;
@@ -67,9 +76,9 @@ const Distribution = (props: {
   const format = useFormatter();
   const palette = usePalette();
   const { unit } = useMetric(name);
-  const values = items.flatMap(({ metrics }) => metrics[name].value ?? []);
+  const values = items.flatMap(item => valueOf(item, name) ?? []);
   const title = t(`metric.${name}.title`);
-  const own = marked?.metrics[name].value ?? undefined;
+  const own = marked && valueOf(marked, name);
   if (values.length === 0) {
     return (
       <Typography className={classes.small} color="textSecondary">

@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import type { CSSProperties } from 'react';
 import type { MetricDefinition } from '@backstage-dora/plugin-dora-common';
 import { useFormatter } from '../format';
 import { useTranslation } from '../translations';
@@ -21,24 +22,36 @@ import { heatLegend, stepsOf } from './heatScale';
 import { useHeatGround, useHeatStyles } from './useHeatStyles';
 
 /** What the colours mean, in words and numbers. */
-export const HeatLegend = (props: { definition: MetricDefinition }) => {
-  const { definition } = props;
+export const HeatLegend = (props: {
+  definition: MetricDefinition;
+  /** Whether some weeks are not whole. */
+  hasCut: boolean;
+}) => {
+  const { definition, hasCut } = props;
   const classes = useHeatStyles();
   const t = useTranslation();
   const format = useFormatter();
   const ground = useHeatGround(stepsOf(definition));
-  const entry = (step: number | undefined, text: string) => (
+  const entry = (text: string, style: CSSProperties) => (
     <li key={text} className={classes.entry}>
-      <span className={classes.swatch} style={ground(step)} aria-hidden />
+      <span className={classes.swatch} style={style} aria-hidden />
       {text}
     </li>
   );
   return (
     <ul className={classes.legend} aria-label={t('picture.heatMap.legend')}>
       {heatLegend(definition, format, t).map(({ step, text }) =>
-        entry(step, text),
+        entry(text, ground(step)),
       )}
-      {entry(undefined, t('picture.heatMap.noValue'))}
+      {entry(
+        t(
+          definition.partialWithout
+            ? 'picture.heatMap.noValueOrPartial'
+            : 'picture.heatMap.noValue',
+        ),
+        ground(undefined),
+      )}
+      {hasCut && entry(t('picture.heatMap.cut'), ground(0, false))}
     </ul>
   );
 };

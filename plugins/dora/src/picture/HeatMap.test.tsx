@@ -21,6 +21,8 @@ import type { CompareItem } from '@backstage-dora/plugin-dora-common';
 import {
   compareItem,
   compareResult,
+  metric,
+  metrics,
   unconnected,
 } from '../__testUtils__/fixtures';
 import { mockDoraApi } from '../__testUtils__/mockDoraApi';
@@ -83,15 +85,19 @@ describe('HeatMap', () => {
       '0',
       '2',
     ]);
-    expect(first).toHaveAccessibleName(/^Cart, Jan 7.–.11, 2026: 15 releases$/);
-    expect(third).toHaveAccessibleName(/^Cart, Jan 19.–.20, 2026: 2 releases$/);
+    expect(first).toHaveAccessibleName(
+      /^Cart, Jan 7.–.11, 2026 \(not a whole week\): 15 releases$/,
+    );
+    expect(third).toHaveAccessibleName(
+      /^Cart, Jan 19.–.20, 2026 \(not a whole week\): 2 releases$/,
+    );
     expect(first).not.toHaveStyle({
       backgroundColor: third.style.backgroundColor,
     });
     // Nothing is connected, so 0 would say too much.
     const [unknown] = await cells('Silent');
     expect(unknown).toHaveAccessibleName(
-      /^Silent, Jan 7.–.11, 2026: no value$/,
+      /^Silent, Jan 7.–.11, 2026 \(not a whole week\): no value$/,
     );
     expect(unknown).toHaveTextContent('–');
     expect(
@@ -106,6 +112,7 @@ describe('HeatMap', () => {
       '10 to 24',
       '25 or more',
       'no value',
+      'not a whole week',
     ]);
     expect(api.compare.mock.lastCall?.[0]).toMatchObject({
       weekly: 'deploymentFrequency',
@@ -135,6 +142,29 @@ describe('HeatMap', () => {
     expect(half).toHaveTextContent(/^50.%$/);
     expect(zero.getAttribute('style')).not.toBe(none.getAttribute('style'));
     expect(screen.getByText(/Lower is better/)).toBeVisible();
+  });
+
+  it('gives no colour to a failure rate that knows of no incidents', async () => {
+    const of = metrics();
+    const blind = metrics({
+      changeFailureRate: { ...of.changeFailureRate, state: 'partial' },
+      timeToRestore: metric({ state: 'not-connected' }),
+    });
+    renderPage(heatMap, {
+      api: answering(rates, { ...silent, ...rates, metrics: blind }),
+      at: '/?heat=changeFailureRate',
+    });
+    const [, , half] = await cells('Cart');
+    const [zero, none, alsoHalf] = await cells('Silent');
+    expect(zero).toHaveAccessibleName(
+      /: 0.%, from 4 releases; rollbacks and hotfixes only$/,
+    );
+    expect(none).toHaveAccessibleName(/: no value$/);
+    expect(half.style.backgroundColor).not.toBe('');
+    expect(alsoHalf.style.backgroundColor).toBe('');
+    expect(
+      screen.getByText('no value, or no incident source'),
+    ).toBeInTheDocument();
   });
 
   it('is walked by the arrow keys, which show what a cell says', async () => {
@@ -169,9 +199,9 @@ describe('HeatMap', () => {
     expect(
       row.getAllByRole('cell').map(({ textContent }) => textContent),
     ).toEqual([
-      expect.stringMatching(/^0.%, from 4 releases$/),
+      expect.stringMatching(/^0.%, from 4 releases \(not a whole week\)$/),
       'no value',
-      expect.stringMatching(/^50.%, from 2 releases$/),
+      expect.stringMatching(/^50.%, from 2 releases \(not a whole week\)$/),
     ]);
   });
 

@@ -27,15 +27,14 @@ import type {
 import { useDoraRequest } from '../api';
 import { LoadingRows, Pager, RequestError, Toggle } from '../common';
 import { useFormatter } from '../format';
-import { useMetrics } from '../metrics';
+import { lacksIncidents, useMetrics } from '../metrics';
 import { useTranslation } from '../translations';
-import { useUrlState } from '../window';
+import { useUrlState, weeksOf } from '../window';
 import { HeatLegend } from './HeatLegend';
-import { HeatRowData } from './HeatRow';
+import { HeatCell } from './HeatRow';
 import { fullHeat, heatStep, heatValue, shortHeat, stepsOf } from './heatScale';
 import { HeatTable } from './HeatTable';
 import { useHeatGround, useHeatStyles } from './useHeatStyles';
-import { weeksOf } from './weeks';
 
 const PAGE_SIZE = 50;
 const METRIC_ID = 'dora-heat-metric';
@@ -50,41 +49,55 @@ function useRows(
   const format = useFormatter();
   const ground = useHeatGround(stepsOf(definition));
   return useMemo(() => {
-    const weeks = data ? weeksOf(data.window.from, data.window.to) : [];
-    const days = weeks.map((from, index) =>
-      format.days(from, weeks[index + 1] ?? data?.window.to ?? from),
+    const weeks = data ? weeksOf(data.window) : [];
+    const unfinished = (text: string, complete: boolean) =>
+      complete ? text : t('picture.heatMap.unfinished', { text });
+    const days = weeks.map(({ from, to, complete }) =>
+      unfinished(format.days(from, to), complete),
     );
-    const toRow = (item: CompareItem): HeatRowData => ({
-      entityRef: item.entityRef,
-      title: item.title,
-      cells: weeks.map((_, index) => {
+    const toCells = (item: CompareItem): HeatCell[] => {
+      const isPartial = lacksIncidents(definition, item.metrics);
+      return weeks.map(({ complete }, index) => {
         const point = item.weekly?.[index];
         const value =
           item.metrics[definition.metric].state === 'not-connected'
             ? undefined
             : heatValue(definition, point);
-        const words =
+        const full =
           point && value !== undefined
             ? fullHeat(definition, point, format, t)
             : t('picture.heatMap.noValue');
+        const words =
+          isPartial && value !== undefined
+            ? t('picture.heatMap.partial', { words: full })
+            : full;
         const short =
           value === undefined
             ? t('chart.none')
             : shortHeat(definition, value, format, t);
         return {
-          text: isPlain ? words : short,
+          text: isPlain ? unfinished(words, complete) : short,
           label: t('picture.heatMap.cell', {
             title: item.title,
             days: days[index],
             words,
           }),
+          // Without incidents, a low value is no good sign: it gets no colour of its own.
           style: ground(
-            value === undefined ? undefined : heatStep(definition, value),
+            value === undefined || isPartial
+              ? undefined
+              : heatStep(definition, value),
+            complete,
           ),
         };
-      }),
-    });
-    return { weeks, rows: data?.items.map(toRow) ?? [] };
+      });
+    };
+    const rows = data?.items.map(item => ({
+      entityRef: item.entityRef,
+      title: item.title,
+      cells: toCells(item),
+    }));
+    return { weeks, rows: rows ?? [] };
   }, [data, definition, isPlain, format, t, ground]);
 }
 
@@ -145,7 +158,12 @@ export const HeatMap = (props: { query: CompareQuery; marked?: string }) => {
       <Typography variant="body2" color="textSecondary">
         {t(`picture.heatMap.text.${definition.unit}`)}
       </Typography>
-      {!isPlain && <HeatLegend definition={definition} />}
+      {!isPlain && (
+        <HeatLegend
+          definition={definition}
+          hasCut={weeks.some(({ complete }) => !complete)}
+        />
+      )}
       {error && (
         <RequestError
           title={t('error.compare')}
@@ -158,7 +176,7 @@ export const HeatMap = (props: { query: CompareQuery; marked?: string }) => {
         <div className={outdated ? classes.outdated : undefined}>
           <HeatTable
             rows={rows}
-            weeks={weeks}
+            weeks={weeks.map(({ from }) => from)}
             marked={marked}
             isPlain={isPlain}
             label={t('picture.heatMap.label', { metric: title })}

@@ -91,7 +91,7 @@ export const PictureView = (props: {
   const t = useTranslation();
   const format = useFormatter();
   const url = useUrlState();
-  const filter = useFilters();
+  const filter = useFilters(level);
   const query = {
     level,
     under,

@@ -74,6 +74,8 @@ function toDots(items: readonly CompareItem[]): Dot[] {
   });
 }
 
+const isSure = ({ item }: Dot) => item.metrics.changeFailureRate.state === 'ok';
+
 /** How often against how safely: a dot per entity, with the medians as lines. */
 export const ThroughputStability = (props: {
   items: CompareItem[];
@@ -115,9 +117,21 @@ export const ThroughputStability = (props: {
   );
   const shown = hovered ?? dots.find(({ item }) => item.entityRef === marked);
   const interval = shown?.item.metrics.changeFailureRate.ci;
-  const medians = {
-    x: x(quantile(frequencies, 0.5)),
-    y: y(quantile(rates, 0.5)),
+  // What has too few releases, or no incidents to fail by, does not say where the middle is.
+  const sure = dots.filter(isSure);
+  const medians = sure.length > 0 && {
+    x: x(
+      quantile(
+        sure.map(({ frequency }) => frequency),
+        0.5,
+      ),
+    ),
+    y: y(
+      quantile(
+        sure.map(({ failureRate }) => failureRate),
+        0.5,
+      ),
+    ),
   };
   return (
     <div ref={container} className={classes.root}>
@@ -166,20 +180,24 @@ export const ThroughputStability = (props: {
         >
           {t('metric.deploymentFrequency.title')}
         </text>
-        <line
-          className={classes.median}
-          x1={medians.x}
-          x2={medians.x}
-          y1={MARGIN.top}
-          y2={HEIGHT - MARGIN.bottom}
-        />
-        <line
-          className={classes.median}
-          x1={MARGIN.left}
-          x2={width - MARGIN.right}
-          y1={medians.y}
-          y2={medians.y}
-        />
+        {medians && (
+          <>
+            <line
+              className={classes.median}
+              x1={medians.x}
+              x2={medians.x}
+              y1={MARGIN.top}
+              y2={HEIGHT - MARGIN.bottom}
+            />
+            <line
+              className={classes.median}
+              x1={MARGIN.left}
+              x2={width - MARGIN.right}
+              y1={medians.y}
+              y2={medians.y}
+            />
+          </>
+        )}
         {shown && interval && (
           <line
             className={classes.whisker}
@@ -197,10 +215,8 @@ export const ThroughputStability = (props: {
             cy={y(dot.failureRate)}
             r={dot.radius}
             fill={palette.value}
-            // A ring, not a dot, where there are too few releases to rely on.
-            fillOpacity={
-              dot.item.metrics.changeFailureRate.state === 'ok' ? 0.55 : 0
-            }
+            // A ring, not a dot, where there is too little to rely on.
+            fillOpacity={isSure(dot) ? 0.55 : 0}
             stroke={palette.value}
             onMouseEnter={() => setHovered(dot)}
             onMouseLeave={() => setHovered(undefined)}
@@ -231,6 +247,8 @@ export const ThroughputStability = (props: {
               shown.item.metrics.deploymentFrequency.sample,
             ),
           })}
+        {shown?.item.metrics.changeFailureRate.state === 'partial' &&
+          ` ${t('tile.partial')}`}
       </Typography>
     </div>
   );

@@ -100,24 +100,34 @@ export const useHeatStyles = makeStyles(
   { name: 'DoraHeatMap' },
 );
 
-/** The ground of a cell: the stronger, the higher; 0 is a frame, no value is hatched. */
+/**
+ * The ground of a cell: the stronger, the higher; 0 is a frame, no value is
+ * hatched, and what is not complete has a dashed frame.
+ */
 export function useHeatGround(
   steps: number,
-): (step: number | undefined) => CSSProperties {
+): (step: number | undefined, complete?: boolean) => CSSProperties {
   const { value } = usePalette();
   const { divider, text } = useTheme<Theme>().palette;
   const hatch = alpha(text.secondary, 0.25);
   return useCallback(
-    step => {
+    (step, complete = true) => {
+      const frame: CSSProperties = complete
+        ? {}
+        : { border: `1px dashed ${alpha(text.secondary, 0.6)}` };
       if (step === undefined) {
         return {
+          ...frame,
           backgroundImage: `repeating-linear-gradient(135deg, ${hatch} 0 1px, transparent 1px 5px)`,
         };
       }
       return step === 0
-        ? { boxShadow: `inset 0 0 0 1px ${divider}` }
-        : { backgroundColor: alpha(value, (STRONGEST * step) / steps) };
+        ? { ...frame, boxShadow: `inset 0 0 0 1px ${divider}` }
+        : {
+            ...frame,
+            backgroundColor: alpha(value, (STRONGEST * step) / steps),
+          };
     },
-    [value, divider, hatch, steps],
+    [value, divider, text.secondary, hatch, steps],
   );
 }

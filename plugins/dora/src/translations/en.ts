@@ -95,8 +95,40 @@ export const messages = {
       noData: 'No release with known changes in this window.',
     },
   },
-  tier: { elite: 'Elite', high: 'High', medium: 'Medium', low: 'Low' },
+  tier: {
+    elite: 'Elite',
+    high: 'High',
+    medium: 'Medium',
+    low: 'Low',
+    range: '{{best}} to {{worst}}',
+  },
+  products: {
+    quartiles: 'Products: median {{median}}, middle half {{middle}}',
+    short: 'products: {{median}} ({{middle}})',
+    none: 'No product below has enough data.',
+    inTier: '{{tier}}: {{value}}',
+    other: '{{value}} without a tier',
+  },
+  leftOut: {
+    line_one: '{{value}} deployment does not count: {{why}}.',
+    line_other: '{{value}} deployments do not count: {{why}}.',
+    show: 'Show what does not count',
+    environment: 'environment ‘{{name}}’',
+    inEnvironment_one: '{{value}} in ‘{{name}}’',
+    inEnvironment_other: '{{value}} in ‘{{name}}’',
+    inOthers_one: '{{value}} in another environment',
+    inOthers_other: '{{value}} in other environments',
+    failed_one: '{{value}} failed',
+    failed_other: '{{value}} failed',
+    cancelled_one: '{{value}} cancelled',
+    cancelled_other: '{{value}} cancelled',
+    configOnly_one: '{{value}} brought nothing new',
+    configOnly_other: '{{value}} brought nothing new',
+    otherSource_one: '{{value}} from a source that does not count here',
+    otherSource_other: '{{value}} from sources that do not count here',
+  },
   state: {
+    partial: 'No incident source',
     idle: 'Idle',
     'no-data': 'None',
     'not-connected': 'Not connected',
@@ -145,6 +177,20 @@ export const messages = {
       incidents_one: '{{value}} incident still open',
       incidents_other: '{{value}} incidents still open',
     },
+    withOpen: '{{value}} with what is still open',
+    withOpenUnknown: 'Not known yet with what is still open',
+    changeSize_one: '{{value}} line in a change (median)',
+    changeSize_other: '{{value}} lines in a change (median)',
+    connectedOf:
+      'Incidents are connected for {{connected}} of {{of}} products.',
+    connectedOfShort: 'incidents: {{connected}} of {{of}}',
+    partial:
+      'No incident source is connected: only rollbacks and hotfixes are counted.',
+    partialNone:
+      'No release was rolled back or hotfixed in this window, and no incident source is connected.',
+    noneCounts_one:
+      '{{value}} deployment arrived, and it does not count: {{why}}.',
+    noneCounts_other: '{{value}} deployments arrived, none counts: {{why}}.',
     tooFew: 'Only {{sample}}: too few for a tier',
     tooFewUntiered: 'Only {{sample}}: too few to rely on',
     idle: 'No release in this window; a longer one shows those before it.',
@@ -152,7 +198,7 @@ export const messages = {
     notConnected: {
       deployments: 'No deployment has arrived here yet.',
       changes: 'No change (pull request or commit) has arrived here yet.',
-      incidents: 'No incident has arrived from anywhere yet.',
+      incidents: 'No incident source is connected here.',
     },
     connect: 'How to connect',
     show: {
@@ -255,6 +301,11 @@ export const messages = {
       signals: 'Of {{total}} signals the newest {{shown}} are drawn.',
     },
     view: { table: 'Table', stages: 'Stages' },
+    incomplete: {
+      day: 'Not over yet',
+      week: 'Not a whole week',
+      month: 'Not a whole month',
+    },
     empty: 'Nothing to draw in this window.',
     plotLabel: '{{metric}} over time; Enter shows what is behind a bucket',
   },
@@ -333,6 +384,11 @@ export const messages = {
     recovered: 'Recovered {{time}}, after {{duration}}.',
     notRecovered: 'Not recovered yet.',
     rollouts: 'Rollouts',
+    echoes: 'Reported by other sources',
+    echoesText:
+      'They report the same release: their changes, commit and kind count for it.',
+    names: 'Names',
+    reports: 'Reports',
     changesTitle: 'Changes',
     changesFrom: {
       listed: 'Listed by its deployments.',
@@ -360,6 +416,7 @@ export const messages = {
     noRelease: 'Not released yet.',
   },
   incident: {
+    duplicates: 'also reported as {{incidents}}',
     restored: 'Restored in {{value}}',
     open: 'Still open',
     severity: 'severity {{severity}}',
@@ -390,7 +447,7 @@ export const messages = {
     },
     'take-back': {
       button: 'Take back…',
-      title: 'Take a correction back',
+      title: 'Delete a correction',
       text: 'The rules apply again, as if this correction had never been made.',
       confirm: 'Take back',
     },
@@ -420,6 +477,7 @@ export const messages = {
     toWorkspace: ' to {{workspace}}',
     andOthers: ' and {{others}} more',
     note: ': “{{note}}”',
+    andAuthority: '; dora.deployments.authority: {{patterns}}',
     kind: { group: 'group', domain: 'domain' },
   },
   explanation: {
@@ -429,6 +487,8 @@ export const messages = {
       '{{incident}} names commit {{commit}} as the cause, and this was the latest release with it when the incident started',
     causedByVersion:
       '{{incident}} names version {{version}} as the cause, and this was the latest release of it when the incident started',
+    causedByUnreadable:
+      '{{incident}}, according to another report of the same outage, which you may not see',
     withinIncidentWindow:
       '{{incident}} started {{afterSeconds}} after the rollout of {{release}}{{toWorkspace}}, within incidentWindow ({{windowSeconds}})',
     attached:
@@ -442,6 +502,12 @@ export const messages = {
       'an incident on an entity that you may not see is linked to it',
     otherEnvironment:
       'environment “{{environment}}” is none of dora.environments.production ({{patterns}})',
+    otherEnvironmentByAnnotation:
+      'environment “{{environment}}” is none of backstage-dora.io/production-environments ({{patterns}})',
+    otherSource:
+      'reported by “{{source}}”, which did not count at that time (dora.deployments.authority: {{patterns}})',
+    otherSourceByAnnotation:
+      'reported by “{{source}}”, which did not count at that time (backstage-dora.io/deployments-from: {{pattern}}{{andAuthority}})',
     deploymentInProgress:
       'still in progress: status is “in_progress”, and only “success” is a release',
     deploymentFailed:
@@ -450,8 +516,9 @@ export const messages = {
       'cancelled: status is “cancelled”, and only “success” is a release',
     configByKind: 'config-only: its sender says “kind: config”',
     sameVersion:
-      'config-only: {{version}} was what ran in workspace “{{workspace}}” already',
-    notDerivedYet: 'it is not derived yet',
+      'config-only: {{release}} already ran in workspace “{{workspace}}”',
+    repeatsEarlier:
+      'reported late: {{release}} ran in workspace “{{workspace}}” before, since the previous report of this source',
     excludedLabel:
       'its label “{{label}}” is in dora.rules.excludeChanges.labels',
     excludedByLabels:
@@ -476,6 +543,15 @@ export const messages = {
     beforeFirstRelease:
       'it was there before {{release}} of {{releaseAt}}, the first known release of {{component}}',
     inNoRelease: 'not in any production release of {{component}} yet',
+    duplicate: 'not counted: it reports the same outage as incident {{sameAs}}',
+    unreadableDuplicate:
+      'not counted: it reports the same outage as an incident that you may not see',
+    severityLeftOut:
+      'not counted: its severity “{{severity}}” is none of dora.rules.incidentSeverities ({{severities}})',
+    linkedByUnreadable:
+      'another report of the same outage, which you may not see, names a cause that {{release}} of {{component}} has',
+    unknownUnreadable:
+      'another report of the same outage, which you may not see, names a cause that no known release has (yet)',
     linkedByDeployment:
       'names deployment {{deploymentSource}}/{{deploymentId}}, which rolled out {{release}} of {{component}}',
     linkedByCommit:
@@ -509,6 +585,7 @@ export const messages = {
     excused:
       'would have failed, but was marked as not a failure by {{who}}, {{time}}{{note}}; the reason was: {{what}}',
     flagRollback: 'a feature flag switched off: {{what}}',
+    echo: '{{what}}; as a second report of {{release}}, by “{{source}}”, its changes, commit and kind count there',
   },
   correction: {
     attach: 'Attached to the release by {{by}}, {{time}}.',
@@ -598,7 +675,7 @@ export const messages = {
     state: 'State',
     states: {
       ok: 'Enough data',
-      partial: 'Without incidents',
+      partial: 'No incident source',
       'too-few': 'Too few',
       idle: 'Idle',
       'no-data': 'None',
@@ -644,7 +721,7 @@ export const messages = {
     rules: 'Rules',
     ruleHeading: 'Rule',
     guideNote:
-      'Fixed cut-points that stay the same from year to year: daily, weekly and monthly; an hour, a day and a week; 15, 30 and 45 %. They are a guide, and no publication of DORA.',
+      'Fixed cut-points that stay the same from year to year: daily, weekly and monthly; an hour, a day and a week; 15%, 30% and 45%. They are a guide and not published by DORA.',
     start: {
       firstCommit: 'its first commit',
       opened: 'the opening of its pull request',
@@ -654,7 +731,23 @@ export const messages = {
       timezone:
         'Days and weeks are those of the time zone {{timezone}}; weeks begin on Monday.',
       production:
-        'A successful deployment counts when its environment matches {{list}}, in upper or lower case.',
+        'A successful deployment counts when its environment matches {{list}}, in upper or lower case. The annotation backstage-dora.io/production-environments of a component, its product or a group above goes before this.',
+      authority: {
+        none: 'The deployments of all sources count, except where the annotation backstage-dora.io/deployments-from of a component names one.',
+        some: 'Of the sources of a component, only those count that the first of {{list}} matches which has deployed it; where none has, all count. What the annotation backstage-dora.io/deployments-from of a component names comes before these.',
+      },
+      noNames: {
+        none: 'Versions, commits and digests that consist of zeros name nothing.',
+        some: 'A version, commit or digest {{list}}, in upper or lower case, or one of zeros names nothing.',
+      },
+      movingVersions: {
+        none: 'A version name that comes with different commits or digests moves: it identifies a version only where there is no other name.',
+        some: 'A version name that comes with different commits or digests moves, and so does {{list}}: it identifies a version only where there is no other name.',
+      },
+      incidentSeverities: {
+        all: 'Incidents of all severities count.',
+        some: 'Incidents of severity {{list}} count, in upper or lower case, and so do those without one.',
+      },
       leadTimeStart: {
         firstCommit: 'Lead time starts with the first commit of the change.',
         opened:
@@ -723,13 +816,13 @@ export const messages = {
     cut: 'Only the first {{value}} by name are shown.',
     scatter: {
       title: 'Throughput and stability',
-      text: 'Each dot is one; the more releases, the larger. The dashed lines are the medians. A ring has too few releases to rely on and may be anywhere by chance; the interval shows when one points at it.',
+      text: 'Each dot is one; the more releases, the larger. The dashed lines are the medians of the dots. A ring is none to rely on: it has too few releases, or no incident source, so that only rollbacks and hotfixes are counted. The interval shows when one points at it.',
       label: 'Deployment frequency against change failure rate',
       dot: '{{title}}: {{frequency}}, {{rate}} failed ({{interval}}), {{sample}}',
     },
     distribution: {
       title: 'Spread',
-      text: 'A dot each, the middle half as a box, the median as a line. Frequencies and durations stand on a scale of factors.',
+      text: 'A dot for each with enough data, the middle half as a box, the median as a line. Frequencies and durations stand on a scale of factors.',
       words_one:
         'Median {{median}}, middle half {{low}} to {{high}}, {{value}} value',
       words_other:
@@ -756,12 +849,30 @@ export const messages = {
       cell: '{{title}}, {{days}}: {{words}}',
       value: '{{value}}, from {{sample}}',
       noValue: 'no value',
+      noValueOrPartial: 'no value, or no incident source',
+      partial: '{{words}}; rollbacks and hotfixes only',
+      unfinished: '{{text}} (not a whole week)',
+      cut: 'not a whole week',
       under: 'under {{value}}',
       between: '{{low}} to {{high}}',
       over: '{{value}} or more',
     },
   },
   coverage: {
+    silent: 'Silent sources',
+    silentText:
+      'Components whose counting source has not reported a deployment for 30 days, while others did.',
+    silentSource: 'Counting source',
+    silentOthers: 'Others that reported',
+    moving: 'Version names that move',
+    movingText:
+      'They stand for different things at different times, and identify a version only where there is no other name.',
+    joined: 'Versions with several names',
+    joinedText:
+      'What has a commit or a digest in common is one version. Many names are often the mistake of a pipeline that sends one commit for all.',
+    version: 'Version name',
+    versions: 'Version names',
+    names: 'Some of its names',
     sources: 'Sources',
     sourcesText: 'What has arrived, from where.',
     synchronisations: 'Fetching',
@@ -838,7 +949,7 @@ export const messages = {
     },
     incidents: {
       title: 'Connect incidents',
-      text: 'Send the incidents of your paging or ticket system. Failure rate and recovery time are told as soon as the first one has arrived, whatever it is about.',
+      text: 'Send the incidents of your paging or ticket system. Until the first one arrives, failure rate and recovery time know of rollbacks and hotfixes alone. Where incidents are reported but none has happened yet, name the product in dora.incidents.connected.',
     },
     example:
       'For example with a token of Backstage’s external access; ids and times are yours:',

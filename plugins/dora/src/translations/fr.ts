@@ -85,6 +85,30 @@ const messages: Record<MessageKey, string> = {
   'tier.high': 'Élevé',
   'tier.medium': 'Moyen',
   'tier.low': 'Bas',
+  'tier.range': '{{best}} à {{worst}}',
+  'products.quartiles':
+    'Produits : médiane {{median}}, moitié centrale {{middle}}',
+  'products.short': 'produits : {{median}} ({{middle}})',
+  'products.none': 'Aucun produit en dessous n’a assez de données.',
+  'products.inTier': '{{tier}} : {{value}}',
+  'products.other': '{{value}} sans niveau',
+  'leftOut.line_one': '{{value}} déploiement ne compte pas : {{why}}.',
+  'leftOut.line_other': '{{value}} déploiements ne comptent pas : {{why}}.',
+  'leftOut.show': 'Voir ce qui ne compte pas',
+  'leftOut.environment': 'environnement « {{name}} »',
+  'leftOut.inEnvironment_one': '{{value}} dans « {{name}} »',
+  'leftOut.inEnvironment_other': '{{value}} dans « {{name}} »',
+  'leftOut.inOthers_one': '{{value}} dans un autre environnement',
+  'leftOut.inOthers_other': '{{value}} dans d’autres environnements',
+  'leftOut.failed_one': '{{value}} en échec',
+  'leftOut.failed_other': '{{value}} en échec',
+  'leftOut.cancelled_one': '{{value}} annulé',
+  'leftOut.cancelled_other': '{{value}} annulés',
+  'leftOut.configOnly_one': '{{value}} sans rien de nouveau',
+  'leftOut.configOnly_other': '{{value}} sans rien de nouveau',
+  'leftOut.otherSource_one': '{{value}} d’une source qui ne compte pas ici',
+  'leftOut.otherSource_other': '{{value}} de sources qui ne comptent pas ici',
+  'state.partial': 'Aucune source d’incidents',
   'state.idle': 'Au repos',
   'state.no-data': 'Aucun',
   'state.not-connected': 'Non connecté',
@@ -125,6 +149,21 @@ const messages: Record<MessageKey, string> = {
     '{{value}} versions en échec pas encore rétablies',
   'tile.open.incidents_one': '{{value}} incident encore ouvert',
   'tile.open.incidents_other': '{{value}} incidents encore ouverts',
+  'tile.withOpen': '{{value}} avec ce qui est encore ouvert',
+  'tile.withOpenUnknown': 'Pas encore connu avec ce qui est encore ouvert',
+  'tile.changeSize_one': '{{value}} ligne par changement (médiane)',
+  'tile.changeSize_other': '{{value}} lignes par changement (médiane)',
+  'tile.connectedOf':
+    'Les incidents sont connectés pour {{connected}} des {{of}} produits.',
+  'tile.connectedOfShort': 'incidents : {{connected}} sur {{of}}',
+  'tile.partial':
+    'Aucune source d’incidents n’est connectée : seuls les retours arrière et les correctifs urgents sont comptés.',
+  'tile.partialNone':
+    'Aucune version n’a eu de retour arrière ni de correctif urgent dans cette période, et aucune source d’incidents n’est connectée.',
+  'tile.noneCounts_one':
+    '{{value}} déploiement est arrivé, et il ne compte pas : {{why}}.',
+  'tile.noneCounts_other':
+    '{{value}} déploiements sont arrivés, aucun ne compte : {{why}}.',
   'tile.tooFew': 'Seulement {{sample}} : trop peu pour un niveau',
   'tile.tooFewUntiered': 'Seulement {{sample}} : trop peu pour s’y fier',
   'tile.idle':
@@ -134,7 +173,7 @@ const messages: Record<MessageKey, string> = {
   'tile.notConnected.changes':
     'Aucun changement (pull request ou commit) n’est encore arrivé ici.',
   'tile.notConnected.incidents':
-    'Aucun incident n’est encore arrivé, d’où que ce soit.',
+    'Aucune source d’incidents n’est connectée ici.',
   'tile.connect': 'Comment connecter',
   'tile.show.releases': 'Voir les versions',
   'tile.show.changes': 'Voir les changements',
@@ -217,6 +256,9 @@ const messages: Record<MessageKey, string> = {
     'Sur {{total}} signaux, les {{shown}} plus récents sont dessinés.',
   'chart.view.table': 'Tableau',
   'chart.view.stages': 'Étapes',
+  'chart.incomplete.day': 'Pas encore terminé',
+  'chart.incomplete.week': 'Semaine incomplète',
+  'chart.incomplete.month': 'Mois incomplet',
   'chart.empty': 'Rien à dessiner dans cette période.',
   'chart.plotLabel':
     '{{metric}} dans le temps ; Entrée montre ce qu’il y a derrière',
@@ -277,6 +319,11 @@ const messages: Record<MessageKey, string> = {
   'release.recovered': 'Rétablie {{time}}, après {{duration}}.',
   'release.notRecovered': 'Pas encore rétablie.',
   'release.rollouts': 'Déploiements',
+  'release.echoes': 'Signalé par d’autres sources',
+  'release.echoesText':
+    'Elles signalent la même version : leurs changements, leur commit et leur genre comptent pour elle.',
+  'release.names': 'Noms',
+  'release.reports': 'Signale',
   'release.changesTitle': 'Changements',
   'release.changesFrom.listed': 'Listés par ses déploiements.',
   'release.changesFrom.inferred':
@@ -301,6 +348,7 @@ const messages: Record<MessageKey, string> = {
   'incident.open': 'Encore ouvert',
   'incident.severity': 'gravité {{severity}}',
   'incident.flagRollback': 'fonctionnalité désactivée',
+  'incident.duplicates': 'aussi signalé comme {{incidents}}',
   'incident.started': 'débuté {{time}}',
   'incident.resolved': 'résolu {{time}}',
   'incident.release': 'Version :',
@@ -358,6 +406,7 @@ const messages: Record<MessageKey, string> = {
   'explanation.excused':
     'aurait échoué, mais a été marquée comme n’étant pas un échec par {{who}}, {{time}}{{note}} ; la raison était : {{what}}',
   'explanation.flagRollback': 'une fonctionnalité désactivée : {{what}}',
+  'explain.andAuthority': ' ; dora.deployments.authority: {{patterns}}',
   'explain.kind.group': 'groupe',
   'explain.kind.domain': 'domaine',
   'explanation.causedByDeployment':
@@ -380,6 +429,12 @@ const messages: Record<MessageKey, string> = {
     'un incident sur une entité que vous ne pouvez pas voir lui est lié',
   'explanation.otherEnvironment':
     'l’environnement « {{environment}} » ne correspond à rien de dora.environments.production ({{patterns}})',
+  'explanation.otherEnvironmentByAnnotation':
+    'l’environnement « {{environment}} » ne correspond à rien de backstage-dora.io/production-environments ({{patterns}})',
+  'explanation.otherSource':
+    'signalé par « {{source}} », qui ne comptait pas à ce moment (dora.deployments.authority: {{patterns}})',
+  'explanation.otherSourceByAnnotation':
+    'signalé par « {{source}} », qui ne comptait pas à ce moment (backstage-dora.io/deployments-from: {{pattern}}{{andAuthority}})',
   'explanation.deploymentInProgress':
     'encore en cours : l’état est « in_progress », et seul « success » fait une version',
   'explanation.deploymentFailed':
@@ -389,8 +444,9 @@ const messages: Record<MessageKey, string> = {
   'explanation.configByKind':
     'configuration seule : l’expéditeur dit « kind: config »',
   'explanation.sameVersion':
-    'configuration seule : {{version}} tournait déjà dans l’espace « {{workspace}} »',
-  'explanation.notDerivedYet': 'pas encore pris en compte',
+    'configuration seule : {{release}} tournait déjà dans l’espace « {{workspace}} »',
+  'explanation.repeatsEarlier':
+    'signalé en retard : {{release}} a tourné auparavant dans l’espace « {{workspace}} », depuis le signalement précédent de cette source',
   'explanation.excludedLabel':
     'son étiquette « {{label}} » est dans dora.rules.excludeChanges.labels',
   'explanation.excludedByLabels':
@@ -418,6 +474,20 @@ const messages: Record<MessageKey, string> = {
     'il était là avant {{release}}, {{releaseAt}}, la première version connue pour {{component}}',
   'explanation.inNoRelease':
     'pas encore dans une version en production ({{component}})',
+  'explanation.duplicate':
+    'non compté : il signale la même panne que l’incident {{sameAs}}',
+  'explanation.unreadableDuplicate':
+    'non compté : il signale la même panne qu’un incident que vous ne pouvez pas voir',
+  'explanation.severityLeftOut':
+    'non compté : sa gravité « {{severity}} » n’est pas dans dora.rules.incidentSeverities ({{severities}})',
+  'explanation.linkedByUnreadable':
+    'un autre signalement de la même panne, que vous ne pouvez pas voir, désigne une cause qui est dans {{release}} ({{component}})',
+  'explanation.unknownUnreadable':
+    'un autre signalement de la même panne, que vous ne pouvez pas voir, désigne une cause qu’aucune version connue n’a (encore)',
+  'explanation.causedByUnreadable':
+    '{{incident}}, selon un autre signalement de la même panne, que vous ne pouvez pas voir',
+  'explanation.echo':
+    '{{what}} ; comme second signalement de {{release}}, par « {{source}} », ses changements, son commit et son genre y comptent',
   'explanation.linkedByDeployment':
     'désigne le déploiement {{deploymentSource}}/{{deploymentId}}, qui a livré {{release}} ({{component}})',
   'explanation.linkedByCommit':
@@ -523,7 +593,7 @@ const messages: Record<MessageKey, string> = {
   'filters.tier': 'Niveau',
   'filters.state': 'État',
   'filters.states.ok': 'Assez de données',
-  'filters.states.partial': 'Sans incidents',
+  'filters.states.partial': 'Aucune source d’incidents',
   'filters.states.too-few': 'Trop peu',
   'filters.states.idle': 'Au repos',
   'filters.states.no-data': 'Aucun',
@@ -568,7 +638,23 @@ const messages: Record<MessageKey, string> = {
   'definitions.rule.timezone':
     'Les jours et les semaines sont ceux du fuseau horaire {{timezone}} ; les semaines commencent le lundi.',
   'definitions.rule.production':
-    'Un déploiement réussi compte quand son environnement correspond à {{list}}, en majuscules ou en minuscules.',
+    'Un déploiement réussi compte quand son environnement correspond à {{list}}, en majuscules ou en minuscules. L’annotation backstage-dora.io/production-environments d’un composant, de son produit ou d’un groupe au-dessus passe avant.',
+  'definitions.rule.authority.none':
+    'Les déploiements de toutes les sources comptent, sauf là où l’annotation backstage-dora.io/deployments-from d’un composant en nomme une.',
+  'definitions.rule.authority.some':
+    'Des sources d’un composant, seules comptent celles qui correspondent au premier de {{list}} dont une l’a déployé ; là où aucune ne l’a fait, toutes comptent. Ce que nomme l’annotation backstage-dora.io/deployments-from d’un composant passe avant.',
+  'definitions.rule.noNames.none':
+    'Les versions, commits et empreintes faits de zéros ne nomment rien.',
+  'definitions.rule.noNames.some':
+    'Une version, un commit ou une empreinte {{list}}, en majuscules ou en minuscules, ou faits de zéros, ne nomment rien.',
+  'definitions.rule.movingVersions.none':
+    'Un nom de version qui vient avec des commits ou des empreintes différents est mouvant : il n’identifie une version qu’à défaut d’autre nom.',
+  'definitions.rule.movingVersions.some':
+    'Un nom de version qui vient avec des commits ou des empreintes différents est mouvant, de même que {{list}} : il n’identifie une version qu’à défaut d’autre nom.',
+  'definitions.rule.incidentSeverities.all':
+    'Les incidents de toutes les gravités comptent.',
+  'definitions.rule.incidentSeverities.some':
+    'Les incidents de gravité {{list}} comptent, en majuscules ou en minuscules, de même que ceux qui n’en ont pas.',
   'definitions.rule.leadTimeStart.firstCommit':
     'Le délai commence au premier commit du changement.',
   'definitions.rule.leadTimeStart.opened':
@@ -632,14 +718,14 @@ const messages: Record<MessageKey, string> = {
   'picture.cut': 'Seuls les {{value}} premiers par nom sont montrés.',
   'picture.scatter.title': 'Débit et stabilité',
   'picture.scatter.text':
-    'Un point chacun ; plus il y a de versions, plus il est grand. Les traits sont les médianes. Un anneau a trop peu de versions pour s’y fier et peut être n’importe où par hasard ; l’intervalle apparaît quand on le pointe.',
+    'Un point chacun ; plus il y a de versions, plus il est grand. Les traits sont les médianes des points pleins. On ne peut pas se fier à un anneau : il a trop peu de versions, ou aucune source d’incidents, si bien que seuls les retours arrière et les correctifs urgents sont comptés. L’intervalle apparaît quand on le pointe.',
   'picture.scatter.label':
     'Fréquence de déploiement et taux d’échec des changements',
   'picture.scatter.dot':
     '{{title}} : {{frequency}}, {{rate}} en échec ({{interval}}), {{sample}}',
   'picture.distribution.title': 'Dispersion',
   'picture.distribution.text':
-    'Un point chacun, la moitié du milieu en boîte, la médiane en trait. Les fréquences et les durées sont sur une échelle de facteurs.',
+    'Un point pour chacun qui a assez de données, la moitié du milieu en boîte, la médiane en trait. Les fréquences et les durées sont sur une échelle de facteurs.',
   'picture.distribution.words_one':
     'Médiane {{median}}, moitié du milieu {{low}} à {{high}}, {{value}} valeur',
   'picture.distribution.words_other':
@@ -662,6 +748,12 @@ const messages: Record<MessageKey, string> = {
   'picture.heatMap.cell': '{{title}}, {{days}} : {{words}}',
   'picture.heatMap.value': '{{value}}, sur {{sample}}',
   'picture.heatMap.noValue': 'pas de valeur',
+  'picture.heatMap.noValueOrPartial':
+    'pas de valeur, ou aucune source d’incidents',
+  'picture.heatMap.partial':
+    '{{words}} ; retours arrière et correctifs urgents seulement',
+  'picture.heatMap.unfinished': '{{text}} (semaine incomplète)',
+  'picture.heatMap.cut': 'semaine incomplète',
   'picture.heatMap.under': 'moins de {{value}}',
   'picture.heatMap.between': '{{low}} à {{high}}',
   'picture.heatMap.over': '{{value}} ou plus',
@@ -696,6 +788,20 @@ const messages: Record<MessageKey, string> = {
   'coverage.entities': 'Produits et composants',
   'coverage.entitiesText':
     'Ce qui est connecté, depuis quand, et ce qui manque.',
+  'coverage.silent': 'Sources muettes',
+  'coverage.silentText':
+    'Des composants dont la source qui compte n’a signalé aucun déploiement depuis 30 jours, alors que d’autres l’ont fait.',
+  'coverage.silentSource': 'Source qui compte',
+  'coverage.silentOthers': 'Autres qui ont signalé',
+  'coverage.moving': 'Noms de version mouvants',
+  'coverage.movingText':
+    'Ils désignent des choses différentes selon le moment, et n’identifient une version qu’à défaut d’autre nom.',
+  'coverage.joined': 'Versions à plusieurs noms',
+  'coverage.joinedText':
+    'Ce qui a un commit ou une empreinte en commun est une seule version. Beaucoup de noms sont souvent l’erreur d’un pipeline qui envoie le même commit pour tout.',
+  'coverage.version': 'Nom de version',
+  'coverage.versions': 'Noms de version',
+  'coverage.names': 'Quelques-uns de ses noms',
   'coverage.unmapped': 'Absents du catalogue',
   'coverage.unmappedText':
     'Des faits qui nomment ce que le catalogue n’a pas. Ils sont gardés, et compteront dès qu’il y sera.',
@@ -732,7 +838,7 @@ const messages: Record<MessageKey, string> = {
     'Envoyez chaque pull request, ou chaque commit poussé sans elle, avec l’heure de son premier commit. Le délai et la taille des lots en sont faits.',
   'connect.incidents.title': 'Connecter les incidents',
   'connect.incidents.text':
-    'Envoyez les incidents de votre système d’astreinte ou de tickets. Le taux d’échec et le temps de rétablissement sont donnés dès que le premier est arrivé, quel que soit son sujet.',
+    'Envoyez les incidents de votre système d’astreinte ou de tickets. Tant que le premier n’est pas arrivé, le taux d’échec et le temps de rétablissement ne connaissent que les retours arrière et les correctifs urgents. Si des incidents sont signalés mais qu’il n’y en a encore eu aucun, nommez le produit dans dora.incidents.connected.',
   'connect.example':
     'Par exemple avec un jeton de l’accès externe de Backstage ; les identifiants et les heures sont les vôtres :',
   'connect.docs.title': 'Pour en savoir plus, dans la documentation :',

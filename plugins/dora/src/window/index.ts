@@ -20,4 +20,6 @@ export { useTimeWindow, useTimezone } from './useTimeWindow';
 export type { TimeWindowState } from './useTimeWindow';
 export { useUrlState } from './useUrlState';
 export type { UrlPatch, UrlState } from './useUrlState';
+export { weeksOf } from './weeks';
+export type { Week } from './weeks';
 export { WindowPicker } from './WindowPicker';

@@ -42,7 +42,7 @@ export interface NaiveCatalog {
   annotations: (component: string) => NaiveAnnotations;
 }
 
-function addChanges(releases: NaiveRelease[], facts: NaiveFacts) {
+export function addChanges(releases: NaiveRelease[], facts: NaiveFacts) {
   releases.forEach((release, index) => {
     const listing = [
       ...release.rollouts.filter(r => r.deployment.changes),
@@ -83,7 +83,7 @@ function addChanges(releases: NaiveRelease[], facts: NaiveFacts) {
 const isHotfix = (change: Change) =>
   change.labels?.some(label => label.toLowerCase() === 'hotfix') ?? false;
 
-function addFixes(releases: NaiveRelease[], config: NaiveConfig) {
+export function addFixes(releases: NaiveRelease[], config: NaiveConfig) {
   releases.forEach((release, index) => {
     if (release.kind === 'rollback') {
       const { replaced } = release;
@@ -214,7 +214,7 @@ const lastOf = <T>(items: T[], compare: (a: T, b: T) => number) =>
   [...items].sort(compare).pop();
 
 /** The releases that an incident says, or is taken, to be caused by. */
-function blamed(
+export function blamed(
   incident: Incident,
   all: NaiveRelease[],
   config: NaiveConfig,

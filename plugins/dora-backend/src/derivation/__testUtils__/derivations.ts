@@ -19,7 +19,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { Knex } from 'knex';
 import { Row } from '../../database/rows';
 import { defaultRules } from '../../rules/__testUtils__/facts';
-import { Rules } from '../../rules/types';
+import { ComponentSettings, Rules } from '../../rules/types';
 import { FACT_COLUMNS } from '../../intake/kinds/factStorage';
 import { deleteFact, upsertFacts } from '../../intake/FactStore';
 import {
@@ -48,8 +48,10 @@ const ENTITIES = [
   { id: 6, ref: 'component:default/nowhere', parents: undefined },
 ];
 
+const settings = new Map<number, ComponentSettings>();
+
 const hierarchy: RollUp = {
-  settingsOf: () => ({}),
+  settingsOf: id => settings.get(id) ?? {},
   idsAbove: id => [
     id,
     ...(ENTITIES[id - 1].parents ?? []).flatMap(above => [
@@ -91,6 +93,7 @@ export async function create(
 
 /** Leaves nothing of a history, the outbox included. */
 export async function clear(knex: Knex) {
+  settings.clear();
   for (const table of [
     'derivation_queue',
     'derivation_state',
@@ -99,6 +102,7 @@ export async function clear(knex: Knex) {
     'release_changes',
     'release_reasons',
     'incident_links',
+    'excluded_deployments',
     'unreleased_changes',
     'release_events',
     'event_consumers',
@@ -106,6 +110,7 @@ export async function clear(knex: Knex) {
     'deployments',
     'changes',
     'incidents',
+    'artifacts',
     'corrections',
   ]) {
     await knex(table).delete();
@@ -119,13 +124,16 @@ async function storeCorrection(
 ): Promise<DerivationRequest[]> {
   const touched = async (): Promise<DerivationRequest[]> => {
     const stored = await tx('corrections').where({ id }).first();
-    const find = (table: string, name: string | null) =>
-      tx(table)
-        .where({ source: 's', id: name ?? '' })
+    const find = (table: 'deployment' | 'incident') =>
+      stored &&
+      tx(`${table}s`)
+        .where({
+          source: stored[`${table}_source`] ?? '',
+          id: stored[`${table}_id`] ?? '',
+        })
         .first('pk', 'entity_id');
-    const deployment =
-      stored && (await find('deployments', stored.deployment_id));
-    const incident = stored && (await find('incidents', stored.incident_id));
+    const deployment = await find('deployment');
+    const incident = await find('incident');
     return [
       {
         replaced: deployment
@@ -155,10 +163,13 @@ export async function store(
         await derivation.enqueue(tx, request ?? {});
       }
     };
-    for (const kind of ['deployments', 'changes', 'incidents'] as const) {
+    const kinds = ['deployments', 'changes', 'incidents', 'artifacts'] as const;
+    for (const kind of kinds) {
       const ofKind = facts.filter(({ table }) => table === kind);
       const there = new Map(
-        ofKind.flatMap(({ id, row }) => (row ? [[id, row]] : [])),
+        ofKind.flatMap(({ source = 's', id, row }) =>
+          row ? [[id, { source, ...row }]] : [],
+        ),
       );
       const columns = [...Object.keys(FACT_COLUMNS[kind]), 'subject'];
       await enqueue([
@@ -170,21 +181,25 @@ export async function store(
               Object.fromEntries(
                 columns.map(name => [
                   name,
-                  { source: 's', id, ...row }[name] ?? null,
+                  ({ id, ...row } as Record<string, unknown>)[name] ?? null,
                 ]),
               ) as Row,
           ),
           0,
         ),
       ]);
-      for (const { id, row } of ofKind) {
+      for (const { source = 's', id, row } of ofKind) {
         if (!row) {
-          await enqueue([await deleteFact(tx, kind, { source: 's', id }, 0)]);
+          await enqueue([await deleteFact(tx, kind, { source, id }, 0)]);
         }
       }
     }
     for (const fact of facts.filter(({ table }) => table === 'corrections')) {
       await enqueue(await storeCorrection(tx, fact));
+    }
+    for (const { id, row } of facts.filter(one => one.table === 'settings')) {
+      settings.set(Number(id), row ?? {});
+      await enqueue([{ entityIds: [Number(id)] }]);
     }
   });
 }
@@ -217,9 +232,11 @@ export async function derived(knex: Knex) {
           case 'change_pk':
             return [column, changes.get(Number(value))];
           case 'incident_pk':
+          case 'same_as_pk':
             return [column, incidents.get(Number(value))];
           case 'failed':
           case 'first':
+          case 'echo':
             return [column, Boolean(value)];
           default:
             return [
@@ -236,6 +253,7 @@ export async function derived(knex: Knex) {
     'release_changes',
     'release_reasons',
     'incident_links',
+    'excluded_deployments',
   ]) {
     dump[table] = (await knex(table).select())
       .map(row => JSON.stringify(readable(row)))

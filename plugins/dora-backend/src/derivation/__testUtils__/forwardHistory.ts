@@ -18,8 +18,17 @@ import fc from 'fast-check';
 import { HOUR, MONDAY } from '../../rules/__testUtils__/facts';
 
 export interface Fact {
-  table: 'deployments' | 'changes' | 'incidents' | 'corrections';
+  /** `settings` are what the catalog says of the component whose `entities.id` is the id */
+  table:
+    | 'deployments'
+    | 'changes'
+    | 'incidents'
+    | 'artifacts'
+    | 'corrections'
+    | 'settings';
   id: string;
+  /** `s` unless given */
+  source?: string;
   /** Undefined takes the fact back. */
   row?: Record<string, unknown>;
 }

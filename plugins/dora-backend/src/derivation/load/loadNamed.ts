@@ -15,17 +15,11 @@
  */
 
 import { Knex } from 'knex';
-import { idsIn, isPostgres, jsonRows } from '../../database/sql';
+import { isPostgres, jsonRows } from '../../database/sql';
 import { Linkable } from '../../rules/incidents';
-import {
-  commitIn,
-  isShortCommit,
-  isWholeCommit,
-  noNameMatcher,
-  withoutV,
-} from '../../rules/names';
+import { noNameMatcher, withoutV } from '../../rules/names';
 import { IncidentFact, Rules } from '../../rules/types';
-import { beginningInText, nameInText } from '../store/releaseNames';
+import { textsOf } from '../store/releaseNames';
 
 /** How many components are looked at for an incident each in one query. */
 const NAMES_AT_ONCE = 20_000;
@@ -68,22 +62,6 @@ function namedBy({ cause }: IncidentFact): string | undefined {
   }
   return 'version' in cause ? cause.version : cause.commitSha;
 }
-
-const lower = (text: string) => text.toLowerCase();
-
-/** The texts of a commit of changes that is, or begins with, what somebody gives. */
-function inChanges(given: string): string {
-  const commit = lower(given).replace(/^sha-/, '');
-  return /^[0-9a-f]{7,}$/.test(commit)
-    ? beginningInText(`k${commit}`)
-    : nameInText(`k${commit}`);
-}
-
-/** What releases have among their names whose version is called by something that is no beginning of a commit. */
-const inVersions = (given: string): string[] =>
-  [`v${withoutV(given)}`, `c${lower(given)}`, `d${lower(given)}`].map(
-    nameInText,
-  );
 
 /** The last releases of each component that have a text among their names, not after the incident. */
 async function lastWith(
@@ -128,48 +106,6 @@ async function lastWith(
   return found;
 }
 
-/** The known commits of components that begin with something, by component; two at most. */
-async function commitsBeginning(
-  tx: Knex.Transaction,
-  entityIds: number[],
-  beginning: string,
-): Promise<Map<number, string[]>> {
-  const known = new Map<number, Set<string>>();
-  for (const table of ['deployments', 'artifacts']) {
-    const rows: {
-      entity_id: number;
-      version: string | null;
-      commit_sha: string | null;
-    }[] = await tx(table)
-      .where(idsIn(tx, 'entity_id', entityIds))
-      .modify(query => {
-        if (table === 'deployments') {
-          query.where('status', 'success');
-        }
-      })
-      .where(either =>
-        either
-          .whereRaw('lower(commit_sha) like ?', [`${beginning}%`])
-          // After what may stand before a commit.
-          .orWhereRaw('lower(version) like ?', [`%${beginning}%`]),
-      )
-      .distinct('entity_id', 'version', 'commit_sha');
-    for (const { entity_id: id, version, commit_sha: commit } of rows) {
-      const commits = known.get(id) ?? new Set();
-      known.set(id, commits);
-      for (const one of [
-        commit === null ? '' : lower(commit),
-        version === null ? '' : commitIn(version),
-      ]) {
-        if (isWholeCommit(one) && one.startsWith(beginning)) {
-          commits.add(one);
-        }
-      }
-    }
-  }
-  return new Map([...known].map(([id, commits]) => [id, [...commits]]));
-}
-
 /**
  * Reads the releases that incidents may be linked to by the versions and commits that they name, by incident: of each
  * component the last ones before the incident.
@@ -187,23 +123,13 @@ export async function loadNamed(
       if (given === undefined || isNoName(given) || isNoName(withoutV(given))) {
         continue;
       }
-      const commit = commitIn(given);
-      const commits = isShortCommit(commit)
-        ? await commitsBeginning(tx, entityIds, commit)
-        : undefined;
+      const texts = textsOf(given);
       for (const entityId of entityIds) {
-        const known = commits?.get(entityId) ?? [];
-        const whole = known.length === 1 ? known[0] : commit;
         wanted.push({
           incidentPk: incident.pk,
           entityId,
           until: incident.startedAt,
-          texts: [
-            inChanges(given),
-            ...(isWholeCommit(whole)
-              ? [nameInText(`c${whole}`), nameInText(`d${lower(given)}`)]
-              : inVersions(given)),
-          ],
+          texts,
         });
       }
     }

@@ -97,7 +97,7 @@ async function deriveFromScratch(
 }
 
 describe.each(databases.eachSupportedId())('DefaultOutbox on %s', id => {
-  const runs = id === 'SQLITE_3' ? 40 : 10;
+  const runs = id === 'SQLITE_3' ? 30 : 10;
 
   async function setUp() {
     const knex = await databases.init(id);
@@ -336,34 +336,34 @@ describe.each(databases.eachSupportedId())('DefaultOutbox on %s', id => {
     const follower = new Follower();
     await store(knex, derivation, [
       ...Array.from({ length: 60 }, (_, n) => [
-        deployment(`d${n}`, 10 * n, `${n}`),
-        deployment(`u${n}`, 10 * n + 8, `${n}`, { workspace: 'us' }),
+        deployment(`d${n}`, 10 * n, `1.${n}`),
+        deployment(`u${n}`, 10 * n + 8, `1.${n}`, { workspace: 'us' }),
         change(`p${n}`, 10 * n - 2),
       ]).flat(),
       incident('i1', 101, 105),
     ]);
     await derivation.settled();
     expect((await follower.follow(read)).slice(-2)).toEqual([
-      'failed 10',
-      'recovered 10',
+      'failed 1.10',
+      'recovered 1.10',
     ]);
     await store(knex, derivation, [
       // Neither how many changes nor how many rollouts there are, but which and when.
       change('p30', 10 * 30 - 3),
-      deployment('u40', 10 * 40 + 9, '40', { workspace: 'us' }),
-      gone(deployment('d50', 500, '50')),
-      gone(deployment('u50', 508, '50')),
+      deployment('u40', 10 * 40 + 9, '1.40', { workspace: 'us' }),
+      gone(deployment('d50', 500, '1.50')),
+      gone(deployment('u50', 508, '1.50')),
       // From the first on.
-      deployment('d0', 1, '0'),
+      deployment('d0', 1, '1.0'),
       change('p0', -3),
     ]);
     await deriveFromScratch(knex, derivation, [1]);
     expect((await follower.follow(read)).sort()).toEqual([
-      'changed 0',
-      'changed 30',
-      'changed 40',
-      'changed 51',
-      'withdrawn 50',
+      'changed 1.0',
+      'changed 1.30',
+      'changed 1.40',
+      'changed 1.51',
+      'withdrawn 1.50',
     ]);
     expect(follower.releases).toEqual(await storedReleases(knex));
     await knex.destroy();

@@ -138,10 +138,11 @@ export class ReleaseTransitions {
       const rewritten = Boolean(this.#content.get(id));
       const before = this.#before.get(id);
       for (const one of transitionsBetween(before, after, rewritten)) {
-        if (one.type === 'failed' || one.type === 'recovered') {
-          outcomes.push(one);
-        } else {
+        // What others become may name a release that is new.
+        if (one.type === 'created' || one.type === 'withdrawn') {
           yield one;
+        } else {
+          outcomes.push(one);
         }
       }
     }

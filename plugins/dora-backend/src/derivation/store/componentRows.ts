@@ -54,7 +54,7 @@ export function releaseRows(
         changes.filter(({ leadTime }) => leadTime !== undefined).length,
         releaseId(entityRef, release),
         toNamesText(
-          release.names,
+          release,
           changes.flatMap(({ change }) => change.commits ?? []),
         ),
       ],

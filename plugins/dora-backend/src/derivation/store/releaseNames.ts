@@ -14,28 +14,74 @@
  * limitations under the License.
  */
 
-import { Name } from '../../rules/names';
+import {
+  commitIn,
+  isShortCommit,
+  isWholeCommit,
+  LEAST_DIGITS,
+  withoutV,
+} from '../../rules/names';
+import { DerivedRelease } from '../../rules/releases';
 
-/** A name in lower case as a line; it begins with a letter that tells its kind: `k` for a commit of a change. */
+/** A name as a line; it begins with a letter that tells its kind. */
 const toLine = (name: string) =>
   name.replace(/[\\\n]/g, one => (one === '\n' ? '\\n' : '\\\\'));
 
+const inText = (name: string): string => `\n${toLine(name)}\n`;
+
+const lower = (text: string) => text.toLowerCase();
+
 /**
- * What `releases.names` holds: all names of the version of a release, and the commits of its changes, each in a line. They
- * are looked for as texts, so that no table with a row for each is needed.
+ * What `releases.names` holds: all names of the version of a release, and the commits of its changes (`k`), each in a line.
+ * They are looked for as texts, so that no table with a row for each is needed.
+ *
+ * A known commit is there as `w` where any 7 digits of its beginning mean it; else as `x`, it and those of its beginnings
+ * that mean it. So what begins a commit is found without a look at all the others that are known.
  */
-export function toNamesText(names: Name[], commits: string[]): string | null {
+export function toNamesText(
+  { names, commits }: Pick<DerivedRelease, 'names' | 'commits'>,
+  ofChanges: string[],
+): string | null {
+  const known = new Set(commits.map(({ commit }) => `c${commit}`));
   const lines = new Set([
-    ...names,
-    ...commits.map(commit => `k${commit.toLowerCase()}`),
+    ...names.filter(name => !known.has(name)),
+    ...commits.flatMap(({ commit, digits }) =>
+      digits > LEAST_DIGITS
+        ? [
+            `x${commit}`,
+            ...Array.from(
+              { length: Math.max(0, 40 - digits) },
+              (_, more) => `x${commit.slice(0, digits + more)}`,
+            ),
+          ]
+        : [`w${commit}`],
+    ),
+    ...ofChanges.map(commit => `k${lower(commit)}`),
   ]);
   return lines.size === 0
     ? null
     : `\n${[...lines].map(toLine).sort().join('\n')}\n`;
 }
 
-/** What is in the text where a release has a name. */
-export const nameInText = (name: Name): string => `\n${toLine(name)}\n`;
+/** A text that stands in the names of releases which carry a commit that somebody gives; 7 digits or more may begin one. */
+function inChanges(given: string): string {
+  const commit = lower(given).replace(/^sha-/, '');
+  return /^[0-9a-f]{7,}$/.test(commit) ? `\nk${commit}` : inText(`k${commit}`);
+}
 
-/** What is in the text where a release has a name that begins so. */
-export const beginningInText = (name: Name): string => `\n${toLine(name)}`;
+/**
+ * The texts one of which is in that of a release that has a name which somebody gives, be it as a version or as a commit.
+ */
+export function textsOf(given: string): string[] {
+  const commit = commitIn(given);
+  return [
+    inChanges(given),
+    inText(`v${withoutV(given)}`),
+    inText(`c${lower(given)}`),
+    inText(`d${lower(given)}`),
+    ...(isShortCommit(commit) ? [`\nw${commit}`, inText(`x${commit}`)] : []),
+    ...(isWholeCommit(commit)
+      ? [inText(`w${commit}`), inText(`x${commit}`)]
+      : []),
+  ];
+}

@@ -35,10 +35,14 @@ import { resolveChanges } from './resolveChanges';
 import { RulesClaim } from './RulesClaim';
 import { takeWork, Work, workFromScratch, workOf } from './takeWork';
 
-/** For how long a transaction takes on more: others wait for it, on SQLite even those who only read. */
-const BATCH_MS = 200;
-/** The same while somebody waits for something in particular. */
-const DEMANDED_BATCH_MS = 50;
+/**
+ * For how long a transaction takes on more, in ms; less while somebody waits for something in particular. On SQLite, all
+ * others wait for it, even those who only read.
+ */
+const BATCH_MS = {
+  postgres: { usual: 200, demanded: 50 },
+  sqlite: { usual: 30, demanded: 30 },
+};
 
 /** What {@link DerivationWorker} needs. */
 export interface WorkerOptions {
@@ -67,7 +71,9 @@ const unitsOf = ({ components, incidentPks }: Work): Unit[] => [
 export class DerivationWorker {
   readonly #options: WorkerOptions;
   readonly #dayOf: (time: number) => number;
+  readonly #batchMs: { usual: number; demanded: number };
   readonly #demands = new Set<number[]>();
+  #wasOnlyDemanded = false;
   #batch?: Promise<boolean>;
 
   static create(options: WorkerOptions): DerivationWorker {
@@ -77,6 +83,9 @@ export class DerivationWorker {
   private constructor(options: WorkerOptions) {
     this.#options = options;
     this.#dayOf = localDays(options.rules.timezone);
+    this.#batchMs = isPostgres(options.knex)
+      ? BATCH_MS.postgres
+      : BATCH_MS.sqlite;
   }
 
   /**
@@ -103,13 +112,16 @@ export class DerivationWorker {
 
   async #doNext(): Promise<boolean> {
     const demanded = [...this.#demands].flat();
+    // Readers wait for nothing else; but they may come without end, and every other time the rest has its turn.
+    const onlyDemanded = demanded.length > 0 && !this.#wasOnlyDemanded;
+    this.#wasOnlyDemanded = onlyDemanded;
     // By itself, so that it stays where deriving fails; and not instead, as changes may keep coming.
     const isResolved = await this.#transaction(async tx =>
       (await resolveChanges(tx)) ? [] : undefined,
     );
     const isDerived = await this.#attempt(
-      async tx => takeWork(tx, demanded, await loadSetAside(tx)),
-      demanded.length > 0 ? DEMANDED_BATCH_MS : BATCH_MS,
+      async tx => takeWork(tx, demanded, onlyDemanded, await loadSetAside(tx)),
+      demanded.length > 0 ? this.#batchMs.demanded : this.#batchMs.usual,
     );
     return isDerived || isResolved;
   }
@@ -145,11 +157,15 @@ export class DerivationWorker {
     const middle = units.length >> 1;
     if (middle > 0) {
       for (const half of [units.slice(0, middle), units.slice(middle)]) {
-        await this.#attempt(tx => workOf(tx, half), BATCH_MS, half);
+        await this.#attempt(tx => workOf(tx, half), this.#batchMs.usual, half);
       }
     } else if (!work.fromScratch) {
       // It may be what is stored of it that is broken.
-      await this.#attempt(tx => workFromScratch(tx, units[0]), BATCH_MS, units);
+      await this.#attempt(
+        tx => workFromScratch(tx, units[0]),
+        this.#batchMs.usual,
+        units,
+      );
     } else {
       await this.#transaction(tx =>
         this.#setAside(tx, units[0], error, work.entries),

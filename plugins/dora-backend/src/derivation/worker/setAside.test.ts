@@ -172,7 +172,6 @@ describe.each(databases.eachSupportedId())('what fails on %s', id => {
     const derivation = await create(knex);
     await store(knex, derivation, [deployment(2, 'd2')]);
     await derivation.settled();
-    // One after the other, as one of them has a past, and none is begun after 50 ms while somebody waits.
     slowness = 60;
     await store(knex, derivation, [deployment(2, 'd3', 1)]);
     await store(knex, derivation, [deployment(1, 'd1')]);

@@ -57,10 +57,11 @@ const unitOf = (entry: Entry): Unit =>
     ? { incidentPk: Number(entry.incident_pk) }
     : { entityId: entry.entity_id };
 
-/** All that is to be derived: those that somebody waits for, then the others, the oldest first. */
+/** What is to be derived next: that which somebody waits for; or, with it, all other entries, the oldest first. */
 async function nextEntries(
   tx: Knex.Transaction,
   demanded: number[],
+  onlyDemanded: boolean,
 ): Promise<Entry[]> {
   const due = () =>
     tx('derivation_queue')
@@ -72,7 +73,9 @@ async function nextEntries(
       .limit(ENTRIES_AT_ONCE);
   const first: Entry[] =
     demanded.length > 0 ? await due().where(idsIn(tx, 'id', demanded)) : [];
-  return [...first, ...(await due())];
+  return onlyDemanded && first.length > 0
+    ? first
+    : [...first, ...(await due())];
 }
 
 /**
@@ -170,11 +173,13 @@ export async function workFromScratch(
  * The caller reads the facts in the same transaction, and so sees just what the entries stand for.
  *
  * @param demanded - the entries that somebody waits for, `derivation_queue.id`
+ * @param onlyDemanded - whether only these are chosen, as long as there are any
  * @returns undefined when nothing is to be done
  */
 export async function takeWork(
   tx: Knex.Transaction,
   demanded: number[],
+  onlyDemanded: boolean,
   failures: Unit[],
 ): Promise<Work | undefined> {
   const setAside = new Set(
@@ -182,7 +187,7 @@ export async function takeWork(
   );
   const components = new Map<number, Unit>();
   const incidents = new Map<number, Unit>();
-  for (const entry of await nextEntries(tx, demanded)) {
+  for (const entry of await nextEntries(tx, demanded, onlyDemanded)) {
     const unit = unitOf(entry);
     if ('incidentPk' in unit) {
       if (incidents.size < INCIDENTS_AT_ONCE) {

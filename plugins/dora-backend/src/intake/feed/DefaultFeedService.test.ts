@@ -66,7 +66,7 @@ function keyOf(change: FactChange) {
   ]);
 }
 
-/** What one has who does as the feed says. */
+/** A copy kept by following the feed. */
 class Mirror {
   readonly facts = new Map<string, object>();
   cursor?: string;
@@ -84,7 +84,7 @@ class Mirror {
   }
 }
 
-/** What one has who reads it all at the end. */
+/** A copy made by reading everything at the end. */
 async function everything(knex: Knex) {
   const mirror = new Mirror();
   await mirror.follow(knex);
@@ -107,7 +107,7 @@ const idsOf = (changes: FactChange[]) =>
   );
 
 describe.each(databases.eachSupportedId())('DefaultFeedService on %s', id => {
-  it('tells facts as they were sent, so that to send them again changes nothing', async () => {
+  it('returns facts as they were sent, so that sending them again changes nothing', async () => {
     const knex = await databases.init(id);
     const { service } = await createService(knex);
     const { facts } = randomHistory(7, Date.UTC(2026, 2, 1));
@@ -146,7 +146,7 @@ describe.each(databases.eachSupportedId())('DefaultFeedService on %s', id => {
     await knex.destroy();
   });
 
-  it('tells what was replaced as it is now, and what was taken back', async () => {
+  it('returns replaced facts in their current state, and deleted ones', async () => {
     const knex = await databases.init(id);
     const { service } = await createService(knex);
     await service.ingest({ signals: [note('1'), note('2')] });
@@ -212,7 +212,7 @@ describe.each(databases.eachSupportedId())('DefaultFeedService on %s', id => {
     await knex.destroy();
   });
 
-  it('is for a user what the catalog lets that user read', async () => {
+  it('shows a user what the catalog lets that user read', async () => {
     const knex = await databases.init(id);
     const { service } = await createService(knex);
     await service.ingest({
@@ -247,7 +247,7 @@ describe.each(databases.eachSupportedId())('DefaultFeedService on %s', id => {
     await knex.destroy();
   });
 
-  it('tells corrections, and that they were taken back, to who may read what they are about', async () => {
+  it('shows corrections and their deletion to readers of the facts they refer to', async () => {
     const knex = await databases.init(id);
     const { service } = await createService(knex);
     await service.ingest({
@@ -344,7 +344,7 @@ describe.each(databases.eachSupportedId())('DefaultFeedService on %s', id => {
     await knex.destroy();
   });
 
-  it('keeps neither a connection nor many facts for readers who do not go on', async () => {
+  it('holds neither a connection nor many facts for readers who stop reading', async () => {
     const knex = await databases.init(id);
     const { service } = await createService(knex);
     const ids = Array.from({ length: 2500 }, (_, index) => `n${index}`);
@@ -375,7 +375,7 @@ describe.each(databases.eachSupportedId())('DefaultFeedService on %s', id => {
     await knex.destroy();
   });
 
-  it('objects to a cursor that it cannot have given', async () => {
+  it('refuses a cursor that it cannot have issued', async () => {
     const knex = await databases.init(id);
     const { service } = await createService(knex);
     await service.ingest({ signals: [note('1')] });
@@ -464,7 +464,7 @@ if (databases.supports('POSTGRES_18')) {
       url: null,
     });
 
-    it('does not pass a call that began earlier and is still to be committed', async () => {
+    it('does not skip a call that began earlier and is not yet committed', async () => {
       const knex = await databases.init('POSTGRES_18');
       const { service } = await createService(knex);
       await service.ingest({ signals: [note('0')] });
@@ -481,7 +481,7 @@ if (databases.supports('POSTGRES_18')) {
       await knex.destroy();
     });
 
-    it('misses nothing that many write, replace and take back at the same time', async () => {
+    it('misses nothing that many concurrently write, replace and delete', async () => {
       const knex = await databases.init('POSTGRES_18');
       const { service } = await createService(knex);
       let writing = true;

@@ -32,7 +32,7 @@ import { FeedKind, FeedRequest, FeedService } from './types';
 
 const ENTRIES_AT_ONCE = 500;
 
-/** Readers keep what is read at once in memory for as long as they do not take it. */
+/** A batch stays in memory until the reader takes it. */
 const FACTS_AT_ONCE = 1000;
 
 interface Entry {
@@ -50,7 +50,7 @@ interface EntryRow {
   facts: number;
 }
 
-/** Entries in parts of so many facts; a call may have stored thousands. */
+/** Splits entries into batches with at most this many facts; a call may have stored thousands. */
 function* inParts(entries: Entry[]): Generator<Entry[]> {
   let part: Entry[] = [];
   let facts = 0;
@@ -72,12 +72,12 @@ function* inParts(entries: Entry[]): Generator<Entry[]> {
   yield part;
 }
 
-/** What {@link DefaultFeedService} needs. */
+/** Options of {@link DefaultFeedService}. */
 export interface FeedOptions {
   knex: Knex;
 }
 
-/** Reads the feed from `fact_log`, a few entries at a time. */
+/** Reads the feed from `fact_log` in batches. */
 export class DefaultFeedService implements FeedService {
   readonly #knex: Knex;
 
@@ -112,7 +112,8 @@ export class DefaultFeedService implements FeedService {
         cursor = { position, item: Number.MAX_SAFE_INTEGER };
         mayHaveMore = true;
       } else if (mayHaveMore) {
-        // Where nothing is left to be numbered, another reader may just have done it: looks once more.
+        // If there is nothing left to number, another reader may have just done
+        // so: look once more.
         mayHaveMore = (await numberEntries(this.#knex, until)) > 0;
       } else {
         return;
@@ -125,12 +126,12 @@ export class DefaultFeedService implements FeedService {
     return Number(row?.last ?? 0);
   }
 
-  /** A cursor of a later state than this comes from another database, or from before a backup was restored. */
+  /** A cursor ahead of the feed comes from another database or predates the restore of a backup. */
   async #checkReached({ position }: Cursor): Promise<void> {
     const row = await this.#knex('fact_log').max('position as last').first();
     if (position > Number(row?.last ?? 0)) {
       throw new InputError(
-        `The cursor is ahead of the feed, which happens when the database was restored from a backup; read from the beginning, without "after"`,
+        `The cursor is ahead of the feed, probably because the database was restored from a backup; read from the beginning, without "after"`,
       );
     }
   }
@@ -196,7 +197,8 @@ export class DefaultFeedService implements FeedService {
       for (const [index, key] of (stored ?? []).entries()) {
         const item = typeof key === 'number' ? key : index + 1;
         const found = present.get(kind)?.get(key);
-        // Replaced by a call that has an entry of its own, or taken back, or too old to be kept.
+        // Replaced by a call with its own entry, deleted, or removed by
+        // retention.
         if (
           found &&
           found.receivedAt === receivedAt &&

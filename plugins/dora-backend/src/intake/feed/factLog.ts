@@ -18,7 +18,7 @@ import { FactKind } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { FeedKind } from './types';
 
-/** A fact as the log remembers it when it is gone. */
+/** A deleted fact as recorded in the log. */
 export interface DeletedFact {
   source: string;
   id: string;
@@ -43,8 +43,8 @@ async function addEntry(
 }
 
 /**
- * Writes down that facts were stored. To be called in the transaction that stores them, after they are stored, so that
- * whoever replaces one of them is written down later.
+ * Logs that facts were stored. Call it in the transaction that stores them,
+ * after storing, so that a call that replaces one of them is logged later.
  */
 export async function logStored(
   tx: Knex.Transaction,
@@ -56,7 +56,7 @@ export async function logStored(
   await addEntry(tx, kind, at, 'stored', rising);
 }
 
-/** Writes down that facts were taken back, in the transaction that takes them. */
+/** Logs that facts were deleted, in the transaction that deletes them. */
 export async function logDeleted(
   tx: Knex.Transaction,
   kind: FactKind,
@@ -71,7 +71,7 @@ export async function logDeleted(
   await addEntry(tx, kind, at, 'deleted', items);
 }
 
-/** Writes down that a correction was made, in the transaction that stores it. */
+/** Logs that a correction was made, in the transaction that stores it. */
 export async function logCorrected(
   tx: Knex.Transaction,
   id: string,
@@ -81,9 +81,10 @@ export async function logCorrected(
 }
 
 /**
- * Writes down that a correction was taken back, in the transaction that takes it.
+ * Logs that a correction was deleted, in the transaction that deletes it.
  *
- * @param entityIds - `entities.id` of the facts that it was about; null for one that is gone
+ * @param entityIds - `entities.id` of the facts that it referred to; null for
+ *   one that no longer exists
  */
 export async function logCorrectionDeleted(
   tx: Knex.Transaction,
@@ -94,15 +95,15 @@ export async function logCorrectionDeleted(
   await addEntry(tx, 'corrections', at, 'deleted', [[id, entityIds]]);
 }
 
-/** What an entry of the log says to be gone. */
+/** A deleted item of a log entry. */
 export interface DeletedItem {
-  /** As the feed tells it: source and id of a fact, id of a correction */
+  /** As in the feed: source and id of a fact, id of a correction */
   identity: { source?: string; id: string };
-  /** `entities.id` of what it was about; null for what was not known any more, or named none */
+  /** `entities.id` of the entities that it referred to; null if unknown or none */
   entityIds: (number | null)[];
 }
 
-/** Reads what {@link logDeleted} and {@link logCorrectionDeleted} have written. */
+/** Parses what {@link logDeleted} and {@link logCorrectionDeleted} wrote. */
 export function parseDeleted(kind: FeedKind, text: string): DeletedItem[] {
   const rows = JSON.parse(text);
   return kind === 'corrections'

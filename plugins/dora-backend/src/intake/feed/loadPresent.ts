@@ -30,15 +30,15 @@ import { FeedKind } from './types';
 /** Key of a fact (`pk`), or of a correction (`id`). */
 export type Key = number | string;
 
-/** What stands there under a key. */
+/** The current item under a key. */
 export interface Present {
   /** ms since the epoch */
   receivedAt: number;
-  /** `entities.id` of what it is about; null for what is not known any more, or names none */
+  /** `entities.id` of the entities that it refers to; null if unknown or none */
   entityIds: (number | null)[];
-  /** Who sent it, where it is known; undefined for a correction, which says it itself */
+  /** The sender, if known; undefined for a correction, which names it itself */
   sentBy?: string;
-  /** As it is in the feed; made when asked for, as a call may have stored thousands. */
+  /** The item as in the feed; created lazily, as a call may have stored thousands. */
   toFact: () => object;
 }
 
@@ -109,7 +109,7 @@ async function presentCorrections(
   );
 }
 
-/** Reads what stands there now of what some entries of the log name. */
+/** Loads the current state of the items that log entries name. */
 export async function loadPresent(
   knex: Knex,
   entries: StoredKeys[],

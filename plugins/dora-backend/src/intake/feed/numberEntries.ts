@@ -20,14 +20,17 @@ import { lock } from '../../database/lock';
 const ENTRIES_AT_ONCE = 5000;
 
 /**
- * Gives the next places in the feed to entries that have none.
+ * Assigns the next positions in the feed to entries that have none.
  *
- * Entries are numbered here, by one reader at a time, and not where they are written: numbers that writers draw become
- * visible in the order of commits, so that a reader could pass one that is still to come; and to make writers wait for
- * each other's commits would cost them much. What is visible here is committed, and what commits later gets a later
- * place. Two entries about the same fact keep their order: the later one was written when the earlier was committed.
+ * Entries are numbered here, by one reader at a time, rather than when they are
+ * written: numbers drawn by writers become visible in commit order, so a reader
+ * could skip one that is not yet committed, and making writers wait for each
+ * other's commits would be expensive. What is visible here is committed, and
+ * what commits later gets a later position. Two entries about the same fact
+ * keep their order: the later one was written after the earlier one was
+ * committed.
  *
- * @param until - the last entry to be numbered
+ * @param until - the last entry to number
  * @returns how many entries were numbered
  */
 export async function numberEntries(

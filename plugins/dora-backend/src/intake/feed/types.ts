@@ -17,24 +17,25 @@
 import { FactChange } from '@backstage-dora/plugin-dora-common';
 import { Hierarchy } from '../../catalog/types';
 
-/** What the feed is about: the kinds of facts, and corrections. */
+/** The kinds of items in the feed: the kinds of facts, and corrections. */
 export type FeedKind = FactChange['kind'];
 
-/** What of the feed is asked for. */
+/** What to read from the feed. */
 export interface FeedRequest {
-  /** Cursor of the last change that is known; undefined from the beginning */
+  /** Cursor of the last known change; undefined to read from the beginning */
   after?: string;
-  /** How many changes at most; undefined for all that there are */
+  /** Maximum number of changes; undefined for no limit */
   limit?: number;
-  /** Only facts of entities in it; undefined for all facts, unmapped ones too */
+  /** Only facts about entities in it; undefined for all facts, including unmapped ones */
   readable?: Hierarchy;
 }
 
-/** Everything that happened to facts, in an order that stays. */
+/** The history of all changes to facts, in a stable order. */
 export interface FeedService {
   /**
-   * The changes after a cursor. Whoever reads them all and keeps the last cursor misses none that is committed, whatever
-   * is written meanwhile; a fact that was replaced since comes once, as it is now.
+   * The changes after a cursor. A reader that reads them all and keeps the last
+   * cursor misses no committed change, whatever is written in the meantime; a
+   * fact that has since been replaced appears once, in its current state.
    */
   read(request: FeedRequest): AsyncIterable<FactChange>;
 }

@@ -22,7 +22,7 @@ export interface ReplacedDeployment {
   entityId: number;
 }
 
-/** Facts that are not what they were, those that were just deleted among them. */
+/** Facts that were stored, changed or deleted. */
 export interface FactChanges {
   /** How many new deployments, and new, changed or deleted artifacts, components have, by `entities.id` */
   components?: Map<number, number>;
@@ -60,7 +60,7 @@ const componentsOf = ({ before, after }: TouchedFact) =>
     [before?.entity_id, after?.entity_id].flatMap(entityId => entityId ?? []),
   );
 
-/** Deployments that have changed, as far as derivation needs to know. */
+/** The changed deployments, as derivation needs to know them. */
 export function ofDeployments(facts: TouchedFact[]): FactChanges {
   const components = new Map<number, number>();
   const replaced: ReplacedDeployment[] = [];

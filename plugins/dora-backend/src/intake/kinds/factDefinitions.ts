@@ -39,15 +39,15 @@ export type FactTypes = {
 /** How the value of a field is stored. */
 export interface Field {
   type: ColumnType;
-  /** Name of the column; that of the field in snake case unless given */
+  /** Name of the column; defaults to the name of the field in snake case */
   column?: string;
-  /** What is stored where the sender gives no value; null unless given */
+  /** What is stored if the sender gives no value; defaults to null */
   byDefault?: Value;
-  /** The stored form of a value; the value itself unless given */
+  /** Converts a value to its stored form; defaults to the value itself */
   store?: (value: any, fact: any) => Value;
-  /** The value of a stored form; that itself unless given */
+  /** Converts a stored form back to the value; defaults to the stored form itself */
   read?: (stored: any) => unknown;
-  /** Whether it is a time of something that has happened, so that it cannot lie in the future */
+  /** Whether it is the time of a past event, and so cannot be in the future */
   happened?: boolean;
 }
 
@@ -63,25 +63,28 @@ export type NamedFact = [field: string, identity: FactIdentity];
 export interface FactDefinition<TFact> {
   /** Name of its schema in the OpenAPI document */
   schema: string;
-  /** The kinds of entities that it may be about */
+  /** The kinds of entities that it may refer to */
   entityKinds: string[];
-  /** All fields but `source`, `id` and `entityRef`, which every kind has, in the order of the schema */
+  /**
+   * All fields except `source`, `id` and `entityRef`, which every kind has, in
+   * the order of the schema
+   */
   fields: {
     [TName in Exclude<keyof TFact, 'source' | 'id' | 'entityRef'>]-?:
       | Field
       | NestedFields;
   };
-  /** Pairs of times, the first of which cannot be after the second */
+  /** Pairs of times of which the first cannot be after the second */
   inOrder?: [keyof TFact, keyof TFact][];
   /** The facts that it names */
   names?: (fact: TFact) => NamedFact[];
   /** What is wrong with a fact that its schema accepts */
   fault?: (fact: TFact) => string | undefined;
-  /** Columns of its own time: the first of them that has one. The indexes for coverage have these. */
+  /** Columns of its time: the first that is not null. The indexes for coverage use these. */
   time: string[];
-  /** The same for the time from which retention counts, where that is another one */
+  /** The same for the time from which retention counts, if that differs */
   retention?: string[];
-  /** What derivation has to know of facts that were stored or deleted; nothing unless given */
+  /** What derivation needs to know about facts that were stored or deleted; nothing by default */
   derivation?: (facts: TouchedFact[]) => FactChanges;
   /** The columns that it looks at, as they are and as they were; only the keys of facts unless given */
   state?: (keyof FactState)[];
@@ -102,7 +105,7 @@ const TIME: Field = {
   happened: true,
 };
 
-/** The changes that a deployment lists; a bare id is one of its own source. */
+/** The changes that a deployment lists; a bare id belongs to the deployment's source. */
 const listedChanges = ({ source, changes = [] }: Deployment): FactIdentity[] =>
   changes.map(change =>
     typeof change === 'string' ? { source, id: change } : change,

@@ -24,14 +24,14 @@ import {
   NestedFields,
 } from './factDefinitions';
 
-/** A field, or one of an object within a fact, with its column. */
+/** A field, possibly nested, with its column. */
 export interface StoredField extends Required<Omit<Field, 'happened'>> {
-  /** Names of the fields that lead to it */
+  /** Path of field names that lead to it */
   path: string[];
   happened: boolean;
 }
 
-/** A fact as a database has it, with the reference of its entity. */
+/** A fact as stored, with the reference of its entity. */
 export type StoredFact = Row & { entity_ref: string | null };
 
 type Json = Record<string, unknown>;
@@ -67,12 +67,15 @@ function byKind<T>(make: (kind: FactKind) => T): Record<FactKind, T> {
   ) as Record<FactKind, T>;
 }
 
-/** The fields of each kind, other than `source`, `id` and `entityRef`, those of nested objects each by itself. */
+/**
+ * The fields of each kind, other than `source`, `id` and `entityRef`, with
+ * nested objects flattened.
+ */
 export const STORED_FIELDS = byKind(kind =>
   fieldsOf(FACT_DEFINITIONS[kind].fields as NestedFields),
 );
 
-/** The fields of each kind with a time that cannot lie in the future. */
+/** The fields of each kind with a time that cannot be in the future. */
 export const PAST_TIMES = byKind(kind =>
   STORED_FIELDS[kind]
     .filter(({ happened }) => happened)
@@ -92,7 +95,7 @@ export const KNOWN_FIELDS = byKind(
     ]),
 );
 
-/** The columns of the tables of facts with what a fact says. */
+/** The columns of the fact tables that hold the content of a fact. */
 export const FACT_COLUMNS = byKind<Columns>(kind => ({
   source: 'text',
   id: 'text',
@@ -102,7 +105,7 @@ export const FACT_COLUMNS = byKind<Columns>(kind => ({
   ),
 }));
 
-/** How a fact is stored, of which `entities.id` and by whom it was sent. */
+/** The row of a fact, with its `entities.id` and sender. */
 export function toRow<TKind extends FactKind>(
   kind: TKind,
   fact: FactTypes[TKind],
@@ -125,7 +128,7 @@ export function toRow<TKind extends FactKind>(
   return row;
 }
 
-/** A stored fact as a sender would send it: sent again, it changes nothing. */
+/** A stored fact as a sender would send it: sending it again changes nothing. */
 export function toFact<TKind extends FactKind>(
   kind: TKind,
   row: StoredFact,
@@ -148,17 +151,20 @@ export function toFact<TKind extends FactKind>(
   return fact as unknown as FactTypes[TKind];
 }
 
-/** SQL of the first of some columns that has a value. */
+/** SQL for the first column that is not null. */
 const firstOf = (columns: string[], table: string) =>
   columns.length === 1
     ? `${table}.${columns[0]}`
     : `coalesce(${columns.map(name => `${table}.${name}`).join(', ')})`;
 
-/** SQL of the own time of a fact (ms since the epoch); null where it has none, as a deployment in progress may. */
+/**
+ * SQL for the time of a fact (ms since the epoch); null if it has none, like a
+ * deployment in progress.
+ */
 export const timeOf = (kind: FactKind, table: string) =>
   firstOf(FACT_DEFINITIONS[kind].time, table);
 
-/** SQL of the time from which retention counts. */
+/** SQL for the time from which retention counts. */
 export function retentionTimeOf(kind: FactKind, table: string) {
   const { time, retention = time } = FACT_DEFINITIONS[kind];
   return firstOf(retention, table);

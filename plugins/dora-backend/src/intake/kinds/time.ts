@@ -20,12 +20,12 @@ const TIME =
 const EARLIEST = Date.UTC(1970, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
 
-/** How most are written: to the second or the millisecond, in UTC. */
+/** The usual format: with seconds or milliseconds, in UTC. */
 const USUAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/;
 
 const ZERO = '0'.charCodeAt(0);
 
-/** The number that two digits of a text make. */
+/** The two-digit number at a position. */
 const two = (text: string, at: number) =>
   (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO;
 
@@ -37,7 +37,7 @@ function inRange(
   milliseconds: number,
 ): number | undefined {
   const date = Date.UTC(year, month - 1, day);
-  // Date.UTC takes years of two digits for those of the last century.
+  // Date.UTC maps two-digit years to the 20th century.
   if (year < 100 || new Date(date).getUTCMonth() !== month - 1) {
     return undefined;
   }
@@ -64,8 +64,10 @@ function usualTime(text: string): number | undefined {
 }
 
 /**
- * The time of a text in ms since the epoch; undefined for what is no ISO 8601 date and time with an offset, is not in the
- * calendar, or is not from 1970 to 2099. Written by hand, as a call may carry 50,000 of them, each looked at twice.
+ * Parses a time into ms since the epoch; undefined if it is not an ISO 8601
+ * date and time with an offset, not a calendar date, or not between 1970 and
+ * 2099. Hand-written for speed, as a call may contain 50,000 of them, each
+ * parsed twice.
  */
 export function parseTime(text: string): number | undefined {
   if (USUAL.test(text)) {
@@ -103,12 +105,13 @@ export function parseTime(text: string): number | undefined {
 const DAY = 24 * 60 * 60 * 1000;
 
 /**
- * Whether a valid time is more than a day ahead of now.
+ * Whether a valid time is more than a day in the future.
  *
  * @param now - ms since the epoch
  */
 export function aheadOf(now: number): (text: string) => boolean {
-  // No offset is a whole day, so that what reads as before now is not that far ahead, and need not be parsed again.
+  // No offset is as long as a day, so a text that sorts before now is not that
+  // far ahead and need not be parsed again.
   const shown = new Date(now).toISOString();
   return text => text >= shown && parseTime(text)! > now + DAY;
 }

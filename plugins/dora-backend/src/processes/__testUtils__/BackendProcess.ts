@@ -39,7 +39,7 @@ const STARTUP_FAILED = 'Backend startup failed';
 
 const ANSWER_WITHIN_MS = 60_000;
 
-/** A port that nobody listened on a moment ago. */
+/** A port that was free a moment ago. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

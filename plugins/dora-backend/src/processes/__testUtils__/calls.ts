@@ -84,7 +84,9 @@ export async function catalogIsRead(
       { token: TOKENS.ingest },
     );
     if (body.totalItems !== 5 * copies) {
-      throw new Error(`The catalog is not there: ${JSON.stringify(body)}`);
+      throw new Error(
+        `The catalog did not arrive in time: ${JSON.stringify(body)}`,
+      );
     }
   });
 }

@@ -242,6 +242,14 @@ describe.each(databases.eachSupportedId())('BlockCache on %s', databaseId => {
     expect(cache.size).toBeLessThan(4 * size);
   });
 
+  it('drops nothing for what another call has seen at the same time', async () => {
+    const cache = BlockCache.create({ knex, capacity: PLENTY });
+    await Promise.all([cache.refresh(), cache.refresh()]);
+    expect(cache.changes.moment).toBe(1);
+    await cache.refresh();
+    expect(cache.changes.moment).toBe(1);
+  });
+
   it('tells names apart, whatever is in them', async () => {
     const names = [
       'eu',

@@ -104,6 +104,9 @@ export class BlockCache {
       return;
     }
     const { version, blocks } = changed;
+    if (this.#hasGoneOn(since, version)) {
+      return;
+    }
     if (blocks) {
       this.changes.add(blocks);
       for (const { entityId, block } of blocks) {
@@ -117,6 +120,15 @@ export class BlockCache {
       this.#version = version;
       this.changes.addEverything();
     }
+  }
+
+  /** Whether another call has meanwhile dropped all that had changed up to a version. */
+  #hasGoneOn(since: number | undefined, version: number): boolean {
+    return (
+      this.#version !== since &&
+      this.#version! >= version &&
+      (since === undefined || version > since)
+    );
   }
 
   /** Whether so much of some blocks is here that reading the rest is soon done. */

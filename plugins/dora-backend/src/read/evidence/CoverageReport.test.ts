@@ -274,7 +274,7 @@ describe('coverage', () => {
         };
       };
 
-      expect(await report({ entityRef: 'cart-ui' })).toEqual({
+      expect(await report({ entityRef: 'cart-ui' })).toMatchObject({
         sources: [
           ['ci', 'deployments', 1, 0, 0],
           ['git', 'changes', 1, 0, 0],
@@ -298,20 +298,78 @@ describe('coverage', () => {
         unmapped: [],
         rejected: [],
       });
-      expect(await report({ hierarchy: seeing('component:cart-api') })).toEqual(
+      expect(
+        await report({ hierarchy: seeing('component:cart-api') }),
+      ).toMatchObject({
+        sources: [
+          ['argo', 'deployments', 1, 0, 0],
+          ['ci', 'deployments', 1, 0, 0],
+          ['git', 'changes', 2, 0, 0],
+        ],
+        entities: [['Cart API', 'deployments,changes']],
+        setAside: [],
+        unmapped: [],
+        rejected: [],
+        synchronisations: [],
+      });
+    },
+  );
+
+  it.each(databases.eachSupportedId())(
+    'tells of names that move or join versions, and of sources that are silent, on %s',
+    async databaseId => {
+      const knex = await databases.init(databaseId);
+      const story = await Story.begin(knex);
+      const of = 'cart-api';
+      await story.release({
+        id: 1,
+        of,
+        version: '1.0',
+        names: '\nc0123abc\nv1.0\nv1.1\nv1.2\n',
+        rollouts: [['eu', -31 * 24]],
+      });
+      for (const [pk, commit] of [
+        [5, 'aaa'],
+        [6, 'bbb'],
+      ] as const) {
+        await story.excluded({
+          pk,
+          of,
+          source: 'argo',
+          version: 'rolling',
+          commit_sha: commit,
+          finishedAt: pk,
+          exclusion: 'other-source',
+        });
+      }
+      const { names, silentSources } = await serviceOf(knex, {
+        authority: ['c*'],
+      }).coverage({ hierarchy });
+      expect(names).toEqual({
+        moving: [
+          { entityRef: 'component:default/cart-api', version: 'rolling' },
+        ],
+        joined: [
+          {
+            entityRef: 'component:default/cart-api',
+            versions: 3,
+            names: [
+              { kind: 'commit', name: '0123abc' },
+              { kind: 'version', name: '1.0' },
+              { kind: 'version', name: '1.1' },
+              { kind: 'version', name: '1.2' },
+            ],
+          },
+        ],
+      });
+      expect(silentSources).toEqual([
         {
-          sources: [
-            ['argo', 'deployments', 1, 0, 0],
-            ['ci', 'deployments', 1, 0, 0],
-            ['git', 'changes', 2, 0, 0],
-          ],
-          entities: [['Cart API', 'deployments,changes']],
-          setAside: [],
-          unmapped: [],
-          rejected: [],
-          synchronisations: [],
+          entityRef: 'component:default/cart-api',
+          sources: ['ci'],
+          last: time(-31 * 24),
+          others: ['argo'],
         },
-      );
+      ]);
     },
   );
 });

@@ -22,6 +22,7 @@ import {
 } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { groupBy } from '../../database/groupBy';
+import { Rules } from '../../rules/types';
 import { readFactHistory } from '../columns/history';
 import {
   CarriedCount,
@@ -34,7 +35,9 @@ import {
 } from './coverageQueries';
 import { describeEntity, foundByEntity, total } from './entityCoverage';
 import { EvidenceScope } from './EvidenceScope';
+import { findNames } from './nameCoverage';
 import { findSetAside } from './setAside';
+import { findSilentSources } from './silentSources';
 import { shownSynchronisations } from './synchronisations';
 import { EvidenceTarget } from './types';
 import { toTime } from './values';
@@ -60,6 +63,8 @@ export class CoverageReport {
   constructor(
     private readonly knex: Knex,
     private readonly synchronisations: () => Promise<Synchronisation[]>,
+    private readonly rules: Rules,
+    private readonly now: () => number,
   ) {}
 
   async report(target: EvidenceTarget): Promise<Coverage> {
@@ -89,6 +94,14 @@ export class CoverageReport {
       sources: await this.sources(scope, counts, carried),
       entities: members.map((member, index) =>
         describeEntity(member, found, history[index].changes, hierarchy),
+      ),
+      names: await findNames(knex, scope, this.rules, this.now()),
+      silentSources: await findSilentSources(
+        knex,
+        scope,
+        counts,
+        this.rules,
+        this.now(),
       ),
       setAside: await findSetAside(knex, scope),
       unmapped: scope.everything ? await this.unmapped(scope, counts) : [],

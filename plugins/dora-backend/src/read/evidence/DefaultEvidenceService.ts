@@ -70,7 +70,12 @@ export class DefaultEvidenceService implements EvidenceService {
 
   private constructor(options: EvidenceOptions) {
     const { knex, config, releases, now } = options;
-    this.#coverage = new CoverageReport(knex, options.synchronisations);
+    this.#coverage = new CoverageReport(
+      knex,
+      options.synchronisations,
+      config.rules,
+      now,
+    );
     this.#releases = new ReleaseList(knex, config.rules, releases, now);
     this.#excluded = new ExcludedDeploymentList(knex, config.rules);
     this.#changes = new ChangeList(knex, config.rules);

@@ -16,6 +16,7 @@
 
 import { NotFoundError } from '@backstage/errors';
 import { Knex } from 'knex';
+import { DeploymentSettings } from '../../catalog/EntityStore';
 import { HierarchyEntity } from '../../catalog/types';
 import { idsIn } from '../../database/sql';
 import { EvidenceTarget } from './types';
@@ -85,6 +86,11 @@ export class EvidenceScope {
   /** An entity of the catalog that the reader may see. */
   find(entityId: number): HierarchyEntity | undefined {
     return this.hierarchy.getById(entityId);
+  }
+
+  /** By which settings the deployments of a component count, where the configuration is not to say. */
+  settingsOf(entityId: number): DeploymentSettings {
+    return this.hierarchy.settingsOf(entityId);
   }
 
   /** Those of {@link ids} whose reference contains a text, case aside. */

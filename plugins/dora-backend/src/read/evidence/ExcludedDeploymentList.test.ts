@@ -41,83 +41,120 @@ describe('deployments that are part of no release', () => {
         version: '1.0',
         rollouts: [['eu', 1]],
       });
-      const excluded: [number, object][] = [
-        [11, { environment: 'staging', finished_at: at(2), version: '1.1' }],
-        [12, { status: 'failure', finished_at: at(3), kind: 'hotfix' }],
-        [13, { status: 'cancelled', finished_at: at(4) }],
-        [14, { status: 'in_progress', started_at: at(5) }],
-        [15, { status: 'in_progress', received_at: at(6) }],
-        [16, { kind: 'config', finished_at: at(7), version: '1.1' }],
-        [
-          17,
-          {
-            finished_at: at(8),
-            version: '1.0',
-            environment: 'LIVE-eu',
-            title: 'Again',
-            url: 'https://ci/17',
-          },
-        ],
-        [18, { status: 'failure', environment: 'dev', finished_at: at(9) }],
+      for (const values of [
+        {
+          pk: 11,
+          environment: 'staging',
+          finishedAt: 2,
+          version: '1.1',
+          exclusion: 'other-environment',
+        },
+        {
+          pk: 12,
+          status: 'failure',
+          finishedAt: 3,
+          kind: 'hotfix',
+          exclusion: 'failed',
+        },
+        {
+          pk: 13,
+          status: 'cancelled',
+          finishedAt: 4,
+          exclusion: 'cancelled',
+        },
+        {
+          pk: 16,
+          kind: 'config',
+          finishedAt: 7,
+          version: '1.1',
+          exclusion: 'config-only',
+        },
+        {
+          pk: 17,
+          finishedAt: 8,
+          version: '1.0',
+          environment: 'LIVE-eu',
+          title: 'Again',
+          url: 'https://ci/17',
+          exclusion: 'config-only',
+          release: 1,
+        },
+        {
+          pk: 18,
+          source: 'argo',
+          finishedAt: 9,
+          digest: 'sha256:1',
+          kind: 'hotfix',
+          exclusion: 'other-source',
+          release: 1,
+          echo: true,
+        },
         // Outside of the window
-        [21, { environment: 'dev', finished_at: at(-1) }],
-        [22, { environment: 'dev', finished_at: at(7 * 24) }],
-        [23, { status: 'in_progress', started_at: at(-1) }],
-      ];
-      for (const [pk, columns] of excluded) {
-        await story.deployment({ pk, of, ...columns });
+        { pk: 21, finishedAt: -1, exclusion: 'other-environment' },
+        { pk: 22, finishedAt: 7 * 24, exclusion: 'other-environment' },
+      ]) {
+        await story.excluded({ of, ...values });
       }
-      await story.deployment({
+      for (const values of [
+        { pk: 14, started_at: at(5) },
+        { pk: 15, received_at: at(6) },
+        { pk: 23, started_at: at(-1) },
+      ]) {
+        await story.deployment({ of, status: 'in_progress', ...values });
+      }
+      await story.excluded({
         pk: 31,
         of: 'ghost',
-        environment: 'dev',
-        finished_at: at(2),
+        finishedAt: 2,
+        exclusion: 'other-environment',
       });
-      const service = serviceOf(knex);
+      const service = serviceOf(knex, { authority: ['ci*'] });
       const query = { ...ofWeek(), only: 'excluded' as const };
       const { totalItems, items } = await service.releases(query);
 
       expect(totalItems).toBe(8);
-      expect(items.map(item => [item.id, item.kind, item.exclusion])).toEqual([
+      expect(
+        items.map(item => [
+          item.rollouts[0].deployment.id,
+          item.kind,
+          item.exclusion,
+        ]),
+      ).toEqual([
         [
-          '18',
-          'code',
-          'environment “dev” is none of dora.environments.production (prod, live-*)',
+          'd18',
+          'hotfix',
+          'reported by “argo”, which did not count at that time (dora.deployments.authority: ci*); as a second report of 1.0, by “argo”, its changes, commit and kind count there',
         ],
+        ['d17', 'config', 'config-only: 1.0 already ran in workspace “eu”'],
+        ['d16', 'config', 'config-only: its sender says “kind: config”'],
         [
-          '17',
-          'config',
-          'config-only: 1.0 was what ran in workspace “eu” already',
-        ],
-        ['16', 'config', 'config-only: its sender says “kind: config”'],
-        [
-          '15',
-          'code',
-          'still in progress: status is “in_progress”, and only “success” is a release',
-        ],
-        [
-          '14',
+          'd15',
           'code',
           'still in progress: status is “in_progress”, and only “success” is a release',
         ],
         [
-          '13',
+          'd14',
+          'code',
+          'still in progress: status is “in_progress”, and only “success” is a release',
+        ],
+        [
+          'd13',
           'code',
           'cancelled: status is “cancelled”, and only “success” is a release',
         ],
         [
-          '12',
+          'd12',
           'hotfix',
           'a failed attempt: status is “failure”, and only “success” is a release',
         ],
         [
-          '11',
+          'd11',
           'code',
           'environment “staging” is none of dora.environments.production (prod, live-*)',
         ],
       ]);
       expect(items[1]).toEqual({
-        id: '17',
+        id: expect.stringMatching(/^[\w-]{20}$/),
         entityRef: 'component:default/cart-api',
         version: '1.0',
         time: time(8),
@@ -126,6 +163,7 @@ describe('deployments that are part of no release', () => {
             workspace: 'eu',
             time: time(8),
             deployment: { source: 'ci', id: 'd17' },
+            version: '1.0',
             title: 'Again',
             url: 'https://ci/17',
           },
@@ -137,14 +175,21 @@ describe('deployments that are part of no release', () => {
         incidents: [],
         recoveredAt: null,
         counted: false,
-        exclusion: 'config-only: 1.0 was what ran in workspace “eu” already',
+        reportedRelease: {
+          id: '1',
+          entityRef: 'component:default/cart-api',
+          version: '1.0',
+          time: time(1),
+          kind: 'code',
+        },
+        exclusion: 'config-only: 1.0 already ran in workspace “eu”',
         explanation: {
           code: 'sameVersion',
-          values: { version: '1.0', workspace: 'eu' },
+          values: { release: '1.0', releaseAt: time(1), workspace: 'eu' },
         },
       });
       expect(items.map(({ explanation }) => explanation?.code)).toEqual([
-        'otherEnvironment',
+        'otherSource',
         'sameVersion',
         'configByKind',
         'deploymentInProgress',

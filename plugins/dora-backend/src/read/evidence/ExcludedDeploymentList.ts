@@ -16,7 +16,6 @@
 
 import { Release, ReleasesResult } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
-import { globMatcher } from '../../rules/globs';
 import { releaseId } from '../../rules/releaseId';
 import { Rules } from '../../rules/types';
 import { readable } from '../../database/readable';
@@ -24,17 +23,13 @@ import { toWire } from '../Window';
 import { ExcludedRow, findExcluded } from './excludedQueries';
 import { EvidenceScope } from './EvidenceScope';
 import { explainDeployment } from './explanations/explainDeployment';
-import { sentenceOf } from './explanations/sentence';
+import { sentenceOfDeployment } from './explanations/sentence';
 import { ReleasesEvidenceQuery } from './types';
 import { toTime, toTimeOrNull } from './values';
 
-/** The deployments that are part of no release: shown as releases that do not count, each with the reason. */
+/** The deployments that are no rollouts: shown as releases that do not count, each with the reason. */
 export class ExcludedDeploymentList {
-  private readonly isProduction: (environment: string) => boolean;
-
-  constructor(private readonly knex: Knex, private readonly rules: Rules) {
-    this.isProduction = globMatcher(rules.productionEnvironments);
-  }
+  constructor(private readonly knex: Knex, private readonly rules: Rules) {}
 
   async list(query: ReleasesEvidenceQuery): Promise<ReleasesResult> {
     const scope = EvidenceScope.of(query);
@@ -48,9 +43,12 @@ export class ExcludedDeploymentList {
 
   private toRelease(row: ExcludedRow, scope: EvidenceScope): Release {
     const time = row.finished_at ?? row.started_at;
-    const configOnly =
-      row.status === 'success' && this.isProduction(row.environment);
-    const explanation = explainDeployment(row, this.isProduction, this.rules);
+    const configOnly = row.exclusion === 'config-only' && !row.echo;
+    const explanation = explainDeployment(
+      row,
+      scope.settingsOf(row.entity_id),
+      this.rules,
+    );
     const { source, id } = row;
     const entityRef = scope.refOf(row.entity_id);
     return {
@@ -77,8 +75,18 @@ export class ExcludedDeploymentList {
       reasons: [],
       incidents: [],
       recoveredAt: null,
+      reportedRelease:
+        row.reported_id === null
+          ? undefined
+          : {
+              id: row.reported_id,
+              entityRef,
+              version: row.reported_version,
+              time: toTime(row.reported_time!),
+              kind: row.reported_kind!,
+            },
       counted: false,
-      exclusion: sentenceOf(explanation, this.rules.timezone),
+      exclusion: sentenceOfDeployment(explanation, this.rules.timezone),
       explanation,
     };
   }

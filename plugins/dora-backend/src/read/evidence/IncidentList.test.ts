@@ -16,7 +16,14 @@
 
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { Knex } from 'knex';
-import { ofWeek, seeing, serviceOf, Story, time } from './__testUtils__/story';
+import {
+  at,
+  ofWeek,
+  seeing,
+  serviceOf,
+  Story,
+  time,
+} from './__testUtils__/story';
 
 jest.setTimeout(120_000);
 
@@ -207,6 +214,7 @@ describe('incidents', () => {
         ],
         linkedBy: 'window',
         unattributed: false,
+        counted: true,
         sentence: expect.any(String),
         explanation: {
           code: 'linkedByTime',
@@ -320,6 +328,119 @@ describe('incidents', () => {
       ).items;
       expect(attached).toMatchObject({ id: 'INC-6', linkedBy: 'attached' });
       expect(attached.corrections).toBeUndefined();
+    },
+  );
+
+  it.each(databases.eachSupportedId())(
+    'are shown with others that report the same outage, and say why they do not count, on %s',
+    async databaseId => {
+      const knex = await databases.init(databaseId);
+      const story = await Story.begin(knex);
+      await story.release({
+        id: 1,
+        of: 'cart-api',
+        version: '1.1',
+        failed: true,
+        rollouts: [['eu', 1]],
+      });
+      await story.incident({
+        pk: 1,
+        of: 'cart-api',
+        startedAt: 2,
+        link: 'caused',
+      });
+      // As derived: it is resolved when its duplicate says so.
+      await knex('incident_links').update({
+        resolved_at: at(4),
+        restore: at(4) - at(2),
+      });
+      await story.reason(1, 'caused', { incident_pk: 1 });
+      await story.incident({
+        pk: 2,
+        of: 'pay-api',
+        startedAt: 3,
+        resolvedAt: 4,
+        link: 'duplicate',
+        stays: 1,
+        same_as_source: 'pager',
+        same_as_id: 'INC-1',
+        cause_version: '1.1',
+      });
+      await story.incident({
+        pk: 3,
+        of: 'cart-api',
+        startedAt: 5,
+        link: 'severity',
+        severity: 'minor',
+      });
+      const service = serviceOf(knex, { incidentSeverities: ['critical'] });
+      const first = { source: 'pager', id: 'INC-1' };
+
+      const { items } = await service.incidents(ofWeek());
+      expect(items).toMatchObject([
+        {
+          id: 'INC-3',
+          counted: false,
+          sentence:
+            'not counted: its severity “minor” is none of dora.rules.incidentSeverities (critical)',
+        },
+        {
+          id: 'INC-2',
+          counted: false,
+          duplicateOf: first,
+          sameAs: first,
+          sentence: 'not counted: it reports the same outage as incident INC-1',
+        },
+        {
+          ...first,
+          counted: true,
+          resolvedAt: time(4),
+          timeToRestore: 2 * 3600,
+          duplicates: [{ source: 'pager', id: 'INC-2' }],
+          causedBy: { version: '1.1' },
+          sentence: expect.stringContaining('names version 1.1'),
+        },
+      ]);
+      const ids = async (only: 'counted' | 'excluded') =>
+        (await service.incidents({ ...ofWeek(), only })).items.map(
+          ({ id }) => id,
+        );
+      expect(await ids('counted')).toEqual(['INC-1']);
+      expect(await ids('excluded')).toEqual(['INC-3', 'INC-2']);
+      const { incidents } = await service.timeline(ofWeek());
+      expect(incidents.items).toMatchObject([
+        { ...first, resolvedAt: time(4) },
+      ]);
+
+      // Who may not see the duplicate is shown nothing of it.
+      const restricted = {
+        ...ofWeek(),
+        hierarchy: seeing('component:cart-api'),
+      };
+      const seen = (await service.incidents(restricted)).items;
+      expect(seen.map(({ id }) => id)).toEqual(['INC-3', 'INC-1']);
+      expect(seen[1].duplicates).toBeUndefined();
+      expect(seen[1].causedBy).toBeUndefined();
+      expect(seen[1].sentence).toBe(
+        'another report of the same outage, which you may not see, names a cause that 1.1 of Cart API has',
+      );
+      const { items: releases } = await service.releases(restricted);
+      expect(releases[0].reasons[0].sentence).toBe(
+        'failed: incident INC-1, according to another report of the same outage, which you may not see',
+      );
+      const other = await service.incidents({
+        ...ofWeek(),
+        hierarchy: seeing('component:pay-api'),
+      });
+      expect(other.items).toMatchObject([
+        {
+          id: 'INC-2',
+          sentence:
+            'not counted: it reports the same outage as an incident that you may not see',
+        },
+      ]);
+      expect(other.items[0].duplicateOf).toBeUndefined();
+      expect(other.items[0].sameAs).toBeUndefined();
     },
   );
 });

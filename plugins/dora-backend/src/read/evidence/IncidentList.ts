@@ -15,6 +15,7 @@
  */
 
 import {
+  FactIdentity,
   IncidentItem,
   IncidentsResult,
 } from '@backstage-dora/plugin-dora-common';
@@ -29,15 +30,18 @@ import { EvidenceScope } from './EvidenceScope';
 import { explainIncident } from './explanations/explainIncident';
 import { sentenceOfIncident } from './explanations/sentence';
 import {
+  findDuplicates,
+  findIdentities,
   findIncidents,
   findLinkedReleases,
   IncidentRow,
   LinkedReleaseRow,
+  withCause,
 } from './incidentQueries';
 import { IncidentsEvidenceQuery } from './types';
-import { toSeconds, toTime, toTimeOrNull } from './values';
+import { optionalNumber, toSeconds, toTime, toTimeOrNull } from './values';
 
-/** The incidents that the metrics count, with the releases that they are held against. */
+/** Incidents with the releases that they are held against, and those that do not count, each with the reason. */
 export class IncidentList {
   constructor(private readonly knex: Knex, private readonly rules: Rules) {}
 
@@ -56,13 +60,24 @@ export class IncidentList {
       await findCorrectionsOfIncidents(knex, pks, scope),
       ({ incidentPk }) => incidentPk,
     );
+    const duplicates = groupBy(await findDuplicates(knex, pks), row =>
+      Number(row.stays_pk),
+    );
+    const stays = await findIdentities(
+      knex,
+      rows.flatMap(row => optionalNumber(row.same_as_pk) ?? []),
+    );
     return {
       window: toWire(query.window),
       totalItems,
       items: readable(rows, row => {
         const pk = Number(row.pk);
+        const own = duplicates.get(pk) ?? [];
+        const sameAs = stays.get(Number(row.same_as_pk));
         return this.toItem(
-          row,
+          withCause(row, own, scope),
+          own.filter(one => scope.canRead(one.entity_id)),
+          sameAs && scope.canRead(sameAs.entity_id) ? sameAs : undefined,
           releases.get(pk) ?? [],
           corrections.get(pk) ?? [],
           scope,
@@ -72,7 +87,9 @@ export class IncidentList {
   }
 
   private toItem(
-    incident: IncidentRow,
+    incident: IncidentRow & { causeIsReadable: boolean },
+    duplicates: FactIdentity[],
+    stays: FactIdentity | undefined,
     releases: LinkedReleaseRow[],
     corrections: KnownCorrection[],
     scope: EvidenceScope,
@@ -91,9 +108,10 @@ export class IncidentList {
         title: scope.find(row.entity_id)?.title ?? row.entity_ref,
       })),
       corrections,
+      stays,
       rules: this.rules,
     });
-    const { sameAs, ...fact } = toFact('incidents', {
+    const { sameAs, causedBy, ...fact } = toFact('incidents', {
       ...incident,
       entity_ref: scope.refOf(incident.entity_id),
     });
@@ -105,6 +123,13 @@ export class IncidentList {
         scope.canRead(incident.same_as_entity_id)
           ? sameAs
           : undefined,
+      causedBy: incident.causeIsReadable ? causedBy : undefined,
+      duplicateOf: stays && { source: stays.source, id: stays.id },
+      duplicates:
+        duplicates.length > 0
+          ? duplicates.map(({ source, id }) => ({ source, id }))
+          : undefined,
+      counted: incident.link !== 'duplicate' && incident.link !== 'severity',
       kind: incident.kind,
       resolvedAt: toTimeOrNull(incident.resolved_at),
       timeToRestore: toSeconds(incident.restore),

@@ -133,6 +133,8 @@ describe('releases', () => {
             url: 'https://ci/10',
           },
         ],
+        echoes: [],
+        names: [],
         changes: [
           {
             source: 'git',
@@ -494,6 +496,64 @@ describe('releases', () => {
       const forOne = queries;
       await service.releases({ ...ofWeek(), limit: 50 });
       expect(queries - forOne).toBe(forOne);
+    },
+  );
+
+  it.each(databases.eachSupportedId())(
+    'say which sources reported them, and under which names, on %s',
+    async databaseId => {
+      const knex = await databases.init(databaseId);
+      const story = await Story.begin(knex);
+      await story.release({
+        id: 1,
+        of: 'cart-api',
+        version: '1.0',
+        names: '\nc0123abc\ndsha256:1\nk9999999\nv1.0\n',
+        rollouts: [['eu', 1]],
+      });
+      await story.excluded({
+        pk: 5,
+        of: 'cart-api',
+        source: 'argo',
+        digest: 'sha256:1',
+        finishedAt: 2,
+        exclusion: 'config-only',
+        release: 1,
+        echo: true,
+      });
+      await story.excluded({
+        pk: 6,
+        of: 'cart-api',
+        source: 'argo',
+        finishedAt: 3,
+        exclusion: 'config-only',
+        release: 1,
+      });
+      await story.correction({
+        id: 'a',
+        action: 'not-a-failure',
+        deployment: 5,
+      });
+      await knex('corrections').update({ deployment_source: 'argo' });
+      const { items } = await serviceOf(knex).releases(ofWeek());
+      expect(items).toEqual([
+        expect.objectContaining({
+          echoes: [
+            {
+              workspace: 'eu',
+              time: time(2),
+              deployment: { source: 'argo', id: 'd5' },
+              digest: 'sha256:1',
+            },
+          ],
+          names: [
+            { kind: 'commit', name: '0123abc' },
+            { kind: 'digest', name: 'sha256:1' },
+            { kind: 'version', name: '1.0' },
+          ],
+          corrections: [expect.objectContaining({ id: 'a' })],
+        }),
+      ]);
     },
   );
 });

@@ -25,10 +25,11 @@ import { findCarried } from './carriedQueries';
 import { findCorrectionsOfReleases } from './corrections';
 import { EvidenceScope } from './EvidenceScope';
 import { findReleases } from './findReleases';
+import { findDuplicates, withCause } from './incidentQueries';
 import { toRelease } from './releaseItem';
-import { findReasons, findRollouts } from './releaseQueries';
+import { findEchoes, findReasons, findRollouts } from './releaseQueries';
 import { ReleasesEvidenceQuery } from './types';
-import { BigInteger } from './values';
+import { BigInteger, optionalNumber } from './values';
 
 const byRelease = <T extends { release_id: BigInteger }>(rows: T[]) =>
   groupBy(rows, row => Number(row.release_id));
@@ -53,8 +54,21 @@ export class ReleaseList {
     );
     const ids = rows.map(({ id }) => Number(id));
     const rollouts = byRelease(await findRollouts(knex, ids));
+    const echoes = byRelease(await findEchoes(knex, ids));
     const changes = byRelease(await findCarried(knex, ids));
-    const reasons = byRelease(await findReasons(knex, ids));
+    const reasonRows = await findReasons(knex, ids);
+    const duplicates = groupBy(
+      await findDuplicates(
+        knex,
+        reasonRows.flatMap(row => optionalNumber(row.incident_pk) ?? []),
+      ),
+      row => Number(row.stays_pk),
+    );
+    const reasons = byRelease(
+      reasonRows.map(row =>
+        withCause(row, duplicates.get(Number(row.incident_pk)) ?? [], scope),
+      ),
+    );
     const corrections = groupBy(
       await findCorrectionsOfReleases(knex, ids, scope),
       ({ releaseId }) => releaseId,
@@ -70,6 +84,7 @@ export class ReleaseList {
           {
             release,
             rollouts: rollouts.get(id) ?? [],
+            echoes: echoes.get(id) ?? [],
             changes: changes.get(id) ?? [],
             reasons: reasons.get(id) ?? [],
             corrections: corrections.get(id) ?? [],

@@ -224,6 +224,7 @@ describe('timeline', () => {
         'releases',
         numbers.map(id => ({
           id,
+          public_id: String(id),
           entity_id: entityId,
           occurrence: 1,
           time: at(0) + id,

@@ -46,7 +46,7 @@ export class Timeline {
     const scope = EvidenceScope.of(query);
     const wanted = { ...query, ...MOST };
     const [incidents, releases, signals] = await Promise.all([
-      findIncidents(knex, scope, wanted),
+      findIncidents(knex, scope, { ...wanted, only: 'counted' }),
       findReleases(knex, scope, { ...wanted, only: 'failed' }, this.counter),
       findSignals(knex, scope, wanted, 'newest'),
     ]);

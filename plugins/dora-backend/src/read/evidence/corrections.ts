@@ -25,6 +25,7 @@ import {
   onDeployment,
   onIncident,
 } from '../../database/corrections';
+import { releasesOfDeployments } from '../../database/derivedRows';
 import { readable } from '../../database/readable';
 import { idsIn } from '../../database/sql';
 import { EvidenceScope } from './EvidenceScope';
@@ -55,7 +56,7 @@ const COLUMNS = [
   'c.note',
   'c.by',
   'c.at',
-  'ro.release_id',
+  'r.release_id',
   'i.pk as incident_pk',
   'd.entity_id as release_entity_id',
   'i.entity_id as incident_entity_id',
@@ -85,11 +86,12 @@ export async function findCorrectionsOfReleases(
   releaseIds: number[],
   scope: EvidenceScope,
 ): Promise<KnownCorrection[]> {
-  const rows: FoundCorrection[] = await knex('rollouts as ro')
-    .join('deployments as d', 'd.pk', 'ro.deployment_pk')
+  const rows: FoundCorrection[] = await knex
+    .from(releasesOfDeployments(knex))
+    .join('deployments as d', 'd.pk', 'r.deployment_pk')
     .join('corrections as c', onDeployment)
     .leftJoin('incidents as i', onIncident)
-    .where(idsIn(knex, 'ro.release_id', releaseIds))
+    .where(idsIn(knex, 'r.release_id', releaseIds))
     .orderBy(['c.at', 'c.id'])
     .select(COLUMNS);
   return toKnown(rows, scope);
@@ -104,7 +106,7 @@ export async function findCorrectionsOfIncidents(
   const rows: FoundCorrection[] = await knex('incidents as i')
     .join('corrections as c', onIncident)
     .leftJoin('deployments as d', onDeployment)
-    .leftJoin('rollouts as ro', 'ro.deployment_pk', 'd.pk')
+    .leftJoin(releasesOfDeployments(knex), 'r.deployment_pk', 'd.pk')
     .where(idsIn(knex, 'i.pk', incidentPks))
     .orderBy(['c.at', 'c.id'])
     .select(COLUMNS);

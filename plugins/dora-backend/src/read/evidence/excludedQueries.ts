@@ -20,6 +20,8 @@ import {
 } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { idsIn, jsonRows } from '../../database/sql';
+import { DeploymentExclusion } from '../../rules/releases';
+import { ReleaseKind } from '../../rules/types';
 import { timesOf } from '../Window';
 import { EvidenceScope } from './EvidenceScope';
 import { ListOrder, orderSql } from './page';
@@ -29,7 +31,7 @@ import { containsText } from './textFilter';
 import { ReleasesEvidenceQuery } from './types';
 import { BigInteger } from './values';
 
-/** A deployment that is part of no release. */
+/** A deployment that is no rollout. */
 export interface ExcludedRow {
   pk: BigInteger;
   source: string;
@@ -48,6 +50,17 @@ export interface ExcludedRow {
   url: string | null;
   title: string | null;
   subject: string | null;
+  /** Null for one that is still in progress, or not derived yet */
+  exclusion: DeploymentExclusion | null;
+  echo: boolean | number | null;
+  /** The release that it reports */
+  release_id: BigInteger | null;
+  reported_id: string | null;
+  reported_kind: ReleaseKind | null;
+  reported_version: string | null;
+  reported_time: BigInteger | null;
+  /** The release that was current in its workspace then */
+  current_release_id: BigInteger | null;
 }
 
 /** When a deployment that has not finished began, as far as it is known. */
@@ -68,22 +81,6 @@ const isNamed =
     }
   };
 
-/**
- * The condition that a deployment (`d`) is part of no release.
- *
- * @param rolledOut - which rollouts (`ro`) have to be looked at
- */
-const isExcluded =
-  (knex: Knex, rolledOut: Condition = () => {}): Condition =>
-  query => {
-    query.whereNotExists(
-      knex('rollouts as ro')
-        .whereRaw('ro.deployment_pk = d.pk')
-        .where(rolledOut)
-        .select(knex.raw('1')),
-    );
-  };
-
 /** All of the list, to be counted. */
 function partsOf(
   knex: Knex,
@@ -92,47 +89,32 @@ function partsOf(
 ): TimedPart[] {
   const { from, to } = timesOf(window);
   const items = 'count(*)';
-  const within =
-    (column: string): Condition =>
-    query => {
-      query.where(column, '>=', from).where(column, '<', to);
-    };
-  const deployments = knex('deployments as d')
-    .where(idsIn(knex, 'd.entity_id', scope.ids))
-    .where(isNamed(knex, scope, filter));
-  const finished = deployments.clone().where(within('d.finished_at'));
-  const ofFinished = { time: 'd.finished_at', entity: 'd.entity_id' };
-  const running: TimedPart = {
-    rows: deployments
-      .clone()
-      .whereNull('d.finished_at')
-      .whereRaw(`${STARTED_AT} >= ? and ${STARTED_AT} < ?`, [from, to]),
-    time: STARTED_AT,
-    entity: 'd.entity_id',
-    items,
-  };
-  // A rollout has the time at which its deployment finished, and its entity.
+  const finished = knex('excluded_deployments as x')
+    .where(idsIn(knex, 'x.entity_id', scope.ids))
+    .where('x.time', '>=', from)
+    .where('x.time', '<', to);
   if (filter) {
-    const rows = finished.where(isExcluded(knex, within('ro.time')));
-    return [running, { ...ofFinished, rows, items }];
+    finished
+      .join('deployments as d', 'd.pk', 'x.deployment_pk')
+      .where(isNamed(knex, scope, filter));
   }
-  // To count both takes no look at any row.
   return [
-    running,
-    { ...ofFinished, rows: finished, items },
     {
-      rows: knex('rollouts as ro')
-        .where(idsIn(knex, 'ro.entity_id', scope.ids))
-        .where(within('ro.time')),
-      time: 'ro.time',
-      entity: 'ro.entity_id',
-      items: '-count(*)',
+      rows: knex('deployments as d')
+        .where(idsIn(knex, 'd.entity_id', scope.ids))
+        .whereNull('d.finished_at')
+        .whereRaw(`${STARTED_AT} >= ? and ${STARTED_AT} < ?`, [from, to])
+        .where(isNamed(knex, scope, filter)),
+      time: STARTED_AT,
+      entity: 'd.entity_id',
+      items,
     },
+    { rows: finished, time: 'x.time', entity: 'x.entity_id', items },
   ];
 }
 
 /**
- * A page of the deployments of a window that are part of no release, and how many there are in all. They have neither
+ * A page of the deployments of a window that are no rollouts, and how many there are in all. They have neither
  * changes nor a time to recover, so that all orders are by time.
  */
 export async function findExcluded(
@@ -156,24 +138,32 @@ export async function findExcluded(
     page.places.map(({ entityId, time }) => [entityId!, time]),
   );
   // In this order, which SQLite keeps: from the places, which are of the scope, on to what is there.
-  const atPlace = (time: string) =>
-    knex
-      .from(place)
-      .joinRaw('cross join deployments as d')
-      .whereRaw(`d.entity_id = g.entity_id and ${time} = g.time`)
-      .where(isNamed(knex, scope, filter))
-      .where(isExcluded(knex))
-      .select('d.*', 'g.time as time');
-  const rows: ExcludedRow[] = await knex
-    .from(
-      knex
-        .unionAll([
-          atPlace('d.finished_at'),
-          atPlace(STARTED_AT).whereNull('d.finished_at'),
-        ])
-        .as('d'),
+  const finished = knex
+    .from(place)
+    .joinRaw('cross join excluded_deployments as x')
+    .joinRaw('cross join deployments as d')
+    .whereRaw(
+      'x.entity_id = g.entity_id and x.time = g.time and d.pk = x.deployment_pk',
     )
+    .where(isNamed(knex, scope, filter))
+    .select('d.*', 'g.time', 'x.exclusion', 'x.echo', 'x.release_id');
+  const running = knex
+    .from(place)
+    .joinRaw('cross join deployments as d')
+    .whereRaw(`d.entity_id = g.entity_id and ${STARTED_AT} = g.time`)
+    .whereNull('d.finished_at')
+    .where(isNamed(knex, scope, filter))
+    .select(
+      'd.*',
+      'g.time',
+      knex.raw('cast(null as text) as exclusion'),
+      knex.raw('cast(null as boolean) as echo'),
+      knex.raw('cast(null as bigint) as release_id'),
+    );
+  const rows: ExcludedRow[] = await knex
+    .from(knex.unionAll([finished, running]).as('d'))
     .join('entities as e', 'e.id', 'd.entity_id')
+    .leftJoin('releases as r', 'r.id', 'd.release_id')
     .orderByRaw(
       orderSql(order, {
         time: 'd.time',
@@ -185,6 +175,22 @@ export async function findExcluded(
     )
     .limit(limit)
     .offset(page.offset)
-    .select('d.*');
+    .select(
+      'd.*',
+      'r.public_id as reported_id',
+      'r.version as reported_version',
+      'r.time as reported_time',
+      'r.kind as reported_kind',
+      knex.raw(
+        `case when d.exclusion = 'config-only' then
+          (select ro.release_id from rollouts as ro
+           join deployments as o on o.pk = ro.deployment_pk
+           where ro.entity_id = d.entity_id and ro.workspace = d.workspace
+             and (ro.time < d.finished_at or (ro.time = d.finished_at
+               and (o.source < d.source or (o.source = d.source and o.id < d.id))))
+           order by ro.time desc, o.source desc, o.id desc limit 1)
+         end as current_release_id`,
+      ),
+    );
   return { totalItems, rows };
 }

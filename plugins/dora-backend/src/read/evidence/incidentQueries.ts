@@ -18,6 +18,7 @@ import { IncidentKind } from '@backstage-dora/plugin-dora-common';
 import { Knex } from 'knex';
 import { idsIn } from '../../database/sql';
 import { IncidentLink } from '../../rules/incidents';
+import { compareText } from '../../rules/order';
 import { ReleaseKind } from '../../rules/types';
 import { EvidenceScope } from './EvidenceScope';
 import { countRows, orderOf, orderSql } from './page';
@@ -48,6 +49,93 @@ export interface IncidentRow {
   subject: string | null;
   restore: BigInteger | null;
   link: IncidentLink['link'];
+  /** The incident that it is a duplicate of */
+  same_as_pk: BigInteger | null;
+}
+
+type CauseRow = Pick<
+  IncidentRow,
+  | 'cause_deployment_source'
+  | 'cause_deployment_id'
+  | 'cause_commit_sha'
+  | 'cause_version'
+>;
+
+/** An incident that tells of the same outage as one that stays. */
+export interface DuplicateRow extends CauseRow {
+  stays_pk: BigInteger;
+  source: string;
+  id: string;
+  entity_id: number;
+}
+
+const hasCause = (row: CauseRow) =>
+  row.cause_deployment_id !== null ||
+  row.cause_commit_sha !== null ||
+  row.cause_version !== null;
+
+/** The duplicates of some incidents, by source, then id. */
+export async function findDuplicates(
+  knex: Knex,
+  incidentPks: number[],
+): Promise<DuplicateRow[]> {
+  const rows: DuplicateRow[] = await knex('incident_links as l')
+    .join('incidents as i', 'i.pk', 'l.incident_pk')
+    .where(idsIn(knex, 'l.same_as_pk', incidentPks))
+    .select(
+      'l.same_as_pk as stays_pk',
+      'i.source',
+      'i.id',
+      'i.entity_id',
+      'i.cause_deployment_source',
+      'i.cause_deployment_id',
+      'i.cause_commit_sha',
+      'i.cause_version',
+    );
+  return rows.sort(
+    (a, b) => compareText(a.source, b.source) || compareText(a.id, b.id),
+  );
+}
+
+/**
+ * An incident with the cause that the first of its duplicates names, where it names none itself.
+ *
+ * @param duplicates - of the incident, by source, then id
+ * @returns whether the reader may see who names it, too
+ */
+export function withCause<T extends CauseRow>(
+  incident: T,
+  duplicates: DuplicateRow[],
+  scope: EvidenceScope,
+): T & { causeIsReadable: boolean } {
+  const duplicate = hasCause(incident) ? undefined : duplicates.find(hasCause);
+  if (!duplicate) {
+    return { ...incident, causeIsReadable: true };
+  }
+  return {
+    ...incident,
+    cause_deployment_source: duplicate.cause_deployment_source,
+    cause_deployment_id: duplicate.cause_deployment_id,
+    cause_commit_sha: duplicate.cause_commit_sha,
+    cause_version: duplicate.cause_version,
+    causeIsReadable: scope.canRead(duplicate.entity_id),
+  };
+}
+
+/** Some incidents, by `pk`. */
+export async function findIdentities(
+  knex: Knex,
+  pks: number[],
+): Promise<Map<number, { source: string; id: string; entity_id: number }>> {
+  const rows: {
+    pk: BigInteger;
+    source: string;
+    id: string;
+    entity_id: number;
+  }[] = await knex('incidents')
+    .where(idsIn(knex, 'pk', pks))
+    .select('pk', 'source', 'id', 'entity_id');
+  return new Map(rows.map(row => [Number(row.pk), row]));
 }
 
 /** A release that an incident is linked to. */
@@ -64,6 +152,9 @@ export interface LinkedReleaseRow {
   rollout_workspace: string | null;
 }
 
+/** How those are linked that count nowhere. */
+const NOT_COUNTED: IncidentLink['link'][] = ['duplicate', 'severity'];
+
 /** A page of the incidents of a window, and how many there are in all. */
 export async function findIncidents(
   knex: Knex,
@@ -77,6 +168,11 @@ export async function findIncidents(
       .where(idsIn(knex, 'l.entity_id', scope.ids))
       .where('l.day', '>=', window.fromDay)
       .where('l.day', '<', window.toDay);
+    if (only === 'excluded') {
+      incidents.whereIn('l.link', NOT_COUNTED);
+    } else if (only !== undefined) {
+      incidents.whereNotIn('l.link', NOT_COUNTED);
+    }
     if (only === 'open') {
       incidents.whereNull('l.restore');
     } else if (only === 'attributed') {
@@ -121,6 +217,9 @@ export async function findIncidents(
       'i.*',
       'l.restore',
       'l.link',
+      'l.same_as_pk',
+      'l.resolved_at',
+      'l.acknowledged_at',
       knex.raw(
         `(select o.entity_id from incidents as o
           where o.source = i.same_as_source and o.id = i.same_as_id) as same_as_entity_id`,

@@ -116,8 +116,10 @@ describe('pages of evidence', () => {
               only: 'excluded',
             });
             expect(others.totalItems).toBe(ofNone.length);
-            expect(others.items.map(({ id }) => id)).toEqual(
-              page(ofNone, time).map(({ pk }) => String(pk)),
+            expect(
+              others.items.map(({ rollouts: [{ deployment }] }) => deployment),
+            ).toEqual(
+              page(ofNone, time).map(({ source, id }) => ({ source, id })),
             );
 
             const namesOfChange = ({ id, names }: Row) =>

@@ -21,6 +21,7 @@ import {
   ReleaseChange,
 } from '@backstage-dora/plugin-dora-common';
 import { Rules } from '../../rules/types';
+import { namesInText } from '../../database/derivedRows';
 import { readable } from '../../database/readable';
 import { CarriedRow } from './carriedQueries';
 import { KnownCorrection, lastOf } from './corrections';
@@ -28,7 +29,8 @@ import { EvidenceScope } from './EvidenceScope';
 import { explainExclusion } from './explanations/explainChange';
 import { explainReason } from './explanations/explainReason';
 import { sentenceOf, sentenceOfReason } from './explanations/sentence';
-import { ReasonRow, ReleaseRow, RolloutRow } from './releaseQueries';
+import { EchoRow, ReasonRow, ReleaseRow, RolloutRow } from './releaseQueries';
+import { toReleaseName } from './releaseNames';
 import { releaseName } from './text';
 import { optionalNumber, toSeconds, toTime, toTimeOrNull } from './values';
 
@@ -37,6 +39,8 @@ export interface ReleaseDetails {
   release: ReleaseRow;
   /** In order of time */
   rollouts: RolloutRow[];
+  /** In order of time */
+  echoes: EchoRow[];
   changes: CarriedRow[];
   reasons: ReasonRow[];
   /** Oldest first */
@@ -133,12 +137,24 @@ function toLinkedIncident(row: ReasonRow): LinkedIncident {
   };
 }
 
+const toReport = (row: EchoRow) => ({
+  workspace: row.workspace,
+  time: toTime(row.time),
+  deployment: { source: row.source, id: row.id },
+  sentBy: row.subject ?? undefined,
+  version: row.version ?? undefined,
+  commitSha: row.commit_sha ?? undefined,
+  digest: row.digest ?? undefined,
+  title: row.title ?? undefined,
+  url: row.url ?? undefined,
+});
+
 /** A release as the reader is shown it. */
 export function toRelease(
   details: ReleaseDetails,
   context: ReleaseContext,
 ): Release {
-  const { release, rollouts, changes, reasons, corrections } = details;
+  const { release, rollouts, echoes, changes, reasons, corrections } = details;
   const { scope, rules, now } = context;
   return {
     id: release.public_id,
@@ -146,17 +162,13 @@ export function toRelease(
     version: release.version,
     time: toTime(release.time),
     rollouts: readable(rollouts, row => ({
-      workspace: row.workspace,
-      time: toTime(row.time),
-      deployment: { source: row.source, id: row.id },
-      sentBy: row.subject ?? undefined,
-      version: row.version ?? undefined,
-      commitSha: row.commit_sha ?? undefined,
-      digest: row.digest ?? undefined,
+      ...toReport(row),
       replaced: replacedBy(row, rules),
-      title: row.title ?? undefined,
-      url: row.url ?? undefined,
     })),
+    echoes: readable(echoes, toReport),
+    names: namesInText(release.names).flatMap(
+      name => toReleaseName(name) ?? [],
+    ),
     changes: readable(changes, row => toChange(row, release, context)),
     changesFrom: release.changes_from,
     kind: release.kind,

@@ -24,6 +24,8 @@ export interface ReleaseRow {
   public_id: string;
   entity_id: number;
   version: string | null;
+  /** See `releases.names` */
+  names: string | null;
   time: BigInteger;
   kind: ReleaseKind;
   last_rollout_at: BigInteger;
@@ -66,6 +68,8 @@ export interface ReasonRow {
   cause_deployment_id: string | null;
   cause_commit_sha: string | null;
   cause_version: string | null;
+  /** Whether the reader may see who names the cause */
+  causeIsReadable?: boolean;
   fix_id: BigInteger | null;
   fix_public_id: string | null;
   fix_version: string | null;
@@ -100,6 +104,37 @@ export async function findRollouts(
     );
 }
 
+/** A report of a rollout by another source. */
+export type EchoRow = Omit<
+  RolloutRow,
+  'replaced_id' | 'replaced_version' | 'replaced_time'
+>;
+
+/** The echoes of some releases, in order of time. */
+export async function findEchoes(
+  knex: Knex,
+  releaseIds: number[],
+): Promise<EchoRow[]> {
+  return knex('excluded_deployments as x')
+    .join('deployments as d', 'd.pk', 'x.deployment_pk')
+    .where(idsIn(knex, 'x.release_id', releaseIds))
+    .where('x.echo', true)
+    .orderBy(['x.time', 'd.source', 'd.id'])
+    .select(
+      'x.release_id',
+      'd.workspace',
+      'x.time',
+      'd.source',
+      'd.id',
+      'd.title',
+      'd.url',
+      'd.subject',
+      'd.version',
+      'd.commit_sha',
+      'd.digest',
+    );
+}
+
 /** Why some releases have failed, in order of time. */
 export async function findReasons(
   knex: Knex,
@@ -107,6 +142,7 @@ export async function findReasons(
 ): Promise<ReasonRow[]> {
   const rows: ReasonRow[] = await knex('release_reasons as rr')
     .leftJoin('incidents as i', 'i.pk', 'rr.incident_pk')
+    .leftJoin('incident_links as l', 'l.incident_pk', 'rr.incident_pk')
     .leftJoin('entities as e', 'e.id', 'i.entity_id')
     .leftJoin('releases as f', 'f.id', 'rr.fix_release_id')
     .where(idsIn(knex, 'rr.release_id', releaseIds))
@@ -122,7 +158,7 @@ export async function findReasons(
       'i.title',
       'i.url',
       'i.started_at',
-      'i.resolved_at',
+      'l.resolved_at',
       'i.cause_deployment_source',
       'i.cause_deployment_id',
       'i.cause_commit_sha',

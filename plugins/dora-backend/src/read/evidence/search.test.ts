@@ -45,6 +45,7 @@ async function clear(knex: Knex) {
   for (const table of [
     'deployments',
     'rollouts',
+    'excluded_deployments',
     'releases',
     'changes',
     'release_changes',
@@ -100,11 +101,12 @@ describe('search in evidence', () => {
               rollouts: [['eu', 5]],
             });
             await knex('deployments').where({ pk }).update({ title: second });
-            await story.deployment({
+            await story.excluded({
               pk: 100 + pk,
               of,
               environment: 'test',
-              finished_at: at(5),
+              finishedAt: 5,
+              exclusion: 'other-environment',
               ...(pk % 2 ? { version: first } : { commit_sha: first }),
               title: second,
             });
@@ -149,7 +151,12 @@ describe('search in evidence', () => {
             only: 'excluded',
           });
           expect(
-            excluded.items.map(({ id }) => Number(id) - 100).sort(),
+            excluded.items
+              .map(
+                ({ rollouts }) =>
+                  Number(rollouts[0].deployment.id.slice(1)) - 100,
+              )
+              .sort(),
           ).toEqual(found(false));
           expect(excluded.totalItems).toBe(excluded.items.length);
 

@@ -64,7 +64,7 @@ export interface ChangesEvidenceQuery extends ListQuery<'time' | 'leadTime'> {
 
 export interface IncidentsEvidenceQuery
   extends ListQuery<'startedAt' | 'timeToRestore'> {
-  only?: 'open' | 'attributed' | 'unattributed';
+  only?: 'counted' | 'excluded' | 'open' | 'attributed' | 'unattributed';
 }
 
 /** Shows what the numbers are made of, and why each piece counts or does not. */

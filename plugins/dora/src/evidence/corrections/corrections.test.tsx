@@ -208,10 +208,8 @@ describe('corrections', () => {
     const name =
       'Take back… Marked as not a failure by ada, Jan 6, 2026, 10:00 AM.';
     await userEvent.click(await screen.findByRole('button', { name }));
-    const confirm = within(await dialog('Take a correction back'));
-    expect(
-      await axe(await dialog('Take a correction back')),
-    ).toHaveNoViolations();
+    const confirm = within(await dialog('Delete a correction'));
+    expect(await axe(await dialog('Delete a correction'))).toHaveNoViolations();
     api.deleteCorrection.mockRejectedValueOnce(
       new Error('Request failed', { cause: new Error('It is gone') }),
     );

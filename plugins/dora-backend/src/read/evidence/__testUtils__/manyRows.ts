@@ -99,6 +99,7 @@ export async function releaseMany(knex: Knex): Promise<Row[]> {
     'releases',
     rows.map(row => ({
       id: row.pk,
+      public_id: String(row.pk),
       entity_id: row.entityId,
       version: row.names[0],
       occurrence: 1,
@@ -260,6 +261,19 @@ export async function excludeMany(knex: Knex): Promise<Row[]> {
       started_at: row.pk % 8 === 4 ? row.time : null,
       received_at: row.pk % 8 === 0 ? row.time : 0,
     })),
+  );
+  await insertAll(knex)(
+    'excluded_deployments',
+    rows
+      .filter(({ pk }) => pk % 4 !== 0)
+      .map(row => ({
+        deployment_pk: row.pk,
+        entity_id: row.entityId,
+        time: row.time,
+        day: Math.floor(row.time / DAY),
+        exclusion: 'other-environment',
+        echo: false,
+      })),
   );
   return rows.filter(({ outside }) => !outside);
 }

@@ -128,6 +128,8 @@ interface ReleaseValues {
   id: number;
   of: string;
   version?: string;
+  /** As in `releases.names` */
+  names?: string;
   /** Workspace, hours, and the release that was current there before */
   rollouts: [workspace: string, hours: number, replaced?: number][];
   kind?: string;
@@ -151,6 +153,8 @@ interface IncidentValues {
   startedAt: number;
   resolvedAt?: number;
   link: string;
+  /** `pk` of the incident that it is a duplicate of */
+  stays?: number;
   [column: string]: unknown;
 }
 
@@ -188,6 +192,32 @@ export class Story {
     });
   }
 
+  /** A deployment that is no rollout. */
+  async excluded({
+    exclusion,
+    release,
+    echo = false,
+    finishedAt,
+    ...values
+  }: DeploymentValues & {
+    exclusion: string;
+    finishedAt: number;
+    /** Id of the release that it reports */
+    release?: number;
+    echo?: boolean;
+  }) {
+    await this.deployment({ ...values, finished_at: at(finishedAt) });
+    await this.knex('excluded_deployments').insert({
+      deployment_pk: values.pk,
+      entity_id: idOf(values.of),
+      time: at(finishedAt),
+      day: dayOf(at(finishedAt)),
+      exclusion,
+      release_id: release ?? null,
+      echo,
+    });
+  }
+
   async release(values: ReleaseValues) {
     const { id, of, version, rollouts, kind = 'code' } = values;
     const times = rollouts.map(([, hours]) => at(hours));
@@ -213,8 +243,10 @@ export class Story {
     }
     await this.knex('releases').insert({
       id,
+      public_id: `${id}`,
       entity_id: idOf(of),
       version: version ?? null,
+      names: values.names ?? null,
       occurrence: 1,
       time: times[0],
       day: dayOf(times[0]),
@@ -285,7 +317,7 @@ export class Story {
   }
 
   async incident(values: IncidentValues) {
-    const { pk, of, startedAt, resolvedAt, link, ...columns } = values;
+    const { pk, of, startedAt, resolvedAt, link, stays, ...columns } = values;
     await this.knex('incidents').insert({
       pk,
       source: 'pager',
@@ -302,9 +334,11 @@ export class Story {
       incident_pk: pk,
       entity_id: idOf(of),
       day: dayOf(at(startedAt)),
+      resolved_at: resolvedAt === undefined ? null : at(resolvedAt),
       restore:
         resolvedAt === undefined ? null : (resolvedAt - startedAt) * HOUR,
       link,
+      same_as_pk: stays ?? null,
     });
   }
 

@@ -14,42 +14,99 @@
  * limitations under the License.
  */
 
-import {
-  DeploymentStatus,
-  Explanation,
-} from '@backstage-dora/plugin-dora-common';
+import { Explanation } from '@backstage-dora/plugin-dora-common';
+import { DeploymentSettings } from '../../../catalog/EntityStore';
 import { Rules } from '../../../rules/types';
 import { ExcludedRow } from '../excludedQueries';
-import { formatCommit } from '../text';
-import { explain } from './explain';
+import { explain, releaseValues, withValues } from './explain';
 
-const UNSUCCESSFUL = {
-  in_progress: 'deploymentInProgress',
-  failure: 'deploymentFailed',
-  cancelled: 'deploymentCancelled',
-} as const satisfies Record<Exclude<DeploymentStatus, 'success'>, string>;
-
-/** Why a deployment is part of no release (docs/rules.md, Production and Releases). */
-export function explainDeployment(
-  deployment: ExcludedRow,
-  isProduction: (environment: string) => boolean,
+function explainEnvironment(
+  { environment }: ExcludedRow,
+  { productionEnvironments }: DeploymentSettings,
   rules: Rules,
 ): Explanation {
-  const { environment, status, kind, workspace } = deployment;
-  if (!isProduction(environment)) {
-    return explain('otherEnvironment', {
-      environment,
-      patterns: rules.productionEnvironments.join(', '),
-    });
-  }
-  if (status !== 'success') {
-    return explain(UNSUCCESSFUL[status], {});
-  }
-  if (kind === 'config') {
+  return productionEnvironments
+    ? explain('otherEnvironmentByAnnotation', {
+        environment,
+        patterns: productionEnvironments.join(', '),
+      })
+    : explain('otherEnvironment', {
+        environment,
+        patterns: rules.productionEnvironments.join(', '),
+      });
+}
+
+function explainSource(
+  { source }: ExcludedRow,
+  { deploymentsFrom }: DeploymentSettings,
+  { authority }: Rules,
+): Explanation {
+  const patterns = authority.join(', ') || undefined;
+  return deploymentsFrom === undefined
+    ? explain('otherSource', { source, patterns })
+    : explain('otherSourceByAnnotation', {
+        source,
+        pattern: deploymentsFrom,
+        patterns,
+      });
+}
+
+function explainRepetition(row: ExcludedRow): Explanation {
+  const { kind, workspace, release_id: releaseId } = row;
+  if (kind === 'config' || releaseId === null) {
     return explain('configByKind', {});
   }
-  const version = deployment.version ?? deployment.commit_sha;
-  return version === null
-    ? explain('notDerivedYet', {})
-    : explain('sameVersion', { version: formatCommit(version), workspace });
+  const values = {
+    ...releaseValues({
+      version: row.reported_version,
+      time: Number(row.reported_time),
+    }),
+    workspace,
+  };
+  return Number(row.current_release_id) === Number(releaseId)
+    ? explain('sameVersion', values)
+    : explain('repeatsEarlier', values);
+}
+
+function explainExclusion(
+  row: ExcludedRow,
+  settings: DeploymentSettings,
+  rules: Rules,
+): Explanation {
+  switch (row.exclusion) {
+    case null:
+      return explain('deploymentInProgress', {});
+    case 'other-environment':
+      return explainEnvironment(row, settings, rules);
+    case 'failed':
+      return explain('deploymentFailed', {});
+    case 'cancelled':
+      return explain('deploymentCancelled', {});
+    case 'other-source':
+      return explainSource(row, settings, rules);
+    default:
+      return explainRepetition(row);
+  }
+}
+
+/**
+ * Why a deployment is no rollout (docs/rules.md, Production and Releases).
+ *
+ * @param settings - what the catalog says of its component
+ */
+export function explainDeployment(
+  row: ExcludedRow,
+  settings: DeploymentSettings,
+  rules: Rules,
+): Explanation {
+  const explanation = explainExclusion(row, settings, rules);
+  return row.echo
+    ? withValues(explanation, {
+        ...releaseValues({
+          version: row.reported_version,
+          time: Number(row.reported_time),
+        }),
+        echoSource: row.source,
+      })
+    : explanation;
 }

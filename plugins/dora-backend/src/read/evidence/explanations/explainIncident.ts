@@ -33,13 +33,16 @@ type LinkedRelease = LinkedReleaseRow & { title: string };
 
 /** What an incident is explained by besides itself. */
 export interface IncidentContext {
-  incident: IncidentRow;
+  /** With the cause that another report of the same outage names, where it names none itself */
+  incident: IncidentRow & { causeIsReadable: boolean };
   /** The entity that it is on. */
   entity?: HierarchyEntity;
   /** Releases that it is linked to and that the reader may be shown; newest first. */
   releases: LinkedRelease[];
   /** Oldest first. */
   corrections: KnownCorrection[];
+  /** The incident that it is a duplicate of, where the reader may see that */
+  stays?: { id: string };
   rules: Rules;
 }
 
@@ -57,6 +60,9 @@ const deploymentOf = (incident: IncidentRow, id: string) => ({
 
 function explainCause({ incident, releases }: IncidentContext): Explanation {
   const names = namesOf(releases[0]);
+  if (!incident.causeIsReadable) {
+    return explain('linkedByUnreadable', names);
+  }
   if (incident.cause_deployment_id !== null) {
     return explain('linkedByDeployment', {
       ...deploymentOf(incident, incident.cause_deployment_id),
@@ -117,6 +123,9 @@ function explainUnknownCause({
   incident,
   entity,
 }: IncidentContext): Explanation {
+  if (!incident.causeIsReadable) {
+    return explain('unknownUnreadable', {});
+  }
   if (incident.cause_deployment_id !== null) {
     return explain(
       'unknownDeployment',
@@ -158,7 +167,18 @@ function explainUnattributed({
 }
 
 function explainLink(context: IncidentContext): Explanation {
-  const { link } = context.incident;
+  const { link, severity } = context.incident;
+  if (link === 'duplicate') {
+    return context.stays
+      ? explain('duplicate', { sameAs: context.stays.id })
+      : explain('unreadableDuplicate', {});
+  }
+  if (link === 'severity') {
+    return explain('severityLeftOut', {
+      severity: severity ?? '',
+      severities: (context.rules.incidentSeverities ?? []).join(', '),
+    });
+  }
   if (link === 'cause-unknown') {
     return explainUnknownCause(context);
   }

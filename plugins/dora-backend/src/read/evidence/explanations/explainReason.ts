@@ -42,6 +42,9 @@ export interface ReasonContext {
 
 function explainCause(reason: ReasonRow): Explanation {
   const incident = incidentValues(reason);
+  if (reason.causeIsReadable === false) {
+    return explain('causedByUnreadable', incident);
+  }
   if (reason.cause_deployment_id !== null) {
     return explain('causedByDeployment', {
       ...incident,

@@ -26,6 +26,8 @@ export const PATTERNS = {
     '{incident} names commit {commit} as the cause, and this was the latest release with it when the incident started',
   causedByVersion:
     '{incident} names version {version} as the cause, and this was the latest release of it when the incident started',
+  causedByUnreadable:
+    '{incident}, according to another report of the same outage, which you may not see',
   withinIncidentWindow:
     '{incident} started {afterSeconds} after the rollout of {release}[ to {workspace}], within incidentWindow ({windowSeconds})',
   attached:
@@ -38,9 +40,15 @@ export const PATTERNS = {
   unreadableIncident:
     'an incident on an entity that you may not see is linked to it',
 
-  // Why a deployment is part of no release.
+  // Why a deployment is no rollout.
   otherEnvironment:
     'environment “{environment}” is none of dora.environments.production ({patterns})',
+  otherEnvironmentByAnnotation:
+    'environment “{environment}” is none of backstage-dora.io/production-environments ({patterns})',
+  otherSource:
+    'reported by “{source}”, which did not count at that time (dora.deployments.authority: {patterns})',
+  otherSourceByAnnotation:
+    'reported by “{source}”, which did not count at that time (backstage-dora.io/deployments-from: {pattern}[; dora.deployments.authority: {patterns}])',
   deploymentInProgress:
     'still in progress: status is “in_progress”, and only “success” is a release',
   deploymentFailed:
@@ -48,9 +56,9 @@ export const PATTERNS = {
   deploymentCancelled:
     'cancelled: status is “cancelled”, and only “success” is a release',
   configByKind: 'config-only: its sender says “kind: config”',
-  sameVersion:
-    'config-only: {version} was what ran in workspace “{workspace}” already',
-  notDerivedYet: 'it is not derived yet',
+  sameVersion: 'config-only: {release} already ran in workspace “{workspace}”',
+  repeatsEarlier:
+    'reported late: {release} ran in workspace “{workspace}” before, since the previous report of this source',
 
   // Why a change has no lead time that counts.
   excludedLabel: 'its label “{label}” is in dora.rules.excludeChanges.labels',
@@ -75,6 +83,15 @@ export const PATTERNS = {
   inNoRelease: 'not in any production release of {component} yet',
 
   // How an incident was linked to a release, or why it was not.
+  duplicate: 'not counted: it reports the same outage as incident {sameAs}',
+  unreadableDuplicate:
+    'not counted: it reports the same outage as an incident that you may not see',
+  severityLeftOut:
+    'not counted: its severity “{severity}” is none of dora.rules.incidentSeverities ({severities})',
+  linkedByUnreadable:
+    'another report of the same outage, which you may not see, names a cause that {release} of {component} has',
+  unknownUnreadable:
+    'another report of the same outage, which you may not see, names a cause that no known release has (yet)',
   linkedByDeployment:
     'names deployment {deploymentSource}/{deploymentId}, which rolled out {release} of {component}',
   linkedByCommit:
@@ -111,6 +128,7 @@ export const FRAMES = {
   failed: 'failed: {sentence}',
   excused:
     'would have failed, but was marked as not a failure by {excusedBy} on {excusedAt}[: {excusedNote}]; the reason was: {sentence}',
+  echo: '{sentence}; as a second report of {release}, by “{echoSource}”, its changes, commit and kind count there',
   flagRollback: 'a feature flag switched off: {sentence}',
 } as const;
 

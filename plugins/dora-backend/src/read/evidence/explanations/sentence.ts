@@ -97,6 +97,18 @@ export function sentenceOfReason(
   );
 }
 
+/** The same for a deployment that is no rollout. */
+export function sentenceOfDeployment(
+  explanation: Explanation,
+  timezone: string,
+): string {
+  const { values } = explanation;
+  const sentence = sentenceOf(explanation, timezone);
+  return values.echoSource === undefined
+    ? sentence
+    : fill(FRAMES.echo, { ...values, sentence }, timezone);
+}
+
 /** The same for an incident. */
 export function sentenceOfIncident(
   explanation: Explanation,

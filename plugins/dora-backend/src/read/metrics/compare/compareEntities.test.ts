@@ -16,7 +16,6 @@
 
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { CompareResult, MetricName } from '@backstage-dora/plugin-dora-common';
-import { MONDAY } from '../__testUtils__/derivedRows';
 import { incident, nothing, release } from '../__testUtils__/rows';
 import { compareAll, createService } from '../__testUtils__/service';
 import { prepare, store } from '../__testUtils__/store';

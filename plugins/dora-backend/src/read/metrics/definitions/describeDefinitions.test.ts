@@ -43,11 +43,22 @@ describe('definitions', () => {
     ).toEqual({
       'dora.timezone': 'UTC',
       'dora.environments.production': ['prod', 'production', 'prd', 'live'],
+      'dora.deployments.authority': [],
+      'dora.rules.noNames': ['unknown', 'none', 'null', 'undefined', 'HEAD'],
+      'dora.rules.movingVersions': [
+        'latest',
+        'main',
+        'master',
+        'stable',
+        'edge',
+        'nightly',
+      ],
       'dora.rules.leadTimeStart': 'firstCommit',
       'dora.rules.excludeChanges.labels': [],
       'dora.rules.excludeChanges.titles': [],
       'dora.rules.incidentWindow': 172_800,
       'dora.rules.incidentAttribution': 'latest',
+      'dora.rules.incidentSeverities': null,
       'dora.rules.rollbackWindow': 604_800,
       'dora.rules.hotfixLabels': ['hotfix'],
       'dora.rules.hotfixWindow': 172_800,
@@ -69,7 +80,22 @@ describe('definitions', () => {
     [
       'dora.environments.production',
       {},
-      'A successful deployment counts when its environment matches "prod", "production", "prd" or "live", in upper or lower case.',
+      'A successful deployment counts when its environment matches "prod", "production", "prd" or "live", in upper or lower case. The annotation backstage-dora.io/production-environments of a component, its product or a group above goes before this.',
+    ],
+    [
+      'dora.deployments.authority',
+      {},
+      'The deployments of all sources count, except where the annotation backstage-dora.io/deployments-from of a component names one.',
+    ],
+    [
+      'dora.deployments.authority',
+      { deployments: { authority: ['argo*', 'ci'] } },
+      'Of the sources of a component, only those count that the first of "argo*" or "ci" matches which has deployed it; where none has, all count. What the annotation backstage-dora.io/deployments-from of a component names comes before these.',
+    ],
+    [
+      'dora.rules.incidentSeverities',
+      { rules: { incidentSeverities: ['critical'] } },
+      'Incidents of severity "critical" count, in upper or lower case, and so do those without one.',
     ],
     [
       'dora.rules.incidentWindow',
@@ -129,13 +155,13 @@ describe('definitions', () => {
     [
       'dora.incidents.connected',
       {},
-      'Incidents are connected where one has come, or where a source that fetches them says so; elsewhere failure rate and recovery time are of rollbacks and hotfixes alone, and get no tier.',
+      'Incidents are connected where one has arrived, or where a source fetches them; elsewhere, failure rate and recovery time only cover rollbacks and hotfixes, and get no tier.',
     ],
     [
       'dora.incidents.connected',
       { incidents: { connected: ['system:cart', 'group:shop'] } },
       expect.stringContaining(
-        ', and for "system:cart" or "group:shop" with what is above and under these; elsewhere',
+        ', and for "system:cart" or "group:shop" with everything above and below these; elsewhere',
       ),
     ],
     [

@@ -35,7 +35,7 @@ function describeLeadTimeStart(start: Rules['leadTimeStart']): string {
 }
 
 function describeIncidents(rules: Rules): Definition[] {
-  const { incidentWindow, incidentAttribution } = rules;
+  const { incidentWindow, incidentAttribution, incidentSeverities } = rules;
   const window = describeDuration(incidentWindow);
   return [
     {
@@ -50,6 +50,49 @@ function describeIncidents(rules: Rules): Definition[] {
         incidentAttribution === 'all'
           ? 'Such an incident is put down to every release with a rollout in that time.'
           : 'Such an incident is put down to the release of the latest rollout before it, and to no other.',
+    },
+    {
+      key: 'dora.rules.incidentSeverities',
+      value: incidentSeverities ?? null,
+      sentence: incidentSeverities
+        ? `Incidents of severity ${describeList(
+            incidentSeverities,
+          )} count, in upper or lower case, and so do those without one.`
+        : 'Incidents of all severities count.',
+    },
+  ];
+}
+
+function describeAuthority(authority: string[]): string {
+  const annotation =
+    'the annotation backstage-dora.io/deployments-from of a component';
+  return authority.length === 0
+    ? `The deployments of all sources count, except where ${annotation} names one.`
+    : `Of the sources of a component, only those count that the first of ${describeList(
+        authority,
+      )} matches which has deployed it; where none has, all count. What ${annotation} names comes before these.`;
+}
+
+function describeNames({ noNames, movingVersions }: Rules): Definition[] {
+  return [
+    {
+      key: 'dora.rules.noNames',
+      value: noNames,
+      sentence:
+        noNames.length === 0
+          ? 'Versions, commits and digests that consist of zeros name nothing.'
+          : `A version, commit or digest ${describeList(
+              noNames,
+            )}, in upper or lower case, or one of zeros names nothing.`,
+    },
+    {
+      key: 'dora.rules.movingVersions',
+      value: movingVersions,
+      sentence: `A version name that comes with different commits or digests moves${
+        movingVersions.length === 0
+          ? ''
+          : `, and so does ${describeList(movingVersions)}`
+      }: it identifies a version only where there is no other name.`,
     },
   ];
 }
@@ -81,9 +124,9 @@ function describeExclusions({ labels, titles }: Rules['excludeChanges']) {
 
 function describeConnected(connected: string[]): string {
   const byThemselves =
-    'Incidents are connected where one has come, or where a source that fetches them says so';
+    'Incidents are connected where one has arrived, or where a source fetches them';
   const otherwise =
-    'elsewhere failure rate and recovery time are of rollbacks and hotfixes alone, and get no tier.';
+    'elsewhere, failure rate and recovery time only cover rollbacks and hotfixes, and get no tier.';
   if (connected.includes('*')) {
     return 'Incidents are connected everywhere.';
   }
@@ -91,7 +134,7 @@ function describeConnected(connected: string[]): string {
     ? `${byThemselves}; ${otherwise}`
     : `${byThemselves}, and for ${describeList(
         connected,
-      )} with what is above and under these; ${otherwise}`;
+      )} with everything above and below these; ${otherwise}`;
 }
 
 /** The active rules, as data and as a sentence each. */
@@ -115,8 +158,14 @@ export function describeRules({
       value: productionEnvironments,
       sentence: `A successful deployment counts when its environment matches ${describeList(
         productionEnvironments,
-      )}, in upper or lower case.`,
+      )}, in upper or lower case. The annotation backstage-dora.io/production-environments of a component, its product or a group above goes before this.`,
     },
+    {
+      key: 'dora.deployments.authority',
+      value: rules.authority,
+      sentence: describeAuthority(rules.authority),
+    },
+    ...describeNames(rules),
     {
       key: 'dora.rules.leadTimeStart',
       value: rules.leadTimeStart,
@@ -164,7 +213,7 @@ export function describeRules({
     {
       key: 'dora.minimumSample',
       value: minimumSample,
-      sentence: `A value over fewer than ${minimumSample} is shown as too few to tell, and gets no tier; a number of releases is what it is.`,
+      sentence: `A value over fewer than ${minimumSample} is shown as too few to tell, and gets no tier; the deployment frequency is exempt.`,
     },
     {
       key: 'dora.tiers.preset',

@@ -20,26 +20,30 @@ import { TryLaterError } from './TryLaterError';
 
 const RETRY_AFTER_S = 5;
 
-/** Does something on behalf of a request that waits for its turn until it has waited for long, or the caller has gone. */
-export async function withPatience<T>(
+/**
+ * Runs work for a request with a signal that is aborted when the request has
+ * waited too long or the client has disconnected.
+ */
+export async function withMaxWait<T>(
   request: Request,
-  patience: number,
+  maxWait: number,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const response = request.res!;
-  // Not AbortSignal.any: Node 20 never lets go of one that is listened to, nor of what its listeners hold.
+  // Not AbortSignal.any: Node 20 never releases such a signal while it has
+  // listeners, nor what they hold.
   const controller = new AbortController();
   const onClose = () =>
-    controller.abort(new InputError('The request was given up'));
+    controller.abort(new InputError('The request was aborted'));
   const timer = setTimeout(
     () =>
       controller.abort(
         new TryLaterError(
-          'More facts are being sent than can be dealt with at the moment; send these again later',
+          'Too many facts are being sent at the moment; try again later',
           RETRY_AFTER_S,
         ),
       ),
-    patience,
+    maxWait,
   );
   response.once('close', onClose);
   try {

@@ -14,15 +14,16 @@
  * limitations under the License.
  */
 
-import { addDays, startOf } from '../window';
+import { ReleaseName } from '@backstage-dora/plugin-dora-common';
 
-/** First day of each ISO week that a window touches, the first one cut to it. */
-export function weeksOf(from: string, to: string): string[] {
-  const weeks: string[] = [];
-  for (let day = from; day < to; ) {
-    weeks.push(day);
-    const weekday = (new Date(startOf(day)).getUTCDay() + 6) % 7;
-    day = addDays(day, 7 - weekday);
-  }
-  return weeks;
+const KINDS: Record<string, ReleaseName['kind']> = {
+  v: 'version',
+  c: 'commit',
+  d: 'digest',
+};
+
+/** A name of `releases.names`; undefined where it is the commit of a change. */
+export function toReleaseName(name: string): ReleaseName | undefined {
+  const kind = KINDS[name.charAt(0)];
+  return kind && { kind, name: name.slice(1) };
 }
