@@ -16,21 +16,29 @@
 
 /*
  * Builds an organisation, sends its history to a real backend over HTTP, and
- * measures how long writing and reading take, compared to the cheapest query
- * that could possibly answer (the floor).
+ * measures how long writing and reading take, next to the cheapest thing that
+ * could possibly answer (the floor).
  *
- * npm run bench -- [options] --database postgres|sqlite default postgres
- * (embedded) --scale 0.01 1: 1,000 products, 24 months, 2.2 million deployments
- * --platforms, --domains, --products, --components, --months, --deployments
- * instead of what the scale says --runs 30 of each operation of reading
- * --singles 2000 calls with one deployment --json bench.json where the numbers
- * go as well --seed 1 --growth instead: what ten times the history, and ten
- * times the products, make of the latency --page also the organisation page,
- * from a production build of the app, in Chromium (CHROMIUM_PATH) --crowd also
- * 200 senders of many facts at once, and what reading takes meanwhile --scrape
- * 15 also read the whole organisation every so many seconds during bulk ingest
- * --heap 400 the most that the backend's heap may grow to, in MB, as
- * NODE_OPTIONS=--max-old-space-size; what docs/scale.md says to give it
+ *   npm run bench -- [options]
+ *     --database postgres|sqlite   default postgres (embedded)
+ *     --scale 0.01                 1: 1,000 products, 24 months, 2.2 million deployments
+ *     --platforms, --domains, --products, --components, --months, --deployments
+ *                                  instead of what the scale says
+ *     --runs 30                    of each operation of reading
+ *     --singles 2000               calls with one deployment
+ *     --json bench.json            where the numbers go as well
+ *     --seed 1
+ *     --growth                     instead: what ten times the history, and ten
+ *                                  times the products, make of the latency
+ *     --page                       also the organisation page, from a production
+ *                                  build of the app, in Chromium (CHROMIUM_PATH)
+ *     --crowd                      also 200 senders of many facts at once, and
+ *                                  what reading takes meanwhile
+ *     --scrape 15                  also read the whole organisation every so many
+ *                                  seconds during bulk ingest
+ *     --heap 400                   the most that the backend's heap may grow to,
+ *                                  in MB, as NODE_OPTIONS=--max-old-space-size;
+ *                                  what docs/scale.md says to give it
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

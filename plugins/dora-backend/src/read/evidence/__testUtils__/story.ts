@@ -245,7 +245,6 @@ export class Story {
       id,
       public_id: `${id}`,
       entity_id: idOf(of),
-      public_id: String(id),
       version: version ?? null,
       names: values.names ?? null,
       occurrence: 1,
