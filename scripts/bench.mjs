@@ -28,6 +28,8 @@
  *     --singles 2000               calls with one deployment
  *     --json bench.json            where the numbers go as well
  *     --seed 1
+ *     --single                     one report of each deployment, and no artifacts; by
+ *                                  default a pipeline and a cluster report each
  *     --growth                     instead: what ten times the history, and ten
  *                                  times the products, make of the latency
  *     --page                       also the organisation page, from a production
@@ -83,6 +85,7 @@ function readOptions() {
       growth: { type: 'boolean', default: false },
       page: { type: 'boolean', default: false },
       crowd: { type: 'boolean', default: false },
+      single: { type: 'boolean', default: false },
       heap: string('400'),
       scrape: { type: 'string' },
       ...Object.fromEntries(
@@ -90,7 +93,7 @@ function readOptions() {
       ),
     },
   });
-  const { database, json, growth, page, crowd, ...numbers } = values;
+  const { database, json, growth, page, crowd, single, ...numbers } = values;
   const options = Object.fromEntries(
     Object.entries(numbers)
       .filter(([, value]) => value !== undefined)
@@ -102,7 +105,7 @@ function readOptions() {
   const wrong = Object.entries(options).find(([, value]) => !(value > 0));
   if (wrong) throw new Error(`--${wrong[0]} must be a number above zero`);
   if (!databases[database]) throw new Error(`No such database: ${database}`);
-  return { database, json, growth, page, crowd, ...options };
+  return { database, json, growth, page, crowd, single, ...options };
 }
 
 /** Waits until the backend has the whole organisation from the catalog. */
@@ -158,6 +161,7 @@ async function withBackend(options, work) {
         from: to - options.months * MONTH,
         to,
         seed: options.seed,
+        single: options.single,
       }),
     });
   } finally {

@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { createHash } from 'node:crypto';
 import { randomFrom } from './random.mjs';
 
 const HOUR = 3_600_000;
@@ -46,9 +47,15 @@ function* changesOf(component, release, at, count, random) {
   }
 }
 
-/** All that is reported of one component, in order of time: `{ kind, fact }` */
-export function* historyOf(component, { deployments, from, to, seed }) {
+/**
+ * All that is reported of one component, in order of time: `{ kind, fact }`.
+ * Unless `single`, a pipeline reports the commit and the changes of each
+ * deployment, and a cluster its version. An artifact joins them; of every third
+ * component the pipeline knows the version too, and there is no artifact.
+ */
+export function* historyOf(component, { deployments, from, to, seed, single }) {
   const random = randomFrom(seed);
+  const knowsBoth = seed % 3 === 0;
   const releases = Math.max(
     1,
     Math.round((component.share * deployments) / component.workspaces),
@@ -65,23 +72,49 @@ export function* historyOf(component, { deployments, from, to, seed }) {
       ? []
       : [...changesOf(component, release, at, count, random)];
     yield* changes.map(fact => ({ kind: 'changes', fact }));
+    const commitSha = createHash('sha1')
+      .update(`${component.name} ${version}`)
+      .digest('hex');
+    if (!single && !knowsBoth && !goesBack) {
+      yield {
+        kind: 'artifacts',
+        fact: {
+          source: 'ci',
+          id: `${component.name}/${release}`,
+          entityRef: component.name,
+          builtAt: iso(at),
+          version,
+          commitSha,
+        },
+      };
+    }
     for (let workspace = 0; workspace < component.workspaces; workspace++) {
+      const deployment = {
+        id: `${component.name}/${release}/${workspace}`,
+        entityRef: component.name,
+        environment: 'production',
+        status: 'success',
+        workspace: `region-${workspace}`,
+        finishedAt: iso(Math.min(at + workspace * random() * HOUR, to)),
+      };
       yield {
         kind: 'deployments',
         fact: {
+          ...deployment,
           source: 'ci',
-          id: `${component.name}/${release}/${workspace}`,
-          entityRef: component.name,
-          environment: 'production',
-          status: 'success',
-          workspace: `region-${workspace}`,
-          version,
-          finishedAt: iso(Math.min(at + workspace * random() * HOUR, to)),
+          ...(single ? { version } : { commitSha }),
+          ...(!single && knowsBoth && { version }),
           ...(component.listsChanges && {
             changes: changes.map(({ source, id }) => ({ source, id })),
           }),
         },
       };
+      if (!single) {
+        yield {
+          kind: 'deployments',
+          fact: { ...deployment, source: 'cluster', version },
+        };
+      }
     }
     if (random() < INCIDENTS_PER_DEPLOYMENT * component.workspaces) {
       const startedAt = at + random() * 40 * HOUR;

@@ -120,7 +120,8 @@ describe('the sample feature', () => {
     await enabled.run('dora-sample');
     await enabled.run('dora-hierarchy-refresh');
     const { sources, rejected, unmapped } = await enabled.coverage();
-    expect(sources.map(({ kind }) => kind).sort()).toEqual([
+    expect([...new Set(sources.map(({ kind }) => kind))].sort()).toEqual([
+      'artifacts',
       'changes',
       'deployments',
       'incidents',
@@ -132,7 +133,7 @@ describe('the sample feature', () => {
     expect(rejected).toEqual([]);
     expect(unmapped).toEqual([]);
     for (const coverage of sources) {
-      expect(coverage).toMatchObject({ source: 'sample', rejected: 0 });
+      expect(coverage).toMatchObject({ sampleData: true, rejected: 0 });
     }
     await enabled.stop();
 

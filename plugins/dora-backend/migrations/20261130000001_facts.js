@@ -75,7 +75,9 @@ function receipt(table) {
  */
 function sampleIndex(knex, table, name) {
   table.index(['entity_id'], `${name}_sample_index`, {
-    predicate: knex.whereRaw(`source = 'sample'`),
+    predicate: knex.whereRaw(
+      `source IN ('sample', 'sample-cluster', 'sample-delivery', 'sample-pager')`,
+    ),
   });
 }
 

@@ -31,6 +31,7 @@ const LATEST_FIX = 40 * HOUR;
 interface Build {
   version: string;
   commitSha: string;
+  digest: string;
   /** Ids. */
   changes: string[];
 }
@@ -181,7 +182,16 @@ export class History {
     const prefix =
       delivery.versions === 'calendar' ? `${year}.${month}-` : '1.';
     const version = `${prefix}${this.#releases}.${patch}`;
-    return { version, commitSha: hashOf(ref, version), changes };
+    const commitSha = hashOf(ref, version);
+    const digest = `sha256:${commitSha}${hashOf(version, ref).slice(0, 24)}`;
+    if (delivery.reports) {
+      day.reporter.report('artifacts', {
+        id: day.reporter.nextId('build'),
+        builtAt: time - 4 * HOUR,
+        ...{ version, commitSha, digest },
+      });
+    }
+    return { version, commitSha, digest, changes };
   }
 
   /**
@@ -223,7 +233,7 @@ export class History {
   }
 
   #deploy(
-    { place, practice, random, reporter }: Day,
+    { habits, place, practice, random, reporter }: Day,
     build: Build,
     time: number,
     what: DeploymentOptions,
@@ -232,14 +242,36 @@ export class History {
       this.#running.set(what.workspace, { build, time });
     }
     const minutes = random.logNormal(practice.deployMinutes, 0.4);
-    return reporter.report('deployments', {
+    const { production, reports, tag } = place.delivery;
+    const { changes, digest, ...names } = build;
+    const deployment = {
       id: reporter.nextId('run'),
-      environment: place.delivery.production,
-      status: 'success',
+      environment: production,
+      status: 'success' as const,
       startedAt: time - minutes * MINUTE,
       finishedAt: time,
-      ...build,
       ...what,
-    });
+    };
+    if (!reports) {
+      return reporter.report('deployments', {
+        ...deployment,
+        ...names,
+        changes,
+      });
+    }
+    const known = { ...names, digest, changes, version: tag ?? names.version };
+    const identities = Object.entries(habits.reports[reports]).map(
+      ([source, fields], index) =>
+        reporter.report(
+          'deployments',
+          {
+            ...deployment,
+            finishedAt: time + index * MINUTE,
+            ...Object.fromEntries(fields.map(field => [field, known[field]])),
+          },
+          source,
+        ),
+    );
+    return identities[0];
   }
 }

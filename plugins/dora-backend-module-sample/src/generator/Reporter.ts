@@ -33,8 +33,13 @@ type Report<TFact> = {
     : TFact[TKey];
 } & { id: string; entityRef?: string };
 
-/** The `source` of its facts. */
+/** By what most facts name their source; the pipeline and the tickets, where there are others. */
 export const SOURCE = 'sample';
+/** By what outages name the pager, where there is one. */
+export const PAGER = 'sample-pager';
+
+/** All that facts of the sample name as their source; the backend recognises the sample by them. */
+export const SOURCES = [SOURCE, 'sample-cluster', 'sample-delivery', PAGER];
 
 /** What the source must know to report a field. */
 const NEEDED: Record<string, string> = {
@@ -52,8 +57,8 @@ const NEEDED: Record<string, string> = {
  * @returns undefined where there is nothing to report yet
  */
 function asOf(fact: Record<string, unknown>, now: number): string | undefined {
-  const { startedAt, openedAt, mergedAt, at, finishedAt } = fact;
-  if (Number(startedAt ?? openedAt ?? mergedAt ?? at) >= now) {
+  const { startedAt, openedAt, mergedAt, at, builtAt, finishedAt } = fact;
+  if (Number(startedAt ?? openedAt ?? mergedAt ?? at ?? builtAt) >= now) {
     return undefined;
   }
   const status = Number(finishedAt) >= now ? 'in_progress' : fact.status;
@@ -104,6 +109,7 @@ export class Reporter {
   report<TKind extends FactKind>(
     kind: TKind,
     what: Report<Fact<TKind>>,
+    source = SOURCE,
   ): FactIdentity | undefined {
     if (!this.knows(kind)) {
       return undefined;
@@ -114,9 +120,9 @@ export class Reporter {
     const fields = Object.entries(what).filter(
       ([field]) => !NEEDED[field] || this.knows(NEEDED[field]),
     );
-    const own = { source: SOURCE, entityRef: this.place.ref, url };
+    const own = { source, entityRef: this.place.ref, url };
     this.#facts.push([kind, { ...own, ...Object.fromEntries(fields) }]);
-    return { source: SOURCE, id };
+    return { source, id };
   }
 
   /** Adds all that is reported up to a time, unless it was reported in the same way earlier. */

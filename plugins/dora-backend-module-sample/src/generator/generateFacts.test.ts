@@ -19,12 +19,19 @@ import { isDeepStrictEqual } from 'node:util';
 import { readOrganisation } from '../organisation/readOrganisation';
 import { DAY, HOUR } from './calendar';
 import { generateFacts } from './generateFacts';
+import { SOURCES } from './Reporter';
 
 const { habits, places } = readOrganisation();
 
 const START = Date.parse('2025-03-05T00:00:00Z');
 const TODAY = START + 365 * DAY;
-const KINDS = ['deployments', 'changes', 'incidents', 'signals'] as const;
+const KINDS = [
+  'deployments',
+  'changes',
+  'incidents',
+  'signals',
+  'artifacts',
+] as const;
 
 const generate = (
   of = places,
@@ -41,7 +48,12 @@ const generate = (
 const factsOf = (all: Facts) =>
   KINDS.flatMap(kind => all[kind]!.map(fact => ({ kind, fact })));
 const byKey = (all: Facts) =>
-  new Map(factsOf(all).map(({ kind, fact }) => [`${kind} ${fact.id}`, fact]));
+  new Map(
+    factsOf(all).map(({ kind, fact }) => [
+      `${kind} ${fact.source} ${fact.id}`,
+      fact,
+    ]),
+  );
 
 const count = <T>(items: T[], is: (item: T) => boolean) =>
   items.filter(is).length;
@@ -51,7 +63,7 @@ const PRODUCTION = ['production', 'prod', 'live'];
 const facts = generate();
 /** Enough to compare one way of generating with another. */
 const some = places.slice(22, 33);
-const { deployments, changes, incidents, signals } = facts;
+const { artifacts, deployments, changes, incidents, signals } = facts;
 
 describe('generateFacts', () => {
   it('gives the same facts in parts of any size, and others for another seed', () => {
@@ -109,12 +121,10 @@ describe('generateFacts', () => {
     ).toBe(true);
   });
 
-  it('gives every fact the source "sample" and an entity of the organisation', () => {
+  it('gives every fact one of the sources of the sample and an entity of the organisation', () => {
     const refs = new Set<string | undefined>(places.map(({ ref }) => ref));
     const all = factsOf(facts).map(({ fact }) => fact);
-    expect(new Set(all.map(({ source }) => source))).toEqual(
-      new Set(['sample']),
-    );
+    expect(new Set(all.map(({ source }) => source))).toEqual(new Set(SOURCES));
     expect(all.filter(({ entityRef }) => !refs.has(entityRef))).toEqual([]);
   });
 
@@ -169,6 +179,56 @@ describe('generateFacts', () => {
     expect(signals.find(({ type }) => type === 'freeze')).toMatchObject({
       at: '2025-12-19T00:00:00.000Z',
       until: '2026-01-04T00:00:00.000Z',
+    });
+  });
+
+  it('reports deployments by three sources, whose names artifacts join', () => {
+    const [ci, cluster, delivery] = SOURCES.map(source =>
+      deployments.filter(
+        d => d.entityRef.endsWith('/cart-api') && d.source === source,
+      ),
+    );
+    expect(ci.length).toBeGreaterThan(20);
+    expect([cluster.length, delivery.length]).toEqual([ci.length, ci.length]);
+    const joined = ci.filter(({ commitSha }, index) =>
+      artifacts.some(
+        a =>
+          a.commitSha === commitSha &&
+          a.version === cluster[index].version &&
+          a.digest === delivery[index].digest,
+      ),
+    );
+    expect(joined).toEqual(ci);
+  });
+
+  it('opens a ticket beside each page, which alone knows cause and end', () => {
+    const pages = incidents.filter(({ source }) => source === 'sample-pager');
+    const tickets = incidents.filter(({ sameAs }) => sameAs);
+    const paged = new Set(pages.map(({ id }) => id));
+    expect(tickets.length).toBeGreaterThan(5);
+    expect(tickets.every(({ sameAs }) => paged.has(sameAs!.id))).toBe(true);
+    expect(tickets.some(({ causedBy }) => causedBy)).toBe(true);
+    expect(pages.filter(p => p.causedBy || p.resolvedAt)).toEqual([]);
+  });
+
+  it('moves a tag, and deploys to environments with names of their own', () => {
+    const of = (name: string) =>
+      deployments.filter(d => d.entityRef.endsWith(`/${name}`));
+    const stable = of('promotion-service');
+    expect(new Set(stable.map(d => d.version))).toEqual(new Set(['stable']));
+    expect(new Set(stable.map(d => d.digest)).size).toBeGreaterThan(10);
+    expect(of('gate-display').map(d => d.environment)).toContain('Produktion');
+    const annotationsOf = (name: string) =>
+      places.find(({ entity }) => entity.metadata.name === name)!.entity
+        .metadata.annotations;
+    expect(of('price-simulator').map(d => d.environment)).toContain(
+      'simulation',
+    );
+    expect(annotationsOf('price-simulator')).toMatchObject({
+      'backstage-dora.io/production-environments': 'simulation',
+    });
+    expect(annotationsOf('cart-web')).toMatchObject({
+      'backstage-dora.io/deployments-from': 'sample-cluster',
     });
   });
 
@@ -352,6 +412,7 @@ describe('generateFacts', () => {
           changes: of(changes),
           incidents: of(incidents),
           signals: of(signals),
+          artifacts: of(artifacts),
         };
       };
       const engagement = under('engagement');

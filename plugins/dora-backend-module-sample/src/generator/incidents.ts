@@ -17,7 +17,7 @@
 import { Incident } from '@backstage-dora/plugin-dora-common';
 import { DAY, Day, HOUR, MINUTE } from './calendar';
 import { Rollout } from './History';
-import { SOURCE } from './Reporter';
+import { PAGER, SOURCE } from './Reporter';
 
 /** Decides which entity an incident is reported for, and what is known about its cause. */
 function blame(
@@ -66,14 +66,33 @@ export function openIncident(
   const symptom = `${place.entity.metadata.title} ${
     isFlag ? 'recovers with a flag off' : random.pick(words.symptoms)
   }`;
-  reporter.report('incidents', {
+  const incident = {
     id: reporter.nextId('incident'),
     title: rollout ? symptom : random.pick(words.outside),
     severity: random.weighted(weights.severities),
-    kind: isFlag ? 'flag-rollback' : undefined,
+    kind: isFlag ? ('flag-rollback' as const) : undefined,
     startedAt: start,
-    acknowledgedAt: Math.min(end, start + random.logNormal(7, 0.8) * MINUTE),
+  };
+  const acknowledgedAt = Math.min(
+    end,
+    start + random.logNormal(7, 0.8) * MINUTE,
+  );
+  const { entityRef, causedBy } = blame(day, rollout);
+  const where = entityRef && { entityRef };
+  if (!place.delivery.paged) {
+    const times = { acknowledgedAt, resolvedAt: end };
+    reporter.report('incidents', { ...incident, ...times, causedBy, ...where });
+    return;
+  }
+  // Only the ticket, which the pager opens, knows the cause and the end.
+  const page = { ...incident, acknowledgedAt, ...where };
+  const sameAs = reporter.report('incidents', page, PAGER);
+  const ticket = { ...incident, id: reporter.nextId('ticket'), ...where };
+  reporter.report('incidents', {
+    ...ticket,
+    startedAt: acknowledgedAt,
     resolvedAt: end,
-    ...blame(day, rollout),
+    causedBy,
+    sameAs,
   });
 }

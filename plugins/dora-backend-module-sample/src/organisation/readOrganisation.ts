@@ -49,6 +49,7 @@ interface Node extends Partial<Record<Part, Record<string, Node | string>>> {
   lifecycle?: string;
   deployedAsOne?: boolean;
   notes?: Place['notes'];
+  annotations?: Record<string, string>;
 }
 
 /** What an entity inherits. */
@@ -101,6 +102,7 @@ function placeOf(part: Part, name: string, node: Node, above: Above): Place {
         annotations: {
           [ANNOTATION_LOCATION]: LOCATION,
           [ANNOTATION_ORIGIN_LOCATION]: LOCATION,
+          ...node.annotations,
         },
       },
       // Removes undefined values, which are not JSON.

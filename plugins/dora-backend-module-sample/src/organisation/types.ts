@@ -45,6 +45,9 @@ export interface Delivery {
   versions: 'semver' | 'calendar';
   production: string;
   staging?: string;
+  reports?: string;
+  tag?: string;
+  paged?: boolean;
   signals?: string[];
   begins?: number;
   ends?: number;
@@ -69,6 +72,10 @@ export interface Habits {
   practices: Record<string, Practice>;
   workspaces: Record<string, Record<string, number>>;
   connected: Record<string, string[]>;
+  reports: Record<
+    string,
+    Record<string, Array<'version' | 'commitSha' | 'digest' | 'changes'>>
+  >;
   /** Dates without a year; `until` is in the next one. */
   freeze: { name: string; from: string; until: string };
   chances: Record<string, number>;

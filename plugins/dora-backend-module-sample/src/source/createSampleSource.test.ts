@@ -135,9 +135,9 @@ class Installation {
       today: midnight(this.now),
     });
     const fresh = Object.entries(facts).flatMap(([kind, list]) =>
-      list.map(fact => [`${kind} sample ${fact.id}`, fact] as const),
+      list.map(fact => [`${kind} ${fact.source} ${fact.id}`, fact] as const),
     );
-    const stored = [...this.stored].filter(([key]) => key.includes(' sample '));
+    const stored = [...this.stored].filter(([key]) => / sample/.test(key));
     return isDeepStrictEqual(new Map(stored), new Map<string, object>(fresh));
   }
 }

@@ -26,17 +26,23 @@ import {
 import { DateTime, Duration } from 'luxon';
 import { generateFacts } from '../generator/generateFacts';
 import { hashOf } from '../generator/Random';
-import { SOURCE } from '../generator/Reporter';
+import { SOURCE, SOURCES } from '../generator/Reporter';
 import { Organisation } from '../organisation/types';
 
 /** Increment it with every code change that alters the facts; changed data is detected. */
-const GENERATOR = 2;
+const GENERATOR = 3;
 /** Entities per step: few enough for one call, and not to hold up other sources. */
 const PLACES_PER_STEP = 10;
 
 const midnight = (time: DateTime) => time.toUTC().startOf('day').toMillis();
 
-/** Ingests what some entities have reported since the last pass, which was on an earlier day. */
+async function deleteFacts({ facts }: SourceConnection): Promise<void> {
+  for (const source of SOURCES) {
+    await facts.deleteSource(source);
+  }
+}
+
+/** Brings in what some entities have reported since the last pass, which was on an earlier day. */
 async function step(
   { habits, places }: Organisation,
   connection: SourceConnection,
@@ -51,8 +57,8 @@ async function step(
     return {};
   }
   if (backfill && index === 0) {
-    // Removes the facts of other data or an earlier generator.
-    await connection.facts.deleteSource(SOURCE);
+    // What other data or another generator has brought.
+    await deleteFacts(connection);
     await state.set('start', since);
   }
   const start = (await state.get<number>('start'))!;
@@ -81,9 +87,9 @@ export function createSampleSource(
     getSourceName: () => SOURCE,
     async connect(connection) {
       if (!organisation) {
-        const { facts, state } = connection;
+        const { state } = connection;
         if ((await state.list('')).length > 0) {
-          await facts.deleteSource(SOURCE);
+          await deleteFacts(connection);
           await state.deleteAll('');
           await connection.retain([]);
         }

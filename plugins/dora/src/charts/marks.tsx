@@ -18,7 +18,7 @@ import { useTheme } from '@material-ui/core/styles';
 import { usePalette } from '../metrics/palette';
 import { Dot, dotPlace } from './dots';
 import { PlotScale } from './PlotScale';
-import { lineParts, pathOf, runs } from '../metrics/runs';
+import { LinePart, lineParts, pathOf, runs } from '../metrics/runs';
 import { TrendPoint } from './trend';
 
 /** Part of a bucket's width that a bar takes. */
@@ -111,6 +111,12 @@ export const ValueLine = (
           complete: point.complete,
         };
   });
+  const dashes = (part: LinePart) => {
+    if (dashed) {
+      return '4 3';
+    }
+    return part.dashed ? '2 3' : undefined;
+  };
   return (
     <g fill={palette.value} stroke={palette.value}>
       {lines.flatMap(lineParts).map(part => (
@@ -119,7 +125,7 @@ export const ValueLine = (
           d={pathOf(part.places)}
           fill="none"
           strokeWidth={dashed ? 1 : 2}
-          strokeDasharray={dashed ? '4 3' : part.dashed ? '2 3' : undefined}
+          strokeDasharray={dashes(part)}
         />
       ))}
       {!dashed &&

@@ -50,7 +50,7 @@ describe('the sentences of definitions', () => {
       'Les incidents de gravité « critical » comptent, en majuscules ou en minuscules, de même que ceux qui n’en ont pas.',
     );
     expect(french('dora.minimumSample', 5)).toBe(
-      'Une valeur sur moins de 5 est montrée comme trop peu sûre, et n’a pas de niveau.',
+      'Une valeur sur moins de 5 est montrée comme trop peu sûre, et n’a pas de niveau ; la fréquence de déploiement fait exception.',
     );
   });
 

@@ -206,7 +206,7 @@ export const ReleaseDetail = ({ opened }: { opened: OpenRelease }) => {
             {t('release.names')}
           </Typography>
           <Typography className={classes.small}>
-            {release.names.map(({ name }) => shortVersion(name)).join(' · ')}
+            {release.names.map(each => shortVersion(each.name)).join(' · ')}
           </Typography>
         </>
       )}

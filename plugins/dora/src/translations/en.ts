@@ -715,9 +715,9 @@ export const messages = {
   definitions: {
     title: 'How this is measured',
     general_one:
-      'Days are those of {{timezone}}. A tier needs a sample of at least {{count}}.',
+      'Days are those of {{timezone}}. Only components and products have tiers; other than that of the frequency, a tier needs a sample of at least {{count}}.',
     general_other:
-      'Days are those of {{timezone}}. A tier needs a sample of at least {{count}}.',
+      'Days are those of {{timezone}}. Only components and products have tiers; other than that of the frequency, a tier needs a sample of at least {{count}}.',
     rules: 'Rules',
     ruleHeading: 'Rule',
     guideNote:
@@ -783,9 +783,9 @@ export const messages = {
         domain: 'A domain is the catalog Domain that a product is part of.',
       },
       minimumSample_one:
-        'A value over fewer than {{value}} is shown as too few to tell, and gets no tier.',
+        'A value over fewer than {{value}} is shown as too few to tell, and gets no tier; the deployment frequency is exempt.',
       minimumSample_other:
-        'A value over fewer than {{value}} is shown as too few to tell, and gets no tier.',
+        'A value over fewer than {{value}} is shown as too few to tell, and gets no tier; the deployment frequency is exempt.',
     },
     value: 'Value',
     key: 'Configured as',

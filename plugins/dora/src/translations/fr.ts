@@ -625,9 +625,9 @@ const messages: Record<MessageKey, string> = {
   'card.link': 'Détails',
   'definitions.title': 'Comment c’est mesuré',
   'definitions.general_one':
-    'Les jours sont ceux de {{timezone}}. Un niveau demande un échantillon d’au moins {{count}}.',
+    'Les jours sont ceux de {{timezone}}. Seuls les composants et les produits ont un niveau ; sauf pour la fréquence, il demande un échantillon d’au moins {{count}}.',
   'definitions.general_other':
-    'Les jours sont ceux de {{timezone}}. Un niveau demande un échantillon d’au moins {{count}}.',
+    'Les jours sont ceux de {{timezone}}. Seuls les composants et les produits ont un niveau ; sauf pour la fréquence, il demande un échantillon d’au moins {{count}}.',
   'definitions.rules': 'Règles',
   'definitions.ruleHeading': 'Règle',
   'definitions.guideNote':
@@ -688,9 +688,9 @@ const messages: Record<MessageKey, string> = {
   'definitions.rule.domain.domain':
     'Un domaine est le Domain du catalogue dont un produit fait partie.',
   'definitions.rule.minimumSample_one':
-    'Une valeur sur moins de {{value}} est montrée comme trop peu sûre, et n’a pas de niveau.',
+    'Une valeur sur moins de {{value}} est montrée comme trop peu sûre, et n’a pas de niveau ; la fréquence de déploiement fait exception.',
   'definitions.rule.minimumSample_other':
-    'Une valeur sur moins de {{value}} est montrée comme trop peu sûre, et n’a pas de niveau.',
+    'Une valeur sur moins de {{value}} est montrée comme trop peu sûre, et n’a pas de niveau ; la fréquence de déploiement fait exception.',
   'definitions.value': 'Valeur',
   'definitions.key': 'Configurée par',
   'definitions.tiers': 'Niveaux',

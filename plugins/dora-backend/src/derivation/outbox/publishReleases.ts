@@ -23,7 +23,7 @@ import {
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Subscribers want what happens now, and no bus is made for a history of millions of releases at once. */
-const SHOWN_FOR_MS = 30 * 24 * 3_600_000;
+const SHOWN_FOR_MS = 7 * 24 * 3_600_000;
 
 /** The events service waits for all subscribers; one that hangs must not keep the next event from the others. */
 const PATIENCE_MS = 30_000;

@@ -42,8 +42,13 @@ import { shownSynchronisations } from './synchronisations';
 import { EvidenceTarget } from './types';
 import { toTime } from './values';
 
-/** The source of the facts of the sample organisation. */
-const SAMPLE_SOURCE = 'sample';
+/** The sources of the facts of the sample organisation. */
+const SAMPLE_SOURCES = [
+  'sample',
+  'sample-cluster',
+  'sample-delivery',
+  'sample-pager',
+];
 const REJECTED_SHOWN = 200;
 const UNMAPPED_SHOWN = 1000;
 
@@ -146,7 +151,7 @@ export class CoverageReport {
           unmapped: total(facts.filter(count => isUnmapped(count, scope)))
             .facts,
           rejected: rejectedOf.get(key) ?? 0,
-          sampleData: source === SAMPLE_SOURCE,
+          sampleData: SAMPLE_SOURCES.includes(source),
         };
       });
   }

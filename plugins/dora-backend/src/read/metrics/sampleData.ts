@@ -22,7 +22,11 @@ export async function readSampleEntities(knex: Knex): Promise<Set<number>> {
   const rows: { entity_id: number | null }[] = await knex.union(
     FACT_KINDS.map(table =>
       // Written out, as a partial index serves only where the condition is the same text.
-      knex(table).whereRaw(`source = 'sample'`).select('entity_id'),
+      knex(table)
+        .whereRaw(
+          `source IN ('sample', 'sample-cluster', 'sample-delivery', 'sample-pager')`,
+        )
+        .select('entity_id'),
     ),
   );
   return new Set(rows.flatMap(row => row.entity_id ?? []));
