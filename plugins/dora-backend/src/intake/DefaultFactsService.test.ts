@@ -275,17 +275,15 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
     const { service } = await createService(knex);
     const [artifact] = FACTS.artifacts;
     const tested = deployment('t', { environment: 'test', commitSha: 'a' });
-    const finished = Date.parse(tested.finishedAt!);
     const later = '2026-03-02T00:00:00Z';
     const queued = async () => {
       const rows = await knex('derivation_queue as q')
         .join('entities as e', 'e.id', 'q.entity_id')
         .orderBy('e.ref')
-        .select('e.ref', 'q.since', 'q.facts');
+        .select('e.ref', 'q.facts');
       await knex('derivation_queue').delete();
-      return rows.map(({ ref, since, facts }) => [
+      return rows.map(({ ref, facts }) => [
         ref.slice('component:default/'.length),
-        Number(since),
         facts,
       ]);
     };
@@ -295,54 +293,51 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
     };
     const { digest, ...rest } = artifact;
     for (const [facts, expected] of [
-      [
-        { artifacts: [artifact, { ...artifact, id: 'a2' }] },
-        [['cart-api', 0, 2]],
-      ],
+      [{ artifacts: [artifact, { ...artifact, id: 'a2' }] }, [['cart-api', 2]]],
       // Nothing that any rule looks at.
       [{ artifacts: [{ ...artifact, builtAt: later, url: 'https://a' }] }, []],
-      [{ artifacts: [{ ...rest, commitSha: 'a' }] }, [['cart-api', 0, 1]]],
+      [{ artifacts: [{ ...rest, commitSha: 'a' }] }, [['cart-api', 1]]],
       [
         { artifacts: [{ ...rest, commitSha: 'a', entityRef: 'cart-web' }] },
         [
-          ['cart-api', 0, 1],
-          ['cart-web', 0, 1],
+          ['cart-api', 1],
+          ['cart-web', 1],
         ],
       ],
       // Whatever the environment.
-      [{ deployments: [tested] }, [['cart-api', finished, 1]]],
+      [{ deployments: [tested] }, [['cart-api', 1]]],
       [
         { deployments: [{ ...tested, finishedAt: later, title: 'x' }] },
-        [['cart-api', finished, 1]],
+        [['cart-api', 1]],
       ],
-      [{ deployments: [{ ...tested, commitSha: 'b' }] }, [['cart-api', 0, 1]]],
+      [{ deployments: [{ ...tested, commitSha: 'b' }] }, [['cart-api', 1]]],
       [
         { deployments: [{ ...tested, commitSha: 'b', status: 'failure' }] },
-        [['cart-api', 0, 1]],
+        [['cart-api', 1]],
       ],
       [
         { deployments: [{ ...tested, entityRef: 'cart-web' }] },
         [
-          ['cart-api', finished, 1],
-          ['cart-web', finished, 1],
+          ['cart-api', 1],
+          ['cart-web', 1],
         ],
       ],
       [
         { deployments: [tested] },
         [
-          ['cart-api', 0, 1],
-          ['cart-web', 0, 1],
+          ['cart-api', 1],
+          ['cart-web', 1],
         ],
       ],
     ] as [Facts, unknown[]][]) {
       expect(await after(facts)).toEqual(expected);
     }
     await service.delete('deployments', tested);
-    expect(await queued()).toEqual([['cart-api', 0, 1]]);
+    expect(await queued()).toEqual([['cart-api', 1]]);
     await service.deleteSource(artifact.source);
     expect(await queued()).toEqual([
-      ['cart-api', 0, 1],
-      ['cart-web', 0, 1],
+      ['cart-api', 1],
+      ['cart-web', 1],
     ]);
     await knex.destroy();
   });

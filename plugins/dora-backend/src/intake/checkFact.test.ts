@@ -194,11 +194,11 @@ describe('checkFact', () => {
       'until "2026-02-01T00:00:00Z" is before at "2026-03-01T09:30:00Z"',
     ],
     ['incidents', { sameAs: 'INC-1' }, 'sameAs must be an object, not "INC-1"'],
-    ['incidents', { sameAs: { source: 'pager' } }, 'sameAs lacks id'],
+    ['incidents', { sameAs: { source: 'pager' } }, 'sameAs is missing id'],
     [
       'incidents',
       { sameAs: { source: 'pager', id: '' } },
-      'sameAs/id must not be empty; leave it out where there is none',
+      'sameAs/id must not be empty; omit it if there is no value',
     ],
     [
       'incidents',
@@ -213,7 +213,7 @@ describe('checkFact', () => {
           id: '\u{1f600}'.repeat(500),
         },
       },
-      'sameAs: its source and id have more than 2600 bytes together',
+      'sameAs: its source and id exceed 2600 bytes in total',
     ],
     ['deployments', { digest: 7 }, 'digest must be text, not 7'],
     ['artifacts', { source: undefined }, 'source is required'],
@@ -222,13 +222,13 @@ describe('checkFact', () => {
     [
       'artifacts',
       { entityRef: 'system:cart' },
-      'entityRef "system:cart" is of kind system; artifacts are about: component',
+      'entityRef "system:cart" is of kind system; artifacts must refer to one of: component',
     ],
     ['artifacts', { builtAt: undefined }, 'builtAt is required'],
     [
       'artifacts',
       { builtAt: '2026-03-01' },
-      'builtAt "2026-03-01" is no ISO 8601 date and time with an offset from 1970 to 2099, such as 2026-03-01T09:30:00Z',
+      'builtAt "2026-03-01" is not an ISO 8601 date and time with an offset between 1970 and 2099, such as 2026-03-01T09:30:00Z',
     ],
     ...[{ version: undefined }, { digest: null }].map(
       (more): [FactKind, Record<string, unknown>, string] => [
@@ -241,13 +241,13 @@ describe('checkFact', () => {
     [
       'artifacts',
       { commitSha: '' },
-      'commitSha must not be empty; leave it out where there is none',
+      'commitSha must not be empty; omit it if there is no value',
     ],
     ['artifacts', { repository: [] }, 'repository must be text, not []'],
     [
       'artifacts',
       { url: 'registry.example.com/cart' },
-      'url "registry.example.com/cart" is no http or https URL',
+      'url "registry.example.com/cart" is not an http or https URL',
     ],
   ])('refuses %s with %j', (kind, more, fault) => {
     expect(check(kind, more)).toBe(fault);
