@@ -165,7 +165,7 @@ exports.up = async function up(knex) {
       .comment(
         'JSON array of why it failed, for events: [name of the reason, id and time (ms since the epoch) of the release that fixed it]; null when there is none',
       );
-    table.index(['entity_id', 'version']);
+    table.index(['entity_id', 'time']);
     // Covers what metrics read.
     table.index(
       [

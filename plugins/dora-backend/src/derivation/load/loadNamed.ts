@@ -15,6 +15,7 @@
  */
 
 import { Knex } from 'knex';
+import { Columns } from '../../database/rows';
 import { isPostgres, jsonRows } from '../../database/sql';
 import { Linkable } from '../../rules/incidents';
 import { noNameMatcher, withoutV } from '../../rules/names';
@@ -48,12 +49,15 @@ interface ReleaseRow {
   id: string;
 }
 
-const COLUMNS = {
+/** As many texts as there are at most for one name. */
+const TEXTS = ['a', 'b', 'c', 'd', 'e', 'f'];
+
+const COLUMNS: Columns = {
   incident_pk: 'bigint',
   entity_id: 'integer',
   until: 'bigint',
-  text: 'text',
-} as const;
+  ...Object.fromEntries(TEXTS.map(name => [name, 'text'])),
+};
 
 /** What an incident gives as its cause, be it as a version or as a commit. */
 function namedBy({ cause }: IncidentFact): string | undefined {
@@ -63,15 +67,23 @@ function namedBy({ cause }: IncidentFact): string | undefined {
   return 'version' in cause ? cause.version : cause.commitSha;
 }
 
-/** The last releases of each component that have a text among their names, not after the incident. */
+/** The last releases of each component that have one of the texts among their names, not after the incident. */
 async function lastWith(
   tx: Knex.Transaction,
   wanted: Wanted[],
 ): Promise<ReleaseRow[]> {
   const position = isPostgres(tx) ? 'strpos' : 'instr';
-  const rows = wanted.flatMap(({ incidentPk, entityId, until, texts }) =>
-    texts.map(text => [incidentPk, entityId, until, text]),
-  );
+  /** All in one look at a release: mostly, none of them is there. */
+  const matches = (names: string, given: string) =>
+    `(${TEXTS.map(text => `${position}(${names}, ${given}.${text}) > 0`).join(
+      ' or ',
+    )})`;
+  const rows = wanted.map(({ incidentPk, entityId, until, texts }) => [
+    incidentPk,
+    entityId,
+    until,
+    ...TEXTS.map((_, nth) => texts[nth] ?? texts[0]),
+  ]);
   const found: ReleaseRow[] = [];
   for (let first = 0; first < rows.length; first += NAMES_AT_ONCE) {
     const given = jsonRows(
@@ -88,7 +100,7 @@ async function lastWith(
           tx.raw(
             `(select o.time from releases o
               where o.entity_id = g.entity_id and o.time <= g.until
-                and ${position}(o.names, g.text) > 0
+                and ${matches('o.names', 'g')}
               order by o.time desc limit 1) as time`,
           ),
         ),
@@ -98,7 +110,7 @@ async function lastWith(
         join.on('r.entity_id', 'l.entity_id').on('r.time', 'l.time'),
       )
       .join('deployments as d', 'd.pk', 'r.id')
-      .whereRaw(`${position}(r.names, l.text) > 0`)
+      .whereRaw(matches('r.names', 'l'))
       .select('l.incident_pk', 'r.id as release_id', 'r.time')
       .select('d.source', 'd.id');
     some.forEach(row => found.push(row));
