@@ -270,7 +270,7 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
     await knex.destroy();
   });
 
-  it('asks for components again whose names of versions stand together otherwise than before', async () => {
+  it('asks for the components of artifacts and of deployments in any environment, before and after', async () => {
     const knex = await databases.init(id);
     const { service } = await createService(knex);
     const [artifact] = FACTS.artifacts;
@@ -294,8 +294,7 @@ describe.each(databases.eachSupportedId())('DefaultFactsService on %s', id => {
     const { digest, ...rest } = artifact;
     for (const [facts, expected] of [
       [{ artifacts: [artifact, { ...artifact, id: 'a2' }] }, [['cart-api', 2]]],
-      // Nothing that any rule looks at.
-      [{ artifacts: [{ ...artifact, builtAt: later, url: 'https://a' }] }, []],
+      [{ artifacts: [{ ...artifact, builtAt: later }] }, [['cart-api', 1]]],
       [{ artifacts: [{ ...rest, commitSha: 'a' }] }, [['cart-api', 1]]],
       [
         { artifacts: [{ ...rest, commitSha: 'a', entityRef: 'cart-web' }] },

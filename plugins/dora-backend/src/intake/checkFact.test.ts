@@ -203,7 +203,7 @@ describe('checkFact', () => {
     [
       'incidents',
       { sameAs: { source: '\u20ac'.repeat(200), id: '\u{1f600}'.repeat(501) } },
-      `sameAs/id has more than 500 characters: "${'\u{1f600}'.repeat(79)}…`,
+      `sameAs/id is longer than 500 characters: "${'\u{1f600}'.repeat(79)}…`,
     ],
     [
       'incidents',

@@ -76,9 +76,9 @@ const ignoredField = (
   { path, of, known }: UnknownField,
 ): Ignored => ({
   path: [factPath, ...path.map(escaped)].join('/'),
-  reason: `${of} have no ${shown(path[path.length - 1])}, only ${known.join(
-    ', ',
-  )}`,
+  reason: `${of} have no field ${shown(
+    path[path.length - 1],
+  )}; the fields are ${known.join(', ')}`,
 });
 
 function checkList<TKind extends FactKind>(

@@ -31,6 +31,7 @@ import request from 'supertest';
 import {
   catalogEntities,
   ENTITY_REFS,
+  ORGANISATION,
   randomHistory,
 } from '../conformance/__testUtils__/randomOrganisation';
 import { enqueueWork } from '../derivation/worker/DerivationQueue';
@@ -78,6 +79,23 @@ const artifactsOf = (entityRef: string, builtAt: string): Artifact[] =>
     digest: `sha256:${version}`,
   }));
 
+/** What the catalog says about the components. */
+async function readSettings(knex: Knex) {
+  const rows: { id: number; ref: string }[] = await knex('entities').select(
+    'id',
+    'ref',
+  );
+  const refs = new Map(rows.map(({ id, ref }) => [id, ref]));
+  return {
+    settingsOf: (id: number) => {
+      const { production, deploymentsFrom } = ORGANISATION.annotations(
+        refs.get(id)!,
+      );
+      return { productionEnvironments: production, deploymentsFrom };
+    },
+  };
+}
+
 async function start(knex: Knex) {
   const backend = await startTestBackend({
     features: [
@@ -111,15 +129,16 @@ async function start(knex: Knex) {
         .delete(`/api/dora/facts/signals/${source}/${name}`)
         .expect(204);
     },
-    retention: (months: number, now: number, isCurrent = true) =>
-      DefaultRetention.create({
+    retain: async (months: number, now: number, isCurrent = true) => {
+      const settings = await readSettings(knex);
+      const retention = DefaultRetention.create({
         knex,
         config: {
           months,
           schedule: { frequency: { hours: 1 }, timeout: { hours: 1 } },
         },
         rules: defaultRules,
-        hierarchy: async () => ({ settingsOf: () => ({}) }),
+        hierarchy: async () => settings,
         derivation: {
           enqueue: enqueueWork,
           wake: () => undefined,
@@ -130,7 +149,9 @@ async function start(knex: Knex) {
         },
         logger: mockServices.logger.mock(),
         now: () => now,
-      }),
+      });
+      return retention.run();
+    },
   };
 }
 
@@ -212,7 +233,7 @@ describe.each(databases.eachSupportedId())('DefaultRetention on %s', id => {
       const { cursor } = (await readFeed(knex)).slice(-1)[0];
       const facts = await countFacts(knex);
 
-      const removed = await backend.retention(2, now).run();
+      const removed = await backend.retain(2, now);
       for (const table of TABLES) {
         expect([table, removed[table] > 0]).toEqual([table, true]);
       }
@@ -228,7 +249,7 @@ describe.each(databases.eachSupportedId())('DefaultRetention on %s', id => {
           .select(),
       ).toEqual([]);
 
-      await expect(backend.retention(2, now).run()).resolves.toEqual({
+      await expect(backend.retain(2, now)).resolves.toEqual({
         deployments: 0,
         changes: 0,
         incidents: 0,
@@ -293,7 +314,7 @@ describe.each(databases.eachSupportedId())('DefaultRetention on %s', id => {
       return found;
     };
     const before = await states();
-    await expect(backend.retention(12, now).run()).resolves.toEqual({
+    await expect(backend.retain(12, now)).resolves.toEqual({
       deployments: 1,
       changes: 1,
       incidents: 1,
@@ -365,7 +386,7 @@ describe.each(databases.eachSupportedId())('DefaultRetention on %s', id => {
         incident('third', recent),
       ],
     });
-    const removed = await backend.retention(12, now).run();
+    const removed = await backend.retain(12, now);
     expect(removed).toMatchObject({ artifacts: 2, incidents: 3 });
     const ids = (table: string) => knex(table).orderBy('pk').pluck('id');
     expect((await ids('artifacts')).sort()).toEqual([
@@ -404,7 +425,7 @@ describe.each(databases.eachSupportedId())('DefaultRetention on %s', id => {
       await knex(table).update({ received_at: Date.parse(old) });
     }
     const now = Date.now();
-    await backend.retention(12, now).run();
+    await backend.retain(12, now);
     expect(
       await knex('fact_log')
         .orderBy('seq')
@@ -426,7 +447,7 @@ describe.each(databases.eachSupportedId())('DefaultRetention on %s', id => {
     await backend.ingest({ signals: [note('e', old)] });
     const [last] = (await readFeed(knex)).slice(-1);
     await knex('fact_log').update({ received_at: Date.parse(old) });
-    await backend.retention(12, now).run();
+    await backend.retain(12, now);
     await expect(readFeed(knex, last.cursor)).resolves.toEqual([]);
     await backend.ingest({ signals: [note('f', old)] });
     await expect(readFeed(knex, last.cursor)).resolves.toEqual([
@@ -447,9 +468,9 @@ describe.each(databases.eachSupportedId())('DefaultRetention on %s', id => {
       ],
     });
     const before = await countFacts(knex);
-    await backend.retention(12, Date.now(), false).run();
+    await backend.retain(12, Date.now(), false);
     expect(await countFacts(knex)).toEqual(before);
-    await backend.retention(12, Date.now()).run();
+    await backend.retain(12, Date.now());
     expect(await countFacts(knex)).toEqual({ ...before, signals: 0 });
     await backend.stop();
   });
