@@ -44,6 +44,13 @@ const BATCH_MS = {
   sqlite: { usual: 30, demanded: 30 },
 };
 
+/** How often a transaction is tried where another one has changed what it was to change. */
+const ATTEMPTS = 5;
+
+/** Whether PostgreSQL has given up a transaction because of another one: a serialization failure, or a deadlock. */
+const isConflict = (error: unknown) =>
+  ['40001', '40P01'].includes(String((error as { code?: unknown }).code));
+
 /** What {@link DerivationWorker} needs. */
 export interface WorkerOptions {
   knex: Knex;
@@ -183,14 +190,27 @@ export class DerivationWorker {
     act: (tx: Knex.Transaction) => Promise<Notice[] | undefined>,
   ): Promise<boolean> {
     const { knex, claim, logger, onCommit } = this.#options;
-    const notices = await knex.transaction(
-      async tx => {
-        await lockDerivation(tx);
-        return (await claim.allows(tx)) ? act(tx) : undefined;
-      },
-      // What is taken from the queue and the facts that are read have to be of the same moment.
-      isPostgres(knex) ? { isolationLevel: 'repeatable read' } : {},
-    );
+    const once = () =>
+      knex.transaction(
+        async tx => {
+          await lockDerivation(tx);
+          return (await claim.allows(tx)) ? act(tx) : undefined;
+        },
+        // What is taken from the queue and the facts that are read have to be of the same moment.
+        isPostgres(knex) ? { isolationLevel: 'repeatable read' } : {},
+      );
+    let notices: Notice[] | undefined;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        notices = await once();
+        break;
+      } catch (error) {
+        // What was sent meanwhile may have changed the queue.
+        if (!isConflict(error) || attempt === ATTEMPTS) {
+          throw error;
+        }
+      }
+    }
     notices?.forEach(({ level, message }) => logger[level](message));
     if (notices) {
       onCommit?.();
