@@ -275,7 +275,7 @@ describe('What GitHub is told to read', () => {
     repository.tags.push({ name: 'nightly-7', sha, at: at(9) });
     await read([part('cart', { tag: 'v*' })]);
     expect((await releases('cart')).slice(1)).toEqual([
-      ['v1.1', ['acme/shop#1']],
+      ['1.1', ['acme/shop#1']],
     ]);
     const { items } = await installation.get<ReleasesResult>(
       '/releases?entityRef=component:default/cart',

@@ -90,6 +90,8 @@ describe('GitLab', () => {
   async function posted(facts: Facts) {
     const installation = await start(await databases.init('SQLITE_3'), {
       gitlab: undefined,
+      // GitLab brings incidents, whether there are any or not.
+      dora: { incidents: { connected: ['*'] } },
     });
     await installation.ingest(facts);
     return installation.metrics('cart');

@@ -36,7 +36,7 @@ const SERVER = `
     process.stdout.write(fixturesUrl);
   });
 `;
-/** The token that the records have instead of that of whoever has made them. */
+/** The token that the records have in place of the real one. */
 const TOKEN = 'token 0000000000000000000000000000000000000001';
 const NOW = DateTime.fromISO('2026-03-01T10:00:00Z');
 const owner = 'octokit-fixture-org';

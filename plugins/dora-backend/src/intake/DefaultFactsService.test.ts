@@ -555,7 +555,7 @@ if (databases.supports('POSTGRES_18')) {
       const knex = await databases.init('POSTGRES_18');
       const { service } = await createService(knex);
       await service.ingest({ deployments: [deployment('a'), deployment('b')] });
-      // Whoever looks for a deadlock first gives way: long enough that both wait by then, however busy the machine.
+      // The first to detect a deadlock gives way: long enough that both wait by then, however busy the machine.
       const { rows: current } = await knex.raw('select current_database()');
       await knex.raw(`alter database ?? set deadlock_timeout to '5s'`, [
         current[0].current_database,

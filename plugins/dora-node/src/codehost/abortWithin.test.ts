@@ -33,7 +33,7 @@ describe('abortWithin', () => {
     expect(abortWithin(controller.signal, 60_000).reason).toBe('stopped');
   });
 
-  it('is let go of, with whoever listens, when its time has passed', async () => {
+  it('is released, with its listeners, when its time has passed', async () => {
     setFlagsFromString('--expose-gc');
     const collectGarbage: () => void = runInNewContext('gc');
     const controller = new AbortController();

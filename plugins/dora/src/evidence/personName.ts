@@ -17,7 +17,7 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import type { Translate } from '../translations';
 
-/** The name of whoever made a correction or sent a fact: a user of the catalog, or a service. */
+/** Who made a correction or sent a fact: the name of a catalog user, or of a service. */
 export function personName(by: string): string {
   return /^user:/i.test(by) ? parseEntityRef(by).name : by;
 }

@@ -453,7 +453,7 @@ export const messages = {
     },
     about: '{{text}} {{about}}',
     note: 'Note: why?',
-    seen: 'Whoever may see the release sees who corrected it, when, and the note.',
+    seen: 'Everyone who may see the release sees who corrected it, when, and the note.',
     failed: 'Nothing was changed: {{reason}}',
     cancel: 'Cancel',
     next: 'Next',
@@ -901,9 +901,9 @@ export const messages = {
       title_other: '{{value}} components are set aside',
       item: 'as of {{since}} ({{error}}); next attempt {{next}}',
       text_one:
-        'Its latest facts could not be processed, so its numbers stay as they were at the time shown. This is tried again automatically, once a day and whenever one of its facts or a rule changes. If you know which fact is wrong, correct it and send it again; otherwise pass the error on to whoever operates Backstage.',
+        'Its latest facts could not be processed, so its numbers stay as they were at the time shown. This is tried again automatically, once a day and whenever one of its facts or a rule changes. If you know which fact is wrong, correct it and send it again; otherwise pass the error on to your Backstage team.',
       text_other:
-        'Their latest facts could not be processed, so their numbers stay as they were at the time shown. This is tried again automatically, once a day and whenever one of their facts or a rule changes. If you know which fact is wrong, correct it and send it again; otherwise pass the error on to whoever operates Backstage.',
+        'Their latest facts could not be processed, so their numbers stay as they were at the time shown. This is tried again automatically, once a day and whenever one of their facts or a rule changes. If you know which fact is wrong, correct it and send it again; otherwise pass the error on to your Backstage team.',
       docs: 'Components set aside',
     },
     entities: 'Products and components',

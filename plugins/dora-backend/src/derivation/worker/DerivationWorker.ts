@@ -99,7 +99,7 @@ export class DerivationWorker {
   }
 
   /**
-   * Does what comes next, together with whoever else asks for that meanwhile.
+   * Does what comes next, together with all others who ask for it meanwhile.
    *
    * @returns false when there is nothing to do, or it is for others to do it
    */

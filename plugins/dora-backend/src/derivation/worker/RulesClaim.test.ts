@@ -132,7 +132,7 @@ describe.each(databases.eachSupportedId())(
       await older.minute();
       expect(await derived(knex)).toEqual(before);
       expect(await isWaiting(knex)).toBe(true);
-      // It takes facts, and whoever reads from it waits until the other has derived them.
+      // It accepts facts, and its readers wait until the other has derived them.
       const later = failure(4, 30);
       await store(knex, older.derivation, later);
       await Promise.all([

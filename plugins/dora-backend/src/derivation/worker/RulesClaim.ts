@@ -140,7 +140,7 @@ export class RulesClaim {
   async #takeOver(): Promise<boolean> {
     this.#silentFor = 0;
     return this.#knex.transaction(async tx => {
-      // Whoever is deriving after all ends first, and can be seen to have moved the queue.
+      // A process that is still deriving finishes first, which shows in the queue.
       await lockDerivation(tx);
       const stored = await read(tx);
       if ((await readSigns(tx, stored)) !== this.#signs) {

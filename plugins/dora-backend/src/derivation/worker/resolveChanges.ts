@@ -143,7 +143,7 @@ export async function resolveChanges(tx: Knex.Transaction): Promise<boolean> {
     ...(await owning(tx, pks)),
   ]);
   await tx('derivation_queue').where(idsIn(tx, 'id', ids)).delete();
-  // Numbers below all others: whoever waits for the entries up to some number waits for what they turned into.
+  // Numbers below all others: a reader that waits for the entries up to some number also waits for these.
   const first = await tx('derivation_queue').min('id as id').first();
   const below = Math.min(0, Number(first?.id ?? 0));
   await insertRows(

@@ -189,7 +189,7 @@ describe.each(databases.eachSupportedId())('what fails on %s', id => {
     await knex.destroy();
   });
 
-  it('changes nothing in the end, whatever fails for a while and whoever reads meanwhile', async () => {
+  it('leaves the same rows in the end, whatever fails for a while and is read meanwhile', async () => {
     const knex = await databases.init(id);
     const derivation = await create(knex);
     const run = await everyMinute(derivation);

@@ -239,7 +239,7 @@ export class BlockCache {
       }
       const settle = (loaded?: Awaited<Loading>) =>
         this.#settle(part, ranges, loading, loaded);
-      // Whoever waits for it hears of an error.
+      // Those that wait for it receive the error.
       loading.then(settle, () => settle());
     }
   }

@@ -151,7 +151,7 @@ export class Shelf {
     return place;
   }
 
-  /** Moves to other pieces, without what is not referred to. Whoever still uses the old ones keeps them. */
+  /** Moves to other pieces, without what is not referred to. The old ones live as long as somebody uses them. */
   #compact() {
     const blocks: [number, Block][] = [];
     this.#places.forEach((place, entityId) => {

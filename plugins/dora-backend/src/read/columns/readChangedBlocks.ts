@@ -29,7 +29,7 @@ const EVERYTHING = 0;
 
 /**
  * Reads which blocks have changed since a version; undefined where none has. Derivation numbers its transactions in
- * the order of their commits, so whoever sees a version sees all before it.
+ * the order of their commits, so a reader that sees a version sees all before it.
  */
 export async function readChangedBlocks(
   knex: Knex,

@@ -38,7 +38,7 @@ export interface AggregateWindow extends DayRange {
   wanted: Wanted;
 }
 
-/** What has to be known of a group of the facts themselves, whatever the window. */
+/** What is needed of the facts of a group, whatever the window. */
 export interface HistoryNeeds {
   deployments: boolean;
   changes: boolean;

@@ -39,7 +39,7 @@ export interface WarmOptions {
 
 /**
  * Reads what readers are likely to ask for, the newest first, until there is little room left. Rests as long as it works,
- * so that whoever does ask is kept waiting by no more than one small query.
+ * so that a request waits for one small query at most.
  */
 export async function warmCache(
   cache: BlockCache,

@@ -49,7 +49,7 @@ export class EvidenceScope {
     return this.entity === undefined && this.hierarchy.unrestricted;
   }
 
-  /** Whether the reader may be shown a fact of an entity; facts of none belong to whoever sees what refers to them. */
+  /** Whether the reader may be shown a fact of an entity; facts without an entity may be shown with what refers to them. */
   canRead(entityId: number | null): boolean {
     return (
       entityId === null ||

@@ -35,7 +35,7 @@ import {
   wilsonInterval,
 } from '../statistics';
 
-/** What has to be known of a window for something. */
+/** What a value needs of a window. */
 export type Reads = Partial<Wanted>;
 
 /** A value with what it is taken over. */
