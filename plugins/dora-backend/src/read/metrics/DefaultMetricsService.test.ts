@@ -28,13 +28,6 @@ import {
   Rows,
   UNMAPPED,
 } from './__testUtils__/derivedRows';
-import {
-  naiveLeftOut,
-  naiveMetrics,
-  naivePoints,
-  NaiveQuery,
-  nearly,
-} from './__testUtils__/naive';
 import { idOf, incident, nothing, release } from './__testUtils__/rows';
 import {
   compareAll,
@@ -77,6 +70,7 @@ const arbitraryQuery = fc.record({
 });
 
 type Query = typeof arbitraryQuery extends fc.Arbitrary<infer T> ? T : never;
+type Answers = Awaited<ReturnType<typeof answersOf>>;
 
 /** Everything that the service says about some rows. */
 async function answersOf(service: MetricsService, query: Query) {
@@ -117,142 +111,68 @@ async function answersOf(service: MetricsService, query: Query) {
   };
 }
 
-function naiveQuery(
-  query: Query,
-  hierarchy: Hierarchy,
-  ref?: string,
-): NaiveQuery {
-  const { rows, connected } = query;
-  const ids = hierarchy.idsUnder(ref);
-  const entity = ref === undefined ? undefined : hierarchy.get(ref);
-  const ofProduct = (entity?.kind === 'component' ? entity.parents : [])
-    .flatMap(parent => hierarchy.get(parent) ?? [])
-    .filter(({ kind }) => kind === 'system')
-    .map(({ id }) => id);
-  const idsOf = (refs: string[]) =>
-    refs.flatMap(one => hierarchy.get(one)?.id ?? []);
-  const named = idsOf(connected);
-  return {
-    ...{ rows, ids, ofProduct },
-    connected:
-      connected.includes('*') ||
-      named.some(id => ids.includes(id)) ||
-      connected.some(one =>
-        hierarchy.idsUnder(one).includes(entity?.id ?? 0),
-      ) ||
-      idsOf(rows.synchronised).some(id => [...ids, ...ofProduct].includes(id)),
-    products:
-      entity?.kind === 'component' || entity?.kind === 'system'
-        ? undefined
-        : hierarchy
-            .level('product', ref)
-            .map(product => naiveQuery(query, hierarchy, product.ref)),
-  };
+/** What a comparison says is what the other answers do, about what the reader may see. */
+function expectConsistent(query: Query, answers: Answers) {
+  const { hierarchy, window, metrics, compare } = answers;
+  const releasesOf = (ref?: string) =>
+    query.rows.releases.filter(
+      ({ entityId, day }) =>
+        hierarchy.idsUnder(ref).includes(entityId) &&
+        day >= window.fromDay &&
+        day < window.toDay,
+    );
+  for (const [ref, answer] of metrics) {
+    const { releases } = answer.metrics.deploymentFrequency;
+    expect({ ref, releases }).toEqual({
+      ref,
+      releases: releasesOf(ref).length,
+    });
+  }
+  expect(compare.items.map(item => item.entityRef)).toEqual(
+    hierarchy.level(query.level).map(({ ref }) => ref),
+  );
+  for (const item of compare.items) {
+    const ids = hierarchy.idsUnder(item.entityRef);
+    const released = releasesOf(item.entityRef);
+    expect(item).toMatchObject({
+      metrics: metrics.get(item.entityRef)!.metrics,
+      sampleData: query.rows.sample.some(id => ids.includes(id)),
+      workspaces: new Set(released.flatMap(row => row.workspaces)).size,
+      spark: bucketsOf(window, 'week').map(
+        week =>
+          released.filter(
+            row => row.day >= week.fromDay && row.day < week.toDay,
+          ).length,
+      ),
+    });
+    expect(metrics.get(item.entityRef)!.sampleData).toBe(item.sampleData);
+  }
 }
 
 describe('DefaultMetricsService', () => {
-  it.each(databases.eachSupportedId())(
-    'equals an implementation that sorts all values in memory, on %s',
-    async databaseId => {
-      const knex = await databases.init(databaseId);
-      await prepare(knex);
-      await fc.assert(
-        fc.asyncProperty(arbitraryQuery, async query => {
-          const service = createService(knex, query);
-          await store(knex, query.rows);
-          const { hierarchy, window, metrics, series, compare } =
-            await answersOf(service, query);
-
-          for (const [ref, answer] of metrics) {
-            const naive = naiveMetrics(
-              naiveQuery(query, hierarchy, ref),
-              window.fromDay,
-              window.toDay,
-            );
-            const { leftOut } = answer;
-            expect({ ref, leftOut, metrics: answer.metrics }).toEqual({
-              ref,
-              leftOut: naiveLeftOut(
-                naiveQuery(query, hierarchy, ref),
-                window.fromDay,
-                window.toDay,
-              ),
-              metrics: nearly(naive),
-            });
-          }
-          for (const { entityRef, buckets } of series) {
-            const expected = bucketsOf(window, query.bucket);
-            expect(buckets.map(({ from, to }) => ({ from, to }))).toEqual(
-              expected.map(({ from, to }) => ({ from, to })),
-            );
-            for (const [index, { fromDay, toDay }] of expected.entries()) {
-              const naive = naivePoints(
-                naiveQuery(query, hierarchy, entityRef ?? undefined),
-                fromDay,
-                toDay,
-                query.bucket,
-              );
-              expect(buckets[index].metrics).toEqual(nearly(naive));
-            }
-          }
-          expect(compare.items.map(item => item.entityRef)).toEqual(
-            hierarchy.level(query.level).map(({ ref }) => ref),
-          );
-          for (const item of compare.items) {
-            const answer = metrics.get(item.entityRef)!;
-            expect(item.metrics).toEqual(answer.metrics);
-            expect(item.sampleData).toBe(answer.sampleData);
-            const ids = hierarchy.idsUnder(item.entityRef);
-            expect(item.sampleData).toBe(
-              query.rows.sample.some(id => ids.includes(id)),
-            );
-            const released = query.rows.releases.filter(
-              row =>
-                ids.includes(row.entityId) &&
-                row.day >= window.fromDay &&
-                row.day < window.toDay,
-            );
-            expect(item.workspaces).toBe(
-              new Set(released.flatMap(row => row.workspaces)).size,
-            );
-            expect(item.spark).toEqual(
-              bucketsOf(window, 'week').map(
-                week =>
-                  released.filter(
-                    row => row.day >= week.fromDay && row.day < week.toDay,
-                  ).length,
-              ),
-            );
-          }
-        }),
-        { numRuns: 30 },
-      );
-    },
-  );
-
-  it('gives the same answers to the digit on all databases', async () => {
-    const services = await Promise.all(
+  it('gives the same answers to the digit on all databases, which agree with each other', async () => {
+    const knexes = await Promise.all(
       databases.eachSupportedId().map(async ([databaseId]) => {
         const knex = await databases.init(databaseId);
         await prepare(knex);
-        return { knex, service: createService(knex) };
+        return knex;
       }),
     );
     await fc.assert(
       fc.asyncProperty(arbitraryQuery, async query => {
         const answers = await Promise.all(
-          services.map(async ({ knex, service }) => {
+          knexes.map(async knex => {
             await store(knex, query.rows);
-            const { metrics, series, compare } = await answersOf(
-              service,
-              query,
-            );
-            return { metrics: [...metrics], series, compare };
+            return answersOf(createService(knex, query), query);
           }),
         );
-        answers.forEach(answer => expect(answer).toEqual(answers[0]));
+        answers.forEach(({ hierarchy, ...answer }) => {
+          const { hierarchy: _, ...first } = answers[0];
+          expect(answer).toEqual(first);
+        });
+        expectConsistent(query, answers[0]);
       }),
-      { numRuns: 15 },
+      { numRuns: 20 },
     );
   });
 
