@@ -28,6 +28,9 @@ import {
 const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;
 
+const readNames = (config: Config, key: string): string[] | undefined =>
+  readList(config, key, 'a name', () => true);
+
 /** Reads the rules that derived rows depend on; durations in ms. */
 export function readRules(config: Config) {
   return {
@@ -100,9 +103,6 @@ export function readRules(config: Config) {
       ) ?? 'UTC',
   };
 }
-
-const readNames = (config: Config, key: string): string[] | undefined =>
-  readList(config, key, 'a name', () => true);
 
 function readProduction(config: Config): string[] {
   const key = 'dora.environments.production';

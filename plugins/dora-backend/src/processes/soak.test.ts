@@ -244,7 +244,16 @@ describeSoak('Two backends under load', () => {
         );
         expect(status).toBe(200);
         expect(body.pending).toBe(0);
-        answers.push(body);
+        answers.push(
+          // What grows with time alone is another thing each time.
+          JSON.parse(
+            JSON.stringify(body, (key, value) =>
+              ['maturing', 'withOpen', 'tier', 'tierRange'].includes(key)
+                ? undefined
+                : value,
+            ),
+          ),
+        );
       }
     }
     return answers;

@@ -211,9 +211,9 @@ export interface OpenMedian {
 /** @param now - ms since the epoch */
 export function medianWithOpen(sample: Distribution, now: number): OpenMedian {
   const { open, unit } = sample;
-  const median = percentile(sample, 50);
+  const ofEnded = percentile(sample, 50);
   if (!open) {
-    return { withOpen: median, rated: median };
+    return { withOpen: ofEnded, rated: ofEnded };
   }
   const { ended, since } = open;
   const lasting = Float64Array.from(since, start => now - start).reverse();
@@ -226,7 +226,7 @@ export function medianWithOpen(sample: Distribution, now: number): OpenMedian {
     return { rated: longest / unit };
   }
   const withOpen = found / unit;
-  return { withOpen, rated: Math.max(withOpen, median ?? withOpen) };
+  return { withOpen, rated: Math.max(withOpen, ofEnded ?? withOpen) };
 }
 
 /**

@@ -427,11 +427,11 @@ function collect(entries: Iterable<Entry>): NaiveFacts {
   return result;
 }
 
-const entriesOf = (facts: NaiveFacts): Entry[] => [
-  ...facts.deployments.map((fact): Entry => ({ kind: 'deployments', fact })),
-  ...facts.changes.map((fact): Entry => ({ kind: 'changes', fact })),
-  ...facts.incidents.map((fact): Entry => ({ kind: 'incidents', fact })),
-  ...facts.artifacts.map((fact): Entry => ({ kind: 'artifacts', fact })),
+const entriesOf = (all: NaiveFacts): Entry[] => [
+  ...all.deployments.map((fact): Entry => ({ kind: 'deployments', fact })),
+  ...all.changes.map((fact): Entry => ({ kind: 'changes', fact })),
+  ...all.incidents.map((fact): Entry => ({ kind: 'incidents', fact })),
+  ...all.artifacts.map((fact): Entry => ({ kind: 'artifacts', fact })),
 ];
 
 /**

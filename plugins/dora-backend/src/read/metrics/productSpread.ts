@@ -30,6 +30,15 @@ import { isAboveProducts, productsUnder } from './productsUnder';
 import { ratingOf, TIERS } from './tiers';
 import { historyNeeds, wantedOf } from './wanted';
 
+const measureAll = (
+  material: Material,
+  window: DayRange,
+  context: MeasureContext,
+) =>
+  Object.fromEntries(
+    METRIC_NAMES.map(name => [name, measure(name, material, window, context)]),
+  ) as Measured;
+
 /** Each metric of a product. */
 export type Measured = Record<MetricName, Measurement>;
 
@@ -72,15 +81,6 @@ export async function measureProducts(
     }),
   );
 }
-
-const measureAll = (
-  material: Material,
-  window: DayRange,
-  context: MeasureContext,
-) =>
-  Object.fromEntries(
-    METRIC_NAMES.map(name => [name, measure(name, material, window, context)]),
-  ) as Measured;
 
 /** How a metric is spread over some products: the quartiles of what can be relied on, and how many are in each tier. */
 export function spreadOf(
