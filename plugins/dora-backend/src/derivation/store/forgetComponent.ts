@@ -115,7 +115,11 @@ export async function forgetComponent(
       changedSince = Math.min(changedSince, Number(time) || 0);
     }
   }
-  changes.components.push({ entityId, changedSince });
+  changes.components.push({
+    entityId,
+    // It may have had none.
+    changedSince: Number.isFinite(changedSince) ? changedSince : undefined,
+  });
   for (const reasons of rowsOf('release_reasons')) {
     const linked: { pk: BigInteger }[] = await reasons
       .whereNotNull('incident_pk')
