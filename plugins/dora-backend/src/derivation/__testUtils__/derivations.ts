@@ -72,6 +72,7 @@ export async function create(
 ) {
   await migrate(knex);
   if (!(await knex('entities').first())) {
+    settings.clear();
     await knex('entities').insert(
       ENTITIES.map(({ id, ref, parents }) => ({
         id,
