@@ -193,19 +193,3 @@ export function unpackRows<TName extends string>({
   }
   return result;
 }
-
-/**
- * Reads the rows that belong to the caller's rows, in one statement.
- *
- * @param given - a table `g` with `entity_id`, each once
- */
-export async function readPacked<TName extends string>(
-  tx: Knex,
-  given: Knex.Raw,
-  parts: Record<TName, PackedPart>,
-): Promise<Map<number, Record<TName, PackedRows>>> {
-  return (
-    unpackRows(await queryPacked(tx, given, parts)) ??
-    unpackRows(await queryPacked(tx, given, parts, true))!
-  );
-}
