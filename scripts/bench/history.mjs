@@ -117,7 +117,8 @@ export function* historyOf(component, { deployments, from, to, seed, single }) {
       }
     }
     if (random() < INCIDENTS_PER_DEPLOYMENT * component.workspaces) {
-      const startedAt = at + random() * 40 * HOUR;
+      // An incident cannot be reported before it has happened.
+      const startedAt = Math.min(at + random() * 40 * HOUR, to);
       const resolvedAt = startedAt + random() ** 2 * 30 * HOUR;
       yield {
         kind: 'incidents',
