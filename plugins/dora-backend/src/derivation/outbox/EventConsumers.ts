@@ -22,7 +22,7 @@ import { ConsumerLeases } from './ConsumerLeases';
 import { ConsumerRun } from './ConsumerRun';
 import { Outbox, Pace, StoringConsumer } from './types';
 
-/** How long a shutdown waits for handlers; what they do then is done again by the next replica. */
+/** How long a shutdown waits for handlers. The next replica repeats what they have not finished. */
 const SHUTDOWN_MS = 10_000;
 
 const PACE: Pace = {
@@ -42,8 +42,9 @@ export interface EventConsumersOptions {
 }
 
 /**
- * Has consumers handle all events in order, each by one replica at a time. A cursor in the database moves after the work, so
- * what fails, or a process that is killed, makes events come again, never get lost. No transaction is open meanwhile.
+ * Has each consumer handle all events in order, on one replica at a time. The cursor in the database moves after the
+ * work: after a failure or a killed process, events are delivered again, never lost. No transaction is open during the
+ * work.
  */
 export class EventConsumers implements DoraEventsExtensionPoint {
   readonly #consumers = new Map<string, StoringConsumer>();
@@ -57,13 +58,13 @@ export class EventConsumers implements DoraEventsExtensionPoint {
     this.#consumers.set(consumer.name, consumer);
   }
 
-  /** To be called when events may have been committed. */
+  /** Call when events may have been committed. */
   wake(): void {
     this.#wake.abort();
     this.#wake = new AbortController();
   }
 
-  /** Has the consumers work until the backend stops. New ones begin with what becomes true from now on. */
+  /** Runs the consumers until the backend stops. New consumers start with the next event. */
   async start(options: EventConsumersOptions): Promise<void> {
     const pace = options.pace ?? PACE;
     const leases = ConsumerLeases.create(options);

@@ -17,12 +17,12 @@
 import { LifecycleService, LoggerService } from '@backstage/backend-plugin-api';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** By then whatever else starts has started. */
+/** By then, everything else has started. */
 const AFTER_MS = 2_000;
 
 /**
- * Has metrics read in the background, after the start, what readers are likely to ask for. Whatever becomes of it, readers
- * get right answers: what is not there yet is read when it is asked for.
+ * Fills the cache in the background after the start. If it fails, readers still get correct results: missing data is
+ * read on request.
  */
 export function warmInBackground(
   warm: (signal: AbortSignal) => Promise<void>,
