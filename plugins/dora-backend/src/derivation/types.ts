@@ -38,10 +38,7 @@ export interface RollUp {
 
 /** What to wait for, and how long. */
 export interface SettleOptions {
-  /**
-   * Entities being read, `entities.id`: waits for components among them and for incidents on any of them; all when
-   * omitted
-   */
+  /** Entities being read, `entities.id`: waits for them and for incidents on them; for everything when omitted */
   entityIds?: number[];
   /** How long to wait, in ms; when omitted, until everything is derived or an error occurs */
   wait?: number;

@@ -121,8 +121,7 @@ export type Move = -1 | 0 | 1;
 /**
  * A percentile of a sample, interpolated linearly between the closest ranks: with h = (n − 1)·p, x(⌊h⌋) + (h − ⌊h⌋)·
  * (x(⌊h⌋ + 1) − x(⌊h⌋)), ranks from 0. This is type 7 of Hyndman and Fan, "Sample quantiles in statistical packages",
- * The American Statistician 50 (1996), and SQL's `percentile_cont`. p is in hundredths, so that rounding does not
- * matter.
+ * The American Statistician 50 (1996), and SQL's `percentile_cont`. p is in hundredths to avoid rounding.
  */
 export function percentile(
   { size, percentiles, unit }: Distribution,

@@ -102,8 +102,7 @@ function linkByWindow(
 }
 
 /**
- * The releases that an incident counts against as failed (docs/rules.md, Failures: caused and window), after
- * corrections.
+ * The releases that an incident makes failures (docs/rules.md, Failures: caused and window), after corrections.
  *
  * @param parts - what it may be linked to
  * @param rolledOutBy - finds the release of a deployment, in any component

@@ -32,10 +32,7 @@ export interface NameRules {
 /** A name prefixed with the letter of its kind: `v` version, `c` commit, `d` digest. */
 export type Name = string;
 
-/**
- * A known commit, with the number of leading digits that distinguish it from the component's other known commits; at
- * least 7.
- */
+/** A known commit, and how many digits (at least 7) distinguish it from the component's other known commits. */
 export interface KnownCommit {
   commit: string;
   digits: number;

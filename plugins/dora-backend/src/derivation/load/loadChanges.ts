@@ -105,8 +105,7 @@ function unknown({ entityId, deployments, changes }: Carrier) {
 }
 
 /**
- * Loads the changes that deployments list and that are not loaded yet: of other components, of no component, or too old
- * to have been loaded.
+ * Adds the changes that deployments list and that are not loaded yet: those of other components or of none.
  *
  * @param query - runs a query when the connection is free
  */

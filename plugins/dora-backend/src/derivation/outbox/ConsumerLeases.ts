@@ -46,8 +46,8 @@ export interface ConsumerLease {
 export class ConsumerLeases {
   readonly #knex: Knex;
   /**
-   * Identifies this replica as holder. It may take its own leases again, which it could not return while the database
-   * was away.
+   * Identifies this replica as holder. It can take back its own leases, which it may have failed to return while the
+   * database was away.
    */
   readonly #holder = randomUUID();
 
@@ -70,10 +70,7 @@ export class ConsumerLeases {
     }
   }
 
-  /**
-   * @returns undefined when there is nothing to do, another replica holds the lease, or the pause after a failure is
-   * not over
-   */
+  /** @returns undefined without new events, while another replica holds the lease, and in the pause after a failure */
   async take(
     name: string,
     stopped: AbortSignal,
@@ -126,7 +123,9 @@ export class ConsumerLeases {
       commit: async (tx, cursor) => {
         const moved = { ...parseCursor(cursor), ...back, failures: 0 };
         if ((await update(tx, moved)) !== 1) {
-          throw new ConflictError(`Another replica works for ${name} now`);
+          throw new ConflictError(
+            `Another replica has taken over consumer ${name}`,
+          );
         }
       },
       fail: async pause => {

@@ -53,8 +53,7 @@ export class ConsumerRun {
       return poll;
     }
     try {
-      // After a failure, one event at a time, then more and more: events before the failing one are not repeated each
-      // time.
+      // After a failure, one event at a time, then more and more: limits how many earlier events are repeated.
       const limit = lease.failures > 0 ? 1 : this.#atOnce;
       this.#atOnce = 1;
       await this.#handle(lease, await this.#eventsAfter(lease, limit));
@@ -82,7 +81,7 @@ export class ConsumerRun {
     });
     if (failures > 0) {
       logger.info(
-        `Consumer ${this.consumer.name} goes on after ${failures} failures`,
+        `Consumer ${this.consumer.name} recovered after ${failures} failures`,
       );
     }
   }
@@ -99,7 +98,7 @@ export class ConsumerRun {
         throw error;
       }
       logger.error(
-        `Consumer ${this.consumer.name} has missed events, which were removed before it had handled them; it goes on from the oldest that is kept`,
+        `Consumer ${this.consumer.name} missed events that were removed before it handled them; continuing with the oldest event kept`,
       );
       return collect(outbox.read({ limit }));
     }
@@ -116,7 +115,7 @@ export class ConsumerRun {
       this.options.logger.warn(
         `Consumer ${this.consumer.name} failed at the events after ${
           lease.cursor
-        }; they come again ${pause === longestPause ? 'every' : 'in'} ${
+        }; retrying ${pause === longestPause ? 'every' : 'in'} ${
           pause / 1000
         } s`,
         error,

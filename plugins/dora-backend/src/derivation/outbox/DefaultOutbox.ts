@@ -88,7 +88,7 @@ export class DefaultOutbox implements Outbox {
     const start = after === undefined ? BEGINNING : parseCursor(after);
     if (after !== undefined && start.position < kept.first && kept.first > 1) {
       throw new CursorGoneError(
-        'Events after this cursor are not kept any more, which they are for seven days; get the newest cursor from /events/cursor, read /releases, and go on from that cursor',
+        'Events after this cursor are no longer kept, as they are older than seven days; get the newest cursor from /events/cursor, read /releases, and continue from that cursor',
       );
     }
     if (start.position > kept.last) {

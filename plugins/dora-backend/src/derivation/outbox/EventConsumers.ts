@@ -53,7 +53,7 @@ export class EventConsumers implements DoraEventsExtensionPoint {
 
   addConsumer(consumer: StoringConsumer): void {
     if (this.#consumers.has(consumer.name)) {
-      throw new Error(`Two consumers of events are named ${consumer.name}`);
+      throw new Error(`Two event consumers are named ${consumer.name}`);
     }
     this.#consumers.set(consumer.name, consumer);
   }
@@ -103,7 +103,10 @@ export class EventConsumers implements DoraEventsExtensionPoint {
         isAway = false;
       } catch (error) {
         if (!isAway) {
-          logger.warn('Consumers of events cannot reach them', error as Error);
+          logger.warn(
+            'Event consumers cannot reach the database',
+            error as Error,
+          );
         }
         isAway = true;
       }

@@ -32,7 +32,7 @@ export interface ReleaseState extends StoredOutcome {
   version: string | null;
   time: number;
   kind: string;
-  /** Number of rollouts, as the next two are numbers */
+  /** Number of rollouts; the next two are counts as well */
   rollouts: number;
   workspaces: number;
   changes: number;

@@ -59,7 +59,7 @@ export const publishReleases = ({
           logger.warn(
             `A subscriber of ${DORA_RELEASES_TOPIC} takes longer than ${
               PATIENCE_MS / 1000
-            } s; it is not waited for`,
+            } s; no longer waiting for it`,
           );
         }
       }

@@ -64,10 +64,7 @@ export function toNamesText(
     : `\n${[...lines].map(toLine).sort().join('\n')}\n`;
 }
 
-/**
- * What the names text of a release contains if it carries the given commit, or one that starts with the given 7 or more
- * digits.
- */
+/** What the names text of a release contains if it carries the given commit; 7 or more digits are a prefix. */
 function inChanges(given: string): string {
   const commit = lower(given).replace(/^sha-/, '');
   return /^[0-9a-f]{7,}$/.test(commit) ? `\nk${commit}` : inText(`k${commit}`);

@@ -41,17 +41,11 @@ const WAKE_AFTER_MS = 300;
 const IDLE_SHARE = 3;
 const QUIET_AFTER_MS = 1000;
 
-/**
- * How often to check whether other processes have derived something. They count as stopped after this many checks in
- * vain.
- */
+/** Interval of checking whether other processes derive; after this many checks in vain they count as stopped. */
 const LOOK_AFTER_MS = 250;
 const LOOKS_IN_VAIN = 8;
 
-/**
- * A wait is given up when deriving would take this many times the accepted wait, judged after this time at the
- * earliest.
- */
+/** A wait ends early when deriving would take this many times as long, judged after this time at the earliest. */
 const HOPELESS = 1.5;
 const JUDGED_AFTER_MS = 1000;
 
@@ -199,7 +193,7 @@ export class DefaultDerivation implements Derivation {
         setAsideUnreadable(tx, broken),
       );
       this.#options.logger.warn(
-        `What is derived of ${broken.length} components cannot be read; they are derived from scratch`,
+        `Derived rows of ${broken.length} components are unreadable; deriving these from scratch`,
       );
       this.wake();
     }
@@ -264,7 +258,7 @@ export class DefaultDerivation implements Derivation {
         this.#timerAt = Infinity;
         this.#run().catch(error =>
           this.#options.logger.error(
-            'Derivation failed; it is tried again within a minute',
+            'Derivation failed; retrying within a minute',
             error,
           ),
         );

@@ -90,7 +90,7 @@ export async function enqueueWork(
 /** Adds everything to the queue. Call it under the derivation lock. */
 export async function enqueueEverything(tx: Knex.Transaction): Promise<void> {
   if (!(await tx('derivation_state').where({ key: 'rules' }).first('key'))) {
-    // There are no rules: stored rows cannot be trusted. Changes are rebuilt here as they are not queued.
+    // No rules are stored, so stored rows cannot be trusted. Changes are not queued, hence rebuilt here.
     await findUnreleased(tx);
   }
   await tx.raw(
@@ -114,10 +114,7 @@ export async function enqueueIncidents(
   );
 }
 
-/**
- * The id of the first entry that is not set aside; undefined when there is none. It changes whenever a process works on
- * the queue.
- */
+/** The id of the first entry that is not set aside, which changes as work is done; undefined when there is none. */
 export async function firstEntry(knex: Knex): Promise<number | undefined> {
   const row = await knex('derivation_queue')
     .whereNull('error')

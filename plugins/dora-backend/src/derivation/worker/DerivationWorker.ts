@@ -126,8 +126,7 @@ export class DerivationWorker {
     // Readers should not wait for other work. But they may keep coming, so every second batch includes the rest.
     const onlyDemanded = demanded.length > 0 && !this.#wasOnlyDemanded;
     this.#wasOnlyDemanded = onlyDemanded;
-    // In its own transaction, so that it is kept when deriving fails; and in addition to deriving, as changes may keep
-    // coming.
+    // In its own transaction, to keep it when deriving fails; and not instead of deriving, as changes may keep coming.
     const isResolved = await this.#transaction(async tx =>
       (await resolveChanges(tx)) ? [] : undefined,
     );

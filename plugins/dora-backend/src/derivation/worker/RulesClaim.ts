@@ -31,10 +31,7 @@ const DERIVATION_VERSION = 3;
 /** Minutes without a sign of life after which another replica takes over. */
 const SILENT_FOR = 5;
 
-/**
- * Keys in `derivation_state`: the rules to derive by, and a sign of life that replicas with these rules renew every
- * minute.
- */
+/** Keys in `derivation_state`: the rules to derive by, and a sign of life that replicas with these rules renew. */
 const KEYS = ['rules', 'rules-of-links', 'rules-sign-of-life'] as const;
 
 type Stored = Partial<Record<(typeof KEYS)[number], string>>;
@@ -133,8 +130,7 @@ export class RulesClaim {
       await write(this.#knex, { 'rules-sign-of-life': randomUUID() });
       return true;
     }
-    // Counted, not measured: while the database was away or this process was suspended, nobody could give a sign of
-    // life.
+    // Counted, not measured: no sign of life is possible while the database is away or this process is suspended.
     const signs = await readSigns(this.#knex, stored);
     this.#silentFor = signs === this.#signs ? this.#silentFor + 1 : 0;
     this.#signs = signs;
@@ -151,7 +147,7 @@ export class RulesClaim {
         return false;
       }
       this.#logger.warn(
-        `Nobody has derived for ${SILENT_FOR} minutes: this replica takes over, by its own rules`,
+        `No replica has derived for ${SILENT_FOR} minutes: this one takes over, with its own rules`,
       );
       await this.#store(tx, stored);
       return true;
@@ -174,7 +170,7 @@ export class RulesClaim {
       this.#logger.info('Deriving everything for the first time');
     } else if (differing.length > 0) {
       this.#logger.info(
-        'The rules have changed: deriving again what depends on them',
+        'The rules have changed: deriving everything that depends on them again',
       );
     }
   }

@@ -50,7 +50,7 @@ const LARGEST = 2 ** 42;
 /** The coarse part of a duration: it compares like the whole, except for ties. */
 export function coarseOf(duration: number): number {
   if (Math.abs(duration) > LARGEST) {
-    throw new RangeError(`No duration of ${duration} ms can be aggregated`);
+    throw new RangeError(`A duration of ${duration} ms is out of range`);
   }
   return Math.floor(duration / SCALE);
 }

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-/** A bucket is narrower than 1/64 of the magnitude of its values, whatever that is. */
+/** Bits of a value that count besides its leading one: a bucket is at most 1/64 as wide as its values are large. */
 const BITS = 6;
 const BUCKETS_PER_SIGN = (32 - BITS) * 2 ** BITS;
 

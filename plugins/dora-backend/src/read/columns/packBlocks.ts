@@ -37,7 +37,7 @@ interface Head {
   rows: number;
 }
 
-/** Where to write the rows of a section: the next index for each day, and the first and last index for each block. */
+/** Where to write the rows of a section: the next index for each day, and the range of indexes for each block. */
 interface Places {
   next: Int32Array;
   first: Int32Array;
@@ -154,7 +154,7 @@ function writeCounts(
     counters.forEach((counter, index) => {
       const count = counter(columns, row);
       if (Number.isNaN(count)) {
-        throw new RangeError('A value that is none of those there are');
+        throw new RangeError('Unknown value in a derived row');
       }
       block[next[day] + index] += count;
     });

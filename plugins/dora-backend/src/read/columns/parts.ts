@@ -102,8 +102,7 @@ const is =
 const TOO_LARGE = Number.MAX_SAFE_INTEGER;
 
 /**
- * SQL of the difference of two times. Invalid times give a value that packing rejects, since SQLite would treat text as
- * 0.
+ * SQL of the difference of two times. Invalid times give a value that packing rejects: SQLite treats text as 0.
  */
 const difference = (later: string, earlier: string) =>
   `case when ${later} < ${TOO_LARGE} and ${earlier} < ${TOO_LARGE}

@@ -74,7 +74,7 @@ const isNamed =
       const shown = ['coalesce(d.version, d.commit_sha, d.digest)', 'd.title'];
       query
         .where(
-          // The expression restricts rows found otherwise; it must not use the index.
+          // The expression keeps the index of entities from being used: it only filters rows found otherwise.
           idsIn(knex, knex.raw('(d.entity_id + 0)'), scope.idsNamed(text)),
         )
         .orWhere(containsText(knex, shown, text));

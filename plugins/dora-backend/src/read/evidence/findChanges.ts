@@ -72,10 +72,7 @@ async function findByText(
   return { totalItems, rows: await findChangeDetails(knex, page, order) };
 }
 
-/**
- * Finds a page in order of lead time without a text filter: first the changes with a lead time, then the others by
- * time.
- */
+/** Finds a page in order of lead time without a text filter: changes without a lead time come last, by time. */
 async function findByValue(
   knex: Knex,
   scope: EvidenceScope,

@@ -62,10 +62,7 @@ function namedFacts(
   return knex.unionAll([deployments, artifacts]);
 }
 
-/**
- * The components with a version name that recently came with several commits or digests, or that always counts as
- * moving.
- */
+/** The components with a version name that always moves, or recently came with several commits or digests. */
 async function findCandidates(
   knex: Knex,
   scope: EvidenceScope,

@@ -145,8 +145,7 @@ async function countPlaces(
 }
 
 /**
- * Finds the times on a page, so that only items at these times need sorting. Reads only the spans that contain the
- * page.
+ * Finds the times on a page, so that only items at these times need sorting. Reads only spans on the page.
  *
  * @param counts - result of {@link countByTime}
  * @param page - begins within the list; its limit is above 0

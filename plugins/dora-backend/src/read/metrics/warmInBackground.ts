@@ -37,7 +37,7 @@ export function warmInBackground(
       .catch(error => {
         if (!signal.aborted) {
           logger.warn(
-            'Not all that metrics need could be read in advance; it is read when it is asked for',
+            'Not all data for metrics could be read in advance; the rest is read on request',
             error,
           );
         }

@@ -81,7 +81,7 @@ function changeOf(
   if (move !== (better === 'higher' ? 1 : -1)) {
     return 'worse';
   }
-  // Open durations must not make a worse rating look better.
+  // The rating, which includes open durations, must have improved as well.
   return rated && current.rated! >= previous.rated! ? 'same' : 'better';
 }
 
