@@ -239,7 +239,7 @@ export class BlockCache {
       }
       const settle = (loaded?: Awaited<Loading>) =>
         this.#settle(part, ranges, loading, loaded);
-      // Whoever awaits the loading gets the error.
+      // Requests that await the loading get the error.
       loading.then(settle, () => settle());
     }
   }
