@@ -53,8 +53,9 @@ export async function openDatabase(
     });
   }
   if (await isInMemory(knex)) {
+    // Backstage blanks out what is configured, so ':memory:' cannot be named.
     logger.warn(
-      'The database is in memory: all facts are lost when the backend stops. To keep them, use PostgreSQL, or set backend.database.connection to { directory: <path> } instead of :memory:',
+      'The database is in memory: all facts are lost when the backend stops. To keep them, use PostgreSQL, or set backend.database.connection to { directory: <path> }',
     );
   }
   return knex;
