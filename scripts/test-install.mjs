@@ -272,16 +272,20 @@ function changeCode() {
   });
 }
 
+/** As somebody does who pastes settings: lists grow. */
 function merge(into, from) {
   for (const [key, value] of Object.entries(from)) {
-    const isObject =
-      value && typeof value === 'object' && !Array.isArray(value);
-    into[key] = isObject ? merge({ ...into[key] }, value) : value;
+    const old = into[key];
+    if (Array.isArray(value)) into[key] = [...(old ?? []), ...value];
+    else if (value && typeof value === 'object') {
+      into[key] = merge(typeof old === 'object' ? { ...old } : {}, value);
+    } else into[key] = value;
   }
   return into;
 }
 
 function configure(appUrl, backendUrl) {
+  const file = join(app, 'app-config.yaml');
   const settings = guide
     .filter(code => code.startsWith('# app-config.yaml\n'))
     .map(code => YAML.parse(code));
@@ -293,9 +297,10 @@ function configure(appUrl, backendUrl) {
       cors: { origin: appUrl },
     },
   };
+  const config = YAML.parse(readFileSync(file, 'utf8'));
   writeFileSync(
-    join(app, 'app-config.local.yaml'),
-    YAML.stringify([...settings, ports].reduce(merge, {})),
+    file,
+    YAML.stringify([...settings, ports].reduce(merge, config)),
   );
 }
 
