@@ -230,7 +230,7 @@ function edit(file, insertions) {
 /** What docs/install.md says to run, with the version that is in the app. */
 async function addPackages() {
   const commands = guide
-    .flatMap(code => code.split('\n'))
+    .flatMap(code => code.replace(/\\\n\s*/g, '').split('\n'))
     .filter(command => command.startsWith('yarn --cwd packages/'));
   for (const command of commands) {
     await yarn(
