@@ -15,4 +15,3 @@
  */
 
 export { ConnectDialog } from './ConnectDialog';
-export { DocsLink } from './DocsLink';
