@@ -42,18 +42,6 @@ const output = join(root, 'dist-packages');
 const readJson = file => JSON.parse(readFileSync(file, 'utf8'));
 const yarn = readJson(join(root, 'package.json')).packageManager.split('@')[1];
 
-const packages = readdirSync(join(root, 'plugins'))
-  .map(name => join(root, 'plugins', name))
-  .map(directory => ({
-    directory,
-    manifest: readJson(join(directory, 'package.json')),
-  }))
-  .filter(({ manifest }) => !manifest.private)
-  .map(({ directory, manifest: { name, version } }) => ({
-    ...{ directory, name, version },
-    tarball: `${name.split('/')[1]}.tgz`,
-  }));
-
 /** Undoes what `backstage-cli package prepack` does, if `postpack` has not. */
 function restore(directory) {
   const backup = join(directory, 'package.json-prepack');
@@ -61,6 +49,18 @@ function restore(directory) {
   renameSync(backup, join(directory, 'package.json'));
   rmSync(join(directory, 'config.schema.json'), { force: true });
 }
+
+const packages = readdirSync(join(root, 'plugins'))
+  .map(name => join(root, 'plugins', name))
+  .map(directory => {
+    restore(directory); // in case that packing was killed
+    return { directory, manifest: readJson(join(directory, 'package.json')) };
+  })
+  .filter(({ manifest }) => !manifest.private)
+  .map(({ directory, manifest: { name, version } }) => ({
+    ...{ directory, name, version },
+    tarball: `${name.split('/')[1]}.tgz`,
+  }));
 
 async function pack({ directory, name, tarball }) {
   if (!existsSync(join(directory, 'dist'))) {
