@@ -105,7 +105,7 @@ export const doraPlugin = createBackendPlugin({
         // changed.
         const config = readDoraConfig(rootConfig);
         const now = () => Date.now();
-        const knex = await openDatabase(database);
+        const knex = await openDatabase(database, logger);
 
         const hierarchy = DefaultHierarchyService.create({
           knex,

@@ -44,6 +44,7 @@ export function renderPage(
     api: DoraApi;
     at?: string;
     timezone?: string;
+    connectTemplate?: string;
     /** Whether the reader has the permission to correct facts. */
     mayCorrect?: boolean;
   },
@@ -82,7 +83,10 @@ export function renderPage(
         mockApis.config({
           data: {
             backend: { baseUrl: 'http://localhost:7007' },
-            dora: { timezone: options.timezone ?? 'UTC' },
+            dora: {
+              timezone: options.timezone ?? 'UTC',
+              connectTemplate: options.connectTemplate,
+            },
           },
         }),
       ],
