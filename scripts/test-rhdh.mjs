@@ -47,6 +47,7 @@ const PACKAGES = {
   '@backstage/plugin-events-backend': '^0.6.6',
   pg: '^8.16.0',
 };
+const PATIENCE = 10 * 60 * 1000;
 const TOKENS = {
   DORA_TOKEN: 'token-that-sends',
   DORA_READ_TOKEN: 'token-that-reads',
@@ -207,13 +208,14 @@ async function main(host, database) {
   await makeBackend(host, { baseUrl, port, database });
   const backend = startBackend(host);
   try {
-    for (let tries = 1; ; tries++) {
+    const end = performance.now() + PATIENCE;
+    for (;;) {
       try {
         await exchange(baseUrl);
         break;
       } catch (error) {
         // The catalog takes a while to read the component.
-        if (tries > 60 || !backend.runs()) throw error;
+        if (performance.now() > end || !backend.runs()) throw error;
         await sleep(2000);
       }
     }

@@ -46,6 +46,7 @@ describe('deploy/helm-values.yaml', () => {
     const config = await ConfigSources.toConfig(
       ConfigSources.defaultForTargets({
         rootDir: root,
+        watch: false,
         targets: [
           ...files.map((file: string) => resolve(root, file)),
           directory.resolve('chart.yaml'),
