@@ -119,10 +119,7 @@ before the packages are installed:
 
   COPY --chown=node:node dora-packages ./dora-packages
 
-Then follow docs/install.md, with the version after each name of a package:
-
-  yarn --cwd packages/backend add @backstage-dora/plugin-dora-backend@^${version}
-  yarn --cwd packages/app add @backstage-dora/plugin-dora@^${version}`);
+Then follow docs/install.md, with @^${version} after each name of these packages.`);
 } else {
   console.log('To use them in an app: npm run pack -- /path/to/the/app');
 }

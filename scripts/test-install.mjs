@@ -35,6 +35,7 @@ import {
   cpSync,
   createWriteStream,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -81,6 +82,8 @@ const legacy = options.frontend === 'legacy';
 const nodeMajor = options.node ?? line.node;
 const name = `${options.line}-${options.frontend}-node${nodeMajor}`;
 
+const results = join(root, 'test-results');
+mkdirSync(results, { recursive: true });
 const work = mkdtempSync(join(tmpdir(), `install-${name}-`));
 const app = join(work, 'app');
 const log = createWriteStream(join(work, 'log'));
@@ -230,7 +233,7 @@ function edit(file, insertions) {
 /** What docs/install.md says to run, with the version that is in the app. */
 async function addPackages() {
   const commands = guide
-    .flatMap(code => code.split('\n'))
+    .flatMap(code => code.replace(/\\\n\s*/g, '').split('\n'))
     .filter(command => command.startsWith('yarn --cwd packages/'));
   for (const command of commands) {
     await yarn(
@@ -270,6 +273,26 @@ function changeCode() {
   add('packages/app/src/components/Root/Root.tsx', '<SidebarItem', {
     '{/* End global nav */}': /<SidebarItem .*\/>/,
   });
+}
+
+/** Checks the types of the app, and of every entry point of the packages in it. */
+async function checkTypes() {
+  const scope = join(app, 'node_modules/@backstage-dora');
+  const entryPoints = readdirSync(scope).flatMap(directory => {
+    const { name: packageName, exports = { '.': {} } } = readJson(
+      join(scope, directory, 'package.json'),
+    );
+    return Object.keys(exports)
+      .filter(path => path !== './package.json')
+      .map(path => join(packageName, path));
+  });
+  const file = join(app, 'packages/backend/src/entryPoints.ts');
+  const code = entryPoints.map(
+    (path, index) => `export * as entryPoint${index} from '${path}';\n`,
+  );
+  writeFileSync(file, code.join(''));
+  await yarn('tsc:full');
+  rmSync(file);
 }
 
 /** As somebody does who pastes settings: lists grow. */
@@ -343,35 +366,37 @@ async function call(route, backendUrl) {
   return JSON.parse(await run('bash', ['-c', command]));
 }
 
-async function openTab(appUrl, backendUrl) {
+/** Opens the tab, and leaves a picture of what is there in the end. */
+async function openTab(appUrl) {
   const browser = await chromium.launch({
     executablePath: findChromium(),
     args: ['--no-sandbox'],
   });
+  const page = await browser.newPage({
+    viewport: { width: 1360, height: 1000 },
+  });
+  const picture = join(results, `install-${name}.png`);
   try {
-    const page = await browser.newPage({
-      viewport: { width: 1360, height: 1000 },
-    });
     const errors = [];
     page.on('pageerror', error => errors.push(String(error)));
     await page.goto(`${appUrl}/catalog/default/component/${COMPONENT}`);
-    const enter = page.getByRole('button', { name: 'Enter' });
-    const tab = page.getByRole('tab', { name: 'DORA' });
+    const main = page.getByRole('main');
+    const enter = main.getByRole('button', { name: 'Enter' });
+    const tab = main
+      .getByRole('tab', { name: 'DORA', exact: true })
+      .or(main.getByRole('link', { name: 'DORA', exact: true }))
+      .first();
     await enter.or(tab).first().waitFor({ timeout: 180_000 });
     if (await enter.isVisible()) await enter.click();
-    await tab.click();
-    const picture = join(root, 'test-results', `install-${name}.png`);
-    try {
-      await page
-        .getByTestId('dora-tile-deploymentFrequency')
-        .getByTestId('value')
-        .waitFor({ timeout: 60_000 });
-    } finally {
-      await page.screenshot({ path: picture });
-    }
+    await tab.click({ timeout: 60_000 });
+    await page
+      .getByTestId('dora-tile-deploymentFrequency')
+      .getByTestId('value')
+      .waitFor({ timeout: 60_000 });
     if (errors.length > 0) throw new Error(errors.join('\n'));
     return picture;
   } finally {
+    await page.screenshot({ path: picture });
     await browser.close();
   }
 }
@@ -424,7 +449,7 @@ async function main() {
   const backendUrl = `http://localhost:${await freePort()}`;
   configure(appUrl, backendUrl);
 
-  await step('yarn tsc:full', () => yarn('tsc:full'));
+  await step('yarn tsc:full', checkTypes);
   await step('yarn build:all', () => yarn('build:all'));
 
   const stop = start();
@@ -456,7 +481,7 @@ async function main() {
       }
     });
     const picture = await step('open the tab', () => openTab(appUrl));
-    console.log(`  ${picture}`);
+    console.log(`The picture is ${picture}`);
   } finally {
     await stop();
   }
@@ -464,12 +489,11 @@ async function main() {
 
 try {
   await main();
-  console.log('1 passed, 0 failed');
 } catch (error) {
   console.error(error.message);
-  const kept = join(root, 'test-results', `install-${name}.log`);
+  const kept = join(results, `install-${name}.log`);
   cpSync(join(work, 'log'), kept);
-  console.error(`The log is ${kept}\n0 passed, 1 failed`);
+  console.error(`The log is ${kept}`);
   process.exitCode = 1;
 } finally {
   log.end();

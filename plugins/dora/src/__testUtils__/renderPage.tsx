@@ -80,16 +80,17 @@ export function renderPage(
               : AuthorizeResult.DENY,
           }),
         ],
-        mockApis.config({
-          data: {
-            backend: { baseUrl: 'http://localhost:7007' },
-            dora: {
-              timezone: options.timezone ?? 'UTC',
-              connectTemplate: options.connectTemplate,
-            },
-          },
-        }),
       ],
+      config: {
+        app: { baseUrl: 'http://localhost:3000' },
+        backend: { baseUrl: 'http://localhost:7007' },
+        dora: {
+          timezone: options.timezone ?? 'UTC',
+          ...(options.connectTemplate && {
+            connectTemplate: options.connectTemplate,
+          }),
+        },
+      },
       mountedRoutes: {
         '/catalog/:namespace/:kind/:name': entityRouteRef,
         '/dora': rootRouteRef,

@@ -15,5 +15,4 @@
  */
 
 export { ConnectDialog } from './ConnectDialog';
-export { DocsLink } from './DocsLink';
 export { TemplateLink } from './TemplateLink';

@@ -435,7 +435,8 @@ describe('OrganisationDora', () => {
       at: '/?view=coverage',
       connectTemplate,
     });
-    const link = await screen.findByRole('link', {
+    await screen.findByText('component:default/gone');
+    const link = screen.getByRole('link', {
       name: 'Open a pull request to connect Changes of cart-api',
     });
     const { pathname, searchParams } = new URL(

@@ -983,5 +983,14 @@ export const messages = {
     incidents: 'The incidents could not be loaded.',
     definitions: 'The definitions could not be loaded.',
     coverage: 'The coverage could not be loaded.',
+    unreachable: {
+      notFound:
+        'The DORA backend plugin cannot be reached: this Backstage has none (404).',
+      network:
+        'The DORA backend plugin cannot be reached: there was no answer from the network.',
+      notJson:
+        'The DORA backend plugin cannot be reached: something else answered in its place.',
+      docs: 'How to install the plugin',
+    },
   },
 } as const;

@@ -867,6 +867,13 @@ const messages: Record<MessageKey, string> = {
   'error.incidents': 'Les incidents n’ont pas pu être chargés.',
   'error.definitions': 'Les définitions n’ont pas pu être chargées.',
   'error.coverage': 'La couverture n’a pas pu être chargée.',
+  'error.unreachable.notFound':
+    'Le plugin DORA du backend est injoignable : ce Backstage n’en a pas (404).',
+  'error.unreachable.network':
+    'Le plugin DORA du backend est injoignable : le réseau n’a pas répondu.',
+  'error.unreachable.notJson':
+    'Le plugin DORA du backend est injoignable : quelque chose d’autre a répondu à sa place.',
+  'error.unreachable.docs': 'Comment installer le plugin',
 };
 
 export default messages;
