@@ -63,6 +63,8 @@ describe('deploy/helm-values.yaml', () => {
 
     expect(schema.process([{ context: 'all', data }])[0].data).toMatchObject({
       backend: {
+        // An object, as the chart sets the port with a variable.
+        listen: { port: 7007 },
         database: { connection: { host: 'postgres' } },
         auth: {
           externalAccess: [
