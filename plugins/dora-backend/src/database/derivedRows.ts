@@ -27,6 +27,24 @@ export const releasesOfDeployments = (knex: Knex): Knex.Raw =>
       select deployment_pk, release_id, entity_id from excluded_deployments where echo) as r`,
   );
 
+/**
+ * The release of each deployment of a query, `releases.id`, null where it is of none: found by itself for each, where a join
+ * would make PostgreSQL read all rollouts when it does not know how few rows there are.
+ *
+ * @param deploymentPk - the column that has `deployments.pk`
+ */
+export const releaseOfDeployment = (
+  knex: Knex,
+  deploymentPk: string,
+): Knex.Raw =>
+  knex.raw(
+    `coalesce(
+       (select o.release_id from rollouts o where o.deployment_pk = ??),
+       (select x.release_id from excluded_deployments x where x.deployment_pk = ?? and x.echo)
+     )`,
+    [deploymentPk, deploymentPk],
+  );
+
 /** The names that a text of `releases.names` holds, each with the letter that tells its kind before it. */
 export const namesInText = (text: string | null): string[] =>
   (text ?? '')

@@ -42,19 +42,18 @@ export interface DerivationContext {
 }
 
 /**
- * Adds the rows of a release or of an excluded deployment where they are not stored.
+ * Adds the rows of a release where they are not stored.
  *
- * @param pk - by which they are stored
+ * @param pk - `releases.id`
  */
 function compare(
   wanted: DerivedRows,
   stored: Record<keyof DerivedRows, StoredTable>,
   pk: number,
   rows: DerivedRows,
-  tables: (keyof DerivedRows)[],
 ): void {
-  if (tables.every(name => stored[name].equals(pk, rows[name]))) {
-    tables.forEach(name => stored[name].drop(pk));
+  if (RELEASE_TABLES.every(name => stored[name].equals(pk, rows[name]))) {
+    RELEASE_TABLES.forEach(name => stored[name].drop(pk));
   } else {
     addRows(wanted, rows);
   }
@@ -71,9 +70,16 @@ export async function compareComponents(
     wanted: noRows(),
     waiting: [],
   };
-  await nextTurn();
-  let turn = Date.now();
+  let turn = -Infinity;
+  const letOthers = async () => {
+    await nextTurn();
+    turn = Date.now();
+  };
+  const isOver = () => Date.now() - turn > TURN_MS;
   for (const component of components) {
+    if (isOver()) {
+      await letOthers();
+    }
     const { entityId, changes, stored } = component;
     const { releases, excluded } = deriveComponent(
       component,
@@ -82,18 +88,23 @@ export async function compareComponents(
     );
     const carried = new Set<number>();
     for (const release of releases) {
-      const { pk } = release.release;
+      if (isOver()) {
+        await letOthers();
+      }
       const rows = releaseRows(component, release, dayOf);
-      compare(difference.wanted, stored, pk, rows, RELEASE_TABLES);
-      release.changes.forEach(({ change }) => carried.add(change.pk));
+      compare(difference.wanted, stored, release.release.pk, rows);
+      for (const { change } of release.changes) {
+        carried.add(change.pk);
+      }
     }
     for (const one of excluded) {
-      const rows = {
-        ...noRows(),
-        excluded: [excludedRow(component, one, dayOf)],
-      };
       const { pk } = one.deployment;
-      compare(difference.wanted, stored, pk, rows, ['excluded']);
+      const row = excludedRow(component, one, dayOf);
+      if (stored.excluded.equals(pk, [row])) {
+        stored.excluded.drop(pk);
+      } else {
+        difference.wanted.excluded.push(row);
+      }
     }
     for (const { pk, ofComponent } of changes) {
       if (ofComponent && !carried.has(pk)) {
@@ -102,10 +113,6 @@ export async function compareComponents(
     }
     for (const [name] of DERIVED_TABLES) {
       difference.stored[name].push(...stored[name].rest());
-    }
-    if (Date.now() - turn > TURN_MS) {
-      await nextTurn();
-      turn = Date.now();
     }
   }
   return difference;

@@ -68,8 +68,7 @@ const stateOf = (kind: FactKind): string[] =>
   FACT_DEFINITIONS[kind].state ?? [];
 
 /**
- * Those of some facts that are there, by their identities, as they stay until they are stored again. None where derivation
- * does not look at that.
+ * Those of some facts that are there, by their identities, as they stay until they are stored again.
  *
  * @param rows - in one order, so that concurrent calls wait for each other instead of failing
  */
@@ -78,8 +77,7 @@ async function findBefore(
   kind: FactKind,
   rows: Row[],
 ): Promise<Map<string, FactState>> {
-  const columns = stateOf(kind);
-  if (columns.length === 0) {
+  if (rows.length === 0) {
     return new Map();
   }
   const query = tx(`${kind} as f`)
@@ -93,11 +91,68 @@ async function findBefore(
       join => join.on('g.source', 'f.source').on('g.id', 'f.id'),
     )
     .orderBy(['f.source', 'f.id'])
-    .select(['source', 'id', ...columns].map(name => `f.${name}`));
+    .select(['source', 'id', ...stateOf(kind)].map(name => `f.${name}`));
   const found: (FactIdentity & FactState)[] = await (isPostgres(tx)
     ? query.forUpdate('f')
     : query);
   return new Map(found.map(row => [identityKey(row), row]));
+}
+
+/**
+ * Inserts facts of a kind.
+ *
+ * @param rows - with all columns of the kind and the subject that sent them, in one order
+ * @param existing - what becomes of those that are there: nothing, or the given ones take their place where they differ
+ * @returns those that were inserted or replaced
+ */
+async function insertFacts(
+  tx: Knex.Transaction,
+  kind: FactKind,
+  rows: Row[],
+  receivedAt: number,
+  existing: 'nothing' | 'replace',
+): Promise<StoredRow[]> {
+  if (rows.length === 0) {
+    return [];
+  }
+  const columns: Columns = { ...FACT_COLUMNS[kind], subject: 'text' };
+  const names = Object.keys(columns);
+  const content = Object.keys(FACT_COLUMNS[kind]).filter(
+    name => name !== 'source' && name !== 'id',
+  );
+  const quoted = (name: string) => `"${name}"`;
+  const replace = `update set
+       ${[...content, 'subject', 'received_at']
+         .map(name => `${quoted(name)} = excluded.${quoted(name)}`)
+         .join(', ')}
+     where ${content
+       .map(
+         name =>
+           `${kind}.${quoted(name)} is distinct from excluded.${quoted(name)}`,
+       )
+       .join(' or ')}`;
+  const result = await tx.raw(
+    `insert into ?? (${names.map(quoted).join(', ')}, received_at)
+     select ${names.map(quoted).join(', ')}, cast(? as bigint) from ? where true
+     on conflict (source, id) do ${existing === 'nothing' ? existing : replace}
+     returning ${[
+       ...['pk', 'source', 'id', ...stateOf(kind)],
+       ...(kind === 'deployments' ? ['changes'] : []),
+       // A row that takes the place of another one bears the mark of the transaction that locked that one.
+       ...(isPostgres(tx) ? ['xmax <> 0 as replaced'] : []),
+     ].join(', ')}`,
+    [
+      kind,
+      receivedAt,
+      jsonRows(
+        tx,
+        'given',
+        columns,
+        rows.map(row => names.map(name => row[name])),
+      ),
+    ],
+  );
+  return returned<StoredRow>(tx, result);
 }
 
 /** One row for each change that a deployment lists. */
@@ -218,46 +273,23 @@ export async function upsertFacts(
   if (rows.length === 0) {
     return {};
   }
-  const columns: Columns = { ...FACT_COLUMNS[kind], subject: 'text' };
-  const names = Object.keys(columns);
-  const content = Object.keys(FACT_COLUMNS[kind]).filter(
-    name => name !== 'source' && name !== 'id',
-  );
-  const quoted = (name: string) => `"${name}"`;
   // In one order, so that concurrent calls wait for each other instead of failing.
   const sorted = [...rows].sort(compare);
-  const known = await findBefore(tx, kind, sorted);
-  const result = await tx.raw(
-    `insert into ?? (${names.map(quoted).join(', ')}, received_at)
-     select ${names.map(quoted).join(', ')}, cast(? as bigint) from ? where true
-     on conflict (source, id) do update set
-       ${[...content, 'subject', 'received_at']
-         .map(name => `${quoted(name)} = excluded.${quoted(name)}`)
-         .join(', ')}
-     where ${content
-       .map(
-         name =>
-           `${kind}.${quoted(name)} is distinct from excluded.${quoted(name)}`,
-       )
-       .join(' or ')}
-     returning ${[
-       ...['pk', 'source', 'id', ...stateOf(kind)],
-       ...(kind === 'deployments' ? ['changes'] : []),
-       // A row that takes the place of another one bears the mark of the transaction that locked that one.
-       ...(isPostgres(tx) ? ['xmax <> 0 as replaced'] : []),
-     ].join(', ')}`,
-    [
-      kind,
-      receivedAt,
-      jsonRows(
-        tx,
-        'given',
-        columns,
-        sorted.map(row => names.map(name => row[name])),
-      ),
-    ],
-  );
-  const stored = returned<StoredRow>(tx, result);
+  let known = new Map<string, FactState>();
+  let fresh: StoredRow[] = [];
+  let left = sorted;
+  if (stateOf(kind).length > 0) {
+    // Most are new; only of the others is it looked what they were.
+    fresh = await insertFacts(tx, kind, sorted, receivedAt, 'nothing');
+    const inserted = new Set(fresh.map(identityKey));
+    left = sorted.filter(
+      ({ source, id }) =>
+        !inserted.has(identityKey({ source: `${source}`, id: `${id}` })),
+    );
+    known = await findBefore(tx, kind, left);
+  }
+  const others = await insertFacts(tx, kind, left, receivedAt, 'replace');
+  const stored = [...fresh, ...others];
   const touched = stored.map(row => {
     const before = known.get(identityKey(row));
     if (row.replaced && !before && stateOf(kind).length > 0) {

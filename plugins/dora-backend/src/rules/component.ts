@@ -22,6 +22,7 @@ import {
   DerivedRelease,
   deriveReleases,
   ExcludedDeployment,
+  ProductionDeployment,
 } from './releases';
 import {
   ChangeFact,
@@ -80,24 +81,34 @@ function exclusionOf(
   }
 }
 
-function isHotfix(
-  { release, changes }: ComponentRelease,
-  labels: Set<string>,
-): boolean {
-  return (
-    [...release.rollouts, ...release.echoes].some(
-      ({ deployment }) => deployment.kind === 'hotfix',
-    ) ||
-    changes.some(
-      ({ first, change }) =>
-        first && change.labels?.some(label => labels.has(label.toLowerCase())),
-    )
-  );
+/** Makes the test whether a release is a hotfix, by its deployments or by a label of a change that it is the first to carry. */
+function hotfixMatcher(
+  hotfixLabels: string[],
+): (release: ComponentRelease) => boolean {
+  const labels = new Set(hotfixLabels.map(label => label.toLowerCase()));
+  const isMarked = ({ deployment }: ProductionDeployment) =>
+    deployment.kind === 'hotfix';
+  return ({ release, changes }) => {
+    if (release.rollouts.some(isMarked) || release.echoes.some(isMarked)) {
+      return true;
+    }
+    for (const { first, change } of changes) {
+      // Most have none.
+      if (
+        change.labels !== undefined &&
+        first &&
+        change.labels.some(label => labels.has(label.toLowerCase()))
+      ) {
+        return true;
+      }
+    }
+    return false;
+  };
 }
 
 /** Says of which kind releases are, and which were rolled back or hotfixed. */
 function classify(releases: ComponentRelease[], rules: Rules): void {
-  const labels = new Set(rules.hotfixLabels.map(label => label.toLowerCase()));
+  const isHotfix = hotfixMatcher(rules.hotfixLabels);
   const reasonsOf = new Map(releases.map(r => [r.release, r.reasons]));
   let previous: DerivedRelease | undefined;
   for (const current of releases) {
@@ -110,7 +121,7 @@ function classify(releases: ComponentRelease[], rules: Rules): void {
       }
       continue;
     }
-    if (isHotfix(current, labels)) {
+    if (isHotfix(current)) {
       current.kind = 'hotfix';
       if (previous && release.time - previous.time <= rules.hotfixWindow) {
         reasonsOf.get(previous)!.push({ reason: 'hotfixed', fix: release });

@@ -66,6 +66,13 @@ export function noNameMatcher(noNames: string[]): (name: string) => boolean {
   return name => ZEROS.test(name) || none.has(name.toLowerCase());
 }
 
+/** What a fact says of its version: each in the form in which names are compared. */
+interface ReadNames {
+  version?: string;
+  commits: string[];
+  digest?: string;
+}
+
 /** Names that stand for the same thing. */
 class JoinedNames {
   readonly #places = new Map<Name, number>();
@@ -91,13 +98,11 @@ class JoinedNames {
   }
 
   join(names: Name[]): void {
-    const [first, ...others] = names.map(name => this.root(this.place(name)));
-    for (const other of others) {
+    for (const name of names) {
+      const first = this.root(this.place(names[0]));
+      const other = this.root(this.place(name));
       // The lower number is the root, so that it does not depend on how they came to be joined.
-      const [low, high] = [this.root(first), this.root(other)].sort(
-        (a, b) => a - b,
-      );
-      this.#parents[high] = low;
+      this.#parents[Math.max(first, other)] = Math.min(first, other);
     }
   }
 
@@ -124,6 +129,7 @@ export class VersionNames {
   readonly #commits: string[];
   readonly #moving: Set<string>;
   readonly #joined = new JoinedNames();
+  readonly #read = new Map<Named, ReadNames>();
   #groups?: Map<number, Name[]>;
 
   /**
@@ -154,9 +160,8 @@ export class VersionNames {
 
   /** The names by which a fact calls its version; none where it has none. */
   of(fact: Named): Name[] {
-    const version = this.#versionOf(fact);
-    const names = this.#commitsOf(fact).map(commit => `c${commit}`);
-    const digest = this.#digestOf(fact);
+    const { version, commits, digest } = this.#namesIn(fact);
+    const names = commits.map(commit => `c${commit}`);
     if (digest !== undefined) {
       names.push(`d${digest}`);
     }
@@ -195,7 +200,7 @@ export class VersionNames {
 
   /** The name that a fact has as a version, where that names something and does not move. */
   versionNameOf(fact: Named): Name | undefined {
-    const version = this.#versionOf(fact);
+    const { version } = this.#namesIn(fact);
     return version === undefined || this.#moving.has(version)
       ? undefined
       : `v${version}`;
@@ -237,14 +242,14 @@ export class VersionNames {
       }
     };
     for (const fact of facts) {
-      const version = this.#versionOf(fact);
+      const { version, commits: known, digest } = this.#namesIn(fact);
       if (version !== undefined) {
         if (always.has(version)) {
           moving.add(version);
         }
-        note(commits, version, this.#commitsOf(fact)[0]);
+        note(commits, version, known[0]);
         if (!DIGIT_FIRST.test(version)) {
-          note(digests, version, this.#digestOf(fact));
+          note(digests, version, digest);
         }
       }
     }
@@ -293,36 +298,34 @@ export class VersionNames {
       : commit;
   }
 
-  /** The commit that a version is; undefined where it is none. */
-  #commitOfVersion(version: string): string | undefined {
-    const commit = this.#wholeCommit(commitIn(version));
-    return isWholeCommit(commit) ? commit : undefined;
-  }
-
-  #versionOf({ version }: Named): string | undefined {
-    if (version === undefined || this.#commitOfVersion(version)) {
-      return undefined;
+  #namesIn(fact: Named): ReadNames {
+    let names = this.#read.get(fact);
+    if (!names) {
+      names = this.#readNames(fact);
+      this.#read.set(fact, names);
     }
-    const name = withoutV(version);
-    return this.#isNoName(name) ? undefined : name;
+    return names;
   }
 
-  #commitsOf({ version, commitSha }: Named): string[] {
-    const commits = [];
-    const ofVersion =
-      version === undefined ? undefined : this.#commitOfVersion(version);
-    if (ofVersion !== undefined && !this.#isNoName(ofVersion)) {
-      commits.push(ofVersion);
+  #readNames({ version, commitSha, digest }: Named): ReadNames {
+    const names: ReadNames = { commits: [] };
+    if (version !== undefined) {
+      const commit = this.#wholeCommit(commitIn(version));
+      const name = withoutV(version);
+      if (isWholeCommit(commit)) {
+        if (!this.#isNoName(commit)) {
+          names.commits.push(commit);
+        }
+      } else if (!this.#isNoName(name)) {
+        names.version = name;
+      }
     }
     if (commitSha !== undefined && !this.#isNoName(commitSha)) {
-      commits.push(this.#wholeCommit(commitSha.toLowerCase()));
+      names.commits.push(this.#wholeCommit(commitSha.toLowerCase()));
     }
-    return commits;
-  }
-
-  #digestOf({ digest }: Named): string | undefined {
-    return digest === undefined || this.#isNoName(digest)
-      ? undefined
-      : digest.toLowerCase();
+    if (digest !== undefined && !this.#isNoName(digest)) {
+      names.digest = digest.toLowerCase();
+    }
+    return names;
   }
 }

@@ -21,7 +21,10 @@ import { mergeDuplicates } from '../../rules/duplicates';
 import { LinkCorrection } from '../../rules/incidents';
 import { identityKey } from '../../rules/order';
 import { FactIdentity, IncidentFact } from '../../rules/types';
-import { releasesOfDeployments } from '../../database/derivedRows';
+import {
+  releaseOfDeployment,
+  releasesOfDeployments,
+} from '../../database/derivedRows';
 
 /** An incident that stays, or stands alone, with what a link needs besides the releases under its entity. */
 export interface LinkableIncident {
@@ -188,18 +191,22 @@ export async function loadNamedReleases(
   tx: Knex.Transaction,
   incidentPks: number[],
 ): Promise<(deployment: FactIdentity) => number | undefined> {
-  const rows: { source: string; id: string; release_id: string | number }[] =
+  const rows: (FactIdentity & { release_id: string | number | null })[] =
     await tx('incidents as i')
       .join('deployments as d', join =>
         join
           .on('d.source', 'i.cause_deployment_source')
           .on('d.id', 'i.cause_deployment_id'),
       )
-      .join(releasesOfDeployments(tx), 'r.deployment_pk', 'd.pk')
       .where(idsIn(tx, 'i.pk', incidentPks))
-      .select('d.source', 'd.id', 'r.release_id');
+      .select('d.source', 'd.id', {
+        release_id: releaseOfDeployment(tx, 'd.pk'),
+      });
   const found = new Map(
-    rows.map(row => [identityKey(row), Number(row.release_id)]),
+    rows.map(row => [
+      identityKey(row),
+      row.release_id === null ? undefined : Number(row.release_id),
+    ]),
   );
   return deployment => found.get(identityKey(deployment));
 }

@@ -34,6 +34,16 @@ export function releaseRows(
 ): DerivedRows {
   const { pk, rollouts } = release;
   const day = dayOf(release.time);
+  const commits: string[] = [];
+  let firstChanges = 0;
+  let leadTimes = 0;
+  for (const { change, first, leadTime } of changes) {
+    firstChanges += first ? 1 : 0;
+    leadTimes += leadTime === undefined ? 0 : 1;
+    if (change.commits) {
+      commits.push(...change.commits);
+    }
+  }
   return {
     releases: [
       [
@@ -45,18 +55,17 @@ export function releaseRows(
         day,
         kind,
         rollouts.length,
-        new Set(rollouts.map(r => r.deployment.workspace)).size,
+        rollouts.length === 1
+          ? 1
+          : new Set(rollouts.map(r => r.deployment.workspace)).size,
         rollouts[rollouts.length - 1].time,
         more.changesFrom,
         more.batchSize,
         changes.length,
-        changes.filter(({ first }) => first).length,
-        changes.filter(({ leadTime }) => leadTime !== undefined).length,
+        firstChanges,
+        leadTimes,
         releaseId(entityRef, release),
-        toNamesText(
-          release,
-          changes.flatMap(({ change }) => change.commits ?? []),
-        ),
+        toNamesText(release, commits),
       ],
     ],
     rollouts: rollouts.map(({ deployment, time, replaced }) => [

@@ -25,7 +25,9 @@ import { DerivedRelease } from '../../rules/releases';
 
 /** A name as a line; it begins with a letter that tells its kind. */
 const toLine = (name: string) =>
-  name.replace(/[\\\n]/g, one => (one === '\n' ? '\\n' : '\\\\'));
+  name.includes('\\') || name.includes('\n')
+    ? name.replace(/[\\\n]/g, one => (one === '\n' ? '\\n' : '\\\\'))
+    : name;
 
 const inText = (name: string): string => `\n${toLine(name)}\n`;
 
@@ -43,21 +45,20 @@ export function toNamesText(
   ofChanges: string[],
 ): string | null {
   const known = new Set(commits.map(({ commit }) => `c${commit}`));
-  const lines = new Set([
-    ...names.filter(name => !known.has(name)),
-    ...commits.flatMap(({ commit, digits }) =>
-      digits > LEAST_DIGITS
-        ? [
-            `x${commit}`,
-            ...Array.from(
-              { length: Math.max(0, 40 - digits) },
-              (_, more) => `x${commit.slice(0, digits + more)}`,
-            ),
-          ]
-        : [`w${commit}`],
-    ),
-    ...ofChanges.map(commit => `k${lower(commit)}`),
-  ]);
+  const lines = new Set(names.filter(name => !known.has(name)));
+  for (const { commit, digits } of commits) {
+    if (digits === LEAST_DIGITS) {
+      lines.add(`w${commit}`);
+    } else {
+      lines.add(`x${commit}`);
+      for (let length = digits; length < 40; length++) {
+        lines.add(`x${commit.slice(0, length)}`);
+      }
+    }
+  }
+  for (const commit of ofChanges) {
+    lines.add(`k${lower(commit)}`);
+  }
   return lines.size === 0
     ? null
     : `\n${[...lines].map(toLine).sort().join('\n')}\n`;

@@ -36,11 +36,11 @@ import { RulesClaim } from './RulesClaim';
 import { takeWork, Work, workFromScratch, workOf } from './takeWork';
 
 /**
- * For how long a transaction takes on more, in ms; less while somebody waits for something in particular. On SQLite, all
- * others wait for it, even those who only read.
+ * For how long a transaction takes on more, in ms; less as soon as somebody waits for something in particular. On SQLite,
+ * all others wait for it, even those who only read.
  */
 const BATCH_MS = {
-  postgres: { usual: 200, demanded: 50 },
+  postgres: { usual: 1000, demanded: 50 },
   sqlite: { usual: 30, demanded: 30 },
 };
 
@@ -117,8 +117,12 @@ export class DerivationWorker {
     return this.#batch;
   }
 
+  #demanded(): number[] {
+    return [...this.#demands].flat();
+  }
+
   async #doNext(): Promise<boolean> {
-    const demanded = [...this.#demands].flat();
+    const demanded = this.#demanded();
     // Readers wait for nothing else; but they may come without end, and every other time the rest has its turn.
     const onlyDemanded = demanded.length > 0 && !this.#wasOnlyDemanded;
     this.#wasOnlyDemanded = onlyDemanded;
@@ -126,9 +130,8 @@ export class DerivationWorker {
     const isResolved = await this.#transaction(async tx =>
       (await resolveChanges(tx)) ? [] : undefined,
     );
-    const isDerived = await this.#attempt(
-      async tx => takeWork(tx, demanded, onlyDemanded, await loadSetAside(tx)),
-      demanded.length > 0 ? this.#batchMs.demanded : this.#batchMs.usual,
+    const isDerived = await this.#attempt(async tx =>
+      takeWork(tx, demanded, onlyDemanded, await loadSetAside(tx)),
     );
     return isDerived || isResolved;
   }
@@ -141,14 +144,13 @@ export class DerivationWorker {
    */
   async #attempt(
     choose: (tx: Knex.Transaction) => Promise<Work | undefined>,
-    ms: number,
     units?: Unit[],
   ): Promise<boolean> {
     let work: Work | undefined;
     try {
       return await this.#transaction(async tx => {
         work = await choose(tx);
-        return work && this.#derive(tx, work, Date.now() + ms);
+        return work && this.#derive(tx, work);
       });
     } catch (error) {
       if (!work || !isOfData(error)) {
@@ -164,15 +166,11 @@ export class DerivationWorker {
     const middle = units.length >> 1;
     if (middle > 0) {
       for (const half of [units.slice(0, middle), units.slice(middle)]) {
-        await this.#attempt(tx => workOf(tx, half), this.#batchMs.usual, half);
+        await this.#attempt(tx => workOf(tx, half), half);
       }
     } else if (!work.fromScratch) {
       // It may be what is stored of it that is broken.
-      await this.#attempt(
-        tx => workFromScratch(tx, units[0]),
-        this.#batchMs.usual,
-        units,
-      );
+      await this.#attempt(tx => workFromScratch(tx, units[0]), units);
     } else {
       await this.#transaction(tx =>
         this.#setAside(tx, units[0], error, work.entries),
@@ -219,12 +217,12 @@ export class DerivationWorker {
   }
 
   /** Derives some work and takes it out of the queue. */
-  async #derive(
-    tx: Knex.Transaction,
-    work: Work,
-    deadline: number,
-  ): Promise<Notice[]> {
+  async #derive(tx: Knex.Transaction, work: Work): Promise<Notice[]> {
     const { hierarchy, rules } = this.#options;
+    const begun = Date.now();
+    const { usual, demanded } = this.#batchMs;
+    const isOver = () =>
+      Date.now() - begun > (this.#demanded().length > 0 ? demanded : usual);
     if (work.fromScratch) {
       await enqueueFormer(tx, work.entries);
     }
@@ -233,7 +231,7 @@ export class DerivationWorker {
       // As it is now: a change of the hierarchy asks for its work in its own transaction.
       hierarchy: await hierarchy(tx),
       dayOf: this.#dayOf,
-      deadline,
+      isOver,
     });
     const done = [
       idsIn(tx, 'entity_id', components),

@@ -42,7 +42,7 @@ export async function deriveBatch(
   work: Work,
   options: DeriveOptions,
 ): Promise<DerivedWork> {
-  const { hierarchy, deadline } = options;
+  const { hierarchy, isOver } = options;
   const blocks = new Blocks();
   const changes = noChanges();
   if (work.fromScratch) {
@@ -56,7 +56,7 @@ export async function deriveBatch(
     ),
   );
   await updateUnreleased(tx, changes);
-  const isLate = done.size > 0 && Date.now() > deadline;
+  const isLate = done.size > 0 && isOver();
   const incidents = new Set([
     ...(isLate ? [] : work.incidentPks),
     ...(await affectedIncidents(tx, changes, hierarchy)),

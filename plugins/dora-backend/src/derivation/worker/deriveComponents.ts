@@ -25,8 +25,8 @@ import { ComponentTask } from './takeWork';
 
 /** How components are derived. */
 export interface DeriveOptions extends DerivationContext {
-  /** When to begin no more of them, in ms since the epoch */
-  deadline: number;
+  /** Whether to begin no more of them */
+  isOver: () => boolean;
 }
 
 /**
@@ -42,7 +42,7 @@ export async function deriveComponents(
   options: DeriveOptions,
   store: (difference: Difference) => Promise<void>,
 ): Promise<number[]> {
-  const { rules, deadline } = options;
+  const { rules, isOver } = options;
   // The connection of a transaction takes one query at a time; what waits is sent as soon as it is free.
   const query = pLimit(1);
   const groups = tasks.length > 0 ? await groupTasks(tx, tasks) : [];
@@ -57,7 +57,7 @@ export async function deriveComponents(
   try {
     for (;;) {
       const read = await reading;
-      if (!read || (done.length > 0 && Date.now() > deadline)) {
+      if (!read || (done.length > 0 && isOver())) {
         break;
       }
       reading = query(readNext);

@@ -15,14 +15,11 @@
  */
 
 import { Knex } from 'knex';
-import { idsIn, isPostgres } from '../../database/sql';
+import { idsIn } from '../../database/sql';
 import { ComponentTask } from './takeWork';
 
-/**
- * How many deployments, with the changes that they carry, are in memory at once; more only if a component has more. On
- * SQLite, others wait while they are read.
- */
-const DEPLOYMENTS_AT_ONCE = { postgres: 2000, sqlite: 500 };
+/** How many deployments, with the changes that they carry, are in memory at once; more only if a component has more. */
+const DEPLOYMENTS_AT_ONCE = 500;
 
 /**
  * Those that share a deployment that has moved from one to the other. They are derived at once: its rows have the same key
@@ -72,7 +69,7 @@ export async function groupTasks(
     const deployments = counts.get(task.entityId) ?? 0;
     if (left < deployments || groups.length === 0) {
       groups.push([]);
-      left = DEPLOYMENTS_AT_ONCE[isPostgres(tx) ? 'postgres' : 'sqlite'];
+      left = DEPLOYMENTS_AT_ONCE;
     }
     groups[groups.length - 1].push(task);
     left -= deployments;

@@ -19,7 +19,7 @@ import { idsIn } from '../../database/sql';
 import { entriesOf, Unit } from './failures';
 
 /** How much is looked at for one transaction; the time it takes is limited besides. */
-const COMPONENTS_AT_ONCE = 200;
+const COMPONENTS_AT_ONCE = 50;
 const INCIDENTS_AT_ONCE = 250;
 const ENTRIES_AT_ONCE = 2000;
 
