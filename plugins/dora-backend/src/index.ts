@@ -1,1 +1,3 @@
+import './checkedPeers';
+
 export { doraPlugin as default } from './plugin';

@@ -31,6 +31,7 @@ import {
   EntityStore,
   HierarchyRefresh,
 } from './catalog';
+import { checkVersions } from './checkVersions';
 import { readDoraConfig } from './config';
 import { DefaultCorrectionsService } from './corrections/DefaultCorrectionsService';
 import { openDatabase } from './database/openDatabase';
@@ -101,11 +102,12 @@ export const doraPlugin = createBackendPlugin({
         rootConfig,
         scheduler,
       }) {
-        // Read first, so that an invalid value stops startup before anything is
-        // changed.
+        // First, so that an invalid installation or value stops startup before
+        // anything is changed.
+        checkVersions();
         const config = readDoraConfig(rootConfig);
         const now = () => Date.now();
-        const knex = await openDatabase(database);
+        const knex = await openDatabase(database, logger);
 
         const hierarchy = DefaultHierarchyService.create({
           knex,

@@ -27,6 +27,7 @@ export type { DoraSourcesExtensionPoint } from './extensions';
 export type { FactsService } from './FactsService';
 export type { Source, SourceConnection, SourceSynchronisation } from './Source';
 export type { SourceState } from './SourceState';
+export { loadedVersions } from './loadedVersions';
 export { RateLimitError, SyncError } from './sync/errors';
 export { SyncSource } from './sync/SyncSource';
 export type { SyncSourceOptions } from './sync/SyncSource';

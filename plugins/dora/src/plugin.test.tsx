@@ -24,6 +24,7 @@ import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { doraApiRef } from './api';
+import alphaPlugin from './alpha';
 import doraPlugin from './index';
 import { mockDoraApi } from './__testUtils__/mockDoraApi';
 
@@ -35,9 +36,9 @@ const cart = {
 };
 
 describe('in the new frontend system', () => {
-  it('is a page at /dora', async () => {
+  it('is a page at /dora, once if an app finds it by both entry points', async () => {
     renderTestApp({
-      features: [doraPlugin],
+      features: [doraPlugin, alphaPlugin],
       apis: [[doraApiRef, mockDoraApi()]],
       mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
       initialRouteEntries: ['/dora'],

@@ -50,7 +50,7 @@ export function frenchWords(): Translate {
       (_, name) => String(values[name]),
     );
   };
-  return translate as Translate;
+  return translate as unknown as Translate;
 }
 
 /** The formatter of a French reader in UTC. */

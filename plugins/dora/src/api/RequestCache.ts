@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { toError } from '@backstage/errors';
 import type { Derived } from '@backstage-dora/plugin-dora-common';
 import { afterPause } from './afterPause';
 
@@ -173,7 +174,7 @@ export class RequestCache {
         ? entry.state
         : {
             data,
-            error: error instanceof Error ? error : new Error(String(error)),
+            error: toError(error) as Error,
             loading: false,
           };
     }

@@ -15,9 +15,12 @@
  */
 
 import Button from '@material-ui/core/Button';
+import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { ResponseErrorPanel } from '@backstage/core-components';
 import { useTranslation } from '../translations';
+import { DocsLink } from './DocsLink';
+import { unreachable } from './unreachable';
 
 const useStyles = makeStyles(
   (theme: Theme) => ({
@@ -32,7 +35,10 @@ const useStyles = makeStyles(
   { name: 'DoraRequestError' },
 );
 
-/** Says that a request failed, why, and offers to try again. */
+/**
+ * Says that a request failed, why, and offers to try again; without an answer from
+ * the backend plugin also how to install it.
+ */
 export const RequestError = (props: {
   /** What could not be loaded, as a sentence. */
   title: string;
@@ -41,9 +47,18 @@ export const RequestError = (props: {
 }) => {
   const classes = useStyles();
   const t = useTranslation();
+  const cause = unreachable(props.error);
   return (
     <div className={classes.root}>
-      <ResponseErrorPanel title={props.title} error={props.error} />
+      <ResponseErrorPanel
+        title={cause ? t(`error.unreachable.${cause}`) : props.title}
+        error={props.error}
+      />
+      {cause && (
+        <Typography variant="body2">
+          <DocsLink page="install" text={t('error.unreachable.docs')} />
+        </Typography>
+      )}
       <Button variant="outlined" size="small" onClick={props.onRetry}>
         {t('error.retry')}
       </Button>

@@ -17,6 +17,7 @@
 export { CsvButton } from './CsvButton';
 export { csvFile } from './csvFile';
 export type { CsvFile } from './csvFile';
+export { DocsLink } from './DocsLink';
 export { EntityLink, entityName, useEntityTabPath } from './EntityLink';
 export { ExternalLink } from './ExternalLink';
 export { LoadingRows } from './LoadingRows';

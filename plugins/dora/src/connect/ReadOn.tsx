@@ -18,7 +18,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import type { MissingFacts } from '../metrics';
 import { useTranslation } from '../translations';
-import { DocsLink } from './DocsLink';
+import { DocsLink } from '../common';
 
 type DocsText = 'fields' | 'github' | 'gitlab' | 'incidents' | 'source';
 

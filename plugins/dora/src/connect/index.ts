@@ -15,4 +15,4 @@
  */
 
 export { ConnectDialog } from './ConnectDialog';
-export { DocsLink } from './DocsLink';
+export { TemplateLink } from './TemplateLink';

@@ -99,7 +99,7 @@ function said(
     return sentence;
   }
   // The codes are the API's, which may know more of them than these pages.
-  const say = t as (key: string, options: Words) => string;
+  const say = t as unknown as (key: string, options: Words) => string;
   return frame(say(`explanation.${code}`, words), words);
 }
 

@@ -18,8 +18,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
 import type { SetAside } from '@backstage-dora/plugin-dora-common';
-import { EntityLink } from '../common';
-import { DocsLink } from '../connect';
+import { DocsLink, EntityLink } from '../common';
 import { useFormatter } from '../format';
 import { useTranslation } from '../translations';
 

@@ -930,6 +930,7 @@ export const messages = {
     period: '{{first}} to {{last}}',
     empty: 'There are no products and components here.',
     connectLabel: 'How to connect {{kind}} of {{title}}',
+    templateLabel: 'Open a pull request to connect {{kind}} of {{title}}',
     kind: {
       deployments: 'Deployments',
       changes: 'Changes',
@@ -962,6 +963,7 @@ export const messages = {
       source: 'Fetch from a system of your own',
       file: '{{text}} ({{file}})',
     },
+    template: 'Open a pull request',
     copied: 'Copied',
     close: 'Close',
   },
@@ -981,5 +983,14 @@ export const messages = {
     incidents: 'The incidents could not be loaded.',
     definitions: 'The definitions could not be loaded.',
     coverage: 'The coverage could not be loaded.',
+    unreachable: {
+      notFound:
+        'The DORA backend plugin cannot be reached: this Backstage has none (404).',
+      network:
+        'The DORA backend plugin cannot be reached: there was no answer from the network.',
+      notJson:
+        'The DORA backend plugin cannot be reached: something else answered in its place.',
+      docs: 'How to install the plugin',
+    },
   },
 } as const;

@@ -825,6 +825,8 @@ const messages: Record<MessageKey, string> = {
   'coverage.period': '{{first}} à {{last}}',
   'coverage.empty': 'Il n’y a ni produits ni composants ici.',
   'coverage.connectLabel': 'Comment connecter {{kind}} de {{title}}',
+  'coverage.templateLabel':
+    'Ouvrir une pull request pour connecter {{kind}} de {{title}}',
   'coverage.kind.deployments': 'Déploiements',
   'coverage.kind.changes': 'Changements',
   'coverage.kind.incidents': 'Incidents',
@@ -848,6 +850,7 @@ const messages: Record<MessageKey, string> = {
   'connect.docs.incidents': 'D’où viennent les incidents',
   'connect.docs.source': 'Lire un système à vous',
   'connect.docs.file': '{{text}} ({{file}})',
+  'connect.template': 'Ouvrir une pull request',
   'connect.copied': 'Copié',
   'connect.close': 'Fermer',
   'sampleData.text':
@@ -864,6 +867,13 @@ const messages: Record<MessageKey, string> = {
   'error.incidents': 'Les incidents n’ont pas pu être chargés.',
   'error.definitions': 'Les définitions n’ont pas pu être chargées.',
   'error.coverage': 'La couverture n’a pas pu être chargée.',
+  'error.unreachable.notFound':
+    'Le plugin DORA du backend est injoignable : ce Backstage n’en a pas (404).',
+  'error.unreachable.network':
+    'Le plugin DORA du backend est injoignable : le réseau n’a pas répondu.',
+  'error.unreachable.notJson':
+    'Le plugin DORA du backend est injoignable : quelque chose d’autre a répondu à sa place.',
+  'error.unreachable.docs': 'Comment installer le plugin',
 };
 
 export default messages;
