@@ -28,7 +28,7 @@ export interface Linkable extends Moment {
  * matching one of the same component.
  */
 export interface LinkableParts {
-  /** Releases before the incident, of the version or with the commit that it names */
+  /** Releases up to the start of the incident, of the version or with the commit that it names */
   named: Linkable[];
   /** Rollouts in its window */
   rollouts: Linkable[];

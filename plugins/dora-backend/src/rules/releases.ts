@@ -176,7 +176,7 @@ function addEchoes(excluded: ExcludedDeployment[]): void {
  *
  * @param deployments - the successful production deployments of the component, in any order
  * @param names - which names identify the same version
- * @param authority - names or globs of the sources that count; the first one that matches takes precedence
+ * @param authority - names or globs of the sources that count; the first that has deployed it takes precedence
  */
 export function deriveReleases(
   deployments: DeploymentFact[],

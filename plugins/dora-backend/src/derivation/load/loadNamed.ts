@@ -67,7 +67,7 @@ function namedBy({ cause }: IncidentFact): string | undefined {
   return 'version' in cause ? cause.version : cause.commitSha;
 }
 
-/** The last releases of each component before the incident that have one of the texts among their names. */
+/** The last releases of each component up to the incident that have one of the texts among their names. */
 async function lastWith(
   tx: Knex.Transaction,
   wanted: Wanted[],
@@ -120,7 +120,7 @@ async function lastWith(
 
 /**
  * Reads the releases that incidents may be linked to by the version or commit they name, by incident: for each
- * component, the last ones before the incident.
+ * component, the last ones up to its start.
  */
 export async function loadNamed(
   tx: Knex.Transaction,
