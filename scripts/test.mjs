@@ -35,27 +35,15 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium } from '@playwright/test';
+import { findChromium } from './chromium.mjs';
 import { freePort, run, startPostgres } from './postgres.mjs';
 
 const POSTGRES = 'BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = name => join(root, 'node_modules', '.bin', name);
-
-function findChromium() {
-  const names = ['chromium', 'chromium-browser', 'google-chrome'];
-  const candidates = (process.env.PATH ?? '')
-    .split(delimiter)
-    .flatMap(directory => names.map(name => join(directory, name)));
-  return [
-    process.env.CHROMIUM_PATH,
-    ...candidates,
-    chromium.executablePath(),
-  ].find(path => path && existsSync(path));
-}
 
 async function readJson(file) {
   return existsSync(file)

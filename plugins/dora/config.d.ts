@@ -31,5 +31,13 @@ export interface Config {
      * @visibility frontend
      */
     docsUrl?: string;
+
+    /**
+     * Where the Software Template `connect-to-dora` is in this Backstage, such as
+     * `/create/templates/default/connect-to-dora`, for links from what is not
+     * connected. Without it there are none.
+     * @visibility frontend
+     */
+    connectTemplate?: string;
   };
 }

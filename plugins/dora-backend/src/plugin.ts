@@ -107,7 +107,7 @@ export const doraPlugin = createBackendPlugin({
         checkVersions();
         const config = readDoraConfig(rootConfig);
         const now = () => Date.now();
-        const knex = await openDatabase(database);
+        const knex = await openDatabase(database, logger);
 
         const hierarchy = DefaultHierarchyService.create({
           knex,

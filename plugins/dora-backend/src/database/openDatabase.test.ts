@@ -14,16 +14,26 @@
  * limitations under the License.
  */
 
+import { DatabaseManager } from '@backstage/backend-defaults/database';
 import {
   mockServices,
   startTestBackend,
   TestDatabases,
 } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import request from 'supertest';
 import { doraPlugin } from '../plugin';
+import { openDatabase } from './openDatabase';
 
 jest.setTimeout(60_000);
+
+/** Where the plugin's log says that the database is in memory. */
+const IN_MEMORY = expect.stringMatching(
+  /in memory.*lost.*backend\.database\.connection/,
+);
 
 describe('openDatabase', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
@@ -73,6 +83,40 @@ describe('openDatabase', () => {
       expect(body.sources).toEqual([
         expect.objectContaining({ source: 'ci', facts: 2 }),
       ]);
+    },
+  );
+
+  it.each([
+    [':memory:', true],
+    [{ filename: ':memory:' }, true],
+    [{ directory: join(tmpdir(), `dora-${process.pid}`) }, false],
+  ])('warns if the database is in memory: %j', async (connection, warns) => {
+    const logger = mockServices.logger.mock();
+    const database = DatabaseManager.fromConfig(
+      mockServices.rootConfig({
+        data: {
+          backend: { database: { client: 'better-sqlite3', connection } },
+        },
+      }),
+    ).forPlugin('dora', { lifecycle: mockServices.lifecycle.mock(), logger });
+
+    const knex = await openDatabase(database, logger);
+    await knex.destroy();
+    if (typeof connection === 'object' && 'directory' in connection) {
+      await rm(connection.directory, { recursive: true });
+    }
+    expect(logger.warn.mock.calls).toEqual(warns ? [[IN_MEMORY]] : []);
+  });
+
+  it.each(databases.eachSupportedId())(
+    'warns on %s only if it is in memory',
+    async id => {
+      const logger = mockServices.logger.mock();
+      const knex = await databases.init(id);
+      await openDatabase({ getClient: async () => knex }, logger);
+      expect(logger.warn.mock.calls).toEqual(
+        id === 'SQLITE_3' ? [[IN_MEMORY]] : [],
+      );
     },
   );
 });

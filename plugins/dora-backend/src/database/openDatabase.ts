@@ -16,16 +16,32 @@
 
 import {
   DatabaseService,
+  LoggerService,
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
+import { isPostgres } from './sql';
+
+async function isInMemory(knex: Knex): Promise<boolean> {
+  if (isPostgres(knex)) {
+    return false;
+  }
+  const [{ file }] = await knex.raw(
+    `select file from pragma_database_list where name = 'main'`,
+  );
+  return !file;
+}
 
 /**
  * The plugin's database, migrated to this version. Migrations of a newer
  * version are left in place, so that an older replica can still start during a
- * rollout or after a rollback.
+ * rollout or after a rollback. Warns if the database is in memory, where facts
+ * do not survive a restart.
  */
-export async function openDatabase(database: DatabaseService): Promise<Knex> {
+export async function openDatabase(
+  database: DatabaseService,
+  logger: LoggerService,
+): Promise<Knex> {
   const knex = await database.getClient();
   if (!database.migrations?.skip) {
     await knex.migrate.latest({
@@ -35,6 +51,12 @@ export async function openDatabase(database: DatabaseService): Promise<Knex> {
       ),
       disableMigrationsListValidation: true,
     });
+  }
+  if (await isInMemory(knex)) {
+    // Backstage blanks out what is configured, so ':memory:' cannot be named.
+    logger.warn(
+      'The database is in memory: all facts are lost when the backend stops. To keep them, use PostgreSQL, or set backend.database.connection to { directory: <path> }',
+    );
   }
   return knex;
 }

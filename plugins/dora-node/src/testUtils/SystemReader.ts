@@ -34,9 +34,9 @@ import { MemoryState } from './MemoryState';
  * @public
  */
 export class SystemReader<TSubject extends SyncSubject> {
-  readonly deployments = new Map<string, Deployment>();
-  readonly changes = new Map<string, Change>();
-  readonly incidents = new Map<string, Incident>();
+  readonly deployments: Map<string, Deployment> = new Map();
+  readonly changes: Map<string, Change> = new Map();
+  readonly incidents: Map<string, Incident> = new Map();
   readonly #shared = new MemoryState();
   readonly #states = new Map<string, MemoryState>();
 

@@ -15,185 +15,30 @@
  */
 
 import type { DoraApi } from '@backstage-dora/plugin-dora-common';
-import {
-  compareItem,
-  compareResult,
-  metricsResult,
-  release,
-  seriesResult,
-  WINDOW,
-} from './fixtures';
-import { METRICS } from './metrics';
+import { fixtureReads } from './fixtureReads';
 
 /** A backend that answers everything, unless told otherwise. */
 export function mockDoraApi(
   overrides?: Partial<jest.Mocked<DoraApi>>,
 ): jest.Mocked<DoraApi> {
-  /** The pages only read. */
-  const writes = {
+  const reads = fixtureReads();
+  return {
+    getMetrics: jest.fn(reads.getMetrics),
+    getSeries: jest.fn(reads.getSeries),
+    compare: jest.fn(reads.compare),
+    getReleases: jest.fn(reads.getReleases),
+    getChanges: jest.fn(reads.getChanges),
+    getIncidents: jest.fn(reads.getIncidents),
+    getSignals: jest.fn(reads.getSignals),
+    getTimeline: jest.fn(reads.getTimeline),
+    getWorkspaces: jest.fn(reads.getWorkspaces),
+    getDefinitions: jest.fn(reads.getDefinitions),
+    getCoverage: jest.fn(reads.getCoverage),
+    // The pages only read.
     ingest: jest.fn(),
     deleteFact: jest.fn(),
     correct: jest.fn(),
     deleteCorrection: jest.fn(),
-  };
-  const page = { pending: 0, window: WINDOW, totalItems: 1 };
-  return {
-    getMetrics: jest.fn(async () => metricsResult()),
-    getSeries: jest.fn(async () => seriesResult()),
-    compare: jest.fn(async () => compareResult([compareItem()])),
-    getReleases: jest.fn(async () => ({ ...page, items: [release()] })),
-    getChanges: jest.fn(async () => ({
-      ...page,
-      items: [
-        {
-          source: 'git',
-          id: 'pr-7',
-          entityRef: 'component:default/cart-api',
-          title: 'Add vat',
-          url: 'https://git.example.com/pr-7',
-          sentBy: 'module:github',
-          firstCommitAt: '2026-01-05T04:00:00.000Z',
-          leadTime: 21_600,
-          stages: { coding: 3600, pickup: 7200, review: 3600, deploy: 7200 },
-          release: {
-            id: 'release-1',
-            entityRef: 'component:default/cart-api',
-            version: '1.1',
-            time: '2026-01-05T10:00:00.000Z',
-          },
-          counted: true,
-          exclusion: null,
-        },
-      ],
-    })),
-    getIncidents: jest.fn(async () => ({
-      ...page,
-      items: [
-        {
-          source: 'pager',
-          id: 'INC-42',
-          entityRef: 'system:default/cart',
-          title: 'Checkout is down',
-          sentBy: 'user:default/alice',
-          kind: 'incident' as const,
-          startedAt: '2026-01-05T12:00:00.000Z',
-          resolvedAt: '2026-01-05T14:00:00.000Z',
-          timeToRestore: 7200,
-          releases: [
-            {
-              id: 'release-1',
-              entityRef: 'component:default/cart-api',
-              version: '1.1',
-              time: '2026-01-05T10:00:00.000Z',
-            },
-          ],
-          linkedBy: 'window' as const,
-          unattributed: false,
-          counted: true,
-          sentence: 'Started 2 h after cart-api 1.1.',
-          explanation: { code: 'known-to-the-backend-only', values: {} },
-        },
-      ],
-    })),
-    getSignals: jest.fn(async () => ({
-      pending: 0,
-      window: WINDOW,
-      totalItems: 0,
-      items: [],
-    })),
-    getTimeline: jest.fn(async () => {
-      const none = { totalItems: 0, items: [] };
-      return {
-        pending: 0,
-        window: WINDOW,
-        incidents: none,
-        failedReleases: none,
-        signals: none,
-      };
-    }),
-    getWorkspaces: jest.fn(async () => ({
-      pending: 0,
-      entityRef: null,
-      window: WINDOW,
-      items: [],
-    })),
-    getDefinitions: jest.fn(async () => ({
-      pending: 0,
-      timezone: 'UTC',
-      minimumSample: 5,
-      metrics: METRICS,
-      rules: [
-        {
-          key: 'dora.rules.incidentWindow',
-          value: { hours: 48 },
-          sentence: 'An incident within 48 h fails the release.',
-        },
-      ],
-      tiers: {
-        name: 'guide',
-        title: 'Guide',
-        source: 'Backstage DORA',
-        note: 'A guide.',
-        thresholds: {
-          leadTime: {
-            unit: 'seconds',
-            comparison: '<' as const,
-            elite: 3600,
-            high: 86_400,
-            medium: 604_800,
-          },
-        },
-      },
-      presets: [],
-    })),
-    getCoverage: jest.fn(async () => {
-      const none = { facts: 0, first: null, last: null };
-      return {
-        pending: 0,
-        names: { moving: [], joined: [] },
-        silentSources: [],
-        setAside: [],
-        synchronisations: [],
-        sources: [
-          {
-            source: 'ci',
-            kind: 'deployments' as const,
-            facts: 80,
-            first: '2026-01-05T10:00:00.000Z',
-            last: '2026-03-05T10:00:00.000Z',
-            unmapped: 2,
-            rejected: 1,
-          },
-        ],
-        entities: [
-          {
-            entityRef: 'component:default/cart-api',
-            title: 'cart-api',
-            parentRef: 'system:default/cart',
-            deployments: {
-              facts: 80,
-              first: '2026-01-05T10:00:00.000Z',
-              last: '2026-03-05T10:00:00.000Z',
-            },
-            changes: none,
-            incidents: none,
-            connected: ['deployments' as const],
-            missing: ['changes' as const, 'incidents' as const],
-          },
-        ],
-        unmapped: [{ entityRef: 'component:default/gone', facts: 2 }],
-        rejected: [
-          {
-            source: 'ci',
-            kind: 'deployments' as const,
-            id: 'run-9',
-            reason: 'finishedAt is before startedAt',
-            at: '2026-03-05T10:00:00.000Z',
-          },
-        ],
-      };
-    }),
-    ...writes,
     ...overrides,
   };
 }

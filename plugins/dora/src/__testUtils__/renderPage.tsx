@@ -44,6 +44,7 @@ export function renderPage(
     api: DoraApi;
     at?: string;
     timezone?: string;
+    connectTemplate?: string;
     /** Whether the reader has the permission to correct facts. */
     mayCorrect?: boolean;
   },
@@ -79,13 +80,17 @@ export function renderPage(
               : AuthorizeResult.DENY,
           }),
         ],
-        mockApis.config({
-          data: {
-            backend: { baseUrl: 'http://localhost:7007' },
-            dora: { timezone: options.timezone ?? 'UTC' },
-          },
-        }),
       ],
+      config: {
+        app: { baseUrl: 'http://localhost:3000' },
+        backend: { baseUrl: 'http://localhost:7007' },
+        dora: {
+          timezone: options.timezone ?? 'UTC',
+          ...(options.connectTemplate && {
+            connectTemplate: options.connectTemplate,
+          }),
+        },
+      },
       mountedRoutes: {
         '/catalog/:namespace/:kind/:name': entityRouteRef,
         '/dora': rootRouteRef,

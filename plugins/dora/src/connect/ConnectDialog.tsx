@@ -27,6 +27,7 @@ import { MissingFacts } from '../metrics';
 import { useTranslation } from '../translations';
 import { curlExample } from './connectExamples';
 import { ReadOn } from './ReadOn';
+import { TemplateLink } from './TemplateLink';
 
 const useStyles = makeStyles(
   (theme: Theme) => ({
@@ -90,6 +91,7 @@ export const ConnectDialog = (props: {
         <ReadOn missing={missing} />
       </DialogContent>
       <DialogActions>
+        <TemplateLink missing={missing} entityRef={entityRef} />
         <Button onClick={onClose} color="primary">
           {t('connect.close')}
         </Button>

@@ -15,3 +15,4 @@
  */
 
 export { ConnectDialog } from './ConnectDialog';
+export { TemplateLink } from './TemplateLink';

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { useMemo } from 'react';
+import { ReactNode, useMemo } from 'react';
 import Button from '@material-ui/core/Button';
 import Table from '@material-ui/core/Table';
 import TableBody from '@material-ui/core/TableBody';
@@ -28,6 +28,7 @@ import type {
   EntityCoverage,
 } from '@backstage-dora/plugin-dora-common';
 import { EntityLink, entityName, Pager } from '../common';
+import { TemplateLink } from '../connect';
 import { FilterField, NoMatch } from '../filters';
 import { useFormatter } from '../format';
 import { MissingFacts } from '../metrics';
@@ -48,6 +49,7 @@ const useStyles = makeStyles(
     cell: { verticalAlign: 'top' },
     small: { fontSize: '0.75rem' },
     connect: { textTransform: 'none', padding: theme.spacing(0, 0.5) },
+    template: { fontSize: '0.8125rem', padding: theme.spacing(0, 0.5) },
     empty: { padding: theme.spacing(2) },
   }),
   { name: 'DoraEntityCoverage' },
@@ -58,8 +60,9 @@ const Count = (props: {
   isMissing: boolean;
   onConnect: () => void;
   label: string;
+  template: ReactNode;
 }) => {
-  const { count, isMissing, onConnect, label } = props;
+  const { count, isMissing, onConnect, label, template } = props;
   const classes = useStyles();
   const t = useTranslation();
   const format = useFormatter();
@@ -87,6 +90,7 @@ const Count = (props: {
           >
             {t('tile.connect')}
           </Button>
+          <div className={classes.template}>{template}</div>
         </div>
       )}
     </>
@@ -182,6 +186,16 @@ export const EntityCoverageTable = (props: {
                             kind: t(`coverage.kind.${kind}`),
                             title: entity.title,
                           })}
+                          template={
+                            <TemplateLink
+                              missing={kind}
+                              entityRef={entity.entityRef}
+                              label={t('coverage.templateLabel', {
+                                kind: t(`coverage.kind.${kind}`),
+                                title: entity.title,
+                              })}
+                            />
+                          }
                         />
                       </TableCell>
                     ))}

@@ -418,6 +418,7 @@ describe('OrganisationDora', () => {
     renderPage(page, { api, at: '/?view=coverage' });
     expect(await screen.findByText('component:default/gone')).toBeVisible();
     expect(screen.getByText('finishedAt is before startedAt')).toBeVisible();
+    expect(screen.queryByRole('link', { name: /pull request/ })).toBeNull();
     await userEvent.click(
       screen.getByRole('button', {
         name: 'How to connect Incidents of cart-api',
@@ -425,6 +426,32 @@ describe('OrganisationDora', () => {
     );
     expect(await screen.findByRole('dialog')).toHaveTextContent('"incidents"');
     expect(api.getMetrics).not.toHaveBeenCalled();
+  });
+
+  it('links what the template connects to it, filled in, where the app has it', async () => {
+    const connectTemplate = '/create/templates/default/connect-to-dora';
+    const { container } = renderPage(page, {
+      api: mockDoraApi(),
+      at: '/?view=coverage',
+      connectTemplate,
+    });
+    await screen.findByText('component:default/gone');
+    const link = screen.getByRole('link', {
+      name: 'Open a pull request to connect Changes of cart-api',
+    });
+    const { pathname, searchParams } = new URL(
+      link.getAttribute('href') ?? '',
+      'http://localhost',
+    );
+    expect(pathname).toBe(connectTemplate);
+    expect(JSON.parse(searchParams.get('formData') ?? '')).toEqual({
+      entityRef: 'component:default/cart-api',
+      backstageUrl: 'http://localhost:7007',
+    });
+    expect(screen.getAllByRole('link', { name: /pull request/ })).toHaveLength(
+      1,
+    );
+    expect(await axe(container)).toHaveNoViolations();
   });
 
   it('says which components are set aside, since when and why, and what to do', async () => {

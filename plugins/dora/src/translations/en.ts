@@ -930,6 +930,7 @@ export const messages = {
     period: '{{first}} to {{last}}',
     empty: 'There are no products and components here.',
     connectLabel: 'How to connect {{kind}} of {{title}}',
+    templateLabel: 'Open a pull request to connect {{kind}} of {{title}}',
     kind: {
       deployments: 'Deployments',
       changes: 'Changes',
@@ -962,6 +963,7 @@ export const messages = {
       source: 'Fetch from a system of your own',
       file: '{{text}} ({{file}})',
     },
+    template: 'Open a pull request',
     copied: 'Copied',
     close: 'Close',
   },

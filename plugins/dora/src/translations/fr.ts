@@ -825,6 +825,8 @@ const messages: Record<MessageKey, string> = {
   'coverage.period': '{{first}} à {{last}}',
   'coverage.empty': 'Il n’y a ni produits ni composants ici.',
   'coverage.connectLabel': 'Comment connecter {{kind}} de {{title}}',
+  'coverage.templateLabel':
+    'Ouvrir une pull request pour connecter {{kind}} de {{title}}',
   'coverage.kind.deployments': 'Déploiements',
   'coverage.kind.changes': 'Changements',
   'coverage.kind.incidents': 'Incidents',
@@ -848,6 +850,7 @@ const messages: Record<MessageKey, string> = {
   'connect.docs.incidents': 'D’où viennent les incidents',
   'connect.docs.source': 'Lire un système à vous',
   'connect.docs.file': '{{text}} ({{file}})',
+  'connect.template': 'Ouvrir une pull request',
   'connect.copied': 'Copié',
   'connect.close': 'Fermer',
   'sampleData.text':
