@@ -44,7 +44,7 @@ describe('checkPeers', () => {
     expect(() =>
       checkPeers(name => require(`${name}-of-nobody/package.json`).version),
     ).toThrow(
-      'The DORA backend plugin needs @backstage/plugin-catalog-node ^2.2.4 || ^3.0.0, which is not installed. Run `yarn --cwd packages/backend add @backstage/plugin-catalog-node` with the version that your Backstage uses.',
+      'The DORA backend plugin needs @backstage/plugin-catalog-node ^2.2.4 || ^3.0.0, which is not installed. Run `yarn --cwd packages/backend add --cached @backstage/plugin-catalog-node`, which takes the version of your Backstage.',
     );
   });
 });

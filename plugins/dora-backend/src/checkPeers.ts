@@ -31,7 +31,7 @@ export function checkPeers(versionOf: (name: string) => string): void {
       version = versionOf(name);
     } catch (error) {
       throw new Error(
-        `The DORA backend plugin needs ${name} ${range}, which is not installed. Run \`yarn --cwd packages/backend add ${name}\` with the version that your Backstage uses.`,
+        `The DORA backend plugin needs ${name} ${range}, which is not installed. Run \`yarn --cwd packages/backend add --cached ${name}\`, which takes the version of your Backstage.`,
         { cause: error },
       );
     }

@@ -24,7 +24,6 @@
 export type { DoraApi, DoraRequestOptions } from './client/DoraApi';
 export { DoraClient } from './client/DoraClient';
 export { openApiDocument } from './generated/document';
-export type { operations as Operations } from './generated/schema';
 export type {
   JsonSchema,
   OpenApiDocument,

@@ -17,6 +17,9 @@
 import { components, operations } from './generated/schema';
 
 type Schemas = components['schemas'];
+/** Parameters, bodies and answers of the API, by `operationId`. @public */
+export type Operations = operations;
+
 type Query<TOperation extends keyof operations> = NonNullable<
   operations[TOperation]['parameters']['query']
 >;
@@ -165,8 +168,11 @@ export type LinkedIncident = Schemas['LinkedIncident'];
 export type Release = Schemas['Release'];
 /** A release as changes and incidents refer to it. @public */
 export type ReleaseName = Schemas['ReleaseName'];
+/** Version names that need a look. @public */
 export type NameCoverage = Schemas['NameCoverage'];
+/** A component whose source has stopped reporting while others did not. @public */
 export type SilentSource = Schemas['SilentSource'];
+/** A release in brief. @public */
 export type ReleaseSummary = Schemas['ReleaseSummary'];
 /** Answer of `GET /releases`. @public */
 export type ReleasesResult = Schemas['ReleasesResult'];

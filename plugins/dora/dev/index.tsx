@@ -25,6 +25,7 @@ import { createApiFactory } from '@backstage/core-plugin-api';
 import { createDevApp } from '@backstage/dev-utils';
 import {
   CatalogEntityPage,
+  CatalogIndexPage,
   catalogPlugin,
   EntityLayout,
 } from '@backstage/plugin-catalog';
@@ -80,6 +81,10 @@ const entityPage = (
   </EntityLayout>
 );
 
+// Signs in as a guest, which otherwise takes a backend.
+localStorage.setItem('@backstage/core:SignInPage:provider', 'guest');
+localStorage.setItem('enableLegacyGuestToken', 'true');
+
 createDevApp()
   .registerPlugin(doraPlugin, catalogPlugin)
   .registerApi(createApiFactory(doraApiRef, api))
@@ -93,6 +98,11 @@ createDevApp()
   )
   .setAvailableLanguages(['en', 'fr'])
   .addPage({ path: '/dora', title: 'DORA', element: <DoraPage /> })
+  .addPage({
+    path: '/catalog',
+    title: 'Catalog',
+    element: <CatalogIndexPage initialKind="component" />,
+  })
   .addPage({
     path: '/catalog/:namespace/:kind/:name',
     element: <CatalogEntityPage />,

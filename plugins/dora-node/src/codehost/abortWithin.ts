@@ -23,6 +23,8 @@ import { setMaxListeners } from 'node:events';
  * Node 20 never releases the result of `AbortSignal.any` with
  * `AbortSignal.timeout`, nor a request that listens to it; this one is released
  * after the timeout.
+ *
+ * @public
  */
 export function abortWithin(signal: AbortSignal, ms: number): AbortSignal {
   const controller = new AbortController();

@@ -186,7 +186,11 @@ function toFact({ fact, linked }: LinkedDeployment): Deployment {
   return linked?.changes ? { ...fact, changes: linked.changes } : fact;
 }
 
-/** Merges several batches into one. */
+/**
+ * Merges several batches into one.
+ *
+ * @public
+ */
 export function mergeBatches(batches: SyncBatch[]): SyncBatch {
   const facts: Required<SyncBatch>['facts'] = {};
   for (const batch of batches) {

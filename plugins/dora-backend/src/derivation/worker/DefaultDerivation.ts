@@ -45,6 +45,10 @@ const QUIET_AFTER_MS = 1000;
 const LOOK_AFTER_MS = 250;
 const LOOKS_IN_VAIN = 8;
 
+/** Nobody goes on waiting for what would take this many times as long as they are willing to wait, judged after so many ms. */
+const HOPELESS = 1.5;
+const JUDGED_AFTER_MS = 1000;
+
 /** For so long, as many facts are taken to be waiting. */
 const BACKLOG_FOR_MS = 200;
 
@@ -123,17 +127,31 @@ export class DefaultDerivation implements Derivation {
 
   async settled({ entityIds, wait = Infinity }: SettleOptions = {}) {
     const { knex, hierarchy, logger } = this.#options;
-    const deadline = Date.now() + wait;
+    const begun = Date.now();
+    const deadline = begun + wait;
     const last = await lastEntry(knex);
     if (last === undefined) {
       return { pending: 0 };
     }
     const find = () => findWaiting(knex, last, hierarchy, entityIds);
     let work = await find();
+    const { facts } = work;
+    /** Whether, at the speed so far, it would take far longer than there is time. */
+    const isHopeless = () => {
+      const elapsed = Date.now() - begun;
+      return (
+        work.facts < facts &&
+        elapsed > JUDGED_AFTER_MS &&
+        (work.facts / (facts - work.facts)) * elapsed > HOPELESS * wait
+      );
+    };
     try {
       for (
         let looks = 0;
-        work.facts > 0 && looks < LOOKS_IN_VAIN && Date.now() < deadline;
+        work.facts > 0 &&
+        looks < LOOKS_IN_VAIN &&
+        Date.now() < deadline &&
+        !isHopeless();
 
       ) {
         const isMoved = await this.#waitFor(work, deadline);

@@ -40,7 +40,7 @@ import { takeWork, Work, workFromScratch, workOf } from './takeWork';
  * all others wait for it, even those who only read.
  */
 const BATCH_MS = {
-  postgres: { usual: 1000, demanded: 50 },
+  postgres: { usual: 500, demanded: 50 },
   sqlite: { usual: 30, demanded: 30 },
 };
 
