@@ -36,13 +36,15 @@ interface ReasonRow {
   fix_time: BigInteger | null;
 }
 
-/** What is broken in a row of another component or of an incident is no matter of the release: as if it were not there. */
+/**
+ * An invalid value in a row of another component or of an incident counts as missing: it must not fail this release.
+ */
 const knownTime = (value: BigInteger | null): number | undefined =>
   value !== null && Number.isSafeInteger(Number(value))
     ? Number(value)
     : undefined;
 
-/** Releases that have reasons to have failed, or had some, or were held to: of some components, and some more by their ids. */
+/** Loads the releases, of these components or with these ids, that have or had a reason to count as failed. */
 async function loadReleases(
   tx: Knex.Transaction,
   entityIds: number[],
@@ -67,7 +69,7 @@ async function loadReleases(
     .select(Object.keys({ ...RELEASES.columns, ...OUTCOME_COLUMNS }));
 }
 
-/** @param outcomes - id, whether it has failed, when it had recovered, and the reasons */
+/** @param outcomes - rows of id, failed, recovered_at and reasons */
 async function storeOutcomes(
   tx: Knex.Transaction,
   outcomes: Value[][],
@@ -82,7 +84,7 @@ async function storeOutcomes(
   );
 }
 
-/** The reasons of a release as events tell them: of an incident, whichever it is, no more than the name. */
+/** The reasons of a release as events show them: only the name of the reason, not which incident it is. */
 function toReasons(rows: ReasonRow[]): string | undefined {
   const texts = rows.map(({ reason, fix_id: fix, fix_time: time }) => {
     const stored: StoredReason =
@@ -95,10 +97,10 @@ function toReasons(rows: ReasonRow[]): string | undefined {
 }
 
 /**
- * Decides which releases have failed and when they had recovered, from all reasons and corrections that are stored.
+ * Decides which releases failed and when they recovered, from all stored reasons and corrections.
  *
- * @param entityIds - components all of whose releases are looked at
- * @param releaseIds - releases that are looked at besides
+ * @param entityIds - components whose releases are all assessed
+ * @param releaseIds - further releases to assess
  */
 export async function assessReleases(
   tx: Knex.Transaction,

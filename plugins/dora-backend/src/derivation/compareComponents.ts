@@ -30,19 +30,19 @@ import { Difference } from './store/Difference';
 import { StoredTable } from './store/StoredTable';
 import { RollUp } from './types';
 
-/** How long others wait. */
+/** How long the loop below may block the event loop, in ms. */
 const TURN_MS = 20;
 
-/** How derived rows come about. */
+/** What rows are derived with. */
 export interface DerivationContext {
   rules: Rules;
   hierarchy: RollUp;
-  /** The day of a time, in days since the epoch in the zone of the rules. */
+  /** The day of a time, in days since the epoch in the time zone of the rules. */
   dayOf: (time: number) => number;
 }
 
 /**
- * Adds the rows of a release where they are not stored.
+ * Adds the rows of a release to `wanted` unless the same rows are stored.
  *
  * @param pk - `releases.id`
  */
@@ -59,7 +59,7 @@ function compare(
   }
 }
 
-/** Derives some components, and tells what is not stored so. */
+/** Derives some components and returns how the result differs from the stored rows. */
 export async function compareComponents(
   components: StoredComponent[],
   { rules, hierarchy, dayOf }: DerivationContext,

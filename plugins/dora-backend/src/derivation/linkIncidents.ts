@@ -46,10 +46,10 @@ import { loadWindows } from './load/loadWindows';
 import { Blocks } from './store/touchBlocks';
 import { RollUp } from './types';
 
-/** Where all rollouts in their windows are asked for, there may be thousands of each. */
+/** Fewer for `all`, which loads every rollout in the windows: there may be thousands per incident. */
 const INCIDENTS_AT_ONCE = { latest: 1000, all: 250 };
 
-/** Incidents on the same entity, with the components under it. */
+/** Incidents on the same entity, with the components below it. */
 interface EntityIncidents {
   entityId: number;
   /** `entities.id` */
@@ -80,7 +80,7 @@ const NO_LINK = (link: IncidentLink['link']): IncidentLink => ({
   releaseIds: [],
 });
 
-/** The row of an incident. */
+/** The `incident_links` row of an incident. */
 function linkRow(
   { fact, entityId }: { fact: IncidentFact; entityId: number },
   link: IncidentLink['link'],
@@ -101,9 +101,9 @@ function linkRow(
 }
 
 /**
- * The links of incidents that are there, and the reasons that they are for releases to have failed.
+ * Derives the links of the loaded incidents, and the releases they count against as failed.
  *
- * @param failures - why some of them cannot be linked, by `incidents.pk`; is added to
+ * @param failures - errors of incidents that cannot be linked, by `incidents.pk`; added to
  */
 async function deriveLinks(
   tx: Knex.Transaction,
@@ -164,7 +164,7 @@ async function deriveLinks(
   return { links, reasons };
 }
 
-/** The rows that a table has of some incidents. */
+/** The stored rows of some incidents. */
 async function storedRows(
   tx: Knex.Transaction,
   table: DerivedTable,
@@ -183,8 +183,8 @@ const at = {
 };
 
 /**
- * Some incidents and those that tell of the same outage. It is asked here too: when an incident was stored, one that names
- * it may have been on its way.
+ * Adds the incidents that report the same outages. This cannot be settled when an incident is stored: one that refers
+ * to it may arrive at the same time.
  */
 async function withSameOutages(
   tx: Knex.Transaction,
@@ -212,13 +212,13 @@ async function linkSome(
     context,
     failures,
   );
-  // The others keep the links that they had last.
+  // Incidents that failed keep their previous links.
   const incidentPks = pks.filter(pk => !failures.has(pk));
   const before = await storedRows(tx, INCIDENT_REASONS, incidentPks);
   const releaseIds = [
     ...before
       .map(row => row[at.release] as number)
-      // Not of a broken row.
+      // Skips invalid rows.
       .filter(Number.isSafeInteger),
     ...reasons.map(({ releaseId }) => releaseId),
   ];
@@ -250,10 +250,10 @@ async function linkSome(
 }
 
 /**
- * Links incidents to releases anew; those that are gone lose their links, and those that cannot be linked keep them.
+ * Links incidents to releases again. Deleted incidents lose their links; those that cannot be linked keep theirs.
  *
- * @returns the ids of the releases that an incident was or is linked to; and why incidents could not be linked, by
- * `incidents.pk`
+ * @returns the ids of the releases that an incident was or is linked to, and the errors of incidents that could not be
+ * linked, by `incidents.pk`
  */
 export async function linkIncidents(
   tx: Knex.Transaction,

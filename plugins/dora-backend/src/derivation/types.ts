@@ -18,50 +18,51 @@ import { Knex } from 'knex';
 import { ComponentSettings } from '../rules/types';
 import { FactChanges } from '../intake/kinds/derivationRequest';
 
-/** What is to be derived again. */
+/** What to derive again. */
 export interface DerivationRequest extends FactChanges {
   /** Components (or systems deployed as such) whose releases may have changed, `entities.id` */
   entityIds?: Iterable<number>;
-  /** Entities that have other entities below them than before, `entities.id`: their incidents are linked again */
+  /** Entities whose descendants have changed, `entities.id`: their incidents are linked again */
   regroupedIds?: Iterable<number>;
 }
 
-/** How entities roll up, by `entities.id`. One that the catalog does not have (yet) stands alone. */
+/** How entities roll up, by `entities.id`. An entity that is not in the catalog (yet) stands alone. */
 export interface RollUp {
   /** An entity and everything above it */
   idsAbove(id: number): Iterable<number>;
   /** An entity and everything below it */
   idsBelow(id: number): Iterable<number>;
-  /** What the catalog says of a component instead of the configuration */
+  /** The settings of a component in the catalog, which override the configuration */
   settingsOf(id: number): ComponentSettings;
 }
 
-/** What is to be derived before somebody goes on. */
+/** What to wait for, and how long. */
 export interface SettleOptions {
-  /** What a reader looks at, `entities.id`: components, and incidents on any of these; everything when left out */
+  /** Entities being read, `entities.id`: waits for them and for incidents on them; for everything when omitted */
   entityIds?: number[];
-  /** For how long to wait, in ms; when left out, until it is derived, or an error says that it cannot be */
+  /** How long to wait, in ms; when omitted, until everything is derived or an error occurs */
   wait?: number;
 }
 
 export interface Derivation {
-  /** Asks for derivation, in the transaction of the write that makes it necessary. */
+  /** Requests derivation. Call it in the transaction of the write that makes it necessary. */
   enqueue(tx: Knex.Transaction, request: DerivationRequest): Promise<void>;
-  /** Starts the work soon, in the background; call after the commit. */
+  /** Starts deriving soon, in the background. Call it after the commit. */
   wake(): void;
   /**
-   * Resolves when what was committed before the call is derived, as far as it is asked about, or when the time is up.
-   * That is derived before anything else. What is set aside is not waited for.
+   * Resolves when everything requested that was committed before the call is derived, or when the time is up. Gives
+   * that work priority. Does not wait for what is set aside.
    *
-   * Where other processes have to derive it, as they have newer rules, it resolves soon after they have stopped, too.
+   * When other processes have to derive it because they have newer rules, it also resolves soon after they have
+   * stopped.
    *
-   * @returns how many facts of what is asked about are still to be derived, those that are set aside not counted
+   * @returns how many of the requested facts are still to be derived, except those set aside
    */
   settled(options?: SettleOptions): Promise<{ pending: number }>;
-  /** How many facts are still to be derived, as of a moment ago; those that are set aside are not counted. */
+  /** How many facts are still to be derived, as of a moment ago, except those set aside. */
   backlog(): Promise<number>;
-  /** Asks for components (`entities.id`) to be derived from scratch, as what is stored of them cannot be read. */
+  /** Requests that components (`entities.id`) be derived from scratch because their stored rows are unreadable. */
   repair(entityIds: Iterable<number>): Promise<void>;
-  /** Whether this process has the rules that rows are derived by; false when another has started with other ones since. */
+  /** Whether rows are derived by the rules of this process; false when a process with other rules has started since. */
   isCurrent(): Promise<boolean>;
 }

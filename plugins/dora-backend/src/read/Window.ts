@@ -20,14 +20,14 @@ import { DateTime } from 'luxon';
 
 const DAY = 24 * 60 * 60_000;
 const DEFAULT_DAYS = 90;
-/** Days from which on they count: no fact is from before or after, in any time zone. */
+/** Accepted days: facts are only accepted between these, in any time zone. */
 const EARLIEST = dayOf('1969-01-01');
 const LATEST = dayOf('2101-01-01');
 const MAX_BUCKETS = 1100;
 
 /**
- * Days `[fromDay, toDay)`, in days since 1970-01-01 of the local calendar date: the unit of `releases.day`,
- * `release_changes.day` and `incident_links.day`.
+ * Days `[fromDay, toDay)`, counted from 1970-01-01 by local calendar date like `releases.day`, `release_changes.day`
+ * and `incident_links.day`.
  */
 export interface DayRange {
   fromDay: number;
@@ -60,7 +60,7 @@ export interface WindowWeek extends DayRange {
   whole: boolean;
 }
 
-/** Days since 1970-01-01 of a calendar date; NaN when there is no such date. */
+/** A calendar date in days since 1970-01-01; NaN for an invalid date. */
 function dayOf(date: string): number {
   const time = /^\d{4}-\d{2}-\d{2}$/.test(date)
     ? DateTime.fromISO(date, { zone: 'utc' }).toMillis()
@@ -68,7 +68,7 @@ function dayOf(date: string): number {
   return time / DAY;
 }
 
-/** The day of a moment in a time zone, in days since 1970-01-01. */
+/** The day of a time (ms since the epoch) in a time zone, in days since 1970-01-01. */
 export function todayIn(timezone: string, now: number): number {
   return dayOf(
     DateTime.fromMillis(now, { zone: timezone }).toFormat('yyyy-MM-dd'),
@@ -80,7 +80,7 @@ export function dateOf(day: number): string {
   return DateTime.fromMillis(day * DAY, { zone: 'utc' }).toFormat('yyyy-MM-dd');
 }
 
-/** Number of the ISO week (from Monday) of a day; week 0 is that of 1970-01-01, a Thursday. */
+/** The number of a day's ISO week (from Monday); week 0 contains 1970-01-01, a Thursday. */
 export function weekOf(day: number): number {
   return Math.floor((day + 3) / 7);
 }
@@ -97,11 +97,11 @@ function readDay(name: string, date: string): number {
 }
 
 /**
- * Makes the window of a request: by default the 90 days up to and including today.
+ * Resolves the window of a request: by default the 90 days up to and including today.
  *
  * @param options.from - first day, `YYYY-MM-DD`; by default 90 days before `to`
  * @param options.to - day after the last day; by default tomorrow
- * @param options.timezone - whose days these are; decides when today ends
+ * @param options.timezone - time zone of the days; determines what today is
  * @param options.now - ms since the epoch
  */
 export function resolveWindow(options: {
@@ -130,17 +130,17 @@ export function resolveWindow(options: {
   };
 }
 
-/** The window of equal length just before. */
+/** The window of equal length that ends where this one starts. */
 export function previousWindow({ fromDay, days }: Window): DayRange {
   return { fromDay: fromDay - days, toDay: fromDay };
 }
 
-/** A window as answers show it. */
+/** A window as it appears in responses. */
 export function toWire({ from, to, days, timezone }: Window): MetricsWindow {
   return { from, to, days, timezone };
 }
 
-/** Where a window begins and ends, `[from, to)` in ms since the epoch. */
+/** Start and end of a window, `[from, to)` in ms since the epoch. */
 export function timesOf({
   from,
   to,
@@ -151,7 +151,7 @@ export function timesOf({
 } {
   const midnight = (date: string) => {
     const start = DateTime.fromISO(date, { zone: timezone }).startOf('day');
-    // Where clocks are put back to midnight, a day begins with the first of the two.
+    // When clocks are set back to midnight, the day begins at the earlier of the two.
     return Math.min(...start.getPossibleOffsets().map(one => one.toMillis()));
   };
   return { from: midnight(from), to: midnight(to) };
@@ -188,7 +188,7 @@ function nextStart(day: number, bucket: Bucket): number {
   }
 }
 
-/** Cuts a window into days, ISO weeks or calendar months; the first and the last one end where the window does. */
+/** Splits a window into days, ISO weeks or calendar months; the first and the last are cut to the window. */
 export function bucketsOf(window: DayRange, bucket: Bucket): WindowBucket[] {
   const buckets: WindowBucket[] = [];
   for (let day = window.fromDay; day < window.toDay; ) {

@@ -23,8 +23,8 @@ const KINDS = ['component', 'system', 'domain', 'group'];
 /**
  * Finds the entity that a request names.
  *
- * @throws InputError where it is no reference, or of a kind that has no metrics
- * @throws NotFoundError where the catalog has none, or none that the reader may see
+ * @throws InputError when it is not a reference, or its kind has no metrics
+ * @throws NotFoundError when it is not in the catalog, or the reader may not see it
  */
 export function findEntity(
   hierarchy: Hierarchy,

@@ -17,7 +17,7 @@
 /** Two-sided 95 % quantile of the normal distribution. */
 export const Z = 1.959964;
 
-/** `Z / √2`: where two intervals of this width touch, their difference is at the end of its own 95 % interval. */
+/** `Z / √2`: if two intervals of this width touch, the 95 % interval of their difference ends at 0. */
 const Z_OF_CHANGE = 1.385904;
 
 /** Lower and upper end. */
@@ -27,10 +27,10 @@ export type Percentile = 50 | 75 | 90 | 95;
 
 export type PercentileName = `p${Percentile}`;
 
-/** Durations are whole milliseconds here, and seconds outside. */
+/** Durations are integers in ms here, and in seconds elsewhere. */
 export const MS_PER_SECOND = 1000;
 
-/** Numbers as keys would make each object an array of a hundred places. */
+/** Numeric keys would make each object an array with a hundred elements. */
 export const PERCENTILE_NAMES: Record<Percentile, PercentileName> = {
   50: 'p50',
   75: 'p75',
@@ -38,38 +38,38 @@ export const PERCENTILE_NAMES: Record<Percentile, PercentileName> = {
   95: 'p95',
 };
 
-/** What to find out about the values of a sample, besides their number. */
+/** What to determine about the values of a sample, besides their number. */
 export interface DistributionRequest {
   percentiles: readonly Percentile[];
-  /** Whether the intervals of the median are wanted */
+  /** Whether to include the intervals of the median */
   interval: boolean;
   sum: boolean;
-  /** Whether those that have not ended are taken into account: see {@link Distribution.open} */
+  /** Whether to include open durations: see {@link Distribution.open} */
   withOpen: boolean;
 }
 
-/** Durations of which some go on. */
+/** Durations, some of which are open. */
 export interface OpenSample {
-  /** The durations that have ended, in ms, rising */
+  /** The ended durations in ms, ascending */
   ended: Float64Array;
-  /** When those began that go on, in ms since the epoch, rising; at least one */
+  /** The start times of open durations, in ms since the epoch, ascending; at least one */
   since: Float64Array;
 }
 
-/** What was found out about the values of a sample. */
+/** Statistics of the values of a sample. */
 export interface Distribution {
   size: number;
-  /** NaN where it was not asked for */
+  /** NaN unless requested */
   sum: number;
-  /** The values at the two ranks that a percentile lies between; none where the sample is empty */
+  /** The values at the two ranks around each percentile; none for an empty sample */
   percentiles: Partial<Record<PercentileName, Interval>>;
-  /** The values at the ranks of the interval of the median */
+  /** The values at the ends of the median's interval */
   medianInterval?: Interval;
-  /** The values at the ranks of the narrower interval of the median, by which two of them are compared */
+  /** The values at the ends of the narrower interval for comparing two medians */
   changeInterval?: Interval;
-  /** Undefined where nobody asked, or nothing goes on */
+  /** Undefined unless requested and some durations are open */
   open?: OpenSample;
-  /** What the values are divided by in the end: 1, or {@link MS_PER_SECOND} */
+  /** Divisor of the values: 1, or {@link MS_PER_SECOND} */
   unit: number;
 }
 
@@ -80,13 +80,13 @@ export const EMPTY_DISTRIBUTION: Distribution = {
   unit: 1,
 };
 
-/** The two ranks, from 1, that a percentile of a sample lies between; see `percentile`. */
+/** The two ranks, from 1, around a percentile of a sample; see `percentile`. */
 export function percentileRanks(size: number, p: Percentile): Interval {
   const lower = Math.floor(((size - 1) * p) / 100) + 1;
   return [lower, Math.min(size, lower + 1)];
 }
 
-/** The ranks, from 1, of the interval of a median; see `medianInterval`. */
+/** The ranks, from 1, at the ends of the interval of a median; see `medianInterval`. */
 export function intervalRanks(size: number, z: number): Interval {
   const spread = z * Math.sqrt(size);
   return [
@@ -95,7 +95,9 @@ export function intervalRanks(size: number, z: number): Interval {
   ];
 }
 
-/** The ranks, from 1, that a request needs of a sample that is not empty: two for each percentile, then the intervals'. */
+/**
+ * The ranks, from 1, that a request needs of a non-empty sample: two for each percentile, then those of the intervals.
+ */
 export function ranksOf(
   { percentiles, interval }: DistributionRequest,
   size: number,
@@ -110,16 +112,16 @@ export function ranksOf(
   return ranks;
 }
 
-/** Below this size, the ranks of a 95 % interval of the median would lie outside of the sample. */
+/** In smaller samples, the ranks of a 95 % interval of the median would be out of range. */
 export const SMALLEST_INTERVAL_SAMPLE = 6;
 
-/** Up, down, or no further than chance goes */
+/** Up, down, or not significant */
 export type Move = -1 | 0 | 1;
 
 /**
  * A percentile of a sample, interpolated linearly between the closest ranks: with h = (n − 1)·p, x(⌊h⌋) + (h − ⌊h⌋)·
- * (x(⌊h⌋ + 1) − x(⌊h⌋)), ranks from 0. That is type 7 of Hyndman and Fan, "Sample quantiles in statistical packages",
- * The American Statistician 50 (1996); `percentile_cont` of SQL. In whole hundredths, so that no rounding of p decides.
+ * (x(⌊h⌋ + 1) − x(⌊h⌋)), ranks from 0. This is type 7 of Hyndman and Fan, "Sample quantiles in statistical packages",
+ * The American Statistician 50 (1996), and SQL's `percentile_cont`. p is in hundredths to avoid rounding.
  */
 export function percentile(
   { size, percentiles, unit }: Distribution,
@@ -131,7 +133,7 @@ export function percentile(
   }
   const [lower, upper] = neighbours;
   const hundredths = ((size - 1) * p) % 100;
-  // Whole numbers up to the one division, so that the result is the double nearest to the exact one.
+  // Integers up to a single division give the double nearest to the exact result.
   return (lower * 100 + (upper - lower) * hundredths) / (100 * unit);
 }
 
@@ -150,27 +152,26 @@ const ofMedian = (
 
 /**
  * The 95 % interval of a median: the values at the ranks `max(1, ⌊(n − z·√n)/2⌋)` and `min(n, ⌈1 + (n + z·√n)/2⌉)`,
- * which come with the distribution. The binomial interval of order statistics in its normal approximation: Conover,
+ * from the distribution. This is the normal approximation of the binomial interval of order statistics: Conover,
  * "Practical Nonparametric Statistics", 3rd ed., 3.2.
  */
 export const medianInterval = (sample: Distribution): Interval | undefined =>
   ofMedian(sample, sample.medianInterval);
 
-/** The same with z ÷ √2: two of these lie apart where the difference of their medians is no chance, at 95 %. */
+/** The same with z ÷ √2: if two of these do not overlap, the difference of their medians is significant at 95 %. */
 export const changeInterval = (sample: Distribution): Interval | undefined =>
   ofMedian(sample, sample.changeInterval);
 
-/** Products of fractions that make a half do not always make it to the last digit. */
+/** Products of fractions that should be a half may differ in the last digit. */
 const TOLERANCE = 1e-12;
 
 /**
- * The median of durations of which some go on, and so last at least until now: the smallest duration at which the curve
- * of those that last longer is at a half or below; undefined where it never is. Kaplan and Meier, "Nonparametric
- * estimation from incomplete observations", JASA 53 (1958). What ends after the same time as something else has lasted so
- * far comes first.
+ * The median of durations, some of which are open and last at least until now: the smallest duration at which the
+ * survival curve is at a half or below; undefined if there is none. Kaplan and Meier, "Nonparametric estimation from
+ * incomplete observations", JASA 53 (1958). Among equal durations, ended ones come before open ones.
  *
- * @param ended - rising
- * @param open - how long those have lasted that go on, rising
+ * @param ended - ascending
+ * @param open - the durations of open ones until now, ascending
  */
 export function survivalMedian(
   ended: ArrayLike<number>,
@@ -197,13 +198,13 @@ export function survivalMedian(
   return undefined;
 }
 
-/** How long something takes, those included that go on. */
+/** The median of durations, including open ones. */
 export interface OpenMedian {
-  /** See {@link survivalMedian}; the median where nothing goes on */
+  /** See {@link survivalMedian}; the plain median when none is open */
   withOpen?: number;
   /**
-   * What a rating goes by: the larger of the median and `withOpen`, or the longest duration of all where there is no
-   * `withOpen`; undefined for an empty sample
+   * The value for rating: the larger of the median and `withOpen`; without `withOpen`, the longest of all durations;
+   * undefined for an empty sample
    */
   rated?: number;
 }
@@ -242,7 +243,7 @@ export function wilsonInterval(k: number, n: number): Interval | undefined {
   const centre = p + z2 / (2 * n);
   const half = Z * Math.sqrt((p * (1 - p)) / n + z2 / (4 * n * n));
   const scale = 1 + z2 / n;
-  // Nothing and all of a sample end at 0 and 1, which rounding would miss by a hair.
+  // The interval of none or all of a sample ends at 0 or 1 exactly, which rounding would miss.
   return [
     k === 0 ? 0 : (centre - half) / scale,
     k === n ? 1 : (centre + half) / scale,
@@ -252,13 +253,14 @@ export function wilsonInterval(k: number, n: number): Interval | undefined {
 /** A ratio of two numbers. */
 export interface Ratio {
   hits: number;
-  /** More than 0 */
+  /** Above 0 */
   size: number;
 }
 
 /**
- * The 95 % interval of the difference of two ratios, from the Wilson intervals of both by squaring and adding: method 10
- * of Newcombe, "Interval estimation for the difference between independent proportions", Statistics in Medicine 17 (1998).
+ * The 95 % interval of the difference of two ratios, from their Wilson intervals by the method of squaring and adding:
+ * method 10 of Newcombe, "Interval estimation for the difference between independent proportions", Statistics in
+ * Medicine 17 (1998).
  */
 export function newcombeInterval(one: Ratio, other: Ratio): Interval {
   const [p1, p2] = [one.hits / one.size, other.hits / other.size];
@@ -272,10 +274,10 @@ export function newcombeInterval(one: Ratio, other: Ratio): Interval {
 }
 
 /**
- * A quantile of some values, interpolated as {@link percentile} does; undefined where there are none.
+ * A quantile of some values, interpolated like {@link percentile}; undefined when there are none.
  *
- * @param sorted - rising
- * @param hundredths - a whole number from 0 to 100
+ * @param sorted - ascending
+ * @param hundredths - an integer from 0 to 100
  */
 export function quantileOf(
   sorted: number[],
@@ -291,7 +293,7 @@ export function quantileOf(
   return sorted[lower] + share * (sorted[upper] - sorted[lower]);
 }
 
-/** The middle of some values, with the mean of the two middle ones where their number is even. */
+/** The median of some values: the mean of the two middle ones if their number is even. */
 export function median(values: number[]): number | undefined {
   if (values.length === 0) {
     return undefined;
@@ -303,7 +305,7 @@ export function median(values: number[]): number | undefined {
     : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** Where a value went, going by its intervals: up (1), down (-1), or nowhere where they overlap or touch. */
+/** The movement of a value according to its intervals: up (1), down (-1), or 0 when they overlap or touch. */
 export function moveOfIntervals(current: Interval, previous: Interval): Move {
   if (current[1] < previous[0]) {
     return -1;
@@ -312,8 +314,8 @@ export function moveOfIntervals(current: Interval, previous: Interval): Move {
 }
 
 /**
- * Where a number of events went between two windows of equal length. The difference of two Poisson counts a and b has the
- * standard deviation √(a + b), so none, or less than 2·√(a + b), is nowhere.
+ * The movement of a number of events between two windows of equal length. The difference of two Poisson counts a and b
+ * has the standard deviation √(a + b): a difference of 0, or below 2·√(a + b), is not significant.
  */
 export function moveOfCounts(current: number, previous: number): Move {
   const difference = current - previous;
@@ -323,7 +325,7 @@ export function moveOfCounts(current: number, previous: number): Move {
   return difference > 0 ? 1 : -1;
 }
 
-/** Where a ratio went: nowhere while the interval of the difference has 0 in it. */
+/** The movement of a ratio: 0 when the interval of the difference contains 0. */
 export function moveOfRatios(current: Ratio, previous: Ratio): Move {
   const [lower, upper] = newcombeInterval(current, previous);
   if (lower <= 0 && upper >= 0) {

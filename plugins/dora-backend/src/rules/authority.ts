@@ -17,11 +17,11 @@
 import { globMatcher } from './globs';
 
 /**
- * Makes the test for the sources whose deployments count (docs/rules.md, Production): those that the first pattern
- * matches of which one has deployed the component by then; all where no pattern matches one.
+ * Makes the test for sources whose deployments count (docs/rules.md, Production): those that match the first pattern of
+ * which a matching source has deployed the component by then; all sources if no pattern matches any.
  *
  * @param authority - names or globs of sources
- * @returns to be asked about the source of each production deployment of a component, in their order
+ * @returns call it with the source of each production deployment of a component, in order
  */
 export function authorityMatcher(
   authority: string[],

@@ -22,7 +22,7 @@ export interface CarriedChange {
   change: ChangeFact;
   /** Whether this is the first release of the component to carry it. */
   first: boolean;
-  /** Why it has no lead time that counts; undefined when it has one. */
+  /** Why its lead time does not count; undefined when it does. */
   exclusion?: ChangeExclusion;
   leadTime?: number;
   coding?: number;
@@ -35,21 +35,21 @@ export interface CarriedChange {
 export interface ReleaseChanges {
   changesFrom: 'listed' | 'inferred' | 'none';
   changes: CarriedChange[];
-  /** Changes that it is the first to carry, those aside that `excludeChanges` leaves out. */
+  /** Number of changes that it is the first to carry, without those that `excludeChanges` excludes. */
   batchSize: number;
 }
 
 const span = (from: number | undefined, to: number | undefined) =>
   from === undefined || to === undefined ? undefined : to - from;
 
-/** Stages whose ends are not in order are left out. */
+/** The duration of a stage; undefined when its start or end is missing, or when it would be negative. */
 const stage = (from: number | undefined, to: number | undefined) =>
   from !== undefined && to !== undefined && to >= from ? to - from : undefined;
 
 const joinedAt = (change: ChangeFact) =>
   change.mergedAt ?? change.firstCommitAt;
 
-/** Finds changes by their identity. */
+/** Makes a lookup of changes by identity. */
 function finder(
   changes: ChangeFact[],
 ): (identity: FactIdentity) => ChangeFact | undefined {
@@ -65,7 +65,7 @@ function finder(
   return ({ source, id }) => sources.get(source)?.get(id);
 }
 
-/** The first index whose change joined after a time. */
+/** The index of the first change that joined after a time. */
 function firstAfter(changes: ChangeFact[], time: number): number {
   let low = 0;
   let high = changes.length;
@@ -91,7 +91,7 @@ function startOf(change: ChangeFact, rules: Rules): number | undefined {
   }
 }
 
-/** Makes the test for `dora.rules.excludeChanges`: which part of it leaves a change out, if any. */
+/** Makes a function that returns which part of `dora.rules.excludeChanges` excludes a change, if any. */
 function exclusionMatcher(rules: Rules) {
   const labels = new Set(
     rules.excludeChanges.labels.map(label => label.toLowerCase()),
@@ -158,12 +158,12 @@ export function deriveChanges(
   let previous: DerivedRelease | undefined;
 
   return releases.map(release => {
-    // Often the same list for each workspace.
+    // All workspaces often share one list.
     const lists = new Set([
       ...release.rollouts.flatMap(({ deployment }) =>
         deployment.changes ? [deployment.changes] : [],
       ),
-      // Who reports what others have rolled out says by an empty list that it knows of none.
+      // An empty list in an echo only means that its source knows of no changes.
       ...release.echoes.flatMap(({ deployment }) =>
         deployment.changes?.length ? [deployment.changes] : [],
       ),

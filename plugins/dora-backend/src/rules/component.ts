@@ -32,38 +32,38 @@ import {
   Rules,
 } from './types';
 
-/** All facts of one component; each list in any order. */
+/** All facts of one component, in any order. */
 export interface ComponentFacts {
-  /** The finished ones, of whatever environment and status: what is not deployed to production may name versions */
+  /** Finished deployments of any environment and status: those outside production may name versions, too */
   deployments: DeploymentFact[];
   artifacts: Named[];
   /** The changes of the component, and those that its deployments list */
   changes: ChangeFact[];
 }
 
-/** Why a release of the component failed, as another release of it tells. */
+/** Why a release of the component failed, according to a later release of it. */
 export interface FixReason {
   reason: 'rolled-back' | 'hotfixed';
   /** The rollback or hotfix. */
   fix: DerivedRelease;
 }
 
-/** All that the facts of one component say of one of its releases. */
+/** What the facts of one component give for one of its releases. */
 export interface ComponentRelease extends ReleaseChanges {
   release: DerivedRelease;
   kind: ReleaseKind;
   reasons: FixReason[];
 }
 
-/** What the facts of one component say. */
+/** What the facts of one component give. */
 export interface ComponentHistory {
   /** In order of time */
   releases: ComponentRelease[];
-  /** Finished deployments that are no rollouts */
+  /** Finished deployments that are not rollouts */
   excluded: ExcludedDeployment[];
 }
 
-/** Why a finished deployment cannot be a rollout, whatever comes before it; undefined when it can. */
+/** Why a finished deployment cannot be a rollout, regardless of earlier ones; undefined when it can. */
 function exclusionOf(
   { environment, status }: DeploymentFact,
   isProduction: (environment: string) => boolean,
@@ -81,7 +81,9 @@ function exclusionOf(
   }
 }
 
-/** Makes the test whether a release is a hotfix, by its deployments or by a label of a change that it is the first to carry. */
+/**
+ * Makes the test for hotfixes: by a deployment of the release, or by a label of a change that it is the first to carry.
+ */
 function hotfixMatcher(
   hotfixLabels: string[],
 ): (release: ComponentRelease) => boolean {
@@ -93,7 +95,7 @@ function hotfixMatcher(
       return true;
     }
     for (const { first, change } of changes) {
-      // Most have none.
+      // Most changes have no labels.
       if (
         change.labels !== undefined &&
         first &&
@@ -106,7 +108,7 @@ function hotfixMatcher(
   };
 }
 
-/** Says of which kind releases are, and which were rolled back or hotfixed. */
+/** Sets the kind of each release, and which releases were rolled back or hotfixed. */
 function classify(releases: ComponentRelease[], rules: Rules): void {
   const isHotfix = hotfixMatcher(rules.hotfixLabels);
   const reasonsOf = new Map(releases.map(r => [r.release, r.reasons]));
@@ -132,8 +134,8 @@ function classify(releases: ComponentRelease[], rules: Rules): void {
 }
 
 /**
- * Everything that the facts of one component make of its releases (docs/rules.md, incidents aside): the releases in order
- * of time, their changes and lead times, their kinds, and which were rolled back or hotfixed.
+ * Derives what the facts of one component determine (docs/rules.md, except incidents): the releases in order of time,
+ * their changes and lead times, their kinds, and which of them were rolled back or hotfixed.
  */
 export function deriveComponent(
   { deployments, artifacts, changes }: ComponentFacts,

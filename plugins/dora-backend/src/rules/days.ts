@@ -19,7 +19,7 @@ import { IANAZone } from 'luxon';
 const QUARTER_HOUR = 15 * 60_000;
 const DAY = 24 * 60 * 60_000;
 
-/** How many days, or quarters of an hour, are remembered. */
+/** How many days, or quarters of an hour, are cached. */
 const REMEMBERED = 200_000;
 
 function remembering(compute: (key: number) => number) {
@@ -38,16 +38,16 @@ function remembering(compute: (key: number) => number) {
 }
 
 /**
- * Makes the function that tells on which local day of a zone a time (ms since the epoch) is, in days since 1970-01-01.
+ * Makes a function that returns the local day of a time (ms since the epoch) in a time zone, in days since 1970-01-01.
  */
 export function localDays(timezone: string): (time: number) => number {
   const zone = IANAZone.create(timezone);
-  // Asking Intl for each fact would take most of a rebuild. Offsets change on the quarter of an hour at most, …
+  // Calling Intl for each fact would take most of a rebuild. Offsets only change at quarters of an hour, …
   const offsetAt = remembering(
     quarter => zone.offset(quarter * QUARTER_HOUR) * 60_000,
   );
   const quartersPerDay = DAY / QUARTER_HOUR;
-  // … and mostly not within a day: no zone ever went back and forth in one.
+  // … and rarely within a day. No zone has ever changed its offset and back within one day.
   const offsetOn = remembering(day => {
     const first = offsetAt(day * quartersPerDay);
     return first === offsetAt((day + 1) * quartersPerDay) ? first : NaN;

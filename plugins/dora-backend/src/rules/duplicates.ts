@@ -20,7 +20,7 @@ import { IncidentFact } from './types';
 const inOrder = (a: IncidentFact, b: IncidentFact) =>
   compareText(a.source, b.source) || compareText(a.id, b.id);
 
-/** Follows `sameAs` from an incident to the one that stays; in a circle, that is the first by source, then id. */
+/** Follows `sameAs` from an incident to the one that is kept; in a cycle, to the first by source, then id. */
 function follow(
   incident: IncidentFact,
   next: (incident: IncidentFact) => IncidentFact | undefined,
@@ -42,7 +42,7 @@ function follow(
   }
 }
 
-/** Adds to an incident what it lacks and its duplicates know. */
+/** Fills in data that an incident lacks and its duplicates have. */
 function complete(
   incident: IncidentFact,
   duplicates: IncidentFact[],
@@ -66,10 +66,10 @@ function complete(
 }
 
 /**
- * Finds out which incidents tell of the same outage (docs/rules.md, Failures), each with all that is known of it.
+ * Determines which incidents report the same outage (docs/rules.md, Failures), and merges their data.
  *
- * @param incidents - with each, those that it names by `sameAs`, that name it, and so on
- * @returns the incident that stays, by `incidents.pk` of each; itself for one that is no duplicate
+ * @param incidents - complete in terms of `sameAs`: with each incident, all that it names or that name it, transitively
+ * @returns the incident that is kept, by `incidents.pk` of each; the incident itself when it is no duplicate
  */
 export function mergeDuplicates(
   incidents: IncidentFact[],

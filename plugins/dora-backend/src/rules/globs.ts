@@ -16,10 +16,10 @@
 
 import { minimatch } from 'minimatch';
 
-// Names are no paths: `*` is to match `prod/eu` too.
+// Names are not paths: `*` has to match `prod/eu`, too.
 const asName = (text: string) => text.replaceAll('/', '\u0001');
 
-/** Whether a name matches a name or glob (`*`, `?`, `{a,b}`), without regard to case. */
+/** Whether a name matches a name or glob (`*`, `?`, `{a,b}`), case-insensitively. */
 export const matchesGlob = (pattern: string, name: string): boolean =>
   minimatch(asName(name), asName(pattern), {
     nocase: true,
@@ -28,7 +28,7 @@ export const matchesGlob = (pattern: string, name: string): boolean =>
     nocomment: true,
   });
 
-/** Makes the test for names that match one of several names or globs; remembers what it was asked before. */
+/** Makes the test for names that match any of several names or globs; caches results. */
 export function globMatcher(patterns: string[]): (name: string) => boolean {
   const known = new Map<string, boolean>();
   return name => {

@@ -17,34 +17,34 @@
 import { latest, Moment } from './order';
 import { FactIdentity, IncidentFact, Rules } from './types';
 
-/** What linking by time needs to know of a release or a rollout. */
+/** What linking needs to know of a release or a rollout. */
 export interface Linkable extends Moment {
   /** `releases.id` */
   releaseId: number;
 }
 
 /**
- * What an incident may be linked to, of all components under its entity; those that have a later one of the same component
- * that matches may be missing.
+ * What an incident may be linked to, of all components below its entity. May omit an item when there is a later
+ * matching one of the same component.
  */
 export interface LinkableParts {
-  /** Releases, not after the incident began, of the version or with the commit that it names */
+  /** Releases before the incident, of the version or with the commit that it names */
   named: Linkable[];
-  /** Rollouts */
+  /** Rollouts in its window */
   rollouts: Linkable[];
 }
 
-/** What a person said of an incident and a release. */
+/** A person's correction of an incident and a release. */
 export interface LinkCorrection {
   action: 'attach' | 'detach';
   releaseId: number;
 }
 
-/** Which releases an incident is held against, and why; or why it does not count. */
+/** The releases that an incident counts against, and why; or why it does not count. */
 export interface IncidentLink {
   /**
-   * - `cause-unknown`: what `causedBy` names is not there (yet)
-   * - `duplicate`: another incident tells of the same outage
+   * - `cause-unknown`: what `causedBy` names does not exist (yet)
+   * - `duplicate`: another incident reports the same outage
    * - `severity`: incidents of its severity do not count
    */
   link:
@@ -58,7 +58,7 @@ export interface IncidentLink {
   releaseIds: number[];
 }
 
-/** Makes the test for the incidents that count (`dora.rules.incidentSeverities`). */
+/** Makes the test for incidents that count (`dora.rules.incidentSeverities`). */
 export function severityMatcher({
   incidentSeverities,
 }: Rules): (incident: IncidentFact) => boolean {
@@ -73,7 +73,7 @@ export function severityMatcher({
 
 const UNATTRIBUTED: IncidentLink = { link: 'unattributed', releaseIds: [] };
 
-/** Whether the window links it to releases: on anything wider than a product, time alone proves nothing. */
+/** Whether the incident is linked by its window: on anything larger than a product, time alone proves nothing. */
 export const linksByWindow = ({ cause, entityKind }: IncidentFact): boolean =>
   !cause && ['component', 'system'].includes(entityKind);
 
@@ -102,10 +102,10 @@ function linkByWindow(
 }
 
 /**
- * Which releases an incident makes failed ones (docs/rules.md, Failures: caused and window), corrections applied.
+ * The releases that an incident makes failures (docs/rules.md, Failures: caused and window), after corrections.
  *
  * @param parts - what it may be linked to
- * @param rolledOutBy - finds the release of a deployment, wherever that is
+ * @param rolledOutBy - finds the release of a deployment, in any component
  * @param corrections - those of this incident, oldest first
  */
 export function linkIncident(

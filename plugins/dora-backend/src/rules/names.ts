@@ -14,31 +14,31 @@
  * limitations under the License.
  */
 
-/** The names that a fact has for a version. */
+/** The names of a version in a fact. */
 export interface Named {
   version?: string;
   commitSha?: string;
   digest?: string;
 }
 
-/** The rules that say which names name something. */
+/** Rules for names that identify nothing, or not one version. */
 export interface NameRules {
-  /** Names that name nothing, without regard to case */
+  /** Names that identify nothing, case-insensitive */
   noNames: string[];
-  /** Names of versions that move, whatever the facts say */
+  /** Version names that always count as moving */
   movingVersions: string[];
 }
 
-/** A name with a letter before it that tells of which kind it is: `v` version, `c` commit, `d` digest. */
+/** A name prefixed with the letter of its kind: `v` version, `c` commit, `d` digest. */
 export type Name = string;
 
-/** A known commit, and how many digits at least tell it from the others that are known of its component; 7 or more. */
+/** A known commit, and how many digits (at least 7) distinguish it from the component's other known commits. */
 export interface KnownCommit {
   commit: string;
   digits: number;
 }
 
-/** How many digits of a commit at least may stand for it. */
+/** The minimum number of digits of an abbreviated commit. */
 export const LEAST_DIGITS = 7;
 
 const WHOLE_COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
@@ -50,7 +50,7 @@ const DIGIT_FIRST = /^[0-9]/;
 export const withoutV = (version: string): string =>
   version.replace(/^v(?=[0-9])/i, '');
 
-/** What of a version may be a commit, in lower case. */
+/** The part of a version that may be a commit, in lower case. */
 export const commitIn = (version: string): string =>
   withoutV(version).replace(/^sha-/i, '').toLowerCase();
 
@@ -60,20 +60,20 @@ export const isWholeCommit = (commit: string): boolean =>
 export const isShortCommit = (commit: string): boolean =>
   SHORT_COMMIT.test(commit);
 
-/** Makes the test for names that name nothing (`dora.rules.noNames`, and those of zeros alone). */
+/** Makes the test for names that identify nothing (`dora.rules.noNames`, and names of zeros only). */
 export function noNameMatcher(noNames: string[]): (name: string) => boolean {
   const none = new Set(noNames.map(name => withoutV(name).toLowerCase()));
   return name => ZEROS.test(name) || none.has(name.toLowerCase());
 }
 
-/** What a fact says of its version: each in the form in which names are compared. */
+/** The names in a fact, normalized for comparison. */
 interface ReadNames {
   version?: string;
   commits: string[];
   digest?: string;
 }
 
-/** Names that stand for the same thing. */
+/** Disjoint sets of names that identify the same thing. */
 class JoinedNames {
   readonly #places = new Map<Name, number>();
   readonly #parents: number[] = [];
@@ -101,12 +101,12 @@ class JoinedNames {
     for (const name of names) {
       const first = this.root(this.place(names[0]));
       const other = this.root(this.place(name));
-      // The lower number is the root, so that it does not depend on how they came to be joined.
+      // The lower number becomes the root, so that the result does not depend on the order of joins.
       this.#parents[Math.max(first, other)] = Math.min(first, other);
     }
   }
 
-  /** All names, by the number of what they stand for. */
+  /** All names, grouped by the number of their root. */
   groups(): Map<number, Name[]> {
     const groups = new Map<number, Name[]>();
     for (const [name, place] of this.#places) {
@@ -122,7 +122,7 @@ class JoinedNames {
   }
 }
 
-/** The names of a component's versions that only facts of this version have, and those that tell nothing. */
+/** Determines which names identify the same version of a component, and which identify none. */
 export class VersionNames {
   readonly #isNoName: (name: string) => boolean;
   /** Known whole commits, sorted. */
@@ -133,9 +133,9 @@ export class VersionNames {
   #groups?: Map<number, Name[]>;
 
   /**
-   * Finds out which names stand for the same version of a component (docs/rules.md, Versions).
+   * Joins the names of the versions of a component (docs/rules.md, Versions).
    *
-   * @param facts - the artifacts and successful deployments of the component, of whatever environment
+   * @param facts - the artifacts and successful deployments of the component, in all environments
    */
   static of(facts: Named[], rules: NameRules): VersionNames {
     return new VersionNames(facts, rules);
@@ -153,12 +153,12 @@ export class VersionNames {
     }
   }
 
-  /** Names of versions that move: what they stand for depends on when one asks. */
+  /** Moving version names: what they identify depends on the time. */
   get moving(): ReadonlySet<string> {
     return this.#moving;
   }
 
-  /** The names by which a fact calls its version; none where it has none. */
+  /** The names of the version of a fact; empty when it has none. */
   of(fact: Named): Name[] {
     const { version, commits, digest } = this.#namesIn(fact);
     const names = commits.map(commit => `c${commit}`);
@@ -174,7 +174,7 @@ export class VersionNames {
     return names;
   }
 
-  /** The number of the version that a fact is of; undefined where it has no name. Facts of one version have the same. */
+  /** The number of a fact's version, the same for all facts of that version; undefined when the fact has no name. */
   versionOf(fact: Named): number | undefined {
     const [name] = this.of(fact);
     return name === undefined
@@ -182,13 +182,13 @@ export class VersionNames {
       : this.#joined.root(this.#joined.place(name));
   }
 
-  /** All names of a version, by its number; sorted. */
+  /** All names of a version by its number, sorted. */
   namesOf(version: number): Name[] {
     this.#groups ??= this.#joined.groups();
     return this.#groups.get(version)!.sort();
   }
 
-  /** The known commits among names. */
+  /** The known commits among some names. */
   knownCommitsIn(names: Name[]): KnownCommit[] {
     return names.flatMap(name => {
       const commit = name.slice(1);
@@ -198,7 +198,7 @@ export class VersionNames {
     });
   }
 
-  /** The name that a fact has as a version, where that names something and does not move. */
+  /** The version name of a fact, unless it identifies nothing or is moving. */
   versionNameOf(fact: Named): Name | undefined {
     const { version } = this.#namesIn(fact);
     return version === undefined || this.#moving.has(version)
@@ -256,7 +256,7 @@ export class VersionNames {
     return moving;
   }
 
-  /** The place of the first known commit that is not before a text. */
+  /** The index of the first known commit that does not sort before a text. */
   #placeOf(text: string): number {
     let low = 0;
     let high = this.#commits.length;
@@ -271,7 +271,7 @@ export class VersionNames {
     return low;
   }
 
-  /** How many digits at least tell a known commit from the others. */
+  /** The number of leading digits that distinguish a known commit from the others. */
   #digitsOf(commit: string): number {
     const place = this.#placeOf(commit);
     let digits = LEAST_DIGITS;
@@ -286,7 +286,7 @@ export class VersionNames {
     return digits;
   }
 
-  /** The whole commit that a commit of lower case is the beginning of, where there is just one. */
+  /** Completes a lower-case abbreviated commit if it is the prefix of exactly one known commit. */
   #wholeCommit(commit: string): string {
     if (!isShortCommit(commit)) {
       return commit;

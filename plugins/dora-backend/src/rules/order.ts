@@ -16,7 +16,7 @@
 
 import { FactIdentity } from './types';
 
-/** Order of code units. Negative when `a` comes first. */
+/** Compares by code units; negative when `a` comes first. */
 export const compareText = (a: string, b: string) => {
   if (a === b) {
     return 0;
@@ -24,12 +24,12 @@ export const compareText = (a: string, b: string) => {
   return a < b ? -1 : 1;
 };
 
-/** Something that happened at a time (ms since the epoch), told apart from others of that time by source and id. */
+/** Something at a time (ms since the epoch); source and id distinguish it from others at the same time. */
 export interface Moment extends FactIdentity {
   time: number;
 }
 
-/** Order of time; ties by source, then id. Negative when `a` comes first. */
+/** Compares by time, then source, then id; negative when `a` comes first. */
 export function compareMoments(a: Moment, b: Moment): number {
   return (
     a.time - b.time ||
@@ -38,7 +38,7 @@ export function compareMoments(a: Moment, b: Moment): number {
   );
 }
 
-/** The last of some moments; undefined of none. */
+/** The last of some moments; undefined when there are none. */
 export function latest<T extends Moment>(moments: Iterable<T>): T | undefined {
   let last: T | undefined;
   for (const moment of moments) {
@@ -49,8 +49,8 @@ export function latest<T extends Moment>(moments: Iterable<T>): T | undefined {
   return last;
 }
 
-/** A text that is the same for the same identity only. */
+/** A text that is unique for an identity. */
 export function identityKey({ source, id }: FactIdentity): string {
-  // Ingest keeps NUL out of both.
+  // Ingest rejects NUL in both.
   return `${source}\u0000${id}`;
 }

@@ -14,20 +14,20 @@
  * limitations under the License.
  */
 
-/** Whether a release has failed, and when it had recovered; ms since the epoch, undefined while open. */
+/** Whether a release failed, and when it recovered; ms since the epoch, undefined while it has not. */
 export interface Outcome {
   failed: boolean;
   recoveredAt?: number;
 }
 
 /**
- * Whether a release has failed and when it had recovered (docs/rules.md, Failures): at the earlier of the fix and the end of the
- * last of its incidents, if all have ended; neither counts before the release itself.
+ * Determines whether a release failed and when it recovered (docs/rules.md, Failures): at its first fix or at the end
+ * of its last incident, if all have ended, whichever is earlier; but never before the release itself.
  *
  * @param time - time of the release
  * @param fixes - times of the rollbacks and hotfixes that are reasons for its failure
- * @param incidents - the ends of the incidents linked to it; undefined for one that is not resolved
- * @param notAFailure - whether a person said that it has not failed
+ * @param incidents - the ends of the incidents linked to it; undefined for an unresolved one
+ * @param notAFailure - whether a correction says that it did not fail
  */
 export function assessRelease(
   time: number,

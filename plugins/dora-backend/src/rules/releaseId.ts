@@ -18,12 +18,12 @@ import { hash } from 'node:crypto';
 import { identityKey } from './order';
 import { DerivedRelease } from './releases';
 
-/** 120 bits: no two releases share an id by chance. */
+/** 120 bits make accidental collisions practically impossible. */
 const LENGTH = 20;
 
 /**
- * What a release is called outside. It follows from what the release is, not from when its facts arrived, so it is the same
- * after a rebuild, on another database, and when an earlier rollout of the release arrives late; and it tells nothing else.
+ * The public id of a release. It depends on what the release is, not on when its facts arrived: it stays the same after
+ * a rebuild, in another database, and when an earlier rollout of the release arrives late. It reveals nothing else.
  */
 export function releaseId(
   entityRef: string,
@@ -31,7 +31,7 @@ export function releaseId(
 ): string {
   return hash(
     'sha256',
-    // No part but the last can have a NUL in it.
+    // Only the last part can contain a NUL.
     [
       entityRef,
       release.occurrence,

@@ -26,7 +26,7 @@ export interface ProductionDeployment extends Moment {
 
 /** One successful production deployment of one version to one workspace. */
 export interface DerivedRollout extends ProductionDeployment {
-  /** The release that was current in the workspace before; undefined for the first one there. */
+  /** The release that was current in the workspace before; undefined for the first release there. */
   replaced?: DerivedRelease;
 }
 
@@ -34,22 +34,22 @@ export interface DerivedRollout extends ProductionDeployment {
 export interface DerivedRelease extends Moment {
   /** `deployments.pk` of its first rollout, which gives the release its time, source and id */
   pk: number;
-  /** What its version is called; undefined when it has no name */
+  /** Name of its version; undefined when it has none */
   name?: Name;
   /** All names of its version */
   names: Name[];
   /** The known commits among these */
   commits: KnownCommit[];
-  /** How many times the version had become current in the workspace of its first rollout by then: *k*, from 1 */
+  /** How many times its version had become current in the workspace of its first rollout, including this one */
   occurrence: number;
   rollback: boolean;
   /** In order of time */
   rollouts: DerivedRollout[];
-  /** Reports of other sources that tell of it too, in order of time */
+  /** Reports of the release by other sources, in order of time */
   echoes: ProductionDeployment[];
 }
 
-/** Why a finished deployment is no rollout. */
+/** Why a finished deployment is not a rollout. */
 export type DeploymentExclusion =
   | 'other-environment'
   | 'failed'
@@ -57,17 +57,17 @@ export type DeploymentExclusion =
   | 'config-only'
   | 'other-source';
 
-/** A finished deployment that is no rollout. */
+/** A finished deployment that is not a rollout. */
 export interface ExcludedDeployment {
   deployment: DeploymentFact;
   exclusion: DeploymentExclusion;
-  /** The release that it tells of, if any */
+  /** The release that it reports, if any */
   release?: DerivedRelease;
-  /** Whether it adds what it knows to that release */
+  /** Whether its data is added to that release */
   echo: boolean;
 }
 
-/** What the deployments of a component come to. */
+/** The releases and excluded deployments of a component. */
 export interface DerivedReleases {
   /** In order of time */
   releases: DerivedRelease[];
@@ -75,29 +75,29 @@ export interface DerivedReleases {
   excluded: ExcludedDeployment[];
 }
 
-/** What became current in a workspace, and when. */
+/** The history of versions in a workspace. A reign is the time for which a version is current. */
 class Workspace {
   current?: { release: DerivedRelease; version: number };
   #reigns = 0;
-  /** How often each version became current. */
+  /** How many times each version became current. */
   readonly #occurrences = new Map<number, number>();
-  /** The last reign of each version, from 1. */
+  /** The number of the last reign of each version, from 1. */
   readonly #lastReign = new Map<number, number>();
-  /** The reign during which each source deployed last. */
+  /** The number of the reign in which each source last deployed. */
   readonly #seenBy = new Map<string, number>();
 
-  /** Whether a version was current at some time after a source's previous deployment; ever, where there was none. */
+  /** Whether a version was current since a source's previous deployment, or ever if there was none. */
   wasCurrent(version: number, source: string): boolean {
     const last = this.#lastReign.get(version);
     return last !== undefined && last >= (this.#seenBy.get(source) ?? 0);
   }
 
-  /** Takes in that a source has deployed, whatever came of it. */
+  /** Records a deployment of a source, whether or not it is a rollout. */
   deployedBy(source: string): void {
     this.#seenBy.set(source, this.#reigns);
   }
 
-  /** @returns for the how-many-th time the version becomes current */
+  /** @returns how many times the version has become current, including this time */
   begin(version: number): number {
     const occurrence = (this.#occurrences.get(version) ?? 0) + 1;
     this.#occurrences.set(version, occurrence);
@@ -107,14 +107,16 @@ class Workspace {
   }
 }
 
-/** Numbers the versions of deployments; one without a name is a version of its own. */
+/**
+ * Makes a function that numbers the versions of deployments; each deployment without a name is a version of its own.
+ */
 function versionNumbers(names: VersionNames) {
   let unnamed = -1;
   return (deployment: DeploymentFact): number =>
     names.versionOf(deployment) ?? unnamed--;
 }
 
-/** The name that a release goes by. */
+/** The display name of a release. */
 function nameOf(
   { names, rollouts }: DerivedRelease,
   versions: VersionNames,
@@ -125,7 +127,7 @@ function nameOf(
       return name;
     }
   }
-  // They are sorted.
+  // The names are sorted.
   return (
     names.find(name => name.startsWith('v')) ??
     names.find(name => name.startsWith('c')) ??
@@ -133,7 +135,7 @@ function nameOf(
   );
 }
 
-/** The release of a version that is nearest in time; at a tie, the earlier. */
+/** The release nearest in time; the earlier of two equally near ones. */
 function nearest(
   releases: DerivedRelease[],
   time: number,
@@ -147,7 +149,7 @@ function nearest(
   return found;
 }
 
-/** Finds out which excluded deployments are echoes, and adds these to their releases. */
+/** Determines which excluded deployments are echoes, and adds those to their releases. */
 function addEchoes(excluded: ExcludedDeployment[]): void {
   const told = new Map<DerivedRelease, Set<string>>();
   for (const one of excluded) {
@@ -170,11 +172,11 @@ function addEchoes(excluded: ExcludedDeployment[]): void {
 }
 
 /**
- * The releases of one component (docs/rules.md, Releases).
+ * Derives the releases of one component (docs/rules.md, Releases).
  *
  * @param deployments - the successful production deployments of the component, in any order
- * @param names - which names stand for the same version
- * @param authority - names or globs of the sources that count, the first that has deployed it before the others
+ * @param names - which names identify the same version
+ * @param authority - names or globs of the sources that count; the first one that matches takes precedence
  */
 export function deriveReleases(
   deployments: DeploymentFact[],
@@ -188,7 +190,7 @@ export function deriveReleases(
   const versions = new Map<ExcludedDeployment, number>();
   const counts = authorityMatcher(authority);
   const versionOf = versionNumbers(names);
-  /** In the order in which they were first rolled out. */
+  /** The rank of each version by its first rollout. */
   const firstRolledOut = new Map<number, number>();
 
   const inOrder = deployments

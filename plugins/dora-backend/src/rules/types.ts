@@ -16,13 +16,13 @@
 
 import { Named, NameRules } from './names';
 
-/** Identity of a fact: what its source calls it. */
+/** Identity of a fact: its source and its id there. */
 export interface FactIdentity {
   source: string;
   id: string;
 }
 
-/** What the rules need of a deployment. Times are ms since the epoch. */
+/** A deployment as the rules use it. Times are ms since the epoch. */
 export interface DeploymentFact extends FactIdentity, Named {
   /** `deployments.pk` */
   pk: number;
@@ -31,19 +31,19 @@ export interface DeploymentFact extends FactIdentity, Named {
   workspace: string;
   finishedAt?: number;
   kind?: string;
-  /** The changes that it lists; undefined when the sender lists none, empty when it says that there are none. */
+  /** The changes that it lists; undefined when the sender gives no list, empty when the sender says there are none. */
   changes?: FactIdentity[];
 }
 
-/** What the catalog says of a component, where it takes the place of the configuration. */
+/** Settings of a component in the catalog that override the configuration. */
 export interface ComponentSettings {
-  /** Names or globs of its production environments, without regard to case */
+  /** Names or globs of its production environments, case-insensitive */
   productionEnvironments?: string[];
-  /** A name or glob of the sources whose deployments count, if one of them has deployed it */
+  /** A name or glob of the sources whose deployments count, once one of them has deployed it */
   deploymentsFrom?: string;
 }
 
-/** What the rules need of a change. Times are ms since the epoch. */
+/** A change as the rules use it. Times are ms since the epoch. */
 export interface ChangeFact extends FactIdentity {
   /** `changes.pk` */
   pk: number;
@@ -57,15 +57,15 @@ export interface ChangeFact extends FactIdentity {
   labels?: string[];
   /** Lines changed */
   size?: number;
-  /** All commits that it is known by */
+  /** All commits of the change */
   commits?: string[];
 }
 
-/** What the rules need of an incident. Times are ms since the epoch. */
+/** An incident as the rules use it. Times are ms since the epoch. */
 export interface IncidentFact extends FactIdentity {
   /** `incidents.pk` */
   pk: number;
-  /** Whether the catalog has its entity */
+  /** Whether its entity is in the catalog */
   mapped: boolean;
   /** Kind of its entity, in lower case. */
   entityKind: string;
@@ -73,7 +73,7 @@ export interface IncidentFact extends FactIdentity {
   acknowledgedAt?: number;
   resolvedAt?: number;
   severity?: string;
-  /** An incident that tells of the same outage */
+  /** An incident that reports the same outage */
   sameAs?: FactIdentity;
   cause?:
     | { deployment: FactIdentity }
@@ -85,11 +85,11 @@ export interface IncidentFact extends FactIdentity {
 export interface Rules extends NameRules {
   /** Names or globs of the production environments, case-insensitive. */
   productionEnvironments: string[];
-  /** Names or globs of the sources whose deployments count, the first that has deployed a component before the others */
+  /** Names or globs of the sources whose deployments count; the first that has deployed a component takes precedence */
   authority: string[];
   incidentWindow: number;
   incidentAttribution: 'latest' | 'all';
-  /** Severities of the incidents that count, without regard to case; undefined when all do */
+  /** Severities of the incidents that count, case-insensitive; undefined when all do */
   incidentSeverities?: string[];
   rollbackWindow: number;
   hotfixWindow: number;
@@ -100,11 +100,11 @@ export interface Rules extends NameRules {
     titles: string[];
   };
   leadTimeStart: 'firstCommit' | 'opened' | 'merged';
-  /** IANA name of the zone whose days the metrics count. */
+  /** IANA name of the time zone of the metrics' days. */
   timezone: string;
 }
 
-/** The known values of an exclusion of a change; the pages turn them into sentences. */
+/** The known exclusions of changes; the pages turn them into sentences. */
 export type ChangeExclusion =
   | 'excluded-label'
   | 'excluded-title'

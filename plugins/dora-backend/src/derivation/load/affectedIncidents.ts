@@ -21,7 +21,7 @@ import { RollUp } from '../types';
 
 type PkRow = { pk: string | number };
 
-/** Incidents that are linked to a changed release, or that name, or are corrected to, a deployment of one. */
+/** Incidents that are linked to a changed release, or whose cause or correction names one of its deployments. */
 async function tiedIncidents(
   tx: Knex.Transaction,
   { releaseIds, deploymentPks }: DerivedChanges,
@@ -50,7 +50,7 @@ async function tiedIncidents(
   return linked.unionAll([named, corrected]);
 }
 
-/** The incidents that hit a derived component, or something above it, since the first difference of it. */
+/** Incidents on a derived component, or on an entity above it, since its earliest changed release. */
 async function hitIncidents(
   tx: Knex.Transaction,
   { components }: DerivedChanges,
@@ -79,7 +79,7 @@ async function hitIncidents(
         .select('i.pk');
 }
 
-/** The incidents whose link may differ now that some components were derived again. */
+/** Incidents whose link may change because some components were derived again. */
 export async function affectedIncidents(
   tx: Knex.Transaction,
   changes: DerivedChanges,

@@ -24,7 +24,7 @@ type BigInteger = string | number;
 
 const optional = <T>(value: T | null): T | undefined => value ?? undefined;
 
-/** A component with the deployments that may list changes, and the changes that are known of it by now. */
+/** A component with the deployments that may list changes, and the changes loaded so far. */
 export interface Carrier {
   entityId: number;
   deployments: DeploymentFact[];
@@ -74,7 +74,7 @@ function toChange(row: ListedRow, lists: ChangeLists): ChangeFact {
   };
 }
 
-/** What deployments list and is not known yet, each once: the component, and the source and id of the change. */
+/** The changes that deployments list but that are not loaded yet, without repetitions: component, source and id. */
 function unknown({ entityId, deployments, changes }: Carrier) {
   const lists = new Set(
     deployments.flatMap(({ changes: list }) => (list ? [list] : [])),
@@ -105,9 +105,9 @@ function unknown({ entityId, deployments, changes }: Carrier) {
 }
 
 /**
- * Adds the changes that deployments list and that are not known yet: those of other components, of none, or from before.
+ * Adds the changes that deployments list and that are not loaded yet: those of other components or of none.
  *
- * @param query - has the database do something when it is free
+ * @param query - runs a query when the connection is free
  */
 export async function addListed(
   tx: Knex.Transaction,

@@ -45,11 +45,11 @@ import {
   toDeployments,
 } from './packedFacts';
 
-/** All that is known of a component. */
+/** A component with its facts and its stored derived rows. */
 export interface StoredComponent extends ComponentFacts {
   entityId: number;
   entityRef: string;
-  /** What was derived last */
+  /** The rows derived last */
   stored: Record<keyof DerivedRows, StoredTable>;
 }
 
@@ -61,12 +61,12 @@ const STORED = {
   stored_excluded: packedPart(EXCLUDED_DEPLOYMENTS),
 };
 
-/** What the database has joined of some components. */
+/** Rows of some components as the database returns them, packed. */
 export type ComponentTexts = PackedTexts<
   'entity' | 'deployments' | 'artifacts' | 'changes' | keyof typeof STORED
 >;
 
-/** Reads some components, with what was derived of them, in one query for all of them. */
+/** Reads some components with their derived rows in one query. */
 export const queryComponents = (
   tx: Knex.Transaction,
   entityIds: number[],
@@ -92,9 +92,9 @@ export const queryComponents = (
   );
 
 /**
- * Makes out what {@link queryComponents} has read.
+ * Parses the result of {@link queryComponents}.
  *
- * @param query - has the database do something when it is free
+ * @param query - runs a query when the connection is free
  */
 export async function toComponents(
   tx: Knex.Transaction,

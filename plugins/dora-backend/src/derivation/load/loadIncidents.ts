@@ -26,24 +26,26 @@ import {
   releasesOfDeployments,
 } from '../../database/derivedRows';
 
-/** An incident that stays, or stands alone, with what a link needs besides the releases under its entity. */
+/**
+ * An incident that has no duplicate or is the one kept, with what linking needs besides the releases below its entity.
+ */
 export interface LinkableIncident {
-  /** With what its duplicates know */
+  /** Completed with the data of its duplicates */
   fact: IncidentFact;
   entityId: number;
   /** Oldest first. */
   corrections: LinkCorrection[];
 }
 
-/** An incident that tells of the same outage as another one. */
+/** An incident that reports the same outage as another one. */
 export interface DuplicateIncident {
   fact: IncidentFact;
   entityId: number;
-  /** The incident that stays, `incidents.pk` */
+  /** The incident that is kept, `incidents.pk` */
   sameAsPk: number;
 }
 
-/** Incidents by what becomes of them. */
+/** Incidents, separated into kept ones and duplicates. */
 export interface LoadedIncidents {
   staying: LinkableIncident[];
   duplicates: DuplicateIncident[];
@@ -140,8 +142,8 @@ async function loadCorrections(
 /**
  * Reads incidents and the corrections of their links.
  *
- * @param incidentPks - with all that tell of the same outages
- * @param failures - why some of them cannot be read, by `incidents.pk`; is added to
+ * @param incidentPks - including all incidents that report the same outages
+ * @param failures - errors of incidents that cannot be read, by `incidents.pk`; added to
  */
 export async function loadIncidents(
   tx: Knex.Transaction,
@@ -183,9 +185,9 @@ export async function loadIncidents(
 }
 
 /**
- * Finds the releases of the deployments that incidents, or their duplicates, say are the cause, wherever these are.
+ * Finds the releases of the deployments that incidents, or their duplicates, name as the cause, in any component.
  *
- * @param incidentPks - with all that tell of the same outages
+ * @param incidentPks - including all incidents that report the same outages
  */
 export async function loadNamedReleases(
   tx: Knex.Transaction,

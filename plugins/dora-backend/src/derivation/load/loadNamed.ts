@@ -22,10 +22,10 @@ import { noNameMatcher, withoutV } from '../../rules/names';
 import { IncidentFact, Rules } from '../../rules/types';
 import { textsOf } from '../store/releaseNames';
 
-/** How many components are looked at for an incident each in one query. */
+/** How many pairs of an incident and a component one query looks at. */
 const NAMES_AT_ONCE = 20_000;
 
-/** Incidents with the ids of the components under the entity that they are on. */
+/** Incidents on an entity, with the ids of the components below it. */
 export interface IncidentsOn {
   entityIds: number[];
   incidents: IncidentFact[];
@@ -35,9 +35,9 @@ export interface IncidentsOn {
 interface Wanted {
   incidentPk: number;
   entityId: number;
-  /** Of the incident, ms since the epoch */
+  /** Start of the incident, ms since the epoch */
   until: number;
-  /** What is in the text of a release that matches, any of these */
+  /** Alternatives: a release matches when its names text contains any of these */
   texts: string[];
 }
 
@@ -49,7 +49,7 @@ interface ReleaseRow {
   id: string;
 }
 
-/** As many texts as there are at most for one name. */
+/** One for each text that a single name can give at most. */
 const TEXTS = ['a', 'b', 'c', 'd', 'e', 'f'];
 
 const COLUMNS: Columns = {
@@ -59,7 +59,7 @@ const COLUMNS: Columns = {
   ...Object.fromEntries(TEXTS.map(name => [name, 'text'])),
 };
 
-/** What an incident gives as its cause, be it as a version or as a commit. */
+/** The version or commit that an incident names as its cause. */
 function namedBy({ cause }: IncidentFact): string | undefined {
   if (!cause || 'deployment' in cause) {
     return undefined;
@@ -67,13 +67,13 @@ function namedBy({ cause }: IncidentFact): string | undefined {
   return 'version' in cause ? cause.version : cause.commitSha;
 }
 
-/** The last releases of each component that have one of the texts among their names, not after the incident. */
+/** The last releases of each component before the incident that have one of the texts among their names. */
 async function lastWith(
   tx: Knex.Transaction,
   wanted: Wanted[],
 ): Promise<ReleaseRow[]> {
   const position = isPostgres(tx) ? 'strpos' : 'instr';
-  /** All in one look at a release: mostly, none of them is there. */
+  /** A single expression per release: usually none of the texts is there. */
   const matches = (names: string, given: string) =>
     `(${TEXTS.map(text => `${position}(${names}, ${given}.${text}) > 0`).join(
       ' or ',
@@ -96,7 +96,7 @@ async function lastWith(
       .withMaterialized('last', query =>
         query.from(given).select(
           'g.*',
-          // From the last one backwards: what caused an incident is mostly recent.
+          // Newest first: the cause of an incident is usually recent.
           tx.raw(
             `(select o.time from releases o
               where o.entity_id = g.entity_id and o.time <= g.until
@@ -119,8 +119,8 @@ async function lastWith(
 }
 
 /**
- * Reads the releases that incidents may be linked to by the versions and commits that they name, by incident: of each
- * component the last ones before the incident.
+ * Reads the releases that incidents may be linked to by the version or commit they name, by incident: for each
+ * component, the last ones before the incident.
  */
 export async function loadNamed(
   tx: Knex.Transaction,

@@ -19,7 +19,7 @@ import { jsonRows } from '../../database/sql';
 import { Linkable } from '../../rules/incidents';
 import { IncidentFact, Rules } from '../../rules/types';
 
-/** How many components are looked at for an incident each in one query. */
+/** How many pairs of an incident and a component one query looks at. */
 const WINDOWS_AT_ONCE = 20_000;
 
 interface RolloutRow {
@@ -30,7 +30,7 @@ interface RolloutRow {
   id: string;
 }
 
-/** All rollouts in the windows, `g`. */
+/** All rollouts in the windows `g`. */
 const allOf = (tx: Knex.Transaction, windows: Knex.Raw): Knex.QueryBuilder =>
   tx('rollouts as r')
     .join(windows, 'g.entity_id', 'r.entity_id')
@@ -38,7 +38,7 @@ const allOf = (tx: Knex.Transaction, windows: Knex.Raw): Knex.QueryBuilder =>
     .whereRaw('r.time between g.since and g.until')
     .select('g.incident_pk', 'r.release_id', 'r.time', 'd.source', 'd.id');
 
-/** The last rollout in each window, `g`, or the last ones: there may be thousands before it. */
+/** The last rollout in each window `g`, with all that share its time: there may be thousands of earlier ones. */
 const lastOf = (tx: Knex.Transaction, windows: Knex.Raw): Knex.QueryBuilder =>
   tx
     .withMaterialized('last', query =>
@@ -60,10 +60,10 @@ const lastOf = (tx: Knex.Transaction, windows: Knex.Raw): Knex.QueryBuilder =>
     .select('l.incident_pk', 'r.release_id', 'r.time', 'd.source', 'd.id');
 
 /**
- * Reads the rollouts in the windows of some incidents, by incident; only the last of each component, where no other
- * one can be held against it.
+ * Reads the rollouts in the windows of some incidents, by incident; only the last of each component when the rules
+ * never blame an earlier one.
  *
- * @param incidents - with the ids of the components under their entities
+ * @param incidents - with the ids of the components below their entities
  */
 export async function loadWindows(
   tx: Knex.Transaction,

@@ -24,13 +24,13 @@ import {
   Rules,
 } from '../../rules/types';
 
-/** What the entity of the rows `g` is called. */
+/** The entity refs of the rows `g`. */
 export const ENTITY: PackedPart = {
   columns: { numbers: ['e.id'], texts: ['e.ref'], optionalTexts: [] },
   from: 'entities e where e.id = g.entity_id',
 };
 
-/** The deployments of the rows `g` that have finished. */
+/** The finished deployments of the rows `g`. */
 export const DEPLOYMENTS: PackedPart = {
   columns: {
     numbers: ['d.pk', 'd.finished_at'],
@@ -57,7 +57,7 @@ export const ARTIFACTS: PackedPart = {
   from: 'artifacts a where a.entity_id = g.entity_id',
 };
 
-/** The changes of the rows `g`, with as much as the rules ask for. */
+/** The changes of the rows `g`, with only the columns that the rules need. */
 export function ownChanges(rules: Rules): PackedPart {
   return {
     columns: {
@@ -74,7 +74,7 @@ export function ownChanges(rules: Rules): PackedPart {
       optionalTexts: [
         'c.commit_sha',
         'c.commit_shas',
-        // Most have none.
+        // Most changes have no labels.
         `nullif(c.labels, '[]')`,
         ...(rules.excludeChanges.titles.length > 0 ? ['c.title'] : []),
       ],
@@ -84,10 +84,10 @@ export function ownChanges(rules: Rules): PackedPart {
 }
 
 /**
- * Makes a reader of lists in JSON whose texts are often the same, such as the list that a release has for each workspace.
+ * Makes a reader of JSON lists that parses equal texts once: a release often has the same list in each workspace.
  *
- * @param toEntry - undefined for what is no entry of such a list
- * @param where - the table and the column
+ * @param toEntry - returns undefined for an invalid entry
+ * @param where - table and column, for errors
  */
 function listOf<TEntry>(
   toEntry: (value: unknown) => TEntry | undefined,
@@ -117,7 +117,7 @@ function listOf<TEntry>(
   };
 }
 
-/** Makes the reader of the lists of changes that deployments carry. */
+/** Makes a reader of the lists of changes in deployments. */
 export const listReader = () =>
   listOf((pair): FactIdentity | undefined => {
     const [source, id] = pair as unknown[];
@@ -126,13 +126,13 @@ export const listReader = () =>
       : undefined;
   }, 'deployments.changes');
 
-/** What the lists of changes say, in JSON. */
+/** Readers of the JSON lists of a change. */
 export interface ChangeLists {
   labels: (json: string | undefined) => string[] | undefined;
   commits: (json: string | undefined) => string[] | undefined;
 }
 
-/** Makes the readers of the lists of changes. */
+/** Makes the readers of the JSON lists of changes. */
 export function changeListReaders(): ChangeLists {
   const texts = (where: string) =>
     listOf(one => (typeof one === 'string' ? one : undefined), where);
@@ -142,7 +142,7 @@ export function changeListReaders(): ChangeLists {
   };
 }
 
-/** All commits that a change is known by; undefined where there are none. */
+/** All commits of a change; undefined when it has none. */
 export const commitsOf = (
   commit: string | undefined,
   others: string[] | undefined,

@@ -20,32 +20,35 @@ import { randomUUID } from 'node:crypto';
 import { isPostgres } from '../../database/sql';
 import { formatCursor, parseCursor } from '../../database/cursor';
 
-/** A replica that is killed keeps the others from its consumers for so long. */
+/** How long a killed replica keeps its consumers from the others. */
 const LEASE_MS = 60_000;
 
-/** The right to work for a consumer. */
+/** The exclusive right to run a consumer. */
 export interface ConsumerLease {
   name: string;
-  /** Of the last event that was handled */
+  /** Of the last event handled */
   cursor: string;
-  /** How often it has failed since it last succeeded */
+  /** How many times it has failed since its last success */
   failures: number;
-  /** Aborted when another replica may have taken over, or the backend stops */
+  /** Aborted when another replica may have taken over, or when the backend stops */
   signal: AbortSignal;
-  /** Moves the cursor and gives the lease back; throws when it is not this one's any more. */
+  /** Moves the cursor and returns the lease; throws when the lease has been lost. */
   commit(tx: Knex.Transaction, cursor: string): Promise<void>;
-  /** Gives the lease back, for nobody to take within a pause in ms. */
+  /** Returns the lease and lets no replica take it for the given pause, in ms. */
   fail(pause: number): Promise<void>;
-  /** Gives the lease back as it was. */
+  /** Returns the lease unchanged. */
   release(): Promise<void>;
-  /** Ends what keeps the lease alive; in any case. */
+  /** Stops renewing the lease; must always be called. */
   end(): void;
 }
 
-/** Shares consumers out among replicas: who works for one has a lease of it in the database. */
+/** Distributes consumers among replicas: only the replica that holds a consumer's lease in the database may run it. */
 export class ConsumerLeases {
   readonly #knex: Knex;
-  /** What it takes leases as: its own, of work that it could not end as the database was away, it may take again. */
+  /**
+   * Identifies this replica as holder. It can take back its own leases, which it may have failed to return while the
+   * database was away.
+   */
   readonly #holder = randomUUID();
 
   static create(options: { knex: Knex }): ConsumerLeases {
@@ -56,7 +59,7 @@ export class ConsumerLeases {
     this.#knex = knex;
   }
 
-  /** Adds consumers that there have not been yet. */
+  /** Adds the consumers that are not stored yet. */
   async add(names: string[], cursor: string): Promise<void> {
     const rows = names.map(name => ({ name, ...parseCursor(cursor) }));
     if (rows.length > 0) {
@@ -67,7 +70,7 @@ export class ConsumerLeases {
     }
   }
 
-  /** @returns undefined where there is nothing to do, or others do it, or it is too early after a failure */
+  /** @returns undefined without new events, while another replica holds the lease, and in the pause after a failure */
   async take(
     name: string,
     stopped: AbortSignal,
@@ -104,7 +107,7 @@ export class ConsumerLeases {
         }
         lose();
       } catch {
-        // The next one may succeed.
+        // The next attempt may succeed.
         if (Date.now() - renewed > LEASE_MS) {
           lose();
         }
@@ -120,7 +123,9 @@ export class ConsumerLeases {
       commit: async (tx, cursor) => {
         const moved = { ...parseCursor(cursor), ...back, failures: 0 };
         if ((await update(tx, moved)) !== 1) {
-          throw new ConflictError(`Another replica works for ${name} now`);
+          throw new ConflictError(
+            `Another replica has taken over consumer ${name}`,
+          );
         }
       },
       fail: async pause => {
@@ -140,7 +145,7 @@ export class ConsumerLeases {
     };
   }
 
-  /** A time by the clock of the database, which all replicas share, in ms since the epoch. */
+  /** A time in ms from now, by the clock of the database, which all replicas share; ms since the epoch. */
   #in(ms: number): Knex.Raw | number {
     return isPostgres(this.#knex)
       ? this.#knex.raw(

@@ -31,7 +31,7 @@ export interface ConsumerRunOptions {
   pace: Pace;
 }
 
-/** The work of this process for a consumer. */
+/** Runs one consumer in this process. */
 export class ConsumerRun {
   #atOnce = EVENTS_AT_ONCE;
 
@@ -42,9 +42,9 @@ export class ConsumerRun {
   ) {}
 
   /**
-   * Has the next events handled, if there are any, and no other replica does.
+   * Has the consumer handle the next events, if there are any and no other replica holds the lease.
    *
-   * @returns how long to wait then, in ms
+   * @returns how long to wait before the next call, in ms
    */
   async next(stopped: AbortSignal): Promise<number> {
     const { poll } = this.options.pace;
@@ -53,7 +53,7 @@ export class ConsumerRun {
       return poll;
     }
     try {
-      // After a failure one by one, then more and more: what comes before the event that fails is not done again and again.
+      // After a failure, one event at a time, then more and more: limits how many earlier events are repeated.
       const limit = lease.failures > 0 ? 1 : this.#atOnce;
       this.#atOnce = 1;
       await this.#handle(lease, await this.#eventsAfter(lease, limit));
@@ -75,13 +75,13 @@ export class ConsumerRun {
     const { signal, failures } = lease;
     const finish = await this.consumer.handle(events, { signal });
     await knex.transaction(async tx => {
-      // First, as it fails where another replica has taken over.
+      // First, since it throws when another replica has taken over.
       await lease.commit(tx, events[events.length - 1].cursor);
       await finish?.(tx);
     });
     if (failures > 0) {
       logger.info(
-        `Consumer ${this.consumer.name} goes on after ${failures} failures`,
+        `Consumer ${this.consumer.name} recovered after ${failures} failures`,
       );
     }
   }
@@ -98,7 +98,7 @@ export class ConsumerRun {
         throw error;
       }
       logger.error(
-        `Consumer ${this.consumer.name} has missed events, which were removed before it had handled them; it goes on from the oldest that is kept`,
+        `Consumer ${this.consumer.name} missed events that were removed before it handled them; continuing with the oldest event kept`,
       );
       return collect(outbox.read({ limit }));
     }
@@ -110,12 +110,12 @@ export class ConsumerRun {
       Math.min(firstPause * 2 ** failures, longestPause);
     const pause = pauseAfter(lease.failures);
     await lease.fail(pause);
-    // Once for each length of the pause, not every five minutes.
+    // Logged once for each length of the pause, not every five minutes.
     if (lease.failures === 0 || pauseAfter(lease.failures - 1) < pause) {
       this.options.logger.warn(
         `Consumer ${this.consumer.name} failed at the events after ${
           lease.cursor
-        }; they come again ${pause === longestPause ? 'every' : 'in'} ${
+        }; retrying ${pause === longestPause ? 'every' : 'in'} ${
           pause / 1000
         } s`,
         error,

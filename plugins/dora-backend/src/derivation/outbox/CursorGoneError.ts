@@ -16,7 +16,7 @@
 
 import { CustomErrorBase } from '@backstage/errors';
 
-/** Events that come after a cursor are not kept any more. */
+/** The events after a cursor have been removed. */
 export class CursorGoneError extends CustomErrorBase {
   name = 'CursorGoneError' as const;
   readonly statusCode = 410;

@@ -27,7 +27,7 @@ import { EventsRequest, Outbox } from './types';
 
 const KEEP_MS = 7 * 24 * 3_600_000;
 
-/** With some hundreds of events each, where many things happened at once. */
+/** A row holds up to some hundreds of events. */
 const ROWS_AT_ONCE = 100;
 
 interface OutboxRow {
@@ -68,7 +68,7 @@ function toEvent(
   };
 }
 
-/** Reads the outbox, some rows at a time, and removes what is too old. */
+/** Reads the outbox in chunks of rows and removes old events. */
 export class DefaultOutbox implements Outbox {
   readonly #knex: Knex;
   readonly #now: () => number;
@@ -88,7 +88,7 @@ export class DefaultOutbox implements Outbox {
     const start = after === undefined ? BEGINNING : parseCursor(after);
     if (after !== undefined && start.position < kept.first && kept.first > 1) {
       throw new CursorGoneError(
-        'Events after this cursor are not kept any more, which they are for seven days; get the newest cursor from /events/cursor, read /releases, and go on from that cursor',
+        'Events after this cursor are no longer kept, as they are older than seven days; get the newest cursor from /events/cursor, read /releases, and continue from that cursor',
       );
     }
     if (start.position > kept.last) {
@@ -100,7 +100,7 @@ export class DefaultOutbox implements Outbox {
     let { position: next, item: from } = start;
     let left = limit;
     for (;;) {
-      // Positions have no gaps; what is committed meanwhile is for the next reader.
+      // Positions have no gaps. Rows committed meanwhile are left to the next read.
       const rows: OutboxRow[] = await this.#knex('release_events')
         .whereBetween('position', [next, kept.last])
         .orderBy('position')
@@ -141,7 +141,7 @@ export class DefaultOutbox implements Outbox {
     );
   }
 
-  /** Removes what is too old, but for the last row of it: positions are counted on from there. */
+  /** Removes old rows except the last of them: new positions continue from it. */
   async removeOld(): Promise<void> {
     const last = this.#knex('release_events')
       .where('at', '<', this.#now() - KEEP_MS)
@@ -159,7 +159,7 @@ export class DefaultOutbox implements Outbox {
     });
   }
 
-  /** The positions of the first and the last row; 0 where there is none. */
+  /** The positions of the first and the last row; 0 when there is none. */
   async #kept(): Promise<{ first: number; last: number }> {
     const row = await this.#knex('release_events')
       .min('position as first')

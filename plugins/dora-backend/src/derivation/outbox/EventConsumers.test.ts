@@ -237,7 +237,7 @@ describe.each(databases.eachSupportedId())('EventConsumers on %s', id => {
     await until(() => heard.length >= 2);
     await until(() => logger.warn.mock.calls.length > 0);
     expect(logger.warn).toHaveBeenCalledWith(
-      'Consumers of events cannot reach them',
+      'Event consumers cannot reach the database',
       expect.anything(),
     );
     state.isAway = false;
@@ -275,7 +275,7 @@ describe.each(databases.eachSupportedId())('EventConsumers on %s', id => {
     const consumers = new EventConsumers();
     consumers.addConsumer(consumer);
     expect(() => consumers.addConsumer(consumer)).toThrow(
-      'Two consumers of events are named new',
+      'Two event consumers are named new',
     );
   });
 });

@@ -22,7 +22,7 @@ import { ConsumerLeases } from './ConsumerLeases';
 import { ConsumerRun } from './ConsumerRun';
 import { Outbox, Pace, StoringConsumer } from './types';
 
-/** How long a shutdown waits for handlers; what they do then is done again by the next replica. */
+/** How long a shutdown waits for handlers. The next replica repeats what they have not finished. */
 const SHUTDOWN_MS = 10_000;
 
 const PACE: Pace = {
@@ -42,8 +42,9 @@ export interface EventConsumersOptions {
 }
 
 /**
- * Has consumers handle all events in order, each by one replica at a time. A cursor in the database moves after the work, so
- * what fails, or a process that is killed, makes events come again, never get lost. No transaction is open meanwhile.
+ * Has each consumer handle all events in order, on one replica at a time. The cursor in the database moves after the
+ * work: after a failure or a killed process, events are delivered again, never lost. No transaction is open during the
+ * work.
  */
 export class EventConsumers implements DoraEventsExtensionPoint {
   readonly #consumers = new Map<string, StoringConsumer>();
@@ -52,18 +53,18 @@ export class EventConsumers implements DoraEventsExtensionPoint {
 
   addConsumer(consumer: StoringConsumer): void {
     if (this.#consumers.has(consumer.name)) {
-      throw new Error(`Two consumers of events are named ${consumer.name}`);
+      throw new Error(`Two event consumers are named ${consumer.name}`);
     }
     this.#consumers.set(consumer.name, consumer);
   }
 
-  /** To be called when events may have been committed. */
+  /** Call when events may have been committed. */
   wake(): void {
     this.#wake.abort();
     this.#wake = new AbortController();
   }
 
-  /** Has the consumers work until the backend stops. New ones begin with what becomes true from now on. */
+  /** Runs the consumers until the backend stops. New consumers start with the next event. */
   async start(options: EventConsumersOptions): Promise<void> {
     const pace = options.pace ?? PACE;
     const leases = ConsumerLeases.create(options);
@@ -102,7 +103,10 @@ export class EventConsumers implements DoraEventsExtensionPoint {
         isAway = false;
       } catch (error) {
         if (!isAway) {
-          logger.warn('Consumers of events cannot reach them', error as Error);
+          logger.warn(
+            'Event consumers cannot reach the database',
+            error as Error,
+          );
         }
         isAway = true;
       }

@@ -21,10 +21,10 @@ export interface StoredOutcome extends Outcome {
   reasons?: string;
 }
 
-/** Name of a reason; with it the public id and the time (ms since the epoch) of the release that was the fix, if one was. */
+/** The name of a reason, with the public id and the time (ms since the epoch) of the release that fixed it, if any. */
 export type StoredReason = [reason: string, fix?: string, at?: number];
 
-/** What events say of a release; times in ms since the epoch. */
+/** A release as events show it; times in ms since the epoch. */
 export interface ReleaseState extends StoredOutcome {
   /** See `rules/releaseId` */
   id: string;
@@ -32,13 +32,13 @@ export interface ReleaseState extends StoredOutcome {
   version: string | null;
   time: number;
   kind: string;
-  /** How many, as are the two that follow */
+  /** Number of rollouts; the next two are counts as well */
   rollouts: number;
   workspaces: number;
   changes: number;
 }
 
-/** What became of a release. */
+/** What happened to a release. */
 export type Transition =
   | 'created'
   | 'changed'
@@ -46,7 +46,7 @@ export type Transition =
   | 'recovered'
   | 'withdrawn';
 
-/** An event, with the release as it is then; a withdrawn one as it was last. */
+/** An event with the release as of then; a withdrawn release as it was last. */
 export interface ReleaseTransition {
   type: Transition;
   release: ReleaseState;

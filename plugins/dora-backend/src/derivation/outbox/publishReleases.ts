@@ -22,10 +22,10 @@ import {
 } from '@backstage-dora/plugin-dora-node';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Subscribers want what happens now, and no bus is made for a history of millions of releases at once. */
+/** Subscribers want current events, and an event bus is not made for a history of millions of releases at once. */
 const SHOWN_FOR_MS = 7 * 24 * 3_600_000;
 
-/** The events service waits for all subscribers; one that hangs must not keep the next event from the others. */
+/** The events service waits for all subscribers: one that hangs must not block the next event for the others. */
 const PATIENCE_MS = 30_000;
 
 /** What {@link publishReleases} needs. */
@@ -36,7 +36,7 @@ export interface PublishOptions {
   now: () => number;
 }
 
-/** The consumer that publishes what became of the releases of the last days on the events service of Backstage. */
+/** The consumer that publishes recent events of releases to the events service of Backstage. */
 export const publishReleases = ({
   events,
   logger,
@@ -59,7 +59,7 @@ export const publishReleases = ({
           logger.warn(
             `A subscriber of ${DORA_RELEASES_TOPIC} takes longer than ${
               PATIENCE_MS / 1000
-            } s; it is not waited for`,
+            } s; no longer waiting for it`,
           );
         }
       }

@@ -17,10 +17,10 @@
 import { Knex } from 'knex';
 import { ReleaseTransition, Transition } from './ReleaseState';
 
-/** There may be millions at once, and a row for each would cost as much as storing the release. */
+/** There may be millions at once, and one row for each would cost as much as storing the release. */
 const EVENTS_PER_ROW = 500;
 
-/** An event without the names of its parts. */
+/** An event as an array, without property names. */
 type Packed = [
   type: Transition,
   entityId: number,
@@ -63,13 +63,13 @@ function unpack([type, entityId, id, version, ...more]: Packed) {
   return { type, release };
 }
 
-/** The events of a row of the outbox. */
+/** Parses the events in a row of the outbox. */
 export const parseEvents = (content: string): ReleaseTransition[] =>
   JSON.parse(content).map(unpack);
 
 /**
- * Writes events into the outbox. To be called in the transaction that makes them true, under the lock of derivation, so
- * that positions rise in the order of commits.
+ * Writes events into the outbox. Call it in the transaction that the events are about, under the derivation lock, so
+ * that positions increase in commit order.
  *
  * @param at - ms since the epoch
  */

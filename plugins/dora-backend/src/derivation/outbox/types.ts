@@ -19,22 +19,22 @@ import { ReleaseEventConsumer } from '@backstage-dora/plugin-dora-node';
 import { Knex } from 'knex';
 import { Hierarchy } from '../../catalog/types';
 
-/** Which events are asked for. */
+/** Selects events. */
 export interface EventsRequest {
-  /** Cursor of the last event that is known; undefined from the oldest that is kept */
+  /** Cursor of the last known event; undefined to read from the oldest event kept */
   after?: string;
-  /** How many events at most; undefined for all that there are */
+  /** Maximum number of events; undefined for all */
   limit?: number;
-  /** Only events of components in it; undefined for all events, those of components that are in no catalog too */
+  /** Only events of components in this hierarchy; undefined for all, including components in no catalog */
   readable?: Hierarchy;
 }
 
-/** What became true of releases. */
+/** The stored events of releases. */
 export interface Outbox {
   /**
-   * The events after a cursor, in the order of the commits that made them true.
+   * The events after a cursor, in commit order.
    *
-   * @throws CursorGoneError when events after the cursor are not kept any more
+   * @throws CursorGoneError when events after the cursor have been removed
    * @throws InputError when the cursor is ahead of all events
    */
   read(request: EventsRequest): AsyncIterable<ReleaseEvent>;
@@ -42,19 +42,19 @@ export interface Outbox {
   latest(): Promise<string>;
 }
 
-/** As {@link ReleaseEventConsumer}, for what is stored in the same database. */
+/** A {@link ReleaseEventConsumer} that stores its results in the same database. */
 export interface StoringConsumer extends Omit<ReleaseEventConsumer, 'handle'> {
-  /** @returns what is to be done in the transaction that moves the cursor, if anything */
+  /** @returns an optional step to run in the transaction that moves the cursor */
   handle(
     ...args: Parameters<ReleaseEventConsumer['handle']>
   ): Promise<void | ((tx: Knex.Transaction) => Promise<void>)>;
 }
 
-/** When consumers look for events, in ms. */
+/** When consumers look for events; all in ms. */
 export interface Pace {
-  /** How late events are found that another replica has derived */
+  /** Interval of looking for events that another replica has derived */
   poll: number;
-  /** How long they wait after the first failure: twice as long after each further one, up to the longest */
+  /** Pause after the first failure; doubled after each further one, up to the longest */
   firstPause: number;
   longestPause: number;
 }

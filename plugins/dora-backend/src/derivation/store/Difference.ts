@@ -16,14 +16,14 @@
 
 import { DerivedRows } from './derivedTables';
 
-/** What deriving some components has come to, next to what is stored. */
+/** The result of deriving some components, compared with the stored rows. */
 export interface Difference {
   /** The components, `entities.id` */
   entityIds: number[];
-  /** Rows that are to be others; each with all of its group */
+  /** Stored rows to replace, in complete groups */
   stored: DerivedRows;
-  /** The rows that are to take their place, some of which may be the same */
+  /** The rows to replace them with; some may be equal */
   wanted: DerivedRows;
-  /** Changes of the components that no release of theirs carries, `changes.pk` */
+  /** Changes of the components that none of their releases carries, `changes.pk` */
   waiting: number[];
 }

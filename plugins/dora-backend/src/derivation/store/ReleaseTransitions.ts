@@ -49,7 +49,7 @@ const changeShows = ['change_pk', 'first', 'exclusion', 'lead_time'].map(name =>
 const isSame = (a: ReleaseState, b: ReleaseState) =>
   (Object.keys(a) as (keyof ReleaseState)[]).every(key => a[key] === b[key]);
 
-/** @param rewritten - whether what events do not say, but lists show, is not what it was */
+/** @param rewritten - whether content changed that lists show but events do not */
 function transitionsBetween(
   before: ReleaseState | undefined,
   after: ReleaseState | undefined,
@@ -83,17 +83,18 @@ function transitionsBetween(
 }
 
 /**
- * Collects what a batch of derivation makes of releases, by their public ids: a release whose first deployment is another
- * one now, or that is deleted and derived anew, is the same release. In memory are the releases that the batch writes.
+ * Collects what one batch of derivation does to releases, by public id: a release that has another first deployment
+ * now, or that was deleted and derived again, is still the same release. Holds the releases that the batch writes in
+ * memory.
  */
 export class ReleaseTransitions {
   readonly #before = new Map<string, ReleaseState | undefined>();
   readonly #after = new Map<string, ReleaseState | undefined>();
-  /** What lists show of releases that were there before: 0 where it is the same again. */
+  /** Digests of the list content of releases that existed before: 0 when it is unchanged. */
   readonly #content = new Map<string, number>();
 
   /**
-   * Notes what is stored of releases and is going to be deleted or replaced.
+   * Records stored releases that are about to be deleted or replaced.
    *
    * @param outcomes - by `releases.id`; none for a release that has not failed
    */
@@ -107,9 +108,9 @@ export class ReleaseTransitions {
   }
 
   /**
-   * Notes what takes the place of what was {@link ReleaseTransitions.stored}.
+   * Records the releases that replace those passed to {@link ReleaseTransitions.stored}.
    *
-   * @param outcomes - which stay with the rows until they are assessed, by `releases.id`
+   * @param outcomes - by `releases.id`; they stay with the rows until the releases are assessed
    */
   written(rows: ShownRows, outcomes: Map<number, StoredOutcome>): void {
     this.#note(rows, outcomes, state => {
@@ -120,7 +121,7 @@ export class ReleaseTransitions {
     });
   }
 
-  /** Notes that the outcome of a release is another one. */
+  /** Records that the outcome of a release has changed. */
   assessed(before: ReleaseState, after: ReleaseState): void {
     if (!this.#before.has(before.id)) {
       this.#before.set(before.id, before);
@@ -129,8 +130,8 @@ export class ReleaseTransitions {
   }
 
   /**
-   * What became true, the outcomes last: what they refer to comes before them. A release that has failed and recovered since
-   * has an event for either.
+   * The resulting events. Outcomes come last, after the events of the releases they refer to. A release that has both
+   * failed and recovered gets an event for each.
    */
   *events(): Generator<ReleaseTransition> {
     const outcomes: ReleaseTransition[] = [];
@@ -138,7 +139,7 @@ export class ReleaseTransitions {
       const rewritten = Boolean(this.#content.get(id));
       const before = this.#before.get(id);
       for (const one of transitionsBetween(before, after, rewritten)) {
-        // What others become may name a release that is new.
+        // Events of outcomes may refer to a new release.
         if (one.type === 'created' || one.type === 'withdrawn') {
           yield one;
         } else {
@@ -179,7 +180,7 @@ export class ReleaseTransitions {
     toggle(changes, carriedBy, changeShows);
   }
 
-  /** What is noted a second time is there again. */
+  /** Adds a value to the digest or, the second time, removes it again. */
   #toggle(id: string, values: Value[]): void {
     const digest = hash('sha256', JSON.stringify(values), 'buffer');
     const content = this.#content.get(id) ?? 0;

@@ -23,7 +23,7 @@ import {
   ReleaseTable,
 } from './derivedTables';
 
-/** How a derived table is read in columns: all of it but the component, which is that of `g`. */
+/** Reads a derived table by column: all columns but the component, which is known from `g`. */
 export function packedPart({
   name,
   columns,
@@ -48,12 +48,12 @@ export function packedPart({
   };
 }
 
-/** The rows that a derived table has of a component, to be compared without making them. */
+/** The stored rows of a component in a derived table, compared by column without building the rows. */
 export class StoredTable {
   readonly #columns: ((row: number) => Value)[];
-  /** By the release that they belong to, `releases.id` */
+  /** Row numbers by `releases.id` */
   readonly #groups = new Map<number, number[]>();
-  /** The column that tells the rows of a release apart */
+  /** The column that identifies a row within a release */
   readonly #member: number;
 
   constructor(table: ReleaseTable, entityId: number, packed: PackedRows) {
@@ -86,7 +86,7 @@ export class StoredTable {
     }
   }
 
-  /** Whether these are just the rows of a release. */
+  /** Whether these are exactly the stored rows of a release. */
   equals(releaseId: number, wanted: DerivedRow[]): boolean {
     const rows = this.#groups.get(releaseId) ?? [];
     if (rows.length !== wanted.length) {
@@ -108,7 +108,7 @@ export class StoredTable {
     );
   }
 
-  /** Those of a release are as they should be. */
+  /** Drops the rows of a release that are up to date. */
   drop(releaseId: number): void {
     this.#groups.delete(releaseId);
   }

@@ -20,13 +20,13 @@ import { ExcludedDeployment } from '../../rules/releases';
 import { DerivedRow, DerivedRows } from './derivedTables';
 import { toNamesText } from './releaseNames';
 
-/** The component that rows are of. */
+/** The component that owns the rows. */
 interface Owner {
   entityId: number;
   entityRef: string;
 }
 
-/** The rows that the derived tables are to have of a release. */
+/** The rows of a release for the derived tables. */
 export function releaseRows(
   { entityId, entityRef }: Owner,
   { release, kind, changes, reasons, ...more }: ComponentRelease,
@@ -101,7 +101,7 @@ export function releaseRows(
   };
 }
 
-/** The row that the derived table is to have of a deployment that is no rollout. */
+/** The row of a deployment that is not a rollout. */
 export function excludedRow(
   { entityId }: Owner,
   { deployment, exclusion, release, echo }: ExcludedDeployment,

@@ -16,30 +16,30 @@
 
 import { Columns, Row, Value } from '../../database/rows';
 
-/** A derived table, whose rows are compared and written by groups. */
+/** A derived table. Rows are compared and written in groups. */
 export interface DerivedTable {
   name: string;
   columns: Columns;
-  /** The column by which rows belong together. */
+  /** The column to group rows by. */
   group: string;
-  /** Whether a group is a single row. */
+  /** Whether a group has only one row. */
   unique: boolean;
-  /** What is true of the rows of the table `t` that are meant, as SQL; undefined where these are all of its rows. */
+  /** SQL condition that restricts the table `t` to these rows; undefined for all rows. */
   condition?: string;
 }
 
-/** A derived table with what becomes of the deployments of a component. */
+/** A derived table of releases or excluded deployments. */
 export interface ReleaseTable extends DerivedTable {
-  /** The column with the release that a row is compared with; the deployment, where there may be no release. */
+  /** The column with the id of the release, or of the deployment where a row may have no release. */
   release: string;
-  /** The column that tells apart the rows of a release. */
+  /** The column that identifies a row within a release. */
   member: string;
 }
 
 /** A row of a derived table, in the order of its columns. */
 export type DerivedRow = Value[];
 
-// Without `failed`, `recovered_at` and `reasons`, which depend on incidents and are written by `assessReleases`.
+// Without `failed`, `recovered_at` and `reasons`, which depend on incidents: `assessReleases` writes them.
 export const RELEASES: ReleaseTable = {
   name: 'releases',
   group: 'id',
@@ -105,7 +105,7 @@ export const RELEASE_CHANGES: ReleaseTable = {
   },
 };
 
-/** Without those that come from incidents, which `linkIncidents` writes. */
+/** Without the reasons that come from incidents, which `linkIncidents` writes. */
 export const RELEASE_REASONS: ReleaseTable = {
   name: 'release_reasons',
   group: 'release_id',
@@ -122,7 +122,7 @@ export const RELEASE_REASONS: ReleaseTable = {
   },
 };
 
-/** Finished deployments that are no rollouts. */
+/** Finished deployments that are not rollouts. */
 export const EXCLUDED_DEPLOYMENTS: ReleaseTable = {
   name: 'excluded_deployments',
   group: 'deployment_pk',
@@ -163,7 +163,7 @@ export const INCIDENT_LINKS: DerivedTable = {
   },
 };
 
-/** What each table has, or is to have, of some components. */
+/** Stored or derived rows of some components, by table. */
 export interface DerivedRows {
   releases: DerivedRow[];
   rollouts: DerivedRow[];
@@ -180,7 +180,7 @@ export const DERIVED_TABLES: [keyof DerivedRows, ReleaseTable][] = [
   ['excluded', EXCLUDED_DEPLOYMENTS],
 ];
 
-/** Those that say of each release what it is. */
+/** The tables that describe a release. */
 export const RELEASE_TABLES: (keyof DerivedRows)[] = [
   'releases',
   'rollouts',
@@ -196,7 +196,7 @@ export const noRows = (): DerivedRows => ({
   excluded: [],
 });
 
-/** Adds rows to others. */
+/** Appends rows. */
 export function addRows(rows: DerivedRows, more: DerivedRows): void {
   for (const [name] of DERIVED_TABLES) {
     for (const row of more[name]) {
@@ -207,7 +207,7 @@ export function addRows(rows: DerivedRows, more: DerivedRows): void {
 
 const LATEST_DATE = 8.64e15;
 
-/** A number or a time that is stored; NaN when it is neither. */
+/** A stored number or time; NaN when it is not a safe integer. */
 export function readableNumber(value: Value): number {
   const number = Number(value);
   return Number.isSafeInteger(number) && Math.abs(number) <= LATEST_DATE
@@ -216,8 +216,8 @@ export function readableNumber(value: Value): number {
 }
 
 /**
- * Brings the values of a stored row into one shape, whichever the database: bigints as numbers, booleans as such. What is
- * broken in it is NaN, which no row is to have, so that it is replaced.
+ * Normalizes a stored row of either database: bigints as numbers, booleans as booleans. Invalid values become NaN,
+ * which differs from every derived value, so that the row is replaced.
  */
 export const toReadableRow = (
   { columns }: DerivedTable,
@@ -231,6 +231,6 @@ export const toReadableRow = (
     return type === 'boolean' ? Boolean(value) : readableNumber(value);
   });
 
-/** Where a column is in the rows of a table. */
+/** Index of a column in the rows of a table. */
 export const columnOf = (table: DerivedTable, name: string): number =>
   Object.keys(table.columns).indexOf(name);

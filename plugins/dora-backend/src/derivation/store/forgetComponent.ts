@@ -31,7 +31,10 @@ import { Blocks } from './touchBlocks';
 
 type BigInteger = string | number;
 
-/** The derived tables, each with the column that holds a deployment of the component; a row may refer to those below it. */
+/**
+ * The derived tables with their column for a deployment of the component, in the order of deletion: a row may refer to
+ * rows of the tables below it.
+ */
 const TABLES = {
   release_reasons: 'release_id',
   release_changes: 'release_id',
@@ -43,9 +46,9 @@ const TABLES = {
 const RELEASES_AT_ONCE = 2000;
 
 /**
- * Notes the releases that are about to be deleted, some at a time.
+ * Records the releases that are about to be deleted, in chunks.
  *
- * @param releases - all of them
+ * @param releases - query for all of them
  */
 async function noteStored(
   tx: Knex.Transaction,
@@ -78,10 +81,10 @@ async function noteStored(
 }
 
 /**
- * Deletes all that is derived of a component, whatever is in it, so that it can be derived from scratch: also rows that
- * name another component, which would be in the way of new ones.
+ * Deletes all derived rows of a component, whatever they hold, so that it can be derived from scratch. That includes
+ * rows of its deployments that name another component: they would collide with the new rows.
  *
- * @param changes - what that changes is added to these
+ * @param changes - the effects are added to these
  */
 export async function forgetComponent(
   tx: Knex.Transaction,
@@ -117,7 +120,7 @@ export async function forgetComponent(
   }
   changes.components.push({
     entityId,
-    // It may have had none.
+    // Infinity when it had no releases.
     changedSince: Number.isFinite(changedSince) ? changedSince : undefined,
   });
   for (const reasons of rowsOf('release_reasons')) {
@@ -126,7 +129,7 @@ export async function forgetComponent(
       .distinct('incident_pk as pk');
     linked.forEach(({ pk }) => changes.unlinked.add(Number(pk)));
   }
-  // Its own are looked at anyway.
+  // The component's own changes are checked anyway.
   const ofOthers: { pk: BigInteger }[] = await tx('release_changes as rc')
     .join('changes as c', 'c.pk', 'rc.change_pk')
     .where('rc.entity_id', entityId)

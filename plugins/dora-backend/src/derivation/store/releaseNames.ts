@@ -23,7 +23,7 @@ import {
 } from '../../rules/names';
 import { DerivedRelease } from '../../rules/releases';
 
-/** A name as a line; it begins with a letter that tells its kind. */
+/** Escapes a name so that it fits on one line. The first letter of a name is its kind. */
 const toLine = (name: string) =>
   name.includes('\\') || name.includes('\n')
     ? name.replace(/[\\\n]/g, one => (one === '\n' ? '\\n' : '\\\\'))
@@ -34,11 +34,11 @@ const inText = (name: string): string => `\n${toLine(name)}\n`;
 const lower = (text: string) => text.toLowerCase();
 
 /**
- * What `releases.names` holds: all names of the version of a release, and the commits of its changes (`k`), each in a line.
- * They are looked for as texts, so that no table with a row for each is needed.
+ * The text in `releases.names`: all names of the version of a release, and the commits of its changes (`k`), one per
+ * line. Searching the text avoids a table with a row for each name.
  *
- * A known commit is there as `w` where any 7 digits of its beginning mean it; else as `x`, it and those of its beginnings
- * that mean it. So what begins a commit is found without a look at all the others that are known.
+ * A known commit that its first 7 digits identify is stored as `w`. Any other is stored as `x`, together with each of
+ * its prefixes that identifies it. So a prefix can be looked up without comparing it with all other known commits.
  */
 export function toNamesText(
   { names, commits }: Pick<DerivedRelease, 'names' | 'commits'>,
@@ -64,15 +64,13 @@ export function toNamesText(
     : `\n${[...lines].map(toLine).sort().join('\n')}\n`;
 }
 
-/** A text that stands in the names of releases which carry a commit that somebody gives; 7 digits or more may begin one. */
+/** What the names text of a release contains if it carries the given commit; 7 or more digits are a prefix. */
 function inChanges(given: string): string {
   const commit = lower(given).replace(/^sha-/, '');
   return /^[0-9a-f]{7,}$/.test(commit) ? `\nk${commit}` : inText(`k${commit}`);
 }
 
-/**
- * The texts one of which is in that of a release that has a name which somebody gives, be it as a version or as a commit.
- */
+/** Search texts for a version or commit: a release has that name if its names text contains one of them. */
 export function textsOf(given: string): string[] {
   const commit = commitIn(given);
   return [

@@ -25,7 +25,7 @@ import {
   RELEASES,
 } from './derivedTables';
 
-/** What is stored with a release besides the columns of {@link RELEASES}; written by `assessReleases`. */
+/** Columns of `releases` besides those of {@link RELEASES}; `assessReleases` writes them. */
 export const OUTCOME_COLUMNS = {
   failed: 'boolean',
   recovered_at: 'bigint',
@@ -60,7 +60,7 @@ export const toState = (
   reasons,
 });
 
-/** Something that {@link toOutcome} takes for reasons, and no release has: an empty list. */
+/** Stands for invalid reasons: no release has an empty list. */
 const UNREADABLE = '[]';
 
 function readableReasons(text: string): string {
@@ -72,7 +72,7 @@ function readableReasons(text: string): string {
 }
 
 /**
- * What is broken in it differs from everything that it could be, so that it is written again.
+ * Reads an outcome. Invalid values become values that no outcome has, so that the row is written again.
  *
  * @param row - with {@link OUTCOME_COLUMNS}
  */
@@ -84,7 +84,7 @@ export const toOutcome = (row: Row): StoredOutcome => ({
     row.reasons === null ? undefined : readableReasons(String(row.reasons)),
 });
 
-/** The outcomes of those of some releases (`releases.id`) that have any. */
+/** The outcomes of releases (`releases.id`), without those that have none. */
 export async function loadOutcomes(
   tx: Knex.Transaction,
   ids: number[],

@@ -34,28 +34,28 @@ import { Blocks } from './touchBlocks';
 /** A component that was derived. */
 export interface DerivedPart {
   entityId: number;
-  /** Time of its earliest release, old or new, that is not what it was; ms since the epoch, undefined when all are */
+  /** Time of its earliest changed release, old or new; ms since the epoch, undefined when no release changed */
   changedSince?: number;
 }
 
-/** What deriving some components has changed. */
+/** The effects of deriving some components. */
 export interface DerivedChanges {
   components: DerivedPart[];
-  /** Deployments that are part of another release than they were, or of none, `deployments.pk` */
+  /** Deployments that moved to another release or out of any release, `deployments.pk` */
   deploymentPks: Set<number>;
-  /** Releases that are not what they were, `releases.id` */
+  /** Releases that changed, `releases.id` */
   releaseIds: Set<number>;
-  /** Changes that a release has begun or ceased to carry, `changes.pk` */
+  /** Changes that a release now carries or no longer carries, `changes.pk` */
   touchedChanges: Set<number>;
-  /** Those of them, and others besides, that may be in no release now, `changes.pk` */
+  /** Changes that may no longer be in any release, `changes.pk`: some of the above, and others */
   leftChanges: Set<number>;
   /** Incidents whose links were deleted, `incidents.pk` */
   unlinked: Set<number>;
-  /** What is to be published of it */
+  /** Events to publish */
   transitions: ReleaseTransitions;
 }
 
-/** Nothing is derived yet. */
+/** The effects before anything is derived. */
 export const noChanges = (): DerivedChanges => ({
   components: [],
   deploymentPks: new Set(),
@@ -87,9 +87,9 @@ function addAll<T>(set: Set<T>, more: Iterable<T>) {
 }
 
 /**
- * Stores what is not as it was.
+ * Stores the rows that differ.
  *
- * @param changes - what that changes is added to these
+ * @param changes - the effects are added to these
  */
 export async function storeDifference(
   tx: Knex.Transaction,

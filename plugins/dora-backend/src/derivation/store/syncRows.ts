@@ -20,13 +20,13 @@ import { insertValues } from '../../database/rows';
 import { idsIn } from '../../database/sql';
 import { columnOf, DerivedRow, DerivedTable } from './derivedTables';
 
-/** Rows by the value of the column that groups them. */
+/** Groups rows by the group column of their table. */
 function byGroup(table: DerivedTable, rows: DerivedRow[]) {
   const column = columnOf(table, table.group);
   return groupBy(rows, row => row[column] as number);
 }
 
-/** A text that only rows of the same content have: no text of theirs has a NUL in it, and none is empty. */
+/** A text that is equal only for equal rows: their texts contain no NUL, and none is empty. */
 const fingerprint = (rows: DerivedRow[]) =>
   rows.length === 1
     ? rows[0].join('\u0000')
@@ -36,10 +36,10 @@ const fingerprint = (rows: DerivedRow[]) =>
         .join('\u0000\u0000');
 
 /**
- * Makes the rows of some components in a derived table what they should be, touching only the groups that differ: most of
- * a history stays the same when a deployment is added to it.
+ * Updates the rows of some components in a derived table. Writes only the groups that differ: most of a history stays
+ * the same when a deployment is added.
  *
- * @returns the rows that were removed and those that were written
+ * @returns the removed and the written rows
  */
 export async function syncRows(
   tx: Knex.Transaction,
@@ -79,7 +79,7 @@ export async function syncRows(
     table.name,
     table.columns,
     written,
-    // In place, so that the other columns stay.
+    // Updates rows in place to keep their other columns.
     table.unique ? table.group : undefined,
   );
   return [...[...outdated.values()].flat(), ...written];

@@ -18,14 +18,14 @@ import { Knex } from 'knex';
 import { blockOf } from '../../database/derivedBlocks';
 import { jsonRows } from '../../database/sql';
 
-/** Derived rows that were written, by the component and the time that they are of. */
+/** Collects the blocks of derived rows that were written, by component and day. */
 export class Blocks {
   readonly #blocks = new Map<number, Set<number>>();
 
-  /** @param day - that of the release, or of the incident, in days since 1970-01-01 */
+  /** @param day - day of the release or the incident, in days since 1970-01-01 */
   add(entityId: number, day: number): void {
     if (!Number.isInteger(entityId) || !Number.isInteger(day)) {
-      // Of a row that was broken: no reader can have found it.
+      // From an invalid row, which no reader can have read.
       return;
     }
     let blocks = this.#blocks.get(entityId);
@@ -44,8 +44,8 @@ export class Blocks {
 }
 
 /**
- * Tells those who keep something of the derived rows which of it is outdated. To be called in the transaction that writes
- * the rows, under the lock of derivation, so that versions rise in the order of commits.
+ * Marks blocks as changed, for caches of derived rows. Call it in the transaction that writes the rows, under the
+ * derivation lock, so that versions increase in commit order.
  */
 export async function touchBlocks(
   tx: Knex.Transaction,
@@ -55,7 +55,7 @@ export async function touchBlocks(
   if (rows.length === 0) {
     return;
   }
-  // What is above all that can be counted to, or a text in SQLite, is a broken row.
+  // The condition skips invalid rows: versions above the safe integers, and texts in SQLite.
   await tx.raw(
     `insert into derived_blocks (entity_id, block, version)
      select g.entity_id, g.block, (

@@ -27,7 +27,7 @@ async function remove(tx: Knex.Transaction, pks: Set<number>): Promise<void> {
   }
 }
 
-/** Adds those changes that no release carries, of those of which a condition is true. */
+/** Adds the changes that meet a condition and that no release carries. */
 async function add(tx: Knex.Transaction, condition: Knex.Raw): Promise<void> {
   await tx.raw(
     `insert into unreleased_changes (change_pk, entity_id, time)
@@ -40,22 +40,22 @@ async function add(tx: Knex.Transaction, condition: Knex.Raw): Promise<void> {
 }
 
 /**
- * Takes in that some changes are not what they were, or are new or gone. Those that name an entity are looked at when that
- * is derived: mostly, a release carries them then.
+ * Updates `unreleased_changes` for changes that were added, changed or deleted. Changes that name an entity are added
+ * when it is derived: usually a release carries them by then.
  */
 export async function updateChanges(
   tx: Knex.Transaction,
   pks: Set<number>,
 ): Promise<void> {
   await remove(tx, pks);
-  // As an expression it keeps PostgreSQL from going through all changes that name none, of which there may be millions.
+  // The expression keeps PostgreSQL from scanning all changes without an entity, of which there may be millions.
   await add(
     tx,
     tx.raw('? and (c.entity_id + 0) is null', [idsIn(tx, 'c.pk', pks)]),
   );
 }
 
-/** Takes in that the releases of some components carry others than they did. */
+/** Updates `unreleased_changes` after the releases of some components have changed. */
 export async function updateUnreleased(
   tx: Knex.Transaction,
   { touchedChanges, leftChanges }: DerivedChanges,
@@ -66,7 +66,7 @@ export async function updateUnreleased(
   }
 }
 
-/** Looks at all changes, whatever is stored of them. */
+/** Rebuilds `unreleased_changes` from all changes. */
 export async function findUnreleased(tx: Knex.Transaction): Promise<void> {
   await tx('unreleased_changes').delete();
   await add(tx, tx.raw('true'));

@@ -31,44 +31,44 @@ import {
   WaitingWork,
 } from './waitingWork';
 
-/** Facts often come in several calls; deriving a little later derives once for all of them. */
+/** Facts often arrive in several calls: a short delay lets one run derive them all. */
 const WAKE_AFTER_MS = 300;
 
 /**
- * While facts keep coming, deriving in the background leaves this many times its own duration to the senders, unless too
- * much has to be derived; they have stopped when none have come for so long.
+ * While facts keep arriving, the background pauses for this many times as long as each run took, to leave the database
+ * to the senders, unless the backlog is too long. Senders count as finished after this time without new facts.
  */
 const IDLE_SHARE = 3;
 const QUIET_AFTER_MS = 1000;
 
-/** Where others derive, it is looked that often whether they have; and they have stopped when so often nothing has moved. */
+/** Interval of checking whether other processes derive; after this many checks in vain they count as stopped. */
 const LOOK_AFTER_MS = 250;
 const LOOKS_IN_VAIN = 8;
 
-/** Nobody goes on waiting for what would take this many times as long as they are willing to wait, judged after so many ms. */
+/** A wait ends early when deriving would take this many times as long, judged after this time at the earliest. */
 const HOPELESS = 1.5;
 const JUDGED_AFTER_MS = 1000;
 
-/** For so long, as many facts are taken to be waiting. */
+/** How long the number of waiting facts is cached. */
 const BACKLOG_FOR_MS = 200;
 
-/** No component is derived from scratch more often for being unreadable; and so often it is looked what is left over. */
+/** Minimum interval between repairs of a component, and the interval at which leftover work is picked up. */
 const MINUTE_MS = 60_000;
 
 /** What {@link DefaultDerivation} needs. */
 export interface DerivationOptions {
   knex: Knex;
-  /** The whole hierarchy, as a transaction sees it where there is one. */
+  /** The whole hierarchy, as seen by the transaction if there is one. */
   hierarchy: (tx?: Knex.Transaction) => Promise<RollUp>;
   rules: Rules;
-  /** With more facts than this to be derived, it makes no pauses: senders are about to be made to wait. */
+  /** With more facts than this to derive, there are no pauses: senders are about to be slowed down. */
   behindFrom: number;
   logger: LoggerService;
   /** Called after each commit of derived rows and events. */
   onCommit?: () => void;
 }
 
-/** Resolves with what a promise does, or with nothing when the time (ms since the epoch) has come. */
+/** Resolves like the promise, or with undefined at the deadline (ms since the epoch). */
 async function until<T>(
   promise: Promise<T>,
   deadline: number,
@@ -89,8 +89,8 @@ async function until<T>(
 }
 
 /**
- * Derives from a queue in the database, so that what was committed is derived whatever becomes of the process.
- * One process at a time derives, in short transactions; what somebody waits for comes first.
+ * Derives from a queue in the database, so that whatever was committed is derived even if the process dies. One process
+ * derives at a time, in short transactions; work that somebody waits for comes first.
  */
 export class DefaultDerivation implements Derivation {
   readonly #options: DerivationOptions;
@@ -136,7 +136,7 @@ export class DefaultDerivation implements Derivation {
     const find = () => findWaiting(knex, last, hierarchy, entityIds);
     let work = await find();
     const { facts } = work;
-    /** Whether, at the speed so far, it would take far longer than there is time. */
+    /** Whether the rest would take far longer than the accepted wait, at the speed so far. */
     const isHopeless = () => {
       const elapsed = Date.now() - begun;
       return (
@@ -163,7 +163,7 @@ export class DefaultDerivation implements Derivation {
       if (wait === Infinity) {
         throw error;
       }
-      // Who reads is answered from what is derived.
+      // Readers get what is derived so far.
       logger.error('Derivation failed', error as Error);
     }
     return { pending: work.facts };
@@ -193,7 +193,7 @@ export class DefaultDerivation implements Derivation {
         setAsideUnreadable(tx, broken),
       );
       this.#options.logger.warn(
-        `What is derived of ${broken.length} components cannot be read; they are derived from scratch`,
+        `Derived rows of ${broken.length} components are unreadable; deriving these from scratch`,
       );
       this.wake();
     }
@@ -204,15 +204,15 @@ export class DefaultDerivation implements Derivation {
   }
 
   /**
-   * Asks for what depends on the rules to be derived again when these are not those that the stored rows were made with,
-   * and for other processes to leave that to those that have these rules.
+   * Makes derivation follow the rules of this process: requests everything that was derived by other rules again, and
+   * makes processes with other rules leave it to those with these rules.
    */
   async followRules(): Promise<void> {
     await this.#claim.make();
     this.wake();
   }
 
-  /** Derives what is left over, if anything, every minute: after a failure, or what another process had begun. */
+  /** Derives leftover work every minute: after a failure, or when another process stopped halfway. */
   async schedule(scheduler: SchedulerService): Promise<void> {
     await scheduler.scheduleTask({
       id: 'dora-derivation',
@@ -228,9 +228,9 @@ export class DefaultDerivation implements Derivation {
   }
 
   /**
-   * Waits for the next transaction that derives, in this process or in others.
+   * Waits for the next transaction that derives, in this process or another.
    *
-   * @returns whether one is known to have moved anything
+   * @returns whether this process has derived something
    */
   async #waitFor(
     { ids = [] }: WaitingWork,
@@ -248,7 +248,7 @@ export class DefaultDerivation implements Derivation {
     }
   }
 
-  /** Derives what there is after so long, or before where that is to be done anyway. */
+  /** Runs after this time, unless an earlier run is scheduled. */
   #runAfter(ms: number): void {
     const at = Date.now() + ms;
     if (at < this.#timerAt) {
@@ -258,7 +258,7 @@ export class DefaultDerivation implements Derivation {
         this.#timerAt = Infinity;
         this.#run().catch(error =>
           this.#options.logger.error(
-            'Derivation failed; it is tried again within a minute',
+            'Derivation failed; retrying within a minute',
             error,
           ),
         );
@@ -267,7 +267,7 @@ export class DefaultDerivation implements Derivation {
     }
   }
 
-  /** Derives what there is; while facts keep coming, with pauses. */
+  /** Derives everything in the queue, with pauses while facts keep arriving. */
   async #run(): Promise<void> {
     this.#running ??= this.#deriveAll().finally(() => {
       this.#running = undefined;
@@ -289,7 +289,7 @@ export class DefaultDerivation implements Derivation {
     }
     const retryAt = await nextRetry(this.#options.knex);
     const wait = retryAt === undefined ? Infinity : retryAt - Date.now();
-    // What is due and still there is for other processes to derive.
+    // Work that is due and still queued is left to other processes.
     if (wait > 0 && wait < MINUTE_MS) {
       this.#runAfter(wait);
     }

@@ -28,7 +28,7 @@ export const QUEUE_COLUMNS = {
   facts: 'integer',
 } as const;
 
-/** An entry as far as nothing else is said of it. */
+/** Default values of an entry. */
 export const ENTRY = {
   entity_id: null,
   deployment_pk: null,
@@ -37,7 +37,7 @@ export const ENTRY = {
   facts: 1,
 };
 
-/** Many come at once, and a row for each would cost as much as storing it. */
+/** Many changes may arrive at once: an entry for each would cost as much as storing it. */
 const CHANGES_PER_ENTRY = 500;
 
 function changeLists(pks: Set<number>): number[][] {
@@ -49,7 +49,7 @@ function changeLists(pks: Set<number>): number[][] {
   return lists;
 }
 
-/** Puts work into the queue, in the transaction of the write that makes it necessary. */
+/** Adds work to the queue, in the transaction of the write that makes it necessary. */
 export async function enqueueWork(
   tx: Knex.Transaction,
   request: DerivationRequest,
@@ -87,10 +87,10 @@ export async function enqueueWork(
   }
 }
 
-/** Puts everything into the queue. To be called under the lock of derivation. */
+/** Adds everything to the queue. Call it under the derivation lock. */
 export async function enqueueEverything(tx: Knex.Transaction): Promise<void> {
   if (!(await tx('derivation_state').where({ key: 'rules' }).first('key'))) {
-    // Not for other rules, but because what is stored is not to be relied on; and changes are not queued.
+    // No rules are stored, so stored rows cannot be trusted. Changes are not queued, hence rebuilt here.
     await findUnreleased(tx);
   }
   await tx.raw(
@@ -103,7 +103,7 @@ export async function enqueueEverything(tx: Knex.Transaction): Promise<void> {
   await enqueueIncidents(tx);
 }
 
-/** Puts incidents into the queue: all of them, or those that meet a condition. */
+/** Adds all incidents, or those that meet a condition, to the queue. */
 export async function enqueueIncidents(
   tx: Knex.Transaction,
   condition = tx.raw('true'),
@@ -114,10 +114,7 @@ export async function enqueueIncidents(
   );
 }
 
-/**
- * The number of the first entry that is not set aside: another one whenever somebody goes on with the queue; undefined
- * when there is none.
- */
+/** The id of the first entry that is not set aside, which changes as work is done; undefined when there is none. */
 export async function firstEntry(knex: Knex): Promise<number | undefined> {
   const row = await knex('derivation_queue')
     .whereNull('error')

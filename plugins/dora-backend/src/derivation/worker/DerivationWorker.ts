@@ -36,18 +36,18 @@ import { RulesClaim } from './RulesClaim';
 import { takeWork, Work, workFromScratch, workOf } from './takeWork';
 
 /**
- * For how long a transaction takes on more, in ms; less as soon as somebody waits for something in particular. On SQLite,
- * all others wait for it, even those who only read.
+ * How long a transaction goes on taking work, in ms; shorter when somebody waits for certain entries. On SQLite,
+ * everything else waits for the transaction, even reads.
  */
 const BATCH_MS = {
   postgres: { usual: 500, demanded: 50 },
   sqlite: { usual: 30, demanded: 30 },
 };
 
-/** How often a transaction is tried where another one has changed what it was to change. */
+/** How many times to try a transaction that conflicts with another one. */
 const ATTEMPTS = 5;
 
-/** Whether PostgreSQL has given up a transaction because of another one: a serialization failure, or a deadlock. */
+/** Whether PostgreSQL aborted a transaction because of another one: a serialization failure or a deadlock. */
 const isConflict = (error: unknown) =>
   ['40001', '40P01'].includes(String((error as { code?: unknown }).code));
 
@@ -63,7 +63,7 @@ export interface WorkerOptions {
   onCommit?: () => void;
 }
 
-/** What is said in the log once it is committed. */
+/** A message to log after the commit. */
 type Notice = { level: 'info' | 'warn'; message: string };
 
 const unitsOf = ({ components, incidentPks }: Work): Unit[] => [
@@ -72,8 +72,8 @@ const unitsOf = ({ components, incidentPks }: Work): Unit[] => [
 ];
 
 /**
- * Takes work out of the queue and writes the rows, in one transaction after the other. What cannot be derived is found
- * and set aside, and the rest goes on without it.
+ * Takes work from the queue and writes derived rows, in one transaction after another. Finds and sets aside what cannot
+ * be derived, and continues without it.
  */
 export class DerivationWorker {
   readonly #options: WorkerOptions;
@@ -96,9 +96,9 @@ export class DerivationWorker {
   }
 
   /**
-   * Has some entries of the queue done before the others.
+   * Gives some entries of the queue priority.
    *
-   * @returns what to call when nobody waits for them any more
+   * @returns a function that ends the priority
    */
   demand(entries: number[]): () => void {
     this.#demands.add(entries);
@@ -106,9 +106,9 @@ export class DerivationWorker {
   }
 
   /**
-   * Does what comes next, together with all others who ask for it meanwhile.
+   * Runs the next batch, or joins the running one.
    *
-   * @returns false when there is nothing to do, or it is for others to do it
+   * @returns false when there is nothing to do or another process has to do it
    */
   next(): Promise<boolean> {
     this.#batch ??= this.#doNext().finally(() => {
@@ -123,10 +123,10 @@ export class DerivationWorker {
 
   async #doNext(): Promise<boolean> {
     const demanded = this.#demanded();
-    // Readers wait for nothing else; but they may come without end, and every other time the rest has its turn.
+    // Readers should not wait for other work. But they may keep coming, so every second batch includes the rest.
     const onlyDemanded = demanded.length > 0 && !this.#wasOnlyDemanded;
     this.#wasOnlyDemanded = onlyDemanded;
-    // By itself, so that it stays where deriving fails; and not instead, as changes may keep coming.
+    // In its own transaction, to keep it when deriving fails; and not instead of deriving, as changes may keep coming.
     const isResolved = await this.#transaction(async tx =>
       (await resolveChanges(tx)) ? [] : undefined,
     );
@@ -137,9 +137,9 @@ export class DerivationWorker {
   }
 
   /**
-   * Derives what is chosen, as far as there is time; where that fails, its parts by themselves.
+   * Derives the chosen work within the time limit. If that fails, derives its parts separately.
    *
-   * @param units - what is chosen, where that is known
+   * @param units - the chosen work, if known
    * @returns false when nothing was chosen
    */
   async #attempt(
@@ -161,7 +161,7 @@ export class DerivationWorker {
     }
   }
 
-  /** Finds out which of some components and incidents cannot be derived, and sets those aside. */
+  /** Finds the components and incidents that cannot be derived, and sets them aside. */
   async #divide(units: Unit[], work: Work, error: unknown): Promise<void> {
     const middle = units.length >> 1;
     if (middle > 0) {
@@ -169,7 +169,7 @@ export class DerivationWorker {
         await this.#attempt(tx => workOf(tx, half), half);
       }
     } else if (!work.fromScratch) {
-      // It may be what is stored of it that is broken.
+      // The cause may be its stored rows.
       await this.#attempt(tx => workFromScratch(tx, units[0]), units);
     } else {
       await this.#transaction(tx =>
@@ -179,10 +179,10 @@ export class DerivationWorker {
   }
 
   /**
-   * Does something while no other process derives.
+   * Runs a transaction while no other process derives.
    *
-   * @param act - returns what the log is to say; undefined when there was nothing to do
-   * @returns false when there was nothing to do, or it is for others to do it
+   * @param act - returns messages to log; undefined when there was nothing to do
+   * @returns false when there was nothing to do or another process has to do it
    */
   async #transaction(
     act: (tx: Knex.Transaction) => Promise<Notice[] | undefined>,
@@ -194,7 +194,7 @@ export class DerivationWorker {
           await lockDerivation(tx);
           return (await claim.allows(tx)) ? act(tx) : undefined;
         },
-        // What is taken from the queue and the facts that are read have to be of the same moment.
+        // Queue entries and facts must come from the same snapshot.
         isPostgres(knex) ? { isolationLevel: 'repeatable read' } : {},
       );
     let notices: Notice[] | undefined;
@@ -203,7 +203,7 @@ export class DerivationWorker {
         notices = await once();
         break;
       } catch (error) {
-        // What was sent meanwhile may have changed the queue.
+        // A conflict arises when senders have changed the queue meanwhile.
         if (!isConflict(error) || attempt === ATTEMPTS) {
           throw error;
         }
@@ -216,7 +216,7 @@ export class DerivationWorker {
     return notices !== undefined;
   }
 
-  /** Derives some work and takes it out of the queue. */
+  /** Derives work and removes it from the queue. */
   async #derive(tx: Knex.Transaction, work: Work): Promise<Notice[]> {
     const { hierarchy, rules } = this.#options;
     const begun = Date.now();
@@ -228,7 +228,7 @@ export class DerivationWorker {
     }
     const { components, incidents, failures } = await deriveBatch(tx, work, {
       rules,
-      // As it is now: a change of the hierarchy asks for its work in its own transaction.
+      // The current one: a change of the hierarchy enqueues its work in its own transaction.
       hierarchy: await hierarchy(tx),
       dayOf: this.#dayOf,
       isOver,

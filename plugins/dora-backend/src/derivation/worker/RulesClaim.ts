@@ -25,13 +25,13 @@ import {
 } from './DerivationQueue';
 import { lockDerivation } from './lockDerivation';
 
-/** To be raised when the code derives something else from the same facts and rules. */
+/** Increase it whenever the code derives something different from the same facts and rules. */
 const DERIVATION_VERSION = 3;
 
-/** Minutes in which nobody derives, or shows that it would, before others do. */
+/** Minutes without a sign of life after which another replica takes over. */
 const SILENT_FOR = 5;
 
-/** What `derivation_state` has of the rules: by which to derive, and what those who do change every minute. */
+/** Keys in `derivation_state`: the rules to derive by, and a sign of life that replicas with these rules renew. */
 const KEYS = ['rules', 'rules-of-links', 'rules-sign-of-life'] as const;
 
 type Stored = Partial<Record<(typeof KEYS)[number], string>>;
@@ -58,7 +58,7 @@ async function write(knex: Knex, stored: Stored): Promise<void> {
     .merge();
 }
 
-/** What changes as long as somebody derives by the rules that are claimed, or claims others. */
+/** A text that changes as long as a replica derives by the claimed rules, or when one claims other rules. */
 async function readSigns(knex: Knex, stored: Stored): Promise<string> {
   return JSON.stringify([
     ...KEYS.map(key => stored[key]),
@@ -74,8 +74,8 @@ export interface RulesClaimOptions {
 }
 
 /**
- * Sees to it that derived rows are made by one set of rules, while replicas with different ones run: by that of the last
- * to start. The others leave the work to those that have these rules, until none of them is left.
+ * Ensures that rows are derived by one set of rules while replicas with different rules run: those of the last one to
+ * start. The others leave derivation to replicas with these rules until none of them is left.
  */
 export class RulesClaim {
   readonly #knex: Knex;
@@ -100,14 +100,14 @@ export class RulesClaim {
   }
 
   /**
-   * Whether work may be taken. Sure only in the transaction that takes it, under the lock of derivation. It may where no
-   * rules are stored: then nobody has claimed it.
+   * Whether this process may derive. Only reliable in the transaction that derives, under the derivation lock. It may
+   * when no rules are stored, as then nobody has claimed derivation.
    */
   async allows(knex: Knex): Promise<boolean> {
     return !this.#isOutdated(await read(knex));
   }
 
-  /** Makes the rules of this process those to derive by, and asks for what was made by others to be derived again. */
+  /** Claims derivation for the rules of this process, and requests everything that was derived by other rules again. */
   async make(): Promise<void> {
     if (this.#differsIn(await read(this.#knex)).length > 0) {
       await this.#knex.transaction(async tx => {
@@ -118,8 +118,8 @@ export class RulesClaim {
   }
 
   /**
-   * To be called every minute. Shows the others that somebody derives by the rules that are claimed; or, where those are
-   * not the ones of this process, claims derivation for its own when nobody has shown that for minutes.
+   * Call it every minute. With the claimed rules, it gives a sign of life; with other rules, it takes over when there
+   * has been no sign of life for {@link SILENT_FOR} minutes.
    *
    * @returns whether this process may derive
    */
@@ -130,7 +130,7 @@ export class RulesClaim {
       await write(this.#knex, { 'rules-sign-of-life': randomUUID() });
       return true;
     }
-    // Counted, not measured: while the database was away, or this process asleep, nobody could show anything.
+    // Counted, not measured: no sign of life is possible while the database is away or this process is suspended.
     const signs = await readSigns(this.#knex, stored);
     this.#silentFor = signs === this.#signs ? this.#silentFor + 1 : 0;
     this.#signs = signs;
@@ -140,14 +140,14 @@ export class RulesClaim {
   async #takeOver(): Promise<boolean> {
     this.#silentFor = 0;
     return this.#knex.transaction(async tx => {
-      // A process that is still deriving finishes first, which shows in the queue.
+      // A process that is still deriving finishes first, and the queue shows it.
       await lockDerivation(tx);
       const stored = await read(tx);
       if ((await readSigns(tx, stored)) !== this.#signs) {
         return false;
       }
       this.#logger.warn(
-        `Nobody has derived for ${SILENT_FOR} minutes: this replica takes over, by its own rules`,
+        `No replica has derived for ${SILENT_FOR} minutes: this one takes over, with its own rules`,
       );
       await this.#store(tx, stored);
       return true;
@@ -155,8 +155,8 @@ export class RulesClaim {
   }
 
   /**
-   * To be called under the lock of derivation: a batch by other rules has then ended, and all that it knew of is asked for
-   * again; the next one sees whose the work is.
+   * Call it under the derivation lock: no batch by other rules is running then, everything such batches derived is
+   * requested again, and the next batch sees the new claim.
    */
   async #store(tx: Knex.Transaction, stored: Stored): Promise<void> {
     const differing = this.#differsIn(stored);
@@ -170,7 +170,7 @@ export class RulesClaim {
       this.#logger.info('Deriving everything for the first time');
     } else if (differing.length > 0) {
       this.#logger.info(
-        'The rules have changed: deriving again what depends on them',
+        'The rules have changed: deriving everything that depends on them again',
       );
     }
   }

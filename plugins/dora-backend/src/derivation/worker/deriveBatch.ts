@@ -26,17 +26,17 @@ import { updateUnreleased } from '../store/unreleasedChanges';
 import { deriveComponents, DeriveOptions } from './deriveComponents';
 import { Work } from './takeWork';
 
-/** What was derived of some work, and is to be taken out of the queue. */
+/** Derived work to remove from the queue. */
 export interface DerivedWork {
   /** `entities.id` */
   components: number[];
   /** `incidents.pk` */
   incidents: number[];
-  /** Why incidents could not be linked, by `incidents.pk` */
+  /** Errors of incidents that could not be linked, by `incidents.pk` */
   failures: Map<number, unknown>;
 }
 
-/** Derives components and links incidents, as many as there is time for. */
+/** Derives components and links incidents within the time limit. */
 export async function deriveBatch(
   tx: Knex.Transaction,
   work: Work,

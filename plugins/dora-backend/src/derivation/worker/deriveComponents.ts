@@ -23,18 +23,18 @@ import { Difference } from '../store/Difference';
 import { groupTasks } from './groupTasks';
 import { ComponentTask } from './takeWork';
 
-/** How components are derived. */
+/** What components are derived with. */
 export interface DeriveOptions extends DerivationContext {
-  /** Whether to begin no more of them */
+  /** Whether the time is up: no further components are started then */
   isOver: () => boolean;
 }
 
 /**
- * Derives the releases of components from their facts, as many as there is time for, and at least one. While some are
- * derived, the database stores the ones before and reads the next ones; nothing that is stored of one concerns another.
+ * Derives the releases of components from their facts within the time limit, but at least one group. While a group is
+ * being derived, the database stores the previous one and reads the next one: their stored rows are independent.
  *
- * @param store - stores what some components have come to
- * @returns those that were derived, `entities.id`
+ * @param store - stores the differences of some components
+ * @returns the derived components, `entities.id`
  */
 export async function deriveComponents(
   tx: Knex.Transaction,
@@ -43,7 +43,7 @@ export async function deriveComponents(
   store: (difference: Difference) => Promise<void>,
 ): Promise<number[]> {
   const { rules, isOver } = options;
-  // The connection of a transaction takes one query at a time; what waits is sent as soon as it is free.
+  // The connection of a transaction runs one query at a time; the next one is sent as soon as it is free.
   const query = pLimit(1);
   const groups = tasks.length > 0 ? await groupTasks(tx, tasks) : [];
   const readNext = async () => {
@@ -61,9 +61,9 @@ export async function deriveComponents(
         break;
       }
       reading = query(readNext);
-      // Heard of when it is waited for, which it is not after an error elsewhere.
+      // Prevents an unhandled rejection: after another error, nobody awaits it.
       reading.catch(() => undefined);
-      // The query is sent before anything else is done, and requests are answered meanwhile.
+      // Sends the query before the work below begins, and lets requests be answered.
       await nextTurn();
       const { group, texts } = read;
       const difference = await compareComponents(
@@ -77,7 +77,7 @@ export async function deriveComponents(
     }
     await storing;
   } finally {
-    // Nothing may be under way when the transaction is rolled back.
+    // No query may be running when the transaction is rolled back.
     await query(async () => undefined);
   }
   return done;

@@ -24,19 +24,19 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** When deriving is tried again after it has failed once, twice, …; and as often as the last one says from then on. */
+/** Delays before the first retry, the second, and so on; the last delay repeats. */
 const RETRY_AFTER = [
   ...[SECOND, 5 * SECOND, 30 * SECOND, 5 * MINUTE, HOUR],
   24 * HOUR,
 ];
 
-/** A component or an incident that is derived by itself. */
+/** A component or an incident: the smallest unit that is derived by itself. */
 export type Unit = { entityId: number } | { incidentPk: number };
 
 /**
- * What is set aside.
+ * The components and incidents that are set aside.
  *
- * @param conditions - one of which it has to meet
+ * @param conditions - alternatives, one of which must hold
  */
 export async function loadSetAside(
   tx: Knex,
@@ -64,7 +64,7 @@ export async function countSetAside(knex: Knex): Promise<number> {
   return Number(count);
 }
 
-/** When the next of them is tried again, in ms since the epoch; undefined when there is none. */
+/** When the next unit is retried, in ms since the epoch; undefined when none is set aside. */
 export async function nextRetry(knex: Knex): Promise<number | undefined> {
   const row = await knex('derivation_queue')
     .whereNotNull('error')
@@ -73,15 +73,15 @@ export async function nextRetry(knex: Knex): Promise<number | undefined> {
   return row?.at ? Number(row.at) : undefined;
 }
 
-/** PostgreSQL's classes of errors that lie in what a row holds, the same of SQLite, and those of Node.js. */
+/** Error codes caused by data: classes of PostgreSQL, and codes of SQLite and Node.js. */
 const OF_DATA =
   /^(21|22|23|54)...$|^XX00[12]$|^SQLITE_(CONSTRAINT|MISMATCH|RANGE|TOOBIG)|^ERR_/;
 
-/** What drivers say without a code. */
+/** Connection errors of drivers that have no code. */
 const OF_CONNECTION =
   /Timeout acquiring a connection|Connection (terminated|ended)|not queryable|timeout expired$|^Transaction query already complete/;
 
-/** Whether an error comes from what a component or an incident is made of, and not from a database that is away or busy. */
+/** Whether an error is caused by the data of a component or incident, not by a database that is away or busy. */
 export function isOfData(error: unknown): boolean {
   const { code, message } = error as { code?: unknown; message?: unknown };
   return typeof code === 'string'
@@ -89,7 +89,7 @@ export function isOfData(error: unknown): boolean {
     : !OF_CONNECTION.test(`${message}`);
 }
 
-/** What kind of error it is, in a line that has nothing of the facts in it. */
+/** The kind of an error in one line, without any data from facts. */
 export function kindOf(error: unknown): string {
   if (error instanceof InvalidValueError) {
     return error.message;
@@ -101,7 +101,7 @@ export function kindOf(error: unknown): string {
   return words.join(' ') || 'Error';
 }
 
-/** What it is called in the log. */
+/** The name of a unit in log messages. */
 export async function describeUnit(tx: Knex, unit: Unit): Promise<string> {
   const [id, what] =
     'entityId' in unit
@@ -114,16 +114,16 @@ export async function describeUnit(tx: Knex, unit: Unit): Promise<string> {
   return `${what}${entity?.ref ?? 'an unknown entity'}`;
 }
 
-/** The entries of a component or an incident. */
+/** The queue entries of a component or incident. */
 export const entriesOf = (tx: Knex, unit: Unit): Knex.QueryBuilder =>
   'entityId' in unit
     ? tx('derivation_queue').where('entity_id', unit.entityId)
     : tx('derivation_queue').where('incident_pk', unit.incidentPk);
 
 /**
- * Asks for the components that deployments were part of before they became part of a component that is derived by itself.
+ * Enqueues the components that deployments belonged to before they moved to a component that is derived by itself.
  *
- * @param entries - what was asked of the component, `derivation_queue.id`
+ * @param entries - the entries of that component, `derivation_queue.id`
  */
 export async function enqueueFormer(
   tx: Knex.Transaction,
@@ -138,7 +138,7 @@ export async function enqueueFormer(
   await enqueueWork(tx, { entityIds: former });
 }
 
-/** Columns of the entry of what is set aside. */
+/** Columns of the entry of a unit that is set aside. */
 const FAILURE_COLUMNS = {
   ...QUEUE_COLUMNS,
   error: 'text',
@@ -148,10 +148,11 @@ const FAILURE_COLUMNS = {
 } as const;
 
 /**
- * Sets aside what could not be derived: in place of its entries there is one that says why, and when to try again.
+ * Sets aside a unit that could not be derived: replaces its entries by one with the error and the time of the next
+ * retry.
  *
- * @param entries - the ones that were to be derived; those that have come since stay, and are tried at once
- * @returns whether it was not set aside before
+ * @param entries - the entries that were to be derived; later ones stay and are tried immediately
+ * @returns whether it is newly set aside
  */
 export async function setAside(
   tx: Knex.Transaction,
@@ -194,8 +195,7 @@ export async function setAside(
 }
 
 /**
- * Sets aside components whose derived rows cannot be read, to be derived from scratch at once, with the links of the
- * incidents on them.
+ * Marks components with unreadable derived rows for deriving from scratch immediately, and enqueues their incidents.
  */
 export async function setAsideUnreadable(
   tx: Knex.Transaction,

@@ -18,12 +18,12 @@ import { Knex } from 'knex';
 import { idsIn } from '../../database/sql';
 import { ComponentTask } from './takeWork';
 
-/** How many deployments, with the changes that they carry, are in memory at once; more only if a component has more. */
+/** How many deployments, with their changes, are in memory at once, unless a single component has more. */
 const DEPLOYMENTS_AT_ONCE = 500;
 
 /**
- * Those that share a deployment that has moved from one to the other. They are derived at once: its rows have the same key
- * in both.
+ * Components that share a deployment because it moved from one to the other. They are derived together: the
+ * deployment's rows have the same keys in both.
  */
 function findMoving(tasks: ComponentTask[]): Set<ComponentTask> {
   const first = new Map<number, ComponentTask>();
@@ -41,7 +41,7 @@ function findMoving(tasks: ComponentTask[]): Set<ComponentTask> {
   return moving;
 }
 
-/** Puts components together that are derived at once: small ones, in their order. */
+/** Groups components to derive together: small ones, in their order. */
 export async function groupTasks(
   tx: Knex.Transaction,
   tasks: ComponentTask[],

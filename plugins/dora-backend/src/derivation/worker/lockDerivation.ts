@@ -18,12 +18,12 @@ import { Knex } from 'knex';
 import { isPostgres } from '../../database/sql';
 
 /**
- * Waits until no other process writes derived rows, and keeps them from it until the end of the transaction. To be called
- * first in the transaction: one that is REPEATABLE READ then sees all that the others have written.
+ * Waits until no other process writes derived rows, and locks them out until the end of the transaction. Call it first
+ * in the transaction: with REPEATABLE READ, the transaction then sees everything the others have written.
  */
 export async function lockDerivation(tx: Knex.Transaction): Promise<void> {
   if (isPostgres(tx)) {
-    // Not an advisory lock: to ask for one is a query, and what a transaction sees is settled with its first query.
+    // Not an advisory lock: taking one is a query, and the first query fixes the snapshot of the transaction.
     await tx.raw('lock table derivation_state in share update exclusive mode');
   }
 }

@@ -25,10 +25,10 @@ const ENTRIES_AT_ONCE = 2000;
 
 type BigInteger = string | number;
 
-/** A component that changes may be changes of. */
+/** A component that some changes may belong to. */
 interface Carrier {
   entity_id: number;
-  /** How many of the changes these are */
+  /** How many of the changes */
   facts: BigInteger;
 }
 
@@ -38,7 +38,7 @@ async function carrying(
   pks: Set<number>,
 ): Promise<Carrier[]> {
   const row = await tx('release_changes').max('change_pk as last').first();
-  // Keys rise: what came after all that is carried need not be looked for.
+  // Keys increase, so changes newer than every carried one need no lookup.
   const known = [...pks].filter(pk => pk <= Number(row?.last ?? 0));
   return known.length === 0
     ? []
@@ -51,8 +51,8 @@ async function carrying(
 /**
  * Components whose deployments list some changes.
  *
- * The lists are looked up for each change by itself: in a join, PostgreSQL would read all deployments and all lists as
- * long as it underestimates how many there are, which it does while they are being sent.
+ * Looks up the lists of each change separately. With a join, PostgreSQL would scan all deployments and lists while it
+ * underestimates their number, which it does while they are being sent.
  */
 async function listing(
   tx: Knex.Transaction,
@@ -79,7 +79,7 @@ async function listing(
         .where('status', 'success')
         .whereNotNull('finished_at')
         .groupBy('entity_id')
-        // Which of the changes each lists is not worth another look.
+        // How many changes each component's deployments list is not worth another query.
         .select('entity_id', tx.raw('1 as facts'));
 }
 
@@ -95,7 +95,7 @@ async function owning(
     .select('entity_id', tx.raw('count(*) as facts'));
 }
 
-/** How many changes each component has; one that several of them are about counts once, as far as is known. */
+/** The number of changes by component. A component found in several ways gets the highest of its numbers. */
 function mergeCarriers(carriers: Carrier[]): Map<number, number> {
   const merged = new Map<number, number>();
   for (const { entity_id: id, facts } of carriers) {
@@ -105,8 +105,8 @@ function mergeCarriers(carriers: Carrier[]): Map<number, number> {
 }
 
 /**
- * Replaces entries for changes by entries for the components that they may be changes of, some at a time. Only here is it
- * known: when the change was stored, a deployment that lists it may have been on its way.
+ * Replaces a limited number of entries for changes by entries for the components they may belong to. This cannot be
+ * settled when a change is stored: a deployment that lists it may arrive at the same time.
  *
  * @returns false when there are none
  */
@@ -131,7 +131,7 @@ export async function resolveChanges(tx: Knex.Transaction): Promise<boolean> {
     try {
       (JSON.parse(list) as number[]).forEach(pk => pks.add(pk));
     } catch {
-      // Which changes it is about is lost.
+      // The list is unreadable, so every change may be affected.
       await findUnreleased(tx);
       await enqueueEverything(tx);
     }
@@ -143,7 +143,7 @@ export async function resolveChanges(tx: Knex.Transaction): Promise<boolean> {
     ...(await owning(tx, pks)),
   ]);
   await tx('derivation_queue').where(idsIn(tx, 'id', ids)).delete();
-  // Numbers below all others: a reader that waits for the entries up to some number also waits for these.
+  // Ids below all others: a reader that waits for the entries up to an id also waits for these.
   const first = await tx('derivation_queue').min('id as id').first();
   const below = Math.min(0, Number(first?.id ?? 0));
   await insertRows(

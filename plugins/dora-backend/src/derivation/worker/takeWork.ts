@@ -18,30 +18,30 @@ import { Knex } from 'knex';
 import { idsIn } from '../../database/sql';
 import { entriesOf, Unit } from './failures';
 
-/** How much is looked at for one transaction; the time it takes is limited besides. */
+/** Maximum work of one transaction, whose duration is limited too. */
 const COMPONENTS_AT_ONCE = 50;
 const INCIDENTS_AT_ONCE = 250;
 const ENTRIES_AT_ONCE = 2000;
 
 type BigInteger = string | number;
 
-/** The derived tables that say which component a deployment was of. */
+/** The derived tables that tell which component a deployment belonged to. */
 const OWNERS = ['rollouts', 'excluded_deployments'];
 
 /** A component to be derived, `entities.id`. */
 export interface ComponentTask {
   entityId: number;
-  /** Those of its deployments that are not what they were when they were last derived, `deployments.pk` */
+  /** Its deployments that changed since it was last derived, `deployments.pk` */
   replaced: Set<number>;
 }
 
-/** What is derived in one transaction. */
+/** The work of one transaction. */
 export interface Work {
   components: ComponentTask[];
   incidentPks: number[];
-  /** Its entries in the queue, and maybe others of the same components and incidents */
+  /** Its queue entries, and possibly others of the same components and incidents */
   entries: number[];
-  /** Whether what is stored of the components is not to be relied on, as deriving has failed */
+  /** Whether to ignore the stored rows of the components because deriving has failed */
   fromScratch: boolean;
 }
 
@@ -57,7 +57,7 @@ const unitOf = (entry: Entry): Unit =>
     ? { incidentPk: Number(entry.incident_pk) }
     : { entityId: entry.entity_id };
 
-/** What is to be derived next: that which somebody waits for; or, with it, all other entries, the oldest first. */
+/** The entries to derive next: the demanded ones, followed by all others unless only those are wanted; oldest first. */
 async function nextEntries(
   tx: Knex.Transaction,
   demanded: number[],
@@ -79,9 +79,9 @@ async function nextEntries(
 }
 
 /**
- * All that is asked of some components, and of those that deployments belonged to before they were replaced.
+ * The tasks of some components, and of those that replaced deployments belonged to before.
  *
- * @param entries - is added to
+ * @param entries - the ids of their entries are added to these
  */
 async function tasksOf(
   tx: Knex.Transaction,
@@ -95,7 +95,7 @@ async function tasksOf(
     return task;
   };
   let next = [...entityIds];
-  // In their order, whatever that of the entries is.
+  // Keeps the order of the components, whatever the order of the entries.
   next.forEach(taskOf);
   while (next.length > 0) {
     const found: Entry[] = await tx('derivation_queue')
@@ -127,7 +127,7 @@ async function tasksOf(
   return [...tasks.values()];
 }
 
-/** What the queue has of some components and incidents. */
+/** The queued work of some components and incidents. */
 export async function workOf(
   tx: Knex.Transaction,
   units: Unit[],
@@ -151,7 +151,7 @@ export async function workOf(
   };
 }
 
-/** The same of a single component or incident, and nothing of others: from scratch. */
+/** The work of a single component or incident alone, from scratch. */
 export async function workFromScratch(
   tx: Knex.Transaction,
   unit: Unit,
@@ -169,12 +169,12 @@ export async function workFromScratch(
 }
 
 /**
- * Chooses what is derived next: a component that is set aside by itself, others with as many as the time may be enough for.
- * The caller reads the facts in the same transaction, and so sees just what the entries stand for.
+ * Chooses what to derive next: one component that is set aside, alone; or as many others as the time may allow. The
+ * caller must read the facts in the same transaction, so that they match the entries.
  *
  * @param demanded - the entries that somebody waits for, `derivation_queue.id`
- * @param onlyDemanded - whether only these are chosen, as long as there are any
- * @returns undefined when nothing is to be done
+ * @param onlyDemanded - whether to choose only these while there are any
+ * @returns undefined when there is nothing to do
  */
 export async function takeWork(
   tx: Knex.Transaction,

@@ -18,17 +18,17 @@ import { Knex } from 'knex';
 import { idsIn } from '../../database/sql';
 import { RollUp } from '../types';
 
-/** What of the queue somebody waits for. */
+/** Queued work that somebody waits for. */
 export interface WaitingWork {
-  /** How many facts it stands for */
+  /** How many facts it covers */
   facts: number;
-  /** The entries; undefined where these are all up to the last one, or where it is not known yet which ones these are */
+  /** The ids of the entries; undefined when these are all up to the last one, or not known yet */
   ids?: number[];
 }
 
 type BigInteger = string | number;
 
-/** The entries up to one that are not set aside. */
+/** The entries up to an id, except those set aside. */
 const open = (knex: Knex, last: number) =>
   knex('derivation_queue as q').whereNull('q.error').where('q.id', '<=', last);
 
@@ -39,7 +39,7 @@ async function countFacts(entries: Knex.QueryBuilder): Promise<number> {
   return Number(row?.facts ?? 0);
 }
 
-/** The number of the last entry that is not set aside; undefined when there is none. */
+/** The id of the last entry that is not set aside; undefined when there is none. */
 export async function lastEntry(knex: Knex): Promise<number | undefined> {
   const row = await knex('derivation_queue')
     .whereNull('error')
@@ -48,11 +48,11 @@ export async function lastEntry(knex: Knex): Promise<number | undefined> {
   return row?.last ? Number(row.last) : undefined;
 }
 
-/** How many facts wait in all. */
+/** How many facts are waiting in total. */
 export const countWaiting = (knex: Knex): Promise<number> =>
   countFacts(open(knex, Number.MAX_SAFE_INTEGER));
 
-/** Those of some entries that are still there. */
+/** The entries that are still in the queue. */
 export async function stillWaiting(
   knex: Knex,
   ids: number[],
@@ -70,11 +70,11 @@ export async function stillWaiting(
 }
 
 /**
- * The incidents among the entries whose links concern some entities: as they are on these, or on what is above them; or
- * as a release of these was, or may be, blamed for them.
+ * The entries of incidents whose links concern some entities: incidents on these or on entities above them, and
+ * incidents that were or may be linked to a release of theirs.
  *
- * Everything is looked up for each incident by itself: PostgreSQL takes the queue for as long as it was when it last
- * looked, and would read all incidents and deployments.
+ * Looks up each incident separately: PostgreSQL would rely on an outdated size of the queue, and scan all incidents and
+ * deployments.
  */
 function linking(
   knex: Knex,
@@ -97,7 +97,7 @@ function linking(
     .where(concerned =>
       concerned
         .where(idsIn(knex, on('incidents', 'pk'), around))
-        // Where it was before it was moved, or deleted.
+        // The entity of an incident before it was moved or deleted.
         .orWhere(idsIn(knex, on('incident_links', 'incident_pk'), around))
         .orWhere(idsIn(knex, named, entityIds))
         .orWhereExists(
@@ -111,9 +111,9 @@ function linking(
 }
 
 /**
- * Finds the entries up to one that concern some entities, or all entries.
+ * Finds the entries up to an id that concern some entities, or all entries.
  *
- * @param entityIds - `entities.id`; everything when left out
+ * @param entityIds - `entities.id`; all when omitted
  */
 export async function findWaiting(
   knex: Knex,
@@ -124,7 +124,7 @@ export async function findWaiting(
   if (!entityIds) {
     return { facts: await countFacts(open(knex, last)) };
   }
-  // Which components these are changes of is found out first, and soon.
+  // The components of these changes are not known yet, but are resolved first and soon.
   const unresolved = await countFacts(
     open(knex, last).whereNotNull('q.change_pks'),
   );
@@ -139,7 +139,7 @@ export async function findWaiting(
   const rows: { id: BigInteger; facts: number }[] = await components
     .select('q.id', 'q.facts')
     .union([
-      // Deployments that were part of them before they were replaced.
+      // Deployments that were rollouts of these components before they were replaced.
       open(knex, last)
         .join('rollouts as r', 'r.deployment_pk', 'q.deployment_pk')
         .where(idsIn(knex, 'r.entity_id', entityIds))

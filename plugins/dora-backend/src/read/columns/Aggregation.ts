@@ -68,13 +68,13 @@ const emptyMaterial = (): Material => ({
   weeks: [],
 });
 
-/** A {@link Material} by the names of the sections of parts. */
+/** A {@link Material} with plain section names as keys. */
 interface Described {
   counts: Record<string, number>;
   distributions: Record<string, Distribution>;
 }
 
-/** The windows that overlap a block, as indexes. */
+/** The windows that overlap a block, as a range of indexes. */
 function overlapping(windows: DayRange[], number: number): [number, number] {
   const start = firstDayOf(number);
   const before = windows.findIndex(({ toDay }) => toDay > start);
@@ -84,25 +84,25 @@ function overlapping(windows: DayRange[], number: number): [number, number] {
   return [before, behind < 0 ? windows.length : behind];
 }
 
-/** What is computed of blocks that have been read. */
+/** What {@link Aggregation} computes from. */
 export interface AggregationOptions {
-  /** In order of time, and without overlap; at least one */
+  /** In order of time, without overlap; at least one */
   windows: AggregateWindow[];
   readings: Reading[];
   contents: Map<Part, Content>;
-  /** What is after this time (ms since the epoch), and not after now, is recent. */
+  /** Recent is after this time (ms since the epoch) and not after `now`. */
   recentAfter: number;
   now: number;
-  /** The name that a value stands for */
+  /** The name that a value encodes */
   nameOf(value: number): string;
 }
 
-/** Computes what groups are made of, one after the other, from blocks in memory. */
+/** Computes the material of groups, one after another, from blocks in memory. */
 export class Aggregation {
   readonly #options: AggregationOptions;
   readonly #statistics = new OrderStatistics();
   readonly #days: DayRange;
-  /** Of each section that is collected, and each window */
+  /** By collected section, then by window */
   readonly #runs: Runs[][] = [];
   readonly #counts = new Map<Part, DayCounts>();
   #recentUntil: number[] = [];
@@ -117,9 +117,9 @@ export class Aggregation {
   }
 
   /**
-   * What is known of a group in each window.
+   * The material of a group for each window.
    *
-   * @param members - the entities of the group, as indexes into what was read
+   * @param members - the entities of the group, as indexes into the contents
    */
   async windowsOf(members: number[], breaks: Breaks): Promise<Material[]> {
     const { windows, readings } = this.#options;
@@ -135,7 +135,7 @@ export class Aggregation {
         this.#describe(part.values[nth], reading, runs[of], materials),
       );
       this.#describeOpen(reading, runs, materials);
-      // Here, as the runs are used again.
+      // Not earlier: another group could reuse the runs during a break.
       if (breaks.due) {
         await breaks.take();
       }
@@ -143,7 +143,7 @@ export class Aggregation {
     return materials;
   }
 
-  /** Up to which `recentAfter` the same would come out for each window of the last group. */
+  /** The `recentAfter` from which the result may differ, for each window of the last group. */
   get recentUntil(): readonly number[] {
     return this.#recentUntil;
   }
@@ -189,7 +189,7 @@ export class Aggregation {
     });
   }
 
-  /** Adds to what was described of durations those that go on. */
+  /** Adds durations that have not ended to the distributions. */
   #describeOpen(
     { part, values, windows }: Reading,
     runs: Runs[][],
@@ -251,9 +251,9 @@ export class Aggregation {
   }
 
   /**
-   * Collects the values of some sections for each window of a reading, in one go through the blocks.
+   * Collects the values of some sections for each window of a reading, in one pass over the blocks.
    *
-   * @returns the values by section, then by window, until something else is collected
+   * @returns the values by section, then by window; valid until the next call
    */
   #collect(
     { part, values, windows: indexes }: Reading,
@@ -302,7 +302,7 @@ export class Aggregation {
   }
 }
 
-/** Counts by ISO week: how many there are of the first counter, and on how many days. */
+/** Counts releases and days with releases by ISO week. */
 function countWeeks(daily: DayCounts, window: DayRange): WeekCounts[] {
   return weeksOf(window).map(({ whole, ...week }) => {
     const sums = daily.sum(week);

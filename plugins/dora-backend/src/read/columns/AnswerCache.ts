@@ -21,31 +21,31 @@ import { DayRange } from '../Window';
 import { BlockChanges } from './BlockChanges';
 import { Material } from './types';
 
-/** Longer lists of entities are told apart by a digest. */
+/** Keys contain a digest of longer lists of entities. */
 const FEW = 16;
 
-// About what V8 takes, in bytes.
+// Approximate memory in V8, in bytes.
 const BYTES = 700;
 const BYTES_OF_DISTRIBUTION = 300;
 const BYTES_OF_WEEK = 64;
 const BYTES_OF_NAME = 100;
 
-/** A window of a group, and what is wanted of it. */
+/** What is wanted of a window of a group. */
 export interface Question {
   entityIds: number[];
   days: DayRange;
-  /** The same text for the same wishes */
+  /** Equal for equal wishes */
   wanted: string;
 }
 
-/** What came out for a question, and for how long it holds. */
+/** The material for a question, and how long it is valid. */
 export interface Answer {
   material: Material;
-  /** See `BlockChanges.moment`; from before any block was read that it is made of */
+  /** See `BlockChanges.moment`; from before the first of its blocks was read */
   moment: number;
   /** See `AggregationOptions.recentAfter` */
   recentAfter: number;
-  /** Up to which `recentAfter` the same would come out */
+  /** The `recentAfter` from which the result may differ */
   recentUntil: number;
 }
 
@@ -68,16 +68,16 @@ function sizeOf({ material }: Answer): number {
 }
 
 /**
- * Keeps what windows of groups are made of until one of their blocks changes, or a release matures: many look at the same
- * windows, and most of what they look at does not change in between. What was not used for the longest time goes first.
+ * Caches the material of groups by window until one of their blocks changes or a release matures: many requests are for
+ * the same windows, and most of the data does not change in between. The least recently used goes first.
  */
 export class AnswerCache {
   readonly #changes: BlockChanges;
   readonly #answers?: LRUCache<string, Answer>;
-  /** Digests of lists that several questions in a row are about */
+  /** Digests of lists that occur in several questions in a row */
   readonly #digests = new WeakMap<number[], string>();
 
-  /** @param options.capacity - in bytes; nothing is kept when it is 0 */
+  /** @param options.capacity - in bytes; 0 disables the cache */
   constructor(options: { changes: BlockChanges; capacity: number }) {
     this.#changes = options.changes;
     if (options.capacity > 0) {
@@ -88,7 +88,7 @@ export class AnswerCache {
     }
   }
 
-  /** What is still right, as far as changes are known. */
+  /** The cached material if it is still valid according to the known changes. */
   get(question: Question, recentAfter: number): Material | undefined {
     const answer = this.#answers?.get(this.#keyOf(question));
     return answer &&

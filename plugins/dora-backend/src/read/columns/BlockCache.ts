@@ -24,7 +24,7 @@ import { piecesOf } from './piecesOf';
 import { readChangedBlocks } from './readChangedBlocks';
 import { Loading, Shelf } from './Shelf';
 
-/** So many blocks may be missing for the rest to count as near, or such a share of many. */
+/** A reading is near when at most this many of its blocks are missing, or this share of them. */
 const FEW = 256;
 const NEAR = 0.1;
 
@@ -36,7 +36,7 @@ export interface BlockCacheOptions {
   onUnreadable?: OnUnreadable;
 }
 
-/** A block that a request has to wait for. */
+/** A block that a request waits for. */
 interface Open {
   row: Row;
   /** Of the entity */
@@ -58,15 +58,15 @@ function push<TKey, TValue>(
 }
 
 /**
- * Keeps packed derived rows in memory, as far as there is room, and reads what is missing. Several processes share a
- * database, so each looks for blocks that have changed before it relies on what it has.
+ * Caches packed derived rows within its capacity, and reads missing ones. Several processes share a database, so each
+ * looks for changed blocks before it relies on its cache.
  */
 export class BlockCache {
   readonly #knex: Knex;
   readonly #loader: BlockLoader;
   readonly #capacity: number;
   readonly #shelves = new Map<Part, Map<number, Shelf>>();
-  /** What {@link refresh} has found */
+  /** The changes found by {@link refresh} */
   readonly changes = new BlockChanges();
   #version?: number;
   #requests = 0;
@@ -91,12 +91,12 @@ export class BlockCache {
     return this.#all().reduce((sum, shelf) => sum + shelf.size, 0);
   }
 
-  /** The name that a number in a block with names stands for. */
+  /** The name that a number in a block encodes. */
   nameOf(number: number): string {
     return this.#loader.nameOf(number);
   }
 
-  /** Drops what has changed: what is read after this call has everything that was committed before it. */
+  /** Drops changed blocks: reads after this call include everything committed before it. */
   async refresh(): Promise<void> {
     const since = this.#version;
     const changed = await readChangedBlocks(this.#knex, since);
@@ -122,7 +122,7 @@ export class BlockCache {
     }
   }
 
-  /** Whether another call has meanwhile dropped all that had changed up to a version. */
+  /** Whether a concurrent call has already dropped everything that changed up to a version. */
   #hasGoneOn(since: number | undefined, version: number): boolean {
     return (
       this.#version !== since &&
@@ -131,7 +131,7 @@ export class BlockCache {
     );
   }
 
-  /** Whether so much of some blocks is here that reading the rest is soon done. */
+  /** Whether few enough of some blocks are missing to read them quickly. */
   isNear(part: Part, entityIds: number[], numbers: number[]): boolean {
     const shelves = this.#shelves.get(part);
     let missing = 0;
@@ -148,9 +148,9 @@ export class BlockCache {
   }
 
   /**
-   * Reads a part of some blocks.
+   * Reads one part of some blocks.
    *
-   * @param numbers - of the blocks, rising
+   * @param numbers - of the blocks, ascending
    */
   async read(
     part: Part,
@@ -185,13 +185,13 @@ export class BlockCache {
     this.#load(part, missing, open);
     for (const [loading, blocks] of open) {
       this.#take(part, blocks, await loading);
-      // Now that it is on the shelves, it need not be in memory twice.
+      // It is on the shelves now; this releases the other copy.
       open.delete(loading);
     }
     return new Content(rows);
   }
 
-  /** Has a request know where the blocks are that it has waited for. */
+  /** Sets the places of blocks that a request has waited for. */
   #take(part: Part, blocks: Open[], loaded: Awaited<Loading>) {
     for (const { row, index, entityId } of blocks) {
       const shelf = this.#shelf(part, row.number);
@@ -206,9 +206,9 @@ export class BlockCache {
   }
 
   /**
-   * Starts to read the missing blocks of some entities.
+   * Starts reading the missing blocks of some entities.
    *
-   * @param open - what to wait for is added to these
+   * @param open - the loads to wait for are added to these
    */
   #load(
     part: Part,
@@ -223,13 +223,13 @@ export class BlockCache {
     );
     let before: Promise<unknown> = Promise.resolve();
     for (const ranges of piecesOf(numbers)) {
-      // One after the other: the parts are read side by side, and others need connections too.
+      // In sequence: parts are read in parallel already, and other requests need connections, too.
       const loading: Loading = before.then(() => this.#loadPiece(part, ranges));
       before = loading;
       const entityIds = new Set(ranges.map(({ entityId }) => entityId));
       open.set(
         loading,
-        // All of an entity are in the same piece.
+        // All missing blocks of an entity are in the same piece.
         [...entityIds].flatMap(entityId => missing.get(entityId)!),
       );
       for (const { entityId, firstBlock, length } of ranges) {
@@ -239,7 +239,7 @@ export class BlockCache {
       }
       const settle = (loaded?: Awaited<Loading>) =>
         this.#settle(part, ranges, loading, loaded);
-      // Those that wait for it receive the error.
+      // Requests that await the loading get the error.
       loading.then(settle, () => settle());
     }
   }
@@ -275,7 +275,7 @@ export class BlockCache {
     this.#makeRoom();
   }
 
-  /** Forgets what was not used for the longest time, until the rest is no more than there is room for. */
+  /** Drops the least recently used shelves until the rest fits into the capacity. */
   #makeRoom() {
     let { size } = this;
     if (size > this.#capacity) {

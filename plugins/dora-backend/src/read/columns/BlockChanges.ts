@@ -17,26 +17,26 @@
 import { blockOf } from '../../database/derivedBlocks';
 import { DayRange } from '../Window';
 
-/** When the blocks of some days changed last. */
+/** The moments at which a block last changed. */
 interface Changed {
-  /** Of any entity */
+  /** For any entity */
   latest: number;
   byEntity: Map<number, number>;
 }
 
-/** Remembers when blocks changed, in moments that are counted. */
+/** Records when blocks changed. Moments are consecutive numbers. */
 export class BlockChanges {
   #moment = 0;
   #everythingAt = 0;
   readonly #entities = new Map<number, number>();
   readonly #blocks = new Map<number, Changed>();
 
-  /** Stands for what is known by now. */
+  /** The current moment. */
   get moment(): number {
     return this.#moment;
   }
 
-  /** Takes note of blocks that have changed since the last moment. */
+  /** Records blocks that have changed since the last moment. */
   add(changed: { entityId: number; block: number }[]) {
     this.#moment += 1;
     for (const { entityId, block } of changed) {
@@ -47,7 +47,7 @@ export class BlockChanges {
     }
   }
 
-  /** Takes note that anything may have changed. */
+  /** Records that anything may have changed. */
   addEverything() {
     this.#moment += 1;
     this.#everythingAt = this.#moment;

@@ -21,7 +21,7 @@ import { packBlocks } from './packBlocks';
 import { Part } from './parts';
 import { readColumns } from './readColumns';
 
-/** Blocks in a row of an entity. */
+/** Consecutive blocks of an entity. */
 export interface BlockRange {
   entityId: number;
   firstBlock: number;
@@ -29,25 +29,25 @@ export interface BlockRange {
 }
 
 /**
- * Told of entities (`entities.id`) whose derived rows cannot be read: these are left out, so that all others are answered
- * for. Without it, reading fails.
+ * Called with entities (`entities.id`) whose derived rows are unreadable. They are left out, so that the others can be
+ * answered. Without a callback, reading fails.
  */
 export type OnUnreadable = (entityIds: number[]) => void;
 
 const joined = (column: string) =>
   `string_agg(coalesce(cast(${column} as text), ''), ',')`;
 
-// Names may contain the separators; and the empty one is not the same as none.
+// Names may contain the separators, and an empty name differs from a missing one.
 const escaped = (name: string) =>
   `'=' || replace(replace(replace(${name}, '%', '%25'), ',', '%2C'), ';', '%3B')`;
 
-/** Reads derived rows from the database, and packs them. */
+/** Reads and packs derived rows. */
 export class BlockLoader {
   readonly #knex: Knex;
   readonly #onUnreadable?: OnUnreadable;
-  /** Each name that was ever read has a number. */
+  /** The number of each name read so far */
   readonly #names = new Map<string, number>();
-  /** The names by their number */
+  /** The names by number */
   readonly #numbered: string[] = [];
 
   constructor(knex: Knex, onUnreadable?: OnUnreadable) {
@@ -56,8 +56,8 @@ export class BlockLoader {
   }
 
   /**
-   * Reads a part of some blocks, in one query. The database joins the rows of each range into one text, as making
-   * objects of millions of rows takes longer than all the rest.
+   * Reads one part of some blocks in one query. The database joins the rows of each range into one text: creating
+   * objects for millions of rows would take longer than everything else.
    */
   async load(part: Part, ranges: BlockRange[]): Promise<Block[][]> {
     const columns = [
@@ -135,14 +135,14 @@ export class BlockLoader {
       return known;
     }
     const number = this.#numbered.length;
-    // A copy: a part of a text would keep all of that in memory.
+    // A copy, as a slice would keep the whole text in memory.
     const copy = Buffer.from(name).toString();
     this.#names.set(copy, number);
     this.#numbered.push(copy);
     return number;
   }
 
-  /** The name that became a number. */
+  /** The name with a number. */
   nameOf(number: number): string {
     return this.#numbered[number]
       .slice(1)

@@ -16,19 +16,19 @@
 
 import { setImmediate } from 'node:timers/promises';
 
-/** How long a computation may keep all others from running. */
+/** How long a computation may block the event loop, in ms. */
 const LONGEST_MS = 20;
 
 /** Lets other requests run during a long computation. */
 export class Breaks {
   #since = performance.now();
 
-  /** Whether the computation has gone on for long; ask between short steps. */
+  /** Whether a break is due. Check it between short steps. */
   get due(): boolean {
     return performance.now() - this.#since > LONGEST_MS;
   }
 
-  /** Lets others run. */
+  /** Lets other requests run. */
   async take(): Promise<void> {
     await setImmediate();
     this.#since = performance.now();

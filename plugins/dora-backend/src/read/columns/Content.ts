@@ -19,30 +19,30 @@ import { DayRange } from '../Window';
 import { Block } from './blocks';
 import { NOWHERE, pieceOf, withinPiece } from './Shelf';
 
-/** What was read of a block of days, of some entities. */
+/** The content of one block of days for some entities. */
 export interface Row {
-  /** The number of the block */
+  /** Number of the block */
   number: number;
   pieces: Int32Array[];
-  /** Where each entity's block is in the pieces; 0 where it stands by itself. */
+  /** For each entity, the place of its block in the pieces; 0 when it is in `others` */
   places: Int32Array;
-  /** Blocks that stand by themselves, by the index of the entity */
+  /** Blocks that are not in the pieces, by the index of the entity */
   others: Map<number, Block>;
 }
 
-/** Called with a block, as the data that it is in and its place there. */
+/** Called for each block with the data that contains it, its place there, and its number. */
 export type Visit = (data: Int32Array, place: number, number: number) => void;
 
-/** What was read of a part, as it was then. */
+/** A snapshot of one part of some blocks. */
 export class Content {
   readonly #rows: Row[];
 
-  /** @param rows - by number, rising */
+  /** @param rows - ascending by number */
   constructor(rows: Row[]) {
     this.#rows = rows;
   }
 
-  /** The numbers of the blocks that some windows in order of time overlap. */
+  /** The numbers of the blocks that overlap some windows, which are in order of time. */
   static numbersOf(windows: DayRange[]): number[] {
     const numbers: number[] = [];
     for (const { fromDay, toDay } of windows) {
@@ -58,7 +58,7 @@ export class Content {
     return numbers;
   }
 
-  /** Visits the blocks of some entities, which are given by index, that overlap some days. */
+  /** Visits the blocks of some entities, given by index, that overlap some days. */
   visit(members: number[], { fromDay, toDay }: DayRange, visit: Visit) {
     const [first, last] = [blockOf(fromDay), blockOf(toDay - 1)];
     for (const { number, pieces, places, others } of this.#rows) {

@@ -35,9 +35,9 @@ export class DayCounts {
   }
 
   /**
-   * Adds the counts of a block, which are its first section, as far as they are of these days.
+   * Adds the counts of a block, its first section, for these days.
    *
-   * @param start - where it starts in the data
+   * @param start - index of the block in the data
    * @param number - of the block
    */
   add(data: Int32Array, start: number, number: number) {
@@ -59,7 +59,7 @@ export class DayCounts {
     }
   }
 
-  /** The counters of some days together, and last the number of days with anything in the first of them. */
+  /** The sums of the counters over some days, followed by the number of days on which the first counter is not 0. */
   sum(days: DayRange): number[] {
     const width = this.#width;
     const sums = new Array<number>(width + 1).fill(0);

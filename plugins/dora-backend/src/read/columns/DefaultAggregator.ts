@@ -45,12 +45,12 @@ import { warmCache } from './warmCache';
 
 const DAY = 24 * 60 * 60_000;
 
-/** The share of the memory that is for what was computed; the rest is for what it is computed of. */
+/** The share of the memory for results; the rest is for the blocks they are computed from. */
 const ANSWERS_SHARE = 1 / 8;
 
 /**
- * Aggregates in memory, from packed derived rows that are kept from one request to the next. What has changed in the
- * database since is read again before every aggregation.
+ * Aggregates in memory, from packed derived rows that are cached between requests. Before each aggregation, rows that
+ * have changed in the database are read again.
  */
 export class DefaultAggregator implements Aggregator, ReleaseCounter {
   readonly #knex: Knex;
@@ -89,7 +89,7 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
   }
 
   /**
-   * @param options.cacheSize - how many bytes of derived rows are kept in memory
+   * @param options.cacheSize - size of the cache in bytes
    * @param options.incidentWindow - `dora.rules.incidentWindow` in ms
    * @param options.onUnreadable - see {@link OnUnreadable}
    * @param options.now - ms since the epoch
@@ -112,7 +112,7 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
     await this.#blocks.refresh();
     const { moment } = this.#blocks.changes;
     const now = this.#now();
-    // Times are whole ms: the moment that a window after is now is still recent.
+    // Times are whole ms: exactly one window ago still counts as recent.
     const recentAfter = now - this.#incidentWindow - 1;
     const wanted = windows.map(window => JSON.stringify(window.wanted));
     const questionOf = ({ ids }: Group, column: number) => ({
@@ -125,7 +125,7 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
         this.#answers.get(questionOf(group, column), recentAfter),
       ),
     );
-    // What groups lack is much the same: what has changed of late, or everything.
+    // Groups usually lack the same: what has changed recently, or everything.
     const rows = [...groups.keys()].filter(row =>
       materials[row].includes(undefined),
     );
@@ -162,7 +162,7 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
     return this.#histories(groups, needs);
   }
 
-  /** Computes what windows of some groups are made of. */
+  /** Computes the material of some groups for each window. */
   async #compute(
     groups: Group[],
     windows: AggregateWindow[],
@@ -197,7 +197,7 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
     return readReleaseDays(this.#knex, this.#blocks, ids, days);
   }
 
-  /** Reads what readers are likely to ask for, as far as there is room. */
+  /** Reads what will probably be requested, within the capacity. */
   async warm(signal: AbortSignal): Promise<void> {
     const ids: number[] = await this.#knex('entities')
       .where('in_catalog', true)
@@ -226,8 +226,8 @@ export class DefaultAggregator implements Aggregator, ReleaseCounter {
   }
 
   /**
-   * The first days of all groups are in memory but for what has changed. Of facts, only those of groups are read whose
-   * windows and releases leave open whether any have come, which are few in a busy organisation.
+   * First days are in memory unless they have changed. Facts are looked up only for groups whose windows and releases
+   * do not show whether any have arrived; an active organisation has few of these.
    */
   async #histories(
     groups: Group[],

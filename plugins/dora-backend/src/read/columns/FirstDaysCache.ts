@@ -18,14 +18,14 @@ import { Knex } from 'knex';
 import { BlockChanges } from './BlockChanges';
 import { FirstDays, readFirstDays } from './history';
 
-/** Keeps the first days of entities until something of them changes: whatever the window, they are asked for. */
+/** Caches the first days of entities until they change: requests for any window need them. */
 export class FirstDaysCache {
   readonly #knex: Knex;
   readonly #changes: BlockChanges;
   readonly #keeps: boolean;
   readonly #known = new Map<number, FirstDays & { moment: number }>();
 
-  /** @param options.keeps - whether anything may be kept */
+  /** @param options.keeps - false disables the cache */
   constructor(options: { knex: Knex; changes: BlockChanges; keeps: boolean }) {
     this.#knex = options.knex;
     this.#changes = options.changes;
@@ -33,7 +33,7 @@ export class FirstDaysCache {
   }
 
   /**
-   * The first days of some entities, as they are now as far as changes are known.
+   * The first days of some entities, current as far as changes are known.
    *
    * @param ids - `entities.id`
    */

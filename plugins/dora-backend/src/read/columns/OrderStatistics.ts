@@ -25,13 +25,13 @@ import { BUCKETS, bucketOf, Slot, slotsOf } from './buckets';
 import { Runs } from './Runs';
 import { gatherAll, sumOf } from './runValues';
 
-/** Up to so many values are sorted at once. */
+/** Up to this many values are simply sorted. */
 const SMALL = 96;
 
-/** Up to so many are sorted before an engine's own sort has begun. */
+/** Up to this many values, an insertion sort is faster than starting the built-in sort. */
 const FEW = 32;
 
-/** Sorts the first values. */
+/** Sorts the first `size` values. */
 function sortFirst(values: Float64Array, size: number) {
   if (size > FEW) {
     values.subarray(0, size).sort();
@@ -49,21 +49,21 @@ function sortFirst(values: Float64Array, size: number) {
 }
 
 /**
- * Finds the values at some ranks without sorting all of them: one pass counts them by buckets, a second one gathers
- * those of the few buckets that the ranks are in, and only these are sorted. Exact.
+ * Finds the values at some ranks without sorting all values: the first pass counts values by bucket, the second gathers
+ * those in the few buckets that contain the ranks, and only these are sorted. The result is exact.
  */
 export class OrderStatistics {
   readonly #counts = new Uint32Array(BUCKETS);
-  /** For each bucket that is gathered, where its next value goes, from 1 on */
+  /** For each gathered bucket, the index of its next value plus 1 */
   readonly #next = new Uint32Array(BUCKETS);
   /** The bucket of each value */
   #buckets = new Uint16Array(1024);
   #values = new Float64Array(1024);
 
   /**
-   * What is asked for of the values of some runs.
+   * The requested statistics of the values of some runs.
    *
-   * @param durations - whether they are ms, which are told in seconds
+   * @param durations - whether the values are ms; statistics are in seconds then
    */
   distributionOf(
     runs: Runs,
@@ -91,14 +91,14 @@ export class OrderStatistics {
     };
   }
 
-  /** All values of some runs of durations, in ms, rising. */
+  /** All values of some runs of durations, in ms, ascending. */
   sorted(runs: Runs): Float64Array {
     const values = new Float64Array(runs.size);
     gatherAll(runs, true, values);
     return values.sort();
   }
 
-  /** The values at some ranks, from 1. */
+  /** The values at some ranks, counted from 1. */
   #select(runs: Runs, durations: boolean, ranks: number[]): number[] {
     if (runs.size <= SMALL) {
       gatherAll(runs, durations, this.#values);
@@ -124,7 +124,7 @@ export class OrderStatistics {
     });
   }
 
-  /** Finds the bucket of each value, and those that some ranks are in. */
+  /** Finds the bucket of each value, and the buckets that contain some ranks. */
   #count(runs: Runs, ranks: number[]): Slot[] {
     if (this.#buckets.length < runs.size) {
       this.#buckets = new Uint16Array(runs.size + (runs.size >> 2));
@@ -151,7 +151,7 @@ export class OrderStatistics {
     return slots;
   }
 
-  /** Gathers the values of the buckets that have a place to go to. */
+  /** Gathers the values of the buckets that have a next index. */
   #gather(runs: Runs, durations: boolean, values: Float64Array) {
     const buckets = this.#buckets;
     const next = this.#next;

@@ -18,7 +18,7 @@ import { DAYS_PER_BLOCK } from '../../database/derivedBlocks';
 import { DayRange } from '../Window';
 import { countDays, daysBefore, durationOf, firstDayOf } from './blocks';
 
-/** What there is of a run, in elements of {@link Runs.spans}. */
+/** Layout of a run in {@link Runs.spans}. */
 const WIDTH = 4;
 const FROM = 0;
 const TO = 1;
@@ -26,18 +26,18 @@ const FIRST = 2;
 const RESTS = 3;
 
 /**
- * Values of one section of many blocks, as far as they are in some days. A hundred thousand of them come and go in a
- * request, so they are no objects, and their arrays are used again.
+ * The values of one section in many blocks, on some days. A request uses a hundred thousand of these runs, so they are
+ * not objects, and their arrays are reused.
  */
 export class Runs {
-  /** The number of runs */
+  /** Number of runs */
   length = 0;
-  /** The number of values in all of them */
+  /** Number of values in all runs */
   size = 0;
   #data: Int32Array[] = [];
   /**
-   * Of each run: where its values begin and end, where those of the whole section begin, and where the bytes beside them
-   * do, see `Block`.
+   * For each run: start and end of its values, start of all values of its section, and start of the bytes that belong
+   * to them, see `Block`.
    */
   #spans = new Int32Array(64 * WIDTH);
 
@@ -47,9 +47,9 @@ export class Runs {
   }
 
   /**
-   * Adds what a section has in some days.
+   * Adds the values of a section on some days.
    *
-   * @param at - where the section starts
+   * @param at - index of the section in the data
    * @param number - of the block
    */
   add(
@@ -90,17 +90,17 @@ export class Runs {
     return this.#data[run];
   }
 
-  /** Where the values of a run begin in its data. */
+  /** Index of the first value of a run. */
   fromOf(run: number): number {
     return this.#spans[run * WIDTH + FROM];
   }
 
-  /** Where the values of a run end in its data. */
+  /** Index after the last value of a run. */
   toOf(run: number): number {
     return this.#spans[run * WIDTH + TO];
   }
 
-  /** What stands beside the element of a duration. */
+  /** The {@link restOf} of the duration at an index. */
   restAt(run: number, at: number): number {
     const nth = at - this.#spans[run * WIDTH + FIRST];
     const rests = this.#spans[run * WIDTH + RESTS];

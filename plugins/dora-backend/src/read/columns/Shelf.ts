@@ -16,42 +16,42 @@
 
 import { Block } from './blocks';
 
-/** Blocks that are being read; the answer has them by their numbers, and then by entity. */
+/** Blocks being read; resolves with them by number, then by entity. */
 export type Loading = Promise<Map<number, Map<number, Block>>>;
 
-/** A place is the number of a piece and, in so many bits, where in it something starts. */
+/** A place combines the number of a piece with the index in it, which takes this many bits. */
 const PIECE_BITS = 16;
 const PIECE = 2 ** PIECE_BITS;
 const SMALLEST_PIECE = 64;
 
 const UNKNOWN = 0;
-/** Where blocks without anything are; the others come after it. */
+/** The place of empty blocks; lower than all others. */
 export const NOWHERE = 1;
 
-/** The number of the piece that a place is in. */
+/** The number of the piece in a place. */
 export const pieceOf = (place: number) => place >>> PIECE_BITS;
 
-/** Where a place is in its piece. */
+/** The index within the piece of a place. */
 export const withinPiece = (place: number) => place & (PIECE - 1);
 
-/** What is at {@link UNKNOWN} and {@link NOWHERE}. */
+/** The piece at {@link UNKNOWN} and {@link NOWHERE}. */
 const NO_PIECE = new Int32Array(0);
 
 /**
- * One part of one block of days, of all entities that it was asked for. The blocks stand in pieces of memory one after
- * the other, as a computation over many of them reads them; what was written there is never altered.
+ * One part of one block of days, for all entities that were requested. Blocks lie one after another in large pieces of
+ * memory, since computations read many of them. Written data is never modified.
  */
 export class Shelf {
-  /** The number of the request that used it last */
+  /** Number of the request that last used it */
   used = 0;
   #pieces = [NO_PIECE];
   /** Elements in all pieces */
   #size = 0;
-  /** Elements that are used of the last piece */
+  /** Used elements of the last piece */
   #end = 0;
-  /** Elements that nobody refers to any more */
+  /** Elements that are no longer referenced */
   #waste = 0;
-  /** By entity, where its block is */
+  /** The place of the block of each entity */
   #places = new Int32Array(0);
   readonly #loading = new Map<number, Loading>();
 
@@ -60,17 +60,17 @@ export class Shelf {
     return this.#size * Int32Array.BYTES_PER_ELEMENT + this.#places.byteLength;
   }
 
-  /** All blocks. Places stay valid in it, whatever is dropped or added. */
+  /** The memory of all blocks. The array stays valid for places in it, whatever is dropped or added later. */
   get pieces(): Int32Array[] {
     return this.#pieces;
   }
 
-  /** Where the block of an entity is in the pieces; undefined where it is not there. */
+  /** The place of the block of an entity in the pieces; undefined when it is missing. */
   placeOf(entityId: number): number | undefined {
     return this.#places[entityId] || undefined;
   }
 
-  /** What is being read of an entity, and has not changed since that began. */
+  /** The current read of an entity's block, unless the block has changed since it started. */
   loading(entityId: number): Loading | undefined {
     return this.#loading.get(entityId);
   }
@@ -79,7 +79,7 @@ export class Shelf {
     this.#loading.set(entityId, loading);
   }
 
-  /** Keeps what was read, unless it was dropped in the meantime, or not read at all. */
+  /** Stores a block that was read, unless it was dropped meanwhile or reading failed. */
   endLoading(entityId: number, loading: Loading, block?: Block) {
     if (this.#loading.get(entityId) === loading) {
       this.#loading.delete(entityId);
@@ -89,7 +89,7 @@ export class Shelf {
     }
   }
 
-  /** Forgets what there is of an entity; what is being read of it is not kept. */
+  /** Drops the block of an entity; a read in progress will not be stored. */
   drop(entityId: number) {
     this.#loading.delete(entityId);
     const place = this.#places[entityId];
@@ -101,13 +101,13 @@ export class Shelf {
     }
   }
 
-  /** Makes room; what is being read stays good. */
+  /** Drops all blocks to free memory; reads in progress will be stored. */
   clear() {
     this.#startAgain();
     this.#places = new Int32Array(0);
   }
 
-  /** Forgets everything. */
+  /** Drops all blocks and reads in progress. */
   dropAll() {
     this.clear();
     this.#loading.clear();
@@ -135,7 +135,7 @@ export class Shelf {
     return piece.subarray(start, start + piece[start]);
   }
 
-  /** Writes a block behind the others, and tells its place. */
+  /** Appends a block and returns its place. */
   #append(block: Block): number {
     let last = this.#pieces.length - 1;
     if (this.#end + block.length > this.#pieces[last].length) {
@@ -151,7 +151,7 @@ export class Shelf {
     return place;
   }
 
-  /** Moves to other pieces, without what is not referred to. The old ones live as long as somebody uses them. */
+  /** Copies referenced blocks to new pieces. The old pieces live as long as they are in use. */
   #compact() {
     const blocks: [number, Block][] = [];
     this.#places.forEach((place, entityId) => {

@@ -18,11 +18,11 @@ import { DAYS_PER_BLOCK } from '../../database/derivedBlocks';
 
 export const firstDayOf = (block: number) => block * DAYS_PER_BLOCK;
 
-/** The days of a block before one of them (0 to 32), as bits. */
+/** The days of a block before one of its days (0 to 32), as bits. */
 export const daysBefore = (day: number) =>
   day === DAYS_PER_BLOCK ? -1 : (1 << day) - 1;
 
-/** How many days some bits stand for. */
+/** Number of days in a set of bits. */
 export function countDays(bits: number): number {
   let rest = bits - ((bits >>> 1) & 0x55555555);
   rest = (rest & 0x33333333) + ((rest >>> 2) & 0x33333333);
@@ -30,45 +30,45 @@ export function countDays(bits: number): number {
 }
 
 /**
- * What is known of an entity in a block of days: its length, then the place of each section, from the start of the block,
+ * The data of an entity in a block of days: its length, the offset of each section from the start of the block, and
  * then the sections.
  *
- * A section starts with the bits of the days that it has anything of. In a section of counts follow the counters of each
- * of these days. In a section of values follow, for each of these days, the number of values before it, and then the
- * number of all values; then the values, a day after the other: an element for each ({@link coarseOf}), and where they
- * are durations two more bytes ({@link restOf}), two values to an element.
+ * A section starts with the set of its non-empty days, as bits. A section of counts continues with the counters of each
+ * of these days. A section of values continues with the number of values before each of these days, and the total
+ * number; then come the values, day by day: one element each ({@link coarseOf}), and for durations two more bytes each
+ * ({@link restOf}), two values to an element.
  */
 export type Block = Int32Array;
 
-/** A block without anything. */
+/** An empty block. */
 export const NOTHING: Block = new Int32Array(0);
 
 const SCALE = 4096;
-/** Beyond, a value would not fit: 139 years in ms. */
+/** Larger values do not fit: 139 years in ms. */
 const LARGEST = 2 ** 42;
 
-/** The part of a duration that has the order of magnitude in it: it compares as the whole does, but for ties. */
+/** The coarse part of a duration: it compares like the whole, except for ties. */
 export function coarseOf(duration: number): number {
   if (Math.abs(duration) > LARGEST) {
-    throw new RangeError(`No duration of ${duration} ms can be aggregated`);
+    throw new RangeError(`A duration of ${duration} ms is out of range`);
   }
   return Math.floor(duration / SCALE);
 }
 
-/** What is left of a duration beside {@link coarseOf}, never negative. */
+/** The remainder of a duration after {@link coarseOf}, never negative. */
 export const restOf = (duration: number) =>
   duration - Math.floor(duration / SCALE) * SCALE;
 
 export const durationOf = (coarse: number, rest: number) =>
   coarse * SCALE + rest;
 
-/** The sum of durations, rounded once: exact where it is a safe integer. */
+/** The sum of durations, rounded once; exact if it is a safe integer. */
 export const sumOfDurations = (coarse: bigint, rest: bigint) =>
   Number(coarse * BigInt(SCALE) + rest);
 
-/** A block where it is kept: among others in an array. */
+/** The location of a block in an array that may contain others. */
 export interface Place {
   data: Int32Array;
-  /** Where it starts */
+  /** Index of its start */
   at: number;
 }

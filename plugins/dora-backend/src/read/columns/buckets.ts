@@ -14,15 +14,15 @@
  * limitations under the License.
  */
 
-/** A bucket has one value of 64 to 127, and so less than a sixty-fourth of the values' magnitude, whatever that is. */
+/** Bits of a value that count besides its leading one: a bucket is at most 1/64 as wide as its values are large. */
 const BITS = 6;
 const BUCKETS_PER_SIGN = (32 - BITS) * 2 ** BITS;
 
 export const BUCKETS = 2 * BUCKETS_PER_SIGN;
 
 /**
- * The bucket of a 32-bit value. Buckets are in the order of values: of small values there is one for each, of large ones
- * each doubling has 64. Negative values are mirrored.
+ * The bucket of a 32-bit value. Buckets are in the order of values: one for each small value, and 64 for each doubling
+ * of large values. Negative values are mirrored.
  */
 export function bucketOf(value: number): number {
   const sign = value >> 31;
@@ -31,21 +31,21 @@ export function bucketOf(value: number): number {
   return BUCKETS_PER_SIGN + (((shift << BITS) + (size >>> shift)) ^ sign);
 }
 
-/** A bucket that has values at wanted ranks. */
+/** A bucket that contains wanted ranks. */
 export interface Slot {
   bucket: number;
-  /** How many values come before, of all */
+  /** Number of values in all buckets before it */
   before: number;
-  /** How many come before, of those in slots */
+  /** Number of values in slots before it */
   start: number;
   size: number;
 }
 
 /**
- * The buckets that some ranks, from 1, are in, in order.
+ * The buckets that contain some ranks (from 1), in order.
  *
- * @param counts - the number of values by bucket
- * @param least - the first bucket with any
+ * @param counts - number of values by bucket
+ * @param least - the first bucket that is not empty
  */
 export function slotsOf(
   counts: Uint32Array,

@@ -19,7 +19,7 @@ import { jsonRows } from '../../database/sql';
 import { ValueName } from './parts';
 import { Group, HistoryNeeds, Material } from './types';
 
-/** Whether facts have come for a group, ever. */
+/** Whether any facts have ever arrived for a group. */
 export interface FactHistory {
   deployments: boolean;
   changes: boolean;
@@ -32,8 +32,8 @@ interface FactRow {
 }
 
 /**
- * Reads which facts have come for some groups: one look into an index for each entity and kind of fact. A change has come
- * for an entity where it names it, or where a deployment of the entity lists it.
+ * Reads which kinds of facts have arrived for some groups, with one index lookup for each entity and kind. A change
+ * counts for an entity that it names, and for an entity with a deployment that lists it.
  */
 export async function readFactHistory(
   knex: Knex,
@@ -43,7 +43,7 @@ export async function readFactHistory(
     return [];
   }
   const ids = [...new Set(groups.flatMap(group => group.ids))];
-  // Scalar subqueries with a limit, which PostgreSQL never turns into a join with all facts.
+  // Scalar subqueries with a limit: PostgreSQL never turns them into a join with all facts.
   const rows: FactRow[] = await knex
     .from(
       jsonRows(
@@ -78,12 +78,12 @@ export async function readFactHistory(
   });
 }
 
-/** What there is none of without a change, and without a deployment. */
+/** Values that require a change, or a deployment. */
 const OF_CHANGES: ValueName[] = ['leadTime', 'batch'];
 const OF_DEPLOYMENTS: ValueName[] = ['recovery', 'spread', ...OF_CHANGES];
 
 /**
- * Whether enough is known of a group to say that deployments and changes have come.
+ * Whether the windows of a group prove that deployments and changes have arrived.
  *
  * @param released - whether it has a release
  */
@@ -107,13 +107,13 @@ export function areFactsKnown(
 
 /** The first days of an entity, in days since 1970-01-01. */
 export interface FirstDays {
-  /** Of a release */
+  /** Day of its first release */
   releaseDay?: number;
-  /** On which an incident began, whether it counts or not */
+  /** Day on which its first incident began, including incidents that do not count */
   incidentDay?: number;
 }
 
-/** Reads the first days of some entities: two looks into an index for each. */
+/** Reads the first days of some entities, with two index lookups for each. */
 export async function readFirstDays(
   knex: Knex,
   ids: number[],

@@ -30,21 +30,21 @@ type Section = CountSection | ValueSection;
 const hasValues = (section: Section): section is ValueSection =>
   'column' in section;
 
-/** The rows of a section in a block. */
+/** The number of rows of a section in a block, by day. */
 interface Head {
-  /** The days that have any, as bits */
+  /** The non-empty days, as bits */
   bits: number;
   rows: number;
 }
 
-/** Where the rows of a section go: what is next for each day, and where the values of each block begin and end. */
+/** Where to write the rows of a section: the next index for each day, and the range of indexes for each block. */
 interface Places {
   next: Int32Array;
   first: Int32Array;
   end: Int32Array;
 }
 
-/** How many rows each day has that matter to a section. */
+/** The number of rows of a section by day. */
 function countRows(
   section: Section,
   [days, ...columns]: Columns,
@@ -80,7 +80,7 @@ function sizeOf(section: Section, { bits, rows }: Head): number {
   return 2 + days + rows + (section.durations ? (rows + 1) >> 1 : 0);
 }
 
-/** Writes what a section of a block starts with. */
+/** Writes the head of a section. */
 function writeHead(
   block: Block,
   at: number,
@@ -154,7 +154,7 @@ function writeCounts(
     counters.forEach((counter, index) => {
       const count = counter(columns, row);
       if (Number.isNaN(count)) {
-        throw new RangeError('A value that is none of those there are');
+        throw new RangeError('Unknown value in a derived row');
       }
       block[next[day] + index] += count;
     });
@@ -162,9 +162,9 @@ function writeCounts(
 }
 
 /**
- * Packs derived rows of an entity into blocks in a row.
+ * Packs derived rows of an entity into consecutive blocks.
  *
- * @param columns - the day of each row, which are in any order, then the columns of the part
+ * @param columns - the day of each row, in any order of rows, followed by the columns of the part
  */
 export function packBlocks(
   part: Part,

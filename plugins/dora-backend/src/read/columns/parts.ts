@@ -14,52 +14,52 @@
  * limitations under the License.
  */
 
-/** Columns of some derived rows, a number for each row; NaN for null. */
+/** Columns of derived rows as numbers; NaN for null. */
 export type Columns = Float64Array[];
 
 /** What a row adds to a counter of its day. */
 type Counter = (columns: Columns, row: number) => number;
 
-/** Counters for each day: a section of a block. */
+/** A section of a block with counters for each day. */
 export interface CountSection<TName extends string = string> {
   counters: Counter[];
-  /** Of the counters */
+  /** Names of the counters */
   names: TName[];
-  /** Name of the number of days with anything in the first counter */
+  /** Name of the number of days on which the first counter is not 0 */
   days?: string;
 }
 
-/** Values, such as durations: a section of a block. */
+/** A section of a block with values such as durations. */
 export interface ValueSection {
   name: string;
-  /** The column that they are in; rows without one have no value. */
+  /** Index of their column; rows with null have no value. */
   column: number;
-  /** Whether they are ms, or whole numbers that fit into an element */
+  /** Whether they are durations in ms; otherwise they are integers that fit into an element */
   durations: boolean;
   /** Name of the number of values after `AggregationOptions.recentAfter` */
   recent?: string;
-  /** Name of the number of different values */
+  /** Name of the number of distinct values */
   distinct?: string;
-  /** Name of the section with the times since when those go on that have no duration yet */
+  /** Name of the section with the start times of durations that have not ended */
   open?: string;
-  /** Name of the counts of each value, which is a name */
+  /** Name of the counts by value, for values that encode names */
   tally?: string;
 }
 
-/** What is loaded at once, and kept in memory, of the derived rows. */
+/** A set of columns of derived rows that is loaded and cached together. */
 export interface Part {
   /** The derived table as `t`, with `entity_id` and `day` */
   from: string;
   where?: string;
-  /** Whole numbers of each row */
+  /** SQL of columns with integers */
   columns: string[];
-  /** A last column with names, which become numbers on the way; NaN for null */
+  /** SQL of a last column with names, which are encoded as numbers; NaN for null */
   names?: string;
   counts?: CountSection;
   values: ValueSection[];
 }
 
-/** The sections of a block of a part, in their order. */
+/** The sections of a block of a part, in order. */
 export const sectionsOf = ({
   counts,
   values,
@@ -68,7 +68,7 @@ export const sectionsOf = ({
   ...values,
 ];
 
-/** The index among all sections of a part of one with values. */
+/** The index of a value section among all sections of a part. */
 export const sectionOfValues = ({ counts }: Part, nth: number) =>
   counts ? nth + 1 : nth;
 
@@ -94,14 +94,16 @@ const numbers = <TName extends string>(name: TName, column: number) => ({
 const is =
   (column: number, value: number) => (columns: Columns, row: number) => {
     const found = columns[column][row];
-    // What is none of the values there are is noticed when it is packed.
+    // NaN marks an unknown value, which packing rejects.
     return Number.isNaN(found) ? NaN : Number(found === value);
   };
 
-/** In a column of numbers, only SQLite has anything that is not below: text. */
+/** All numbers are lower, and SQLite sorts text after numbers: this condition finds invalid values. */
 const TOO_LARGE = Number.MAX_SAFE_INTEGER;
 
-/** The difference of two times, as SQL; where one of them is none, what cannot be packed: SQLite takes a text for 0. */
+/**
+ * SQL of the difference of two times. Invalid times give a value that packing rejects: SQLite treats text as 0.
+ */
 const difference = (later: string, earlier: string) =>
   `case when ${later} < ${TOO_LARGE} and ${earlier} < ${TOO_LARGE}
         then ${later} - ${earlier}
@@ -115,7 +117,7 @@ export const RELEASES = {
     'case when t.failed and t.recovered_at is null then 1 else 0 end',
     `case t.kind when 'rollback' then 1 when 'hotfix' then 2 when 'code' then 0 end`,
     't.last_rollout_at',
-    // Null while open, and where the release has not failed.
+    // Null while the failure is open, and for releases that did not fail.
     difference('t.recovered_at', 't.time'),
     `case when t.workspaces > 1 then ${difference(
       't.last_rollout_at',
@@ -153,7 +155,7 @@ export const LEAD_TIMES = {
   values: [durations('leadTime', 0)],
 } satisfies Part;
 
-/** By themselves, as few windows need them, and they are the most. */
+/** Separate from lead times: few windows need these columns, which are the largest. */
 export const STAGES = {
   from: 'release_changes as t',
   where: LEAD_TIMES_ONLY,
@@ -166,7 +168,7 @@ export const STAGES = {
   ],
 } satisfies Part;
 
-/** Lines of the changes of batches, which leave out what the rules exclude, but not what has no lead time. */
+/** Sizes of the changes in batches: without changes excluded by the rules, but with changes that have no lead time. */
 export const CHANGE_SIZES = {
   from: 'release_changes as t',
   where: `t.size is not null and t.first
@@ -175,7 +177,7 @@ export const CHANGE_SIZES = {
   values: [numbers('changeSize', 0)],
 } satisfies Part;
 
-/** Without those that do not count: the same outage reported again, and what the rules leave out. */
+/** Without incidents that do not count: duplicates, and those excluded by the rules. */
 export const INCIDENTS = {
   from: 'incident_links as t join incidents as i on i.pk = t.incident_pk',
   where: `t.link not in ('duplicate', 'severity')`,
@@ -197,7 +199,7 @@ const EXCLUSIONS = [
   'other-source',
 ];
 
-/** The finished deployments that do not count, and of those elsewhere the environments. */
+/** Finished deployments that do not count, and the environments of those elsewhere. */
 export const EXCLUDED = {
   from: 'excluded_deployments as t join deployments as d on d.pk = t.deployment_pk',
   columns: [
@@ -216,7 +218,7 @@ export const EXCLUDED = {
   values: [{ ...numbers('environment', 1), tally: 'environments' as const }],
 } satisfies Part;
 
-/** The workspaces of the rollouts of releases, on the days of the releases. */
+/** Workspaces of the rollouts of releases, on the days of the releases. */
 export const WORKSPACES = {
   from: 'releases as t join rollouts as r on r.release_id = t.id',
   columns: [],
@@ -224,7 +226,7 @@ export const WORKSPACES = {
   values: [{ ...numbers('workspace', 0), distinct: 'workspaces' as const }],
 } satisfies Part;
 
-/** All parts; those that are needed most come first, those that only the window itself is read of last. */
+/** All parts: the most requested first, and those read only for the current window last. */
 export const PARTS = [
   RELEASES,
   LEAD_TIMES,
@@ -242,15 +244,15 @@ type Names<T, TKey extends string> = T extends { [key in TKey]: infer TName }
   ? TName
   : never;
 
-/** Names of values of which a distribution can be had. */
+/** Names of values that have distributions. */
 export type ValueName = AnyValues['name'];
 
-/** Names of what can be counted. */
+/** Names of counts. */
 export type CountName =
   | AnyCounts['names'][number]
   | Names<AnyCounts, 'days'>
   | Names<AnyValues, 'recent'>
   | Names<AnyValues, 'distinct'>;
 
-/** Names of counts by name. */
+/** Names of tallies: counts by name. */
 export type TallyName = Names<AnyValues, 'tally'>;

@@ -17,12 +17,12 @@
 import { BlockRange } from './BlockLoader';
 
 /**
- * How many blocks are read by one query, and packed without a pause. Those of busy entities have thousands of rows each,
- * which take much more memory on their way than where they are kept; and several parts are on their way at once.
+ * How many blocks one query reads, which are then packed without a break. Blocks of active entities have thousands of
+ * rows each, which take far more memory during loading than when packed, and several parts are loaded at a time.
  */
 const BLOCKS_AT_ONCE = 64;
 
-/** The missing blocks of each entity, as ranges, cut into pieces that are read at once. */
+/** Splits the missing blocks of each entity into pieces of ranges, each for one query. */
 export function* piecesOf(
   missing: Map<number, number[]>,
 ): Generator<BlockRange[]> {

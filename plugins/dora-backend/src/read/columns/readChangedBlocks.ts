@@ -16,27 +16,27 @@
 
 import { Knex } from 'knex';
 
-/** Blocks of derived rows that are not what they were. */
+/** Blocks of derived rows that have changed. */
 export interface ChangedBlocks {
-  /** The version that they have been read at */
+  /** The version of the database at the time */
   version: number;
-  /** Everything may have changed when missing. */
+  /** When undefined, everything may have changed. */
   blocks?: { entityId: number; block: number }[];
 }
 
-/** The entity that stands for all in `derived_blocks`. */
+/** The id in `derived_blocks` that stands for all entities. */
 const EVERYTHING = 0;
 
 /**
- * Reads which blocks have changed since a version; undefined where none has. Derivation numbers its transactions in
- * the order of their commits, so a reader that sees a version sees all before it.
+ * Reads which blocks have changed since a version; undefined when none have. Derivation numbers its transactions in
+ * commit order, so a reader that sees a version sees all before it.
  */
 export async function readChangedBlocks(
   knex: Knex,
   since: number | undefined,
 ): Promise<ChangedBlocks | undefined> {
   const row = await knex('derived_blocks')
-    // What is above, or a text in SQLite, is a broken row: versions rise by one.
+    // Ignores invalid rows: versions increase by one, and SQLite sorts text after numbers.
     .where('version', '<', Number.MAX_SAFE_INTEGER)
     .max('version as version')
     .first();
@@ -44,7 +44,7 @@ export async function readChangedBlocks(
   if (version === since) {
     return undefined;
   }
-  // The first time nothing is kept yet; and versions that went back are those of another history.
+  // Nothing is cached the first time. A lower version means that the database was replaced, such as from a backup.
   if (since === undefined || version < since) {
     return { version };
   }

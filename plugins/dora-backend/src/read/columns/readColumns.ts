@@ -35,11 +35,10 @@ function countRows(text: string): number {
 }
 
 /**
- * Reads columns of whole numbers out of a text: a column after the other with a `;` between them, and a `,` between the
- * numbers; what is empty is NaN.
+ * Parses columns of integers from a text: columns are separated by `;`, numbers by `,`; an empty item is NaN.
  *
- * @param length - the number of columns to read; the text may go on behind them
- * @returns the columns, and where the text goes on
+ * @param length - the number of columns to read; the text may continue after them
+ * @returns the columns, and the position after them
  */
 export function readColumns(
   text: string,

@@ -18,13 +18,13 @@ import { DistributionRequest } from '../statistics';
 import { CountSection, Part, PARTS, ValueSection } from './parts';
 import { AggregateWindow, Wanted } from './types';
 
-/** What has to be read of a part. */
+/** What to read of a part. */
 export interface Reading {
   part: Part;
-  /** The windows that want something of it, by index, in order of time */
+  /** The windows that need it, by index, in order of time */
   windows: number[];
   counts: boolean;
-  /** The values that they want, by index */
+  /** The values that they need, by index */
   values: number[];
 }
 
@@ -40,7 +40,7 @@ function wantsValues(
   );
 }
 
-/** Whether the times since when something goes on are wanted, beside the durations of what has ended. */
+/** Whether start times of open durations are needed, in addition to ended durations. */
 const wantsOpen = ({ values }: Wanted, part: Part, { name }: ValueSection) =>
   part.values.some(
     section =>
@@ -48,7 +48,7 @@ const wantsOpen = ({ values }: Wanted, part: Part, { name }: ValueSection) =>
       (values as Record<string, DistributionRequest>)[section.name]?.withOpen,
   );
 
-/** Whether any of the counters of a part is wanted; then all are counted. */
+/** Whether any counter of a part is wanted; all are counted then. */
 export function wantsCounts({ counts, weeks }: Wanted, of?: CountSection) {
   const own = of ? [...of.names, of.days] : [];
   return (
@@ -57,7 +57,7 @@ export function wantsCounts({ counts, weeks }: Wanted, of?: CountSection) {
   );
 }
 
-/** What has to be read for some windows. */
+/** What to read for some windows. */
 export function readingsOf(windows: AggregateWindow[]): Reading[] {
   return PARTS.map((part: Part): Reading => {
     const { counts, values } = part;

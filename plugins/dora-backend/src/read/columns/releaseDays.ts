@@ -25,7 +25,7 @@ import { ReleaseDay } from './types';
 
 const { names } = RELEASES.counts;
 
-/** Counts the releases of each day in what was read of all of some entities. */
+/** Counts the releases of each day in the content of some entities. */
 export function countReleaseDays(
   content: Content,
   entities: number,
@@ -55,7 +55,7 @@ export function countReleaseDays(
   return result;
 }
 
-/** The same in the database, which has to look at each release, but need not send any. */
+/** Counts in the database, which has to scan the releases but returns only days. */
 export async function queryReleaseDays(
   knex: Knex,
   ids: number[],
@@ -85,7 +85,9 @@ export async function queryReleaseDays(
   }));
 }
 
-/** The days with a release, rising: from memory, unless the database counts sooner than it sends what there is to count. */
+/**
+ * The days with a release, ascending: from memory, unless too much is missing there and the database can count faster.
+ */
 export async function readReleaseDays(
   knex: Knex,
   blocks: BlockCache,

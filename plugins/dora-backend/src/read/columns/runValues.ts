@@ -17,10 +17,10 @@
 import { durationOf, sumOfDurations } from './blocks';
 import { Runs } from './Runs';
 
-/** A sum goes on in a larger kind of number from here on. */
+/** Above this, a sum continues as bigint. */
 const LARGE = 2 ** 52;
 
-/** Writes all values, in any order. */
+/** Writes all values to an array, in any order. */
 export function gatherAll(
   runs: Runs,
   durations: boolean,
@@ -37,7 +37,7 @@ export function gatherAll(
   }
 }
 
-/** The sum, rounded once. */
+/** The sum of all values, rounded once. */
 export function sumOf(runs: Runs, durations: boolean): number {
   let large = 0n;
   let sum = 0;
@@ -60,12 +60,12 @@ export function sumOf(runs: Runs, durations: boolean): number {
 
 /** What is recent; times are ms since the epoch. */
 export interface Recent {
-  /** What is after this time, and not after now */
+  /** Recent is after this time, and not after `now` */
   recentAfter: number;
   now: number;
 }
 
-/** How many times are recent, and up to which `recentAfter` as many are, however long both go on. */
+/** The number of recent times, and the `recentAfter` from which it may differ if `now` moves along. */
 export function countRecent(
   runs: Runs,
   { recentAfter, now }: Recent,
@@ -77,7 +77,7 @@ export function countRecent(
     const data = runs.dataOf(run);
     const to = runs.toOf(run);
     for (let at = runs.fromOf(run); at < to; at++) {
-      // Most are far before.
+      // Most times are much earlier.
       if (durationOf(data[at] + 1, 0) > recentAfter) {
         const time = runs.durationAt(run, at);
         if (time > now) {
@@ -92,7 +92,7 @@ export function countRecent(
   return { count, until };
 }
 
-/** How often each number is there. */
+/** The number of occurrences of each value. */
 export function countEach(runs: Runs): Map<number, number> {
   const times = new Map<number, number>();
   for (let run = 0; run < runs.length; run++) {
@@ -105,5 +105,5 @@ export function countEach(runs: Runs): Map<number, number> {
   return times;
 }
 
-/** How many different numbers there are. */
+/** The number of distinct values. */
 export const countDistinct = (runs: Runs): number => countEach(runs).size;

@@ -18,27 +18,27 @@ import { Distribution, DistributionRequest } from '../statistics';
 import { DayRange } from '../Window';
 import { CountName, TallyName, ValueName } from './parts';
 
-/** Entities whose derived rows are pooled. An entity may be in several groups. */
+/** Entities whose derived rows are combined. An entity may be in several groups. */
 export interface Group {
-  /** `entities.id` of all that the group consists of */
+  /** All entities of the group, `entities.id` */
   ids: number[];
 }
 
-/** What to find out about a window. */
+/** What to compute for a window. */
 export interface Wanted {
   counts: readonly CountName[];
   values: Readonly<Partial<Record<ValueName, DistributionRequest>>>;
   tallies: readonly TallyName[];
-  /** Whether releases are counted by ISO week, too */
+  /** Whether to count releases by ISO week, too */
   weeks: boolean;
 }
 
-/** Days that are looked at, and what is wanted of them. */
+/** A range of days, and what to compute for it. */
 export interface AggregateWindow extends DayRange {
   wanted: Wanted;
 }
 
-/** What is needed of the facts of a group, whatever the window. */
+/** What to look up about a group independent of windows. */
 export interface HistoryNeeds {
   deployments: boolean;
   changes: boolean;
@@ -46,12 +46,12 @@ export interface HistoryNeeds {
 
 export interface AggregateOptions {
   groups: Group[];
-  /** In order of time, and without overlap. */
+  /** In order of time, without overlap. */
   windows: AggregateWindow[];
   needs: HistoryNeeds;
 }
 
-/** What is counted of the releases of a group in an ISO week. */
+/** Counts of the releases of a group in an ISO week. */
 export interface WeekCounts {
   releases: number;
   /** Days with a release */
@@ -60,45 +60,45 @@ export interface WeekCounts {
   whole: boolean;
 }
 
-/** What is known of a group in a window. */
+/** The results for a group in a window. */
 export interface Material {
-  /** 0 where nobody asked */
+  /** 0 unless requested */
   counts: Record<CountName, number>;
-  /** Empty where nobody asked */
+  /** Empty unless requested */
   distributions: Record<ValueName, Distribution>;
-  /** How often each name is there; empty where nobody asked */
+  /** The number of occurrences of each name; empty unless requested */
   tallies: Record<TallyName, ReadonlyMap<string, number>>;
-  /** Of each ISO week that overlaps the window, rising; none where nobody asked */
+  /** For each ISO week that overlaps the window, ascending; empty unless requested */
   weeks: WeekCounts[];
 }
 
-/** What is known of a group whatever the window. */
+/** The results for a group independent of windows. */
 export interface GroupHistory {
-  /** Whether any deployment has come, ever */
+  /** Whether any deployment has ever arrived */
   deployments: boolean;
-  /** Whether any change has come, ever */
+  /** Whether any change has ever arrived */
   changes: boolean;
   /** The day of the first release */
   releaseDay?: number;
-  /** The day on which the first incident began, whether it counts or not */
+  /** Day on which the first incident began, including incidents that do not count */
   incidentDay?: number;
 }
 
 export interface GroupAggregate {
-  /** As the windows that were asked for */
+  /** In the order of the requested windows */
   windows: Material[];
   history: GroupHistory;
 }
 
-/** Aggregates derived rows. */
+/** Aggregates derived rows of groups. */
 export interface Aggregator {
-  /** In the order of the groups. */
+  /** Returns results in the order of the groups. */
   aggregate(options: AggregateOptions): Promise<GroupAggregate[]>;
-  /** What is known of some groups whatever the window, in their order. */
+  /** The history of some groups, in their order. */
   histories(groups: Group[], needs: HistoryNeeds): Promise<GroupHistory[]>;
 }
 
-/** What is counted of the releases of a day. */
+/** Counts of the releases of a day. */
 export interface ReleaseDay {
   /** In days since 1970-01-01 */
   day: number;
@@ -111,7 +111,7 @@ export interface ReleaseDay {
 /** Counts releases by day. */
 export interface ReleaseCounter {
   /**
-   * The days with a release of one of some entities, rising.
+   * The days on which any of some entities had a release, ascending.
    *
    * @param ids - `entities.id`
    */

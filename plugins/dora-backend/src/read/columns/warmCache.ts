@@ -18,28 +18,28 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { BlockCache } from './BlockCache';
 import { PARTS } from './parts';
 
-/** What a window of a year needs, and the year before it. */
+/** Enough for a window of a year and the year before it. */
 const BLOCKS = 24;
 
-/** How many blocks of an entity are read at once: what the usual window of 90 days needs. */
+/** How many blocks of an entity are read at a time: as many as the usual window of 90 days needs. */
 const BLOCKS_AT_ONCE = 4;
 const ENTITIES_AT_ONCE = 64;
 
-/** The rest is left for what is asked for. */
+/** The rest is left for requests. */
 const SHARE = 0.9;
 
-/** What is read, and until when. */
+/** What to read, and when to stop. */
 export interface WarmOptions {
   /** `entities.id` */
   ids: number[];
-  /** The number of the newest block */
+  /** Number of the newest block */
   newest: number;
   signal: AbortSignal;
 }
 
 /**
- * Reads what readers are likely to ask for, the newest first, until there is little room left. Rests as long as it works,
- * so that a request waits for one small query at most.
+ * Reads what will probably be requested, newest first, until the cache is almost full. Pauses for as long as each step
+ * took, so that a request waits for at most one small query.
  */
 export async function warmCache(
   cache: BlockCache,

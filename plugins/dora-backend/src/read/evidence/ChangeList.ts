@@ -35,7 +35,7 @@ import { sentenceOf } from './explanations/sentence';
 import { ChangesEvidenceQuery } from './types';
 import { optionalNumber, toOptionalTime, toSeconds, toTime } from './values';
 
-/** The changes that the metrics count, and those that they do not. */
+/** Lists the changes that the metrics count and those they do not. */
 export class ChangeList {
   constructor(private readonly knex: Knex, private readonly rules: Rules) {}
 
@@ -114,7 +114,9 @@ export class ChangeList {
   }
 }
 
-/** That a release carries a change is the release's to tell; what an entity that the reader may not see says of it is not. */
+/**
+ * Every reader of a release may see that it carries a change, but details of a change only if its entity is readable.
+ */
 function shownTo(scope: EvidenceScope, row: ChangeRow): ChangeRow {
   return scope.canRead(row.entity_id)
     ? row

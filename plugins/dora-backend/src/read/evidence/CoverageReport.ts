@@ -58,7 +58,7 @@ const sourceKey = ({ source, kind }: { source: string; kind: FactKind }) =>
 const isUnmapped = ({ entityId }: SourceCount, scope: EvidenceScope) =>
   entityId !== null && !scope.find(entityId);
 
-/** What has arrived, from where, and what is missing. */
+/** Reports which facts have arrived, from which sources, and what is missing. */
 export class CoverageReport {
   constructor(
     private readonly knex: Knex,
@@ -72,7 +72,7 @@ export class CoverageReport {
     const scope = EvidenceScope.of(target);
     const { hierarchy } = target;
     const { entity } = scope;
-    // What is above the entity is needed too: an incident on the product says that those of its component come.
+    // Entities above are needed, too: an incident on the product shows that incidents of its components arrive.
     const ids = scope.everything
       ? undefined
       : [...scope.ids, ...scope.idsAbove()];
@@ -156,7 +156,7 @@ export class CoverageReport {
       });
   }
 
-  /** What facts name and the catalog does not have; what most of them name comes first. */
+  /** Entity references in facts that are not in the catalog; those with the most facts first. */
   private async unmapped(
     scope: EvidenceScope,
     counts: SourceCount[],

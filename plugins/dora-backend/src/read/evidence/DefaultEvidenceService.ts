@@ -48,13 +48,13 @@ export interface EvidenceOptions {
   knex: Knex;
   config: { rules: Rules };
   releases: ReleaseCounter;
-  /** How far all sources are that fetch facts by themselves */
+  /** State of all sources that fetch facts by themselves */
   synchronisations: () => Promise<Synchronisation[]>;
-  /** ms since the epoch; decides which incident windows are still running */
+  /** ms since the epoch; determines which incident windows are still open */
   now: () => number;
 }
 
-/** Reads evidence from the facts and the derived rows, in as many queries for a large page as for a small one. */
+/** Reads evidence from the facts and derived rows. The number of queries does not depend on the size of the page. */
 export class DefaultEvidenceService implements EvidenceService {
   readonly #coverage: CoverageReport;
   readonly #releases: ReleaseList;

@@ -21,7 +21,7 @@ import { HierarchyEntity } from '../../catalog/types';
 import { idsIn } from '../../database/sql';
 import { EvidenceTarget } from './types';
 
-/** The part of the organisation that evidence is shown of, and what of the rest may be named. */
+/** The part of the organisation that evidence is shown for, and what the reader may see of the rest. */
 export class EvidenceScope {
   static of({ hierarchy, entityRef }: EvidenceTarget): EvidenceScope {
     const entity =
@@ -40,16 +40,18 @@ export class EvidenceScope {
     private readonly hierarchy: EvidenceTarget['hierarchy'],
     /** Undefined for the whole organisation. */
     readonly entity: HierarchyEntity | undefined,
-    /** `entities.id` of all that is shown. */
+    /** All entities shown, `entities.id` */
     readonly ids: number[],
   ) {}
 
-  /** Whether this is everything that there is, what the catalog does not know included. */
+  /** Whether everything is shown, including entities that are not in the catalog. */
   get everything(): boolean {
     return this.entity === undefined && this.hierarchy.unrestricted;
   }
 
-  /** Whether the reader may be shown a fact of an entity; facts without an entity may be shown with what refers to them. */
+  /**
+   * Whether the reader may see facts of an entity. Facts without an entity may be shown along with what refers to them.
+   */
   canRead(entityId: number | null): boolean {
     return (
       entityId === null ||
@@ -69,7 +71,7 @@ export class EvidenceScope {
     };
   }
 
-  /** `entities.id` of what the entity is part of, at any distance. */
+  /** The entities that contain the entity, directly or not, `entities.id` */
   idsAbove(): number[] {
     const above = new Map<string, HierarchyEntity>();
     const refs = new Set(this.entity?.parents);
@@ -83,23 +85,23 @@ export class EvidenceScope {
     return [...above.values()].map(({ id }) => id);
   }
 
-  /** An entity of the catalog that the reader may see. */
+  /** The entity if it is in the catalog and the reader may see it. */
   find(entityId: number): HierarchyEntity | undefined {
     return this.hierarchy.getById(entityId);
   }
 
-  /** By which settings the deployments of a component count, where the configuration is not to say. */
+  /** Settings of a component that override the configuration. */
   settingsOf(entityId: number): DeploymentSettings {
     return this.hierarchy.settingsOf(entityId);
   }
 
-  /** Those of {@link ids} whose reference contains a text, case aside. */
+  /** Those of {@link ids} whose reference contains a text, case-insensitively. */
   idsNamed(text: string): number[] {
     const part = text.toLowerCase();
     return this.ids.filter(id => this.refOf(id).includes(part));
   }
 
-  /** Reference of an entity that is shown. */
+  /** The reference of a shown entity. */
   refOf(entityId: number): string {
     return this.hierarchy.getById(entityId)?.ref ?? '';
   }

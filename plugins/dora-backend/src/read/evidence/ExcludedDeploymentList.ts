@@ -27,7 +27,7 @@ import { sentenceOfDeployment } from './explanations/sentence';
 import { ReleasesEvidenceQuery } from './types';
 import { toTime, toTimeOrNull } from './values';
 
-/** The deployments that are no rollouts: shown as releases that do not count, each with the reason. */
+/** Lists deployments that are not rollouts, each with the reason, as releases that do not count. */
 export class ExcludedDeploymentList {
   constructor(private readonly knex: Knex, private readonly rules: Rules) {}
 

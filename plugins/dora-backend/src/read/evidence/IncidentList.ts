@@ -41,7 +41,7 @@ import {
 import { IncidentsEvidenceQuery } from './types';
 import { optionalNumber, toSeconds, toTime, toTimeOrNull } from './values';
 
-/** Incidents with the releases that they are held against, and those that do not count, each with the reason. */
+/** Lists incidents with the releases they count against, and those that do not count with the reason. */
 export class IncidentList {
   constructor(private readonly knex: Knex, private readonly rules: Rules) {}
 
@@ -117,7 +117,7 @@ export class IncidentList {
     });
     return {
       ...fact,
-      // Of an incident that the reader may not see, its id is not shown either.
+      // Also hides the id of an incident that the reader may not see.
       sameAs:
         incident.same_as_entity_id === null ||
         scope.canRead(incident.same_as_entity_id)

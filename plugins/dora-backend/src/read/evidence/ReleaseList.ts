@@ -34,7 +34,7 @@ import { BigInteger, optionalNumber } from './values';
 const byRelease = <T extends { release_id: BigInteger }>(rows: T[]) =>
   groupBy(rows, row => Number(row.release_id));
 
-/** The releases that the metrics count, with what makes each of them what it is. */
+/** Lists the releases that the metrics count, with the data that each is derived from. */
 export class ReleaseList {
   constructor(
     private readonly knex: Knex,

@@ -22,7 +22,7 @@ import { EvidenceScope } from './EvidenceScope';
 import { findSignals, toSignal } from './signalQueries';
 import { EvidenceQuery } from './types';
 
-/** The signals that annotate what the metrics show. */
+/** Lists the signals that annotate charts. */
 export class SignalList {
   constructor(private readonly knex: Knex) {}
 

@@ -31,10 +31,10 @@ import { findSignals, toSignal } from './signalQueries';
 import { TimelineQuery } from './types';
 import { toSeconds, toTime, toTimeOrNull } from './values';
 
-/** More marks than these make no chart any clearer. */
+/** More marks would not make a chart any clearer. */
 const MOST = { limit: 500, offset: 0 };
 
-/** What is marked on the charts of a window: the newest of each kind, in order of time. */
+/** The newest events of each kind in a window, in order of time, to be marked on charts. */
 export class Timeline {
   constructor(
     private readonly knex: Knex,

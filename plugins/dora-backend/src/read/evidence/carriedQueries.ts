@@ -19,9 +19,9 @@ import { idsIn } from '../../database/sql';
 import { ChangeExclusion } from '../../rules/types';
 import { BigInteger } from './values';
 
-/** What a sentence about a change that does not count needs to know. */
+/** What is needed to explain why a change does not count. */
 export interface ChangeFacts {
-  /** Of the entity that the change names. */
+  /** The entity that the change names. */
   entity_id: number | null;
   title: string | null;
   labels: string | null;
@@ -38,7 +38,7 @@ export interface CarriedRow extends ChangeFacts {
   first: boolean | number;
   exclusion: ChangeExclusion | null;
   lead_time: BigInteger | null;
-  /** The release that was the first to carry it, where that is another one. */
+  /** The first release that carried it, if it is another one. */
   first_version: string | null;
   first_time: BigInteger | null;
 }

@@ -19,11 +19,11 @@ import { ChangeExclusion, ReleaseKind } from '../../rules/types';
 import { ListOrder, orderSql, PAGE_COLUMNS } from './page';
 import { BigInteger } from './values';
 
-/** A change of a page, with its first release; without, where it is not released yet. */
+/** A change on a page with its first release, if it has been released. */
 export interface ChangeRow {
   source: string;
   id: string;
-  /** Of the entity that the change names. */
+  /** The entity that the change names. */
   entity_id: number | null;
   repository: string | null;
   commit_sha: string | null;
@@ -48,7 +48,7 @@ export interface ChangeRow {
   release_version: string | null;
   release_time: BigInteger | null;
   release_kind: ReleaseKind | null;
-  /** Where it is not released: the release of its entity that came next, rollbacks aside, and whether there is any. */
+  /** If unreleased: the next release of its entity except rollbacks, and whether its entity has any release. */
   next_version: string | null;
   next_time: BigInteger | null;
   next_changes_from: 'listed' | 'inferred' | 'none' | null;
@@ -59,7 +59,7 @@ export interface ChangeRow {
 const JOINED_AT = 'coalesce(c.merged_at, c.first_commit_at)';
 
 /**
- * Reads all that is shown of the changes of a page, in its order.
+ * Reads the details of the changes on a page, in its order.
  *
  * @param page - selects `change_pk`, `release_id` and the columns of {@link orderSql}
  */

@@ -23,11 +23,11 @@ import { releasesByTime } from './releasesInWindow';
 import { containsText } from './textFilter';
 import { ChangesEvidenceQuery } from './types';
 
-/** The condition that a change counts as of its release, and that it is one of those that are asked for. */
+/** Condition: a change counts as part of its release and is selected by `only`. */
 function isWanted(only: ChangesEvidenceQuery['only']) {
   return (query: Knex.QueryBuilder) => {
     query.where('rc.first', true);
-    // What is excluded has no lead time, and the index has that.
+    // Excluded changes have no lead time, and the index contains lead times.
     if (only === 'counted') {
       query.whereNotNull('rc.lead_time');
     } else if (only === 'excluded') {
@@ -36,7 +36,7 @@ function isWanted(only: ChangesEvidenceQuery['only']) {
   };
 }
 
-/** The condition that what is shown of a change (`c`) contains a text; `entity` is the column of its component. */
+/** Condition: the displayed data of a change (`c`) contains a text; `entity` is the column of its component. */
 function isNamed(
   knex: Knex,
   scope: EvidenceScope,
@@ -55,7 +55,7 @@ function isNamed(
   };
 }
 
-/** What tells of a release (`r`) how many of the changes that are asked for it carries, and that it carries any. */
+/** SQL of how many selected changes a release (`r`) carries, and whether it carries any. */
 const COUNTED = {
   all: { items: 'sum(r.first_changes)', any: 'r.first_changes > 0' },
   counted: { items: 'sum(r.lead_times)', any: 'r.lead_times > 0' },
@@ -65,7 +65,7 @@ const COUNTED = {
   },
 };
 
-/** The releases of the window that are the first to carry some of the changes that are asked for. */
+/** The releases in the window that are the first to carry any selected changes. */
 function carrying(
   knex: Knex,
   scope: EvidenceScope,
@@ -77,7 +77,7 @@ function carrying(
     .whereRaw(COUNTED[only ?? 'all'].any);
 }
 
-/** The changes whose first release is in the window, with that. */
+/** The changes whose first release is in the window, with that release. */
 function released(
   knex: Knex,
   scope: EvidenceScope,
@@ -85,7 +85,7 @@ function released(
   times?: number[],
 ): Knex.QueryBuilder {
   const { only, filter } = query;
-  // In this order, which SQLite keeps: from the releases on to their changes.
+  // SQLite keeps this order of joins: from releases to their changes.
   return carrying(knex, scope, query, times)
     .joinRaw('cross join release_changes as rc')
     .joinRaw('cross join changes as c')
@@ -98,7 +98,7 @@ function released(
     });
 }
 
-/** The changes that no release carries and that were merged (else begun) within the window. */
+/** The unreleased changes that were merged in the window or, if not merged, begun in it. */
 function unreleased(
   knex: Knex,
   scope: EvidenceScope,
@@ -123,7 +123,7 @@ function unreleased(
     });
 }
 
-/** All of a list, to be counted. */
+/** All parts of a list, for counting. */
 export function partsOf(
   knex: Knex,
   scope: EvidenceScope,
@@ -155,7 +155,7 @@ export function partsOf(
   return parts;
 }
 
-/** What changes that are released are put in order by, of the tables of {@link released}. */
+/** Selects the order columns of released changes, from the tables of {@link released}. */
 export const selectReleased = (rows: Knex.QueryBuilder): Knex.QueryBuilder =>
   rows
     .join('entities as e', 'e.id', 'r.entity_id')
@@ -169,7 +169,7 @@ export const selectReleased = (rows: Knex.QueryBuilder): Knex.QueryBuilder =>
       'c.id as id',
     );
 
-/** The changes of some times, with what they are put in order by. */
+/** The changes at some times, with their order columns. */
 export function selectChanges(
   knex: Knex,
   scope: EvidenceScope,

@@ -23,7 +23,7 @@ import { EvidenceScope } from './EvidenceScope';
 import { countRows, ListOrder, orderSql } from './page';
 import { BigInteger } from './values';
 
-/** Changes of one entity and day with the same lead time. */
+/** The changes of one entity and day with the same lead time. */
 interface Place {
   value: BigInteger;
   entity_id: number;
@@ -35,10 +35,10 @@ const sum = (places: Place[]) =>
   places.reduce((total, { items }) => total + Number(items), 0);
 
 /**
- * Reads a page of the changes that have a lead time, in order of that. Their lead times are found first, in an index
- * that has these, so that only the few changes that have the same are put in order.
+ * Reads a page of the changes with a lead time, ordered by it. First finds the lead times of the page in an index, so
+ * that only the few changes with these need sorting.
  *
- * @param page - lies within the list, and has a limit above 0
+ * @param page - lies within the list; its limit is above 0
  */
 export async function findByLeadTime(
   knex: Knex,
@@ -83,7 +83,7 @@ export async function findByLeadTime(
         (await countRows(
           counted().where('rc.lead_time', order === 'asc' ? '<' : '>', first),
         ))
-      : // The page has the last of those that have the first value.
+      : // The page starts among the last of those with the first value.
         sum(places.filter(({ value }) => Number(value) === first)) -
         values.filter(value => value === first).length;
   const place = jsonRows(
@@ -107,7 +107,7 @@ export async function findByLeadTime(
   )
     .orderByRaw(orderSql(inOrder))
     .limit(limit)
-    // What is derived meanwhile may take some away.
+    // Rows may have disappeared meanwhile through derivation.
     .offset(Math.max(0, before));
   return findChangeDetails(knex, selected, inOrder);
 }

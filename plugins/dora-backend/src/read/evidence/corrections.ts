@@ -32,14 +32,14 @@ import { EvidenceScope } from './EvidenceScope';
 import { BigInteger, optionalNumber } from './values';
 
 interface FoundCorrection extends CorrectionRow {
-  /** The two that it is about, as far as they are there. */
+  /** The release and the incident, if they exist. */
   release_id: BigInteger | null;
   incident_pk: BigInteger | null;
   release_entity_id: number | null;
   incident_entity_id: number | null;
 }
 
-/** A correction that the reader may be shown, with what it is about. */
+/** A correction that the reader may see, with its release and incident. */
 export interface KnownCorrection {
   correction: Correction;
   releaseId?: number;
@@ -113,7 +113,7 @@ export async function findCorrectionsOfIncidents(
   return toKnown(rows, scope);
 }
 
-/** The last correction of a kind; undefined when there is none. */
+/** The last correction with an action; undefined when there is none. */
 export function lastOf(
   corrections: KnownCorrection[],
   action: CorrectionAction,

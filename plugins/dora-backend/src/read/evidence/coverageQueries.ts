@@ -21,19 +21,19 @@ import { FACT_KINDS } from '../../intake/kinds/factDefinitions';
 import { timeOf } from '../../intake/kinds/factStorage';
 import { BigInteger, optionalNumber } from './values';
 
-/** How many facts there are, and the times of the first and the last of them (ms since the epoch). */
+/** The number of facts and the times of the first and the last of them (ms since the epoch). */
 export interface FactCount {
   facts: number;
-  /** Undefined where none has a time, such as a deployment that is still in progress. */
+  /** Undefined when no fact has a time, such as deployments in progress. */
   first?: number;
   last?: number;
 }
 
-/** The facts of a kind that a source has of an entity. */
+/** The facts of one kind from one source for one entity. */
 export interface SourceCount extends FactCount {
   kind: FactKind;
   source: string;
-  /** Null for changes that name no entity. */
+  /** Null for changes that name no entity */
   entityId: number | null;
 }
 
@@ -63,9 +63,9 @@ const toCount = (kind: FactKind, row: CountRow): SourceCount => ({
 });
 
 /**
- * Counts the facts of each source on each entity.
+ * Counts facts by source and entity.
  *
- * @param ids - `entities.id`; all facts when left out, those of unknown entities and of none included
+ * @param ids - `entities.id`; when omitted all facts, including those of unknown entities or of none
  */
 export async function countFacts(
   knex: Knex,
@@ -87,16 +87,16 @@ export async function countFacts(
   return counts.flat();
 }
 
-/** Changes of a source that name no entity and that the same components carry. */
+/** Changes from a source that name no entity and are carried by the same set of components. */
 export interface CarriedCount extends FactCount {
   source: string;
-  /** `entities.id` of these components */
+  /** The components, `entities.id` */
   entityIds: number[];
 }
 
 /**
- * Counts the changes that name no entity and that releases of some components carry: by the set of components, so that
- * what several of a product carry can be counted once.
+ * Counts the changes that name no entity and are carried by releases of some components. They are counted by set of
+ * components, so that a product does not count a change twice that several of its components carry.
  */
 export async function countCarriedChanges(
   knex: Knex,
@@ -132,7 +132,7 @@ export interface RejectedCountRow {
   facts: BigInteger;
 }
 
-/** Counts what was not taken in. */
+/** Counts the rejected facts. */
 export async function countRejected(knex: Knex): Promise<RejectedCountRow[]> {
   return knex('rejected_facts')
     .groupBy('source', 'kind')
@@ -147,7 +147,7 @@ export interface RejectedRow {
   at: BigInteger;
 }
 
-/** What was not taken in, the newest first. */
+/** The rejected facts, newest first. */
 export async function findRejected(
   knex: Knex,
   limit: number,
@@ -163,7 +163,7 @@ export async function findRejected(
     .select('source', 'kind', 'id', 'reason', 'at');
 }
 
-/** References of some entities, by id. */
+/** The references of some entities, by id. */
 export async function findRefs(
   knex: Knex,
   ids: number[],

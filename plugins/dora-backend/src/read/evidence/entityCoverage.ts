@@ -24,11 +24,11 @@ import { groupBy } from '../../database/groupBy';
 import { CarriedCount, FactCount, SourceCount } from './coverageQueries';
 import { isTime, toTime } from './values';
 
-/** A time; something else where there is none, or none that can be read. */
+/** The time, or `other` when it is missing or invalid. */
 const timeOr = (other: number, time: number | undefined | null) =>
   isTime(time ?? NaN) ? time! : other;
 
-/** Counts together: how many facts, and the times of the first and the last of all. */
+/** Adds up counts: the number of facts and the times of the first and the last. */
 export function total(counts: FactCount[]): CoverageCount {
   let facts = 0;
   let first = Infinity;
@@ -42,10 +42,10 @@ export function total(counts: FactCount[]): CoverageCount {
   return { facts, first: shown(first), last: shown(last) };
 }
 
-/** What has come, by the entities that it belongs to. */
+/** The facts found, by entity. */
 export interface FoundByEntity {
   counts: Map<number | null, SourceCount[]>;
-  /** The same one with each of its components */
+  /** The same count is listed for each of its components */
   carried: Map<number, CarriedCount[]>;
 }
 
@@ -71,10 +71,10 @@ export function foundByEntity(
 }
 
 /**
- * What has come for an entity and what is below it. Incidents are often opened on the product: none is missed on its
- * components then.
+ * The coverage of an entity with everything below it. Incidents are often opened on the product; then its components do
+ * not lack incidents.
  *
- * @param changes - whether a change names any of it, or a deployment of any of it lists one
+ * @param changes - whether any change names one of these entities or is listed by a deployment of one
  */
 export function describeEntity(
   entity: HierarchyEntity,

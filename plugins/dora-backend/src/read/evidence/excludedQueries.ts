@@ -31,7 +31,7 @@ import { containsText } from './textFilter';
 import { ReleasesEvidenceQuery } from './types';
 import { BigInteger } from './values';
 
-/** A deployment that is no rollout. */
+/** A deployment that is not a rollout. */
 export interface ExcludedRow {
   pk: BigInteger;
   source: string;
@@ -50,7 +50,7 @@ export interface ExcludedRow {
   url: string | null;
   title: string | null;
   subject: string | null;
-  /** Null for one that is still in progress, or not derived yet */
+  /** Null if it is in progress or not derived yet */
   exclusion: DeploymentExclusion | null;
   echo: boolean | number | null;
   /** The release that it reports */
@@ -59,14 +59,14 @@ export interface ExcludedRow {
   reported_kind: ReleaseKind | null;
   reported_version: string | null;
   reported_time: BigInteger | null;
-  /** The release that was current in its workspace then */
+  /** The release that was current in its workspace at the time */
   current_release_id: BigInteger | null;
 }
 
-/** When a deployment that has not finished began, as far as it is known. */
+/** The start of an unfinished deployment, or its arrival if that is unknown. */
 const STARTED_AT = 'coalesce(d.started_at, d.received_at)';
 
-/** The condition that the version, the title or the component of a deployment (`d`) contains a text, if one is asked for. */
+/** Condition: the version, the title or the component of a deployment (`d`) contains a text; true without a text. */
 const isNamed =
   (knex: Knex, scope: EvidenceScope, text: string | undefined): Condition =>
   query => {
@@ -74,14 +74,14 @@ const isNamed =
       const shown = ['coalesce(d.version, d.commit_sha, d.digest)', 'd.title'];
       query
         .where(
-          // As an expression it is looked at only in rows that were found otherwise.
+          // The expression keeps the index of entities from being used: it only filters rows found otherwise.
           idsIn(knex, knex.raw('(d.entity_id + 0)'), scope.idsNamed(text)),
         )
         .orWhere(containsText(knex, shown, text));
     }
   };
 
-/** All of the list, to be counted. */
+/** All parts of the list, for counting. */
 function partsOf(
   knex: Knex,
   scope: EvidenceScope,
@@ -114,8 +114,8 @@ function partsOf(
 }
 
 /**
- * A page of the deployments of a window that are no rollouts, and how many there are in all. They have neither
- * changes nor a time to recover, so that all orders are by time.
+ * A page of the deployments in a window that are not rollouts, and their total number. They have neither changes nor a
+ * time to recover, so every order is by time.
  */
 export async function findExcluded(
   knex: Knex,
@@ -137,7 +137,7 @@ export async function findExcluded(
     { entity_id: 'integer', time: 'bigint' },
     page.places.map(({ entityId, time }) => [entityId!, time]),
   );
-  // In this order, which SQLite keeps: from the places, which are of the scope, on to what is there.
+  // SQLite keeps this order of joins: from places, which are in the scope, to their rows.
   const finished = knex
     .from(place)
     .joinRaw('cross join excluded_deployments as x')

@@ -28,7 +28,7 @@ interface ChangesPage {
   rows: ChangeRow[];
 }
 
-/** The rows of a page in order of time. */
+/** Finds a page in order of time. */
 async function findByTime(
   knex: Knex,
   scope: EvidenceScope,
@@ -52,7 +52,7 @@ async function findByTime(
   return { totalItems, rows: await findChangeDetails(knex, page, order) };
 }
 
-/** The same in order of lead times, where all that contain a text are put in order. */
+/** Finds a page in order of lead time with a text filter: sorts all matching changes. */
 async function findByText(
   knex: Knex,
   scope: EvidenceScope,
@@ -72,7 +72,7 @@ async function findByText(
   return { totalItems, rows: await findChangeDetails(knex, page, order) };
 }
 
-/** The same where no text is asked for: those with a lead time in order of that, then the others in order of time. */
+/** Finds a page in order of lead time without a text filter: changes without a lead time come last, by time. */
 async function findByValue(
   knex: Knex,
   scope: EvidenceScope,
@@ -110,7 +110,7 @@ async function findByValue(
   };
 }
 
-/** A page of the changes of a window, released or not, and how many there are in all. */
+/** A page of the released and unreleased changes in a window, and their total number. */
 export async function findChanges(
   knex: Knex,
   scope: EvidenceScope,

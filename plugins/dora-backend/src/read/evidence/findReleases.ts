@@ -35,7 +35,7 @@ import { ReleasesEvidenceQuery } from './types';
 /** With more releases than this, the times or values of a page are found first. */
 const MANY = 1_000;
 
-/** How many of the releases that are asked for each day has. */
+/** The number of selected releases by day. */
 async function countDays(
   counter: ReleaseCounter,
   scope: EvidenceScope,
@@ -48,7 +48,7 @@ async function countDays(
   }));
 }
 
-/** The releases that contain a text. */
+/** Condition: a release contains a text. */
 const partOf = (
   knex: Knex,
   scope: EvidenceScope,
@@ -63,7 +63,7 @@ const partOf = (
   items: 'count(*)',
 });
 
-/** The same as {@link cutByTime} where releases contain a text, which all of them are searched for once only. */
+/** Like {@link cutByTime} for a text filter, but searches all releases for the text only once. */
 async function cutByText(
   knex: Knex,
   scope: EvidenceScope,
@@ -79,7 +79,7 @@ async function cutByText(
   };
 }
 
-/** A page of the releases of a window, and how many there are in all. */
+/** A page of the releases in a window, and their total number. */
 export async function findReleases(
   knex: Knex,
   scope: EvidenceScope,

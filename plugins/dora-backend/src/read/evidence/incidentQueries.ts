@@ -43,7 +43,7 @@ export interface IncidentRow {
   cause_version: string | null;
   same_as_source: string | null;
   same_as_id: string | null;
-  /** What the incident is on that it names as the same; null where that is not known */
+  /** Entity of the incident that it names as the same; null when unknown */
   same_as_entity_id: number | null;
   url: string | null;
   subject: string | null;
@@ -61,7 +61,7 @@ type CauseRow = Pick<
   | 'cause_version'
 >;
 
-/** An incident that tells of the same outage as one that stays. */
+/** An incident that reports the same outage as the one that is kept. */
 export interface DuplicateRow extends CauseRow {
   stays_pk: BigInteger;
   source: string;
@@ -98,10 +98,10 @@ export async function findDuplicates(
 }
 
 /**
- * An incident with the cause that the first of its duplicates names, where it names none itself.
+ * Adds the cause that the first of its duplicates names to an incident that names none itself.
  *
  * @param duplicates - of the incident, by source, then id
- * @returns whether the reader may see who names it, too
+ * @returns the incident, and whether the reader may see the one that names the cause
  */
 export function withCause<T extends CauseRow>(
   incident: T,
@@ -147,15 +147,15 @@ export interface LinkedReleaseRow {
   version: string | null;
   time: BigInteger;
   kind: ReleaseKind;
-  /** The last rollout of it before the incident. */
+  /** Its last rollout before the incident. */
   rollout_time: BigInteger | null;
   rollout_workspace: string | null;
 }
 
-/** How those are linked that count nowhere. */
+/** Links of incidents that do not count. */
 const NOT_COUNTED: IncidentLink['link'][] = ['duplicate', 'severity'];
 
-/** A page of the incidents of a window, and how many there are in all. */
+/** A page of the incidents in a window, and their total number. */
 export async function findIncidents(
   knex: Knex,
   scope: EvidenceScope,

@@ -25,7 +25,7 @@ import { EvidenceScope } from './EvidenceScope';
 import { toReleaseName } from './releaseNames';
 
 const DAY = 24 * 60 * 60_000;
-/** For how long names are looked at: all facts there ever were would take too long. */
+/** Only recent names are checked: all facts would take too long. */
 const PERIOD = 90 * DAY;
 const COMPONENTS_SHOWN = 200;
 const JOINED_SHOWN = 200;
@@ -43,7 +43,7 @@ const VERSION = `case when substr(version, 1, 1) in ('v', 'V')
     and substr(version, 2, 1) between '0' and '9'
   then substr(version, 2) else version end`;
 
-/** What says how versions of some components are called. */
+/** The facts of some components that name versions. */
 function namedFacts(
   knex: Knex,
   ids: number[],
@@ -62,7 +62,7 @@ function namedFacts(
   return knex.unionAll([deployments, artifacts]);
 }
 
-/** The components where one version name has lately come with several commits or digests, or always moves. */
+/** The components with a version name that always moves, or recently came with several commits or digests. */
 async function findCandidates(
   knex: Knex,
   scope: EvidenceScope,
@@ -86,7 +86,7 @@ async function findCandidates(
   return [...new Set(rows.map(row => row.entity_id))];
 }
 
-/** Version names that move, by the rules and all facts of the components that they are of. */
+/** The moving version names according to the rules and all facts of their components. */
 async function findMoving(
   knex: Knex,
   scope: EvidenceScope,
@@ -116,7 +116,7 @@ async function findMoving(
     .sort((a, b) => (a.entityRef < b.entityRef ? -1 : 1));
 }
 
-/** Versions that have several version names, most first. */
+/** Versions with several version names; those with the most names first. */
 async function findJoined(
   knex: Knex,
   scope: EvidenceScope,
@@ -125,7 +125,7 @@ async function findJoined(
   const rows: { entity_id: number; names: string }[] = await knex('releases')
     .where(idsIn(knex, 'entity_id', scope.ids))
     .where('day', '>=', Math.floor((now - PERIOD) / DAY))
-    // Names are lines, and those of versions the last.
+    // Each name is on its own line, and version names come last.
     .where('names', 'like', '%\nv%\nv%')
     .groupBy('entity_id', 'names')
     .orderByRaw('length(names) desc')
@@ -151,7 +151,7 @@ async function findJoined(
     .sort((a, b) => b.versions - a.versions);
 }
 
-/** Names that say less of a version than one might think. */
+/** Version names that may be misunderstood. */
 export async function findNames(
   knex: Knex,
   scope: EvidenceScope,

@@ -17,14 +17,14 @@
 import { Knex } from 'knex';
 import { BigInteger } from './values';
 
-/** How a list is put in order. */
+/** The order of a list. */
 export interface ListOrder {
-  /** `value` is what is sorted by where that is not the time */
+  /** `value` when it is not sorted by time */
   by: 'time' | 'value';
   order: 'asc' | 'desc';
 }
 
-/** The order that a list is asked for in: newest first, if nothing else is. */
+/** The requested order of a list; newest first by default. */
 export function orderOf(
   { sort, order = 'desc' }: { sort?: string; order?: 'asc' | 'desc' },
   byTime: string,
@@ -35,7 +35,7 @@ export function orderOf(
   };
 }
 
-/** What a list is put in order by. */
+/** The columns that determine the order of a list. */
 type OrderColumns = Record<'time' | 'value' | 'ref' | 'source' | 'id', string>;
 
 const COLUMNS: OrderColumns = {
@@ -46,7 +46,7 @@ const COLUMNS: OrderColumns = {
   id: 'id',
 };
 
-/** The same where they are selected from a page. */
+/** The same columns, selected from a page. */
 export const PAGE_COLUMNS: OrderColumns = {
   time: 'page.time',
   value: 'page.value',
@@ -55,7 +55,7 @@ export const PAGE_COLUMNS: OrderColumns = {
   id: 'page.id',
 };
 
-/** An order as SQL: what has no value comes last; ties are newest first, then by entity, source and id. */
+/** An order as SQL: rows without value come last; ties are newest first, then by entity, source and id. */
 export function orderSql(
   { by, order }: ListOrder,
   { time, value, ref, source, id }: OrderColumns = COLUMNS,
@@ -74,14 +74,14 @@ export async function countRows(query: Knex.QueryBuilder): Promise<number> {
   return Number(total);
 }
 
-/** A page of what several queries, each with the columns of {@link orderSql}, select together. */
+/** A page of the union of several queries, each with the columns of {@link orderSql}. */
 export function pageOf(
   knex: Knex,
   parts: Knex.QueryBuilder[],
   { limit, offset }: { limit: number; offset: number },
   order: ListOrder,
 ): Knex.QueryBuilder {
-  // The page is among the first of each: so each can be read along an index, and no further than the page reaches.
+  // The page is among the first rows of each query, so each can read an index just as far as the page reaches.
   const first = parts.map((part, index) =>
     knex
       .from(

@@ -16,29 +16,29 @@
 
 import { DayRange } from '../Window';
 
-/** How many items of a list there are on a day. */
+/** The number of items of a list on a day. */
 export interface DayTotal {
   day: number;
   total: number;
 }
 
-/** The part of a list in order of time that a page lies in. */
+/** The days that contain a page of a list in order of time. */
 export interface PageDays extends DayRange {
-  /** Where the page starts in that part */
+  /** Offset of the page within these days */
   offset: number;
 }
 
-/** Which of some consecutive parts of a list a page lies in. */
+/** A range of consecutive parts of a list that contains a page. */
 interface Stretch {
   /** Index of the first part */
   first: number;
-  /** Index of the part after the last one; the same where the list ends before the page */
+  /** Index after the last part; equal to `first` when the page is beyond the end of the list */
   end: number;
-  /** How many items come before the first part */
+  /** Number of items before the first part */
   before: number;
 }
 
-/** Finds the parts of a list that a page lies in by how many items each has. */
+/** Finds the parts of a list that contain a page, from the number of items in each. */
 export function stretchOfPage(
   totals: number[],
   { limit, offset }: { limit: number; offset: number },
@@ -59,9 +59,9 @@ export function stretchOfPage(
 }
 
 /**
- * The days that a page of a list in order of time lies in; undefined where the list ends before it.
+ * The days that contain a page of a list in order of time; undefined when the page is beyond the end of the list.
  *
- * @param days - rising
+ * @param days - ascending
  */
 export function daysOfPage(
   days: DayTotal[],
@@ -74,8 +74,8 @@ export function daysOfPage(
   if (first === end) {
     return undefined;
   }
-  // Clocks that are put back at midnight repeat the end of a day after the start of the next one, so that what is in
-  // order of time is in order of days only up to the neighbours.
+  // When clocks are set back at midnight, the end of a day repeats after the start of the next one: order of time may
+  // then differ from order of days between neighbours.
   const from = Math.max(first - 1, 0);
   const last = Math.min(end, inOrder.length - 1);
   const ends = [inOrder[from].day, inOrder[last].day];

@@ -21,49 +21,49 @@ import { stretchOfPage } from './pageDays';
 import { BigInteger, optionalNumber } from './values';
 
 const HOUR = 60 * 60_000;
-/** A window is divided into no more spans than this. */
+/** Maximum number of spans that a window is divided into. */
 const SPANS = 2_000;
 
-/** A part of a list in order of time, to be counted. */
+/** A part of a list in order of time, for counting. */
 export interface TimedPart {
-  /** What is counted, without a selection */
+  /** The rows, without a selection */
   rows: Knex.QueryBuilder;
   /** The time of a row in ms since the epoch, as SQL */
   time: string;
   /** The entity of a row, as SQL */
   entity: string;
-  /** How many items some rows are, as an aggregate in SQL; below 0 where they are to be taken off */
+  /** SQL aggregate of the number of items in some rows; negative when they are to be subtracted */
   items: string;
 }
 
-/** How many items of a list there are at which times, roughly. */
+/** The number of items of a list by span of time. */
 export interface TimeCounts {
   totalItems: number;
-  /** ms that a span takes */
+  /** Length of a span in ms */
   length: number;
-  /** By the number of the span, which is the time divided by its length */
+  /** By number of the span: the time divided by the length */
   items: Map<number, number>;
 }
 
-/** Items of a list at one time, of one entity. */
+/** Items of a list with the same time and entity. */
 export interface Place {
   time: number;
   entityId: number | undefined;
   items: number;
 }
 
-/** Where a page is in a list. */
+/** Where a page lies in a list. */
 export interface PlacesOfPage {
-  /** All that the list has at the times of the page */
+  /** All items at the times of the page */
   places: Place[];
-  /** Where the page starts in these */
+  /** Offset of the page within these */
   offset: number;
 }
 
-/** A time as the number of its span. A number in the text: given as a parameter, SQLite divides into fractions. */
+/** SQL of the span of a time. The length is inlined: with a parameter, SQLite would divide to fractions. */
 const spanSql = (time: string, length: number) => `(${time}) / ${length}`;
 
-/** Counts a list that is made of some parts. */
+/** Counts a list that consists of several parts. */
 export async function countByTime(
   knex: Knex,
   parts: TimedPart[],
@@ -96,7 +96,7 @@ export async function countByTime(
   return { totalItems, length, items: sums };
 }
 
-/** What of some things in order of time a page lies in, and where it starts in that. */
+/** The items, in order of time, that contain a page, and the offset of the page within them. */
 function cut<T>(
   sorted: T[],
   itemsOf: (one: T) => number,
@@ -106,7 +106,7 @@ function cut<T>(
   return { part: sorted.slice(first, end), offset: page.offset - before };
 }
 
-/** Counts the items at each time and of each entity in some spans. */
+/** Counts the items in some spans by time and entity. */
 async function countPlaces(
   knex: Knex,
   parts: TimedPart[],
@@ -145,11 +145,10 @@ async function countPlaces(
 }
 
 /**
- * Finds the times that a page has, so that only what is of these need be put in order. Only the spans that the page lies
- * in are looked at.
+ * Finds the times on a page, so that only items at these times need sorting. Reads only spans on the page.
  *
- * @param counts - what {@link countByTime} found
- * @param page - begins within the list, and has a limit above 0
+ * @param counts - result of {@link countByTime}
+ * @param page - begins within the list; its limit is above 0
  */
 export async function findPlaces(
   knex: Knex,
@@ -190,7 +189,7 @@ export async function findPlaces(
   };
 }
 
-/** The times of some places, each once. */
+/** The distinct times of some places. */
 export const timesOfPlaces = ({ places }: PlacesOfPage): number[] => [
   ...new Set(places.map(({ time }) => time)),
 ];

@@ -22,10 +22,10 @@ import { Condition, MARGIN } from './releasesInWindow';
 import { containsText } from './textFilter';
 import { ReleasesEvidenceQuery } from './types';
 
-/** How many releases a condition is asked of: of all that a window has, or of those that a page was narrowed down to. */
+/** Whether a condition applies to all releases in a window, or to those that a page was narrowed down to. */
 export type Extent = 'window' | 'page';
 
-/** The condition that the title of a deployment of a release contains a text. */
+/** Condition: the title of a deployment of a release contains a text. */
 function isTitled(
   knex: Knex,
   scope: EvidenceScope,
@@ -38,7 +38,7 @@ function isTitled(
     .where(containsText(knex, ['t.title'], text));
   return releases => {
     if (extent === 'page') {
-      // A scalar subquery, which PostgreSQL never answers by reading all titles that there are.
+      // A scalar subquery: PostgreSQL never evaluates it by reading all titles.
       releases.whereRaw('? is not null', [
         titled.whereRaw('ro.release_id = r.id').limit(1).select(knex.raw('1')),
       ]);
@@ -47,7 +47,7 @@ function isTitled(
         'r.id',
         titled
           .where(idsIn(knex, 't.entity_id', scope.ids))
-          // No rollout is from before its release.
+          // No rollout is earlier than its release.
           .where('t.finished_at', '>=', timesOf(window).from - MARGIN)
           .select('ro.release_id'),
       );
@@ -55,7 +55,7 @@ function isTitled(
   };
 }
 
-/** The condition that the version, the title of a deployment or the component of a release contains a text. */
+/** Condition: the version, the title of a deployment, or the component of a release contains a text. */
 function isNamed(
   knex: Knex,
   scope: EvidenceScope,
@@ -71,7 +71,7 @@ function isNamed(
   };
 }
 
-/** The condition that a release is one of those that are asked for. */
+/** Condition: a release is selected. */
 export function isWanted(
   knex: Knex,
   scope: EvidenceScope,

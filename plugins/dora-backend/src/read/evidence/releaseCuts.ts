@@ -23,22 +23,22 @@ import { Condition, releasesByTime } from './releasesInWindow';
 import { ReleasesEvidenceQuery } from './types';
 import { BigInteger } from './values';
 
-/** What releases (`r`) are sorted by, as SQL; none is below 0. */
+/** SQL of the values that releases (`r`) are sorted by; none is negative. */
 export const VALUES = {
   time: 'r.time',
   changes: 'r.changes',
   recoveryTime: 'r.recovered_at - r.time',
 };
 
-/** The few releases that a page is cut out of, and where in these it starts. */
+/** The few releases that contain a page, and the offset of the page within them. */
 export interface Cut {
   offset: number;
   isOfCut: Condition;
 }
 
 /**
- * Finds the times that a page of releases has in order of time, so that only the releases of these need be put in order,
- * and skips the days that the page has nothing of.
+ * Finds the times on a page of releases in order of time, so that only releases at these times need sorting. Skips the
+ * days that are not on the page.
  */
 export async function cutByTime(
   knex: Knex,
@@ -71,13 +71,13 @@ export async function cutByTime(
   }
   const times = new Set(places.map(({ time }) => Number(time)));
   return {
-    // Of those at the time of the first one, some may be on the page before.
+    // Some releases with the time of the first one may be on the previous page.
     offset: part.offset + 1 - Number(places[0].place),
     isOfCut: releasesByTime(knex, scope, ofDays, [...times]),
   };
 }
 
-/** The same for a page of releases in order of a value. */
+/** Like {@link cutByTime}, for releases in order of a value. */
 export async function cutByValue(
   knex: Knex,
   scope: EvidenceScope,
@@ -86,7 +86,7 @@ export async function cutByValue(
   { order }: ListOrder,
 ): Promise<Cut | undefined> {
   const { window, sort = 'time', limit, offset } = query;
-  // What has no value comes last.
+  // Releases without a value come last.
   const none = order === 'asc' ? Number.MAX_SAFE_INTEGER : -1;
   const value = `coalesce(${VALUES[sort]}, ${none})`;
   const isOfTimes = (times?: number[]) =>
@@ -115,7 +115,7 @@ export async function cutByValue(
     countRows(knex('releases as r').where(isWanted).where(condition));
   const before =
     same.length < places.length
-      ? // The page has the last of those that are like its first one.
+      ? // The page starts among the last of those that tie with its first release.
         (await count(releases =>
           releases
             .where(isOfTimes([first.time]))
@@ -136,7 +136,7 @@ export async function cutByValue(
     places.map(one => [one.time, one.value]),
   );
   return {
-    // What is derived meanwhile may take some away.
+    // Rows may have disappeared meanwhile through derivation.
     offset: Math.max(0, before),
     isOfCut: releases => {
       releases

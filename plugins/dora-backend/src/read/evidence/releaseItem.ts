@@ -34,7 +34,7 @@ import { toReleaseName } from './releaseNames';
 import { releaseName } from './text';
 import { optionalNumber, toSeconds, toTime, toTimeOrNull } from './values';
 
-/** All that is known of one release. */
+/** All data of one release. */
 export interface ReleaseDetails {
   release: ReleaseRow;
   /** In order of time */
@@ -47,7 +47,7 @@ export interface ReleaseDetails {
   corrections: KnownCorrection[];
 }
 
-/** To whom releases are shown, and by what rules and clock. */
+/** Who releases are shown to, by which rules and at what time. */
 export interface ReleaseContext {
   scope: EvidenceScope;
   rules: Rules;
@@ -68,7 +68,7 @@ function toChange(
   release: ReleaseRow,
   { scope, rules }: ReleaseContext,
 ): ReleaseChange {
-  // That the release carries it is the release's to tell; what it is about is not.
+  // Every reader of the release may see that it carries the change, but not the details of the change.
   const change = scope.canRead(row.entity_id)
     ? row
     : { ...row, title: null, url: null, labels: null };
@@ -149,7 +149,7 @@ const toReport = (row: EchoRow) => ({
   url: row.url ?? undefined,
 });
 
-/** A release as the reader is shown it. */
+/** A release as shown to the reader. */
 export function toRelease(
   details: ReleaseDetails,
   context: ReleaseContext,

@@ -22,7 +22,7 @@ const KINDS: Record<string, ReleaseName['kind']> = {
   d: 'digest',
 };
 
-/** A name of `releases.names`; undefined where it is the commit of a change. */
+/** Parses a name of `releases.names`; undefined for the commit of a change. */
 export function toReleaseName(name: string): ReleaseName | undefined {
   const kind = KINDS[name.charAt(0)];
   return kind && { kind, name: name.slice(1) };

@@ -68,7 +68,7 @@ export interface ReasonRow {
   cause_deployment_id: string | null;
   cause_commit_sha: string | null;
   cause_version: string | null;
-  /** Whether the reader may see who names the cause */
+  /** Whether the reader may see the incident that names the cause */
   causeIsReadable?: boolean;
   fix_id: BigInteger | null;
   fix_public_id: string | null;
@@ -135,7 +135,7 @@ export async function findEchoes(
     );
 }
 
-/** Why some releases have failed, in order of time. */
+/** The reasons why some releases failed, in order of time. */
 export async function findReasons(
   knex: Knex,
   releaseIds: number[],

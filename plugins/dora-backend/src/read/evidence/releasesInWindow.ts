@@ -19,19 +19,19 @@ import { idsIn } from '../../database/sql';
 import { dateOf, DayRange, timesOf, Window } from '../Window';
 import { EvidenceScope } from './EvidenceScope';
 
-/** How much later or earlier than at midnight a day may begin or end, where clocks are put back then. */
+/** The most by which days may start or end before or after midnight where clocks are set back then. */
 export const MARGIN = 3 * 60 * 60_000;
 
-/** Releases of more entities than this are found sooner along the index of times than entity by entity. */
+/** With more entities than this, the index of times is faster than searching entity by entity. */
 const MANY_ENTITIES = 500;
 
-/** Days, and the time zone that they are of. */
+/** Days of a time zone. */
 export type LocalDays = DayRange & Pick<Window, 'timezone'>;
 
-/** A condition that is added to a query. */
+/** A condition added to a query. */
 export type Condition = (query: Knex.QueryBuilder) => void;
 
-/** The condition that a release (`r`) is of some entities and of some days. */
+/** Condition: a release (`r`) is of some entities and on some days. */
 export function releasesInWindow(
   knex: Knex,
   scope: EvidenceScope,
@@ -46,9 +46,9 @@ export function releasesInWindow(
 }
 
 /**
- * The same, along the index of times where these are many entities.
+ * The same condition, by the index of times when there are many entities.
  *
- * @param times - of the releases that are wanted, in ms since the epoch; all that the days have when left out
+ * @param times - times of the wanted releases, in ms since the epoch; all on these days when omitted
  */
 export function releasesByTime(
   knex: Knex,
@@ -66,10 +66,10 @@ export function releasesByTime(
       return;
     }
     query.where('r.day', '>=', fromDay).where('r.day', '<', toDay);
-    // As an expression it keeps both databases off the index of entities, and PostgreSQL from weighing each of the ids.
+    // The expression keeps both databases from using the index of entities, and PostgreSQL from estimating each id.
     query.where(idsIn(knex, knex.raw('(r.entity_id + 0)'), scope.ids));
     if (!times) {
-      // The days decide; these bounds let the index of times begin and end at them.
+      // The days decide; these bounds limit the scan of the index of times.
       const { from, to } = timesOf({
         from: dateOf(fromDay),
         to: dateOf(toDay),

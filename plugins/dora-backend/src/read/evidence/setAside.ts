@@ -29,7 +29,7 @@ interface SetAsideRow {
   retry_at: BigInteger;
 }
 
-/** What of that which is shown cannot be derived, the longest first. */
+/** The shown components and incidents that cannot be derived, those failing longest first. */
 export async function findSetAside(
   knex: Knex,
   scope: EvidenceScope,

@@ -26,9 +26,9 @@ import { EvidenceQuery } from './types';
 const COLUMNS = ['s.at', 'e.ref', 's.source', 's.id'];
 
 /**
- * Signals of a window, in order of time, and how many there are in all.
+ * Signals in a window, in order of time, and their total number.
  *
- * @param end - from which end of the window the page is counted
+ * @param end - the end of the window that pages are counted from
  */
 export async function findSignals(
   knex: Knex,
@@ -37,7 +37,7 @@ export async function findSignals(
   end: 'oldest' | 'newest' = 'oldest',
 ): Promise<{ totalItems: number; rows: StoredFact[] }> {
   const { from, to } = timesOf(window);
-  // A freeze of the group explains the product as well.
+  // A freeze of a group also explains its products.
   const ids = [...scope.ids, ...scope.idsAbove()];
   const wanted = (query: Knex.QueryBuilder) => {
     query
@@ -59,7 +59,7 @@ export async function findSignals(
   return { totalItems, rows: end === 'oldest' ? rows : rows.reverse() };
 }
 
-/** A signal as the evidence shows it. */
+/** A signal as shown in evidence. */
 export const toSignal = (row: StoredFact): SignalItem => ({
   ...toFact('signals', row),
   sentBy: (row.subject as string | null) ?? undefined,

@@ -24,10 +24,10 @@ import { SourceCount } from './coverageQueries';
 import { EvidenceScope } from './EvidenceScope';
 import { toTime } from './values';
 
-/** How long a source is silent before it is shown (ms). */
+/** How long a source must be silent to be reported (ms). */
 const SILENCE = 30 * 24 * 60 * 60_000;
 
-/** Components with deployments that were lately left out for their source: a look into an index for each. */
+/** Components with recent deployments that were excluded for their source: one index lookup each. */
 async function findLeftOut(
   knex: Knex,
   scope: EvidenceScope,
@@ -61,9 +61,9 @@ async function findProducing(
 }
 
 /**
- * The components whose counting source has been silent for 30 days while others reported.
+ * The components whose counting source has been silent for 30 days while other sources reported.
  *
- * @param counts - of the facts of each source on each entity
+ * @param counts - of the facts by source and entity
  */
 export async function findSilentSources(
   knex: Knex,

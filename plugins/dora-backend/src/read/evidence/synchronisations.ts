@@ -18,7 +18,7 @@ import { Synchronisation } from '@backstage-dora/plugin-dora-common';
 import { Hierarchy } from '../../catalog/types';
 import { EvidenceScope } from './EvidenceScope';
 
-/** How far the sources are that fetch facts for what is shown, naming nothing else. */
+/** The state of the sources that fetch facts for shown entities, without naming any other. */
 export function shownSynchronisations(
   all: Synchronisation[],
   scope: EvidenceScope,

@@ -29,8 +29,8 @@ const UNITS = [
 ];
 
 /**
- * A duration (ms) in its largest unit and the next smaller one, cut off there: `1 h 58 min`, `3 d 4 h`.
- * luxon and Intl write `1 hr, 58 min` and `1h, 58m`, neither of which reads well within a sentence.
+ * Formats a duration (ms) in its largest unit and the next smaller one, truncated: `1 h 58 min`, `3 d 4 h`. luxon and
+ * Intl give `1 hr, 58 min` and `1h, 58m`, which do not read well in a sentence.
  */
 export function formatDuration(duration: number): string {
   const index = UNITS.findIndex(({ size }) => duration >= size);
@@ -43,7 +43,7 @@ export function formatDuration(duration: number): string {
   return rest === 0 ? text : `${text} ${rest} ${small.name}`;
 }
 
-/** A window of the rules (ms), as people write it: in hours up to two days, then in days. */
+/** Formats a window of the rules (ms) as people write it: hours up to two days, then days. */
 export function formatRuleWindow(duration: number): string {
   if (duration % DAY === 0 && duration > 2 * DAY) {
     return `${duration / DAY} d`;
@@ -53,19 +53,19 @@ export function formatRuleWindow(duration: number): string {
     : formatDuration(duration);
 }
 
-/** A time (ms since the epoch) on the clocks of a time zone, to the minute. */
+/** Formats a time (ms since the epoch) in a time zone, to the minute. */
 export function formatTime(time: number, timezone: string): string {
   return DateTime.fromMillis(time, { zone: timezone }).toFormat(
     'yyyy-MM-dd HH:mm',
   );
 }
 
-/** A commit in as many digits as people read. */
+/** Abbreviates a commit as people do. */
 export function formatCommit(sha: string): string {
   return /^[0-9a-f]{40,64}$/i.test(sha) ? sha.slice(0, 7) : sha;
 }
 
-/** What a release is called in a sentence. */
+/** The name of a release in a sentence. */
 export function releaseName(
   release: { version: string | null; time: number },
   timezone: string,

@@ -17,14 +17,14 @@
 import { Knex } from 'knex';
 import { isPostgres } from '../../database/sql';
 
-/** Databases fold the case of ASCII for certain, and of other letters as they are set up. */
+/** All databases fold the case of ASCII letters; others only depending on their setup. */
 function spellingsOf(text: string): string[] {
   return /[^ -~]/.test(text)
     ? [...new Set([text, text.toLowerCase(), text.toUpperCase()])]
     : [text];
 }
 
-/** The condition that one of some columns contains a text, case aside; every character stands for itself. */
+/** Condition: any of some columns contains a text, case-insensitively and without wildcards. */
 export function containsText(
   knex: Knex,
   columns: string[],

@@ -25,30 +25,30 @@ import {
 import { Hierarchy } from '../../catalog/types';
 import { Window } from '../Window';
 
-/** What evidence is about. */
+/** The subject of evidence. */
 export interface EvidenceTarget {
-  /** What the reader may read; nothing of other entities is shown. */
+  /** What the reader may see; other entities are never shown. */
   hierarchy: Hierarchy;
-  /** A component, system, domain or group; the whole organisation when left out. */
+  /** A component, system, domain or group; the whole organisation when omitted. */
   entityRef?: string;
 }
 
-/** What is marked on the charts of a window. */
+/** Requests the marks on the charts of a window. */
 export interface TimelineQuery extends EvidenceTarget {
   window: Window;
 }
 
-/** A page of what is behind the numbers of a window. */
+/** Requests a page of the facts behind the numbers of a window. */
 export interface EvidenceQuery extends TimelineQuery {
   limit: number;
   offset: number;
 }
 
-/** Which part of a list, and in what order: by default the newest first. */
+/** Requests a filtered and sorted page of a list; newest first by default. */
 export interface ListQuery<TSort extends string> extends EvidenceQuery {
-  /** Text that one of the things contains that a row is known by, case aside */
+  /** Text that the row's names must contain, case-insensitively */
   filter?: string;
-  /** What has no such value comes last, in either order */
+  /** Items without this value come last, in either order */
   sort?: TSort;
   order?: 'asc' | 'desc';
 }
@@ -67,18 +67,17 @@ export interface IncidentsEvidenceQuery
   only?: 'counted' | 'excluded' | 'open' | 'attributed' | 'unattributed';
 }
 
-/** Shows what the numbers are made of, and why each piece counts or does not. */
+/** Shows the facts behind the numbers, and why each counts or does not. */
 export interface EvidenceService {
-  /** Releases; with `only: 'excluded'`, the deployments that are part of none. */
+  /** Releases; with `only: 'excluded'`, deployments that belong to none. */
   releases(query: ReleasesEvidenceQuery): Promise<ReleasesResult>;
-  /** Changes by their first release, and those that are not released yet. */
+  /** Changes by their first release, and unreleased ones. */
   changes(query: ChangesEvidenceQuery): Promise<ChangesResult>;
-  /** Incidents. */
   incidents(query: IncidentsEvidenceQuery): Promise<IncidentsResult>;
-  /** Signals of the entity, of what is below it and of what is above it, in order of time. */
+  /** Signals of the entity, and of entities below and above it, in order of time. */
   signals(query: EvidenceQuery): Promise<SignalsResult>;
   /** The newest incidents, failed releases and signals, in order of time. */
   timeline(query: TimelineQuery): Promise<TimelineResult>;
-  /** What has arrived, from where, and what is missing. */
+  /** Which facts have arrived, from which sources, and what is missing. */
   coverage(target: EvidenceTarget): Promise<Coverage>;
 }

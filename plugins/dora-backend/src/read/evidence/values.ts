@@ -18,15 +18,15 @@
 export const isTime = (time: number): boolean =>
   !Number.isNaN(new Date(time).getTime());
 
-/** How both databases give a bigint; PostgreSQL as a text. */
+/** A bigint as the drivers return it; PostgreSQL's returns text. */
 export type BigInteger = string | number;
 
-/** The number of a column; undefined when it is empty. */
+/** The number in a column; undefined when it is null. */
 export function optionalNumber(value: BigInteger | null): number | undefined {
   return value === null ? undefined : Number(value);
 }
 
-/** A time (ms since the epoch) as it goes over the wire. */
+/** Formats a time (ms since the epoch) for responses. */
 export function toTime(time: BigInteger): string {
   return new Date(Number(time)).toISOString();
 }
@@ -41,7 +41,7 @@ export function toOptionalTime(time: BigInteger | null): string | undefined {
   return time === null ? undefined : toTime(time);
 }
 
-/** Seconds of a duration in ms; null when there is none. */
+/** A duration in ms as seconds; null when there is none. */
 export function toSeconds(duration: BigInteger | null): number | null {
   return duration === null ? null : Number(duration) / 1000;
 }

@@ -57,7 +57,7 @@ export interface MetricsServiceOptions {
   now: () => number;
 }
 
-/** Computes metrics from what the aggregator has counted. */
+/** Computes metrics from the aggregator's results. */
 export class DefaultMetricsService implements MetricsService {
   readonly #knex: Knex;
   readonly #config: MetricsConfig;

@@ -23,11 +23,11 @@ import { isAboveProducts, productsUnder } from './productsUnder';
 /** Whether incidents are connected for an entity. */
 export interface IncidentConnection
   extends Pick<Connected, 'incidents' | 'failures'> {
-  /** Above products: of how many products with a deployment they are, and how many of these there are */
+  /** Above products: how many of the products with a deployment are connected, and the number of these products */
   products?: { connected: number; of: number };
 }
 
-/** What connections are found out from. */
+/** What connections are determined from. */
 export interface ConnectionsOptions {
   knex: Knex;
   aggregator: Aggregator;
@@ -39,7 +39,7 @@ export interface ConnectionsOptions {
 /** Stands for all entities in `dora.incidents.connected`. */
 const EVERYTHING = '*';
 
-/** Reads for which entities the sources that bring incidents say that they fetch. */
+/** Reads the entities that sources of incidents fetch for, by their own account. */
 async function readSynchronised(
   knex: Knex,
   hierarchy: Hierarchy,
@@ -55,23 +55,23 @@ async function readSynchronised(
 }
 
 /**
- * Whether incidents are connected, for some entities. For a component or a product they are where one is known for it, for
- * anything under it or for the product of a component; where a source that brings incidents fetches for one of these; or
- * where the configuration names it, one above it or one under it.
+ * Whether incidents are connected, for some entities. For a component or a product they are if an incident is known for
+ * it, for anything below it or for the product of a component; if a source of incidents fetches for one of these; or if
+ * the configuration names it, an entity above it or one below it.
  */
 export class IncidentConnections {
   readonly #hierarchy: Hierarchy;
   readonly #histories: Map<string | undefined, GroupHistory>;
   readonly #everything: boolean;
-  /** Ids of what the configuration names */
+  /** Ids of the configured entities */
   readonly #named: Set<number>;
-  /** Ids of these and of all under them */
+  /** Ids of the configured entities and everything below them */
   readonly #underNamed: Set<number>;
   readonly #synchronised: Set<number>;
 
   /**
-   * @param entityRefs - of what is asked about: full references, undefined for the whole organisation; of what is above
-   * products, these can be asked about too
+   * @param entityRefs - the entities to determine it for: full references, or undefined for the whole organisation; for
+   * those above products, {@link IncidentConnections.of} also accepts their products
    */
   static async read(
     options: ConnectionsOptions,
@@ -116,7 +116,9 @@ export class IncidentConnections {
     );
   }
 
-  /** @param entityRef - one of those that were asked about; undefined for the whole organisation */
+  /**
+   * @param entityRef - one of those passed to {@link IncidentConnections.read}; undefined for the whole organisation
+   */
   of(entityRef: string | undefined): IncidentConnection {
     if (!isAboveProducts(this.#hierarchy, entityRef)) {
       const connected = this.#isConnected(entityRef!);
@@ -153,7 +155,7 @@ export class IncidentConnections {
   }
 }
 
-/** The ids of an entity and all under it, and of a component also that of its product. */
+/** The ids of an entity and everything below it, and for a component also of its product. */
 function idsAbout(hierarchy: Hierarchy, entityRef: string | undefined) {
   const ids = hierarchy.idsUnder(entityRef);
   const entity = entityRef === undefined ? undefined : hierarchy.get(entityRef);

@@ -19,12 +19,12 @@ import { Rules } from '../../rules/types';
 import { GroupHistory } from '../columns/types';
 import { Aggregate, Beside, Rated } from './aggregates';
 
-/** Values beside that of a metric by name, in groups where they belong together. */
+/** Named values in addition to that of a metric; related ones are grouped. */
 export interface BesideValues {
   [name: string]: Beside | BesideValues;
 }
 
-/** All that there is to say of a metric; see `GET /definitions` for what is passed on as it is. */
+/** The definition of a metric; see `GET /definitions` for the properties passed on unchanged. */
 export interface MetricDefinition
   extends Pick<
     Described,
@@ -37,21 +37,21 @@ export interface MetricDefinition
     | 'evidence'
     | 'cases'
   > {
-  /** Whether it is among those that are shown first */
+  /** Whether it is shown among the first */
   headline?: true;
   /** Whether presets rate it */
   tiered?: true;
   value: Aggregate;
-  /** What the tier is of; the value where left out */
+  /** What the tier is computed from; by default the value */
   rated?: Rated;
-  /** The day from which on it is known; by default that of the first release */
+  /** The day from which it is known; by default that of the first release */
   knownSince?: keyof Pick<GroupHistory, 'releaseDay' | 'incidentDay'>;
-  /** What stands beside the value of a window */
+  /** Additional values for a window */
   beside?: BesideValues;
-  /** What stands beside the value of a bucket of a series */
+  /** Additional values for a bucket of a series */
   inSeries?: BesideValues;
-  /** Whether a series also has the value over several buckets up to each, as one says too little */
+  /** Whether series also have a rolling value over several buckets, as one bucket is too small */
   rolling?: true;
-  /** What it means, under some rules */
+  /** What it means; may depend on the rules */
   sentence: string | ((rules: Rules) => string);
 }

@@ -32,23 +32,23 @@ import { DomainKind, Hierarchy } from '../../catalog/types';
 import { Rules } from '../../rules/types';
 import { Window } from '../Window';
 
-/** What of `dora:` decides what the numbers mean. */
+/** The configuration in `dora:` that determines the numbers. */
 export interface MetricsConfig {
   minimumSample: number;
   rules: Rules;
   hierarchy: { domain: DomainKind };
   incidents: {
-    /** Entity refs for which incidents would come if there were any; `*` for all */
+    /** Entity refs for which incidents would be reported if there were any; `*` for all */
     connected: string[];
   };
   tiers: TierPreset;
 }
 
-/** What the metrics of an entity are asked by. */
+/** A request for the metrics of an entity. */
 export interface MetricsOptions {
-  /** What the reader may read; everything is computed from that alone. */
+  /** What the reader may see; all numbers are computed from this only. */
   hierarchy: Hierarchy;
-  /** A component, system, domain or group; the whole organisation when left out. */
+  /** A component, system, domain or group; the whole organisation when omitted. */
   entityRef?: string;
   window: Window;
 }
@@ -60,26 +60,26 @@ export interface SeriesOptions extends MetricsOptions {
 export interface CompareOptions {
   hierarchy: Hierarchy;
   level: Level;
-  /** Only what is at or below this entity. */
+  /** Only entities at or below this one. */
   under?: string;
   window: Window;
   sort: CompareSort;
-  /** Whether a metric sorts by its value, or by how far that is from the window before */
+  /** Whether to sort by the value of a metric, or by its distance from that in the previous window */
   by: 'value' | 'change';
   order: 'asc' | 'desc';
-  /** Text that the title or the reference contains, case aside. */
+  /** Text that the title or the reference must contain, case-insensitively. */
   filter?: string;
-  /** Only what one of these owns, by full or short reference; a group where the kind is left out */
+  /** Only entities owned by one of these, given as full or short references; kind group by default */
   owner?: string[];
-  /** Only what is of one of these types, case aside; a product also when one of its components is */
+  /** Only entities of one of these types, case-insensitive; a product also if one of its components is */
   type?: string[];
   /** The same for lifecycles */
   lifecycle?: string[];
-  /** What `tier` and `state` are about */
+  /** The metric of `tier` and `state` */
   metric: MetricName;
   tier?: Tier[];
   state?: State[];
-  /** Also told week by week */
+  /** A metric to return week by week as well */
   weekly?: MetricName;
   limit: number;
   offset: number;
@@ -89,11 +89,11 @@ export interface CompareOptions {
 export interface MetricsService {
   /** All metrics of an entity over a window. */
   metrics(options: MetricsOptions): Promise<MetricsResult>;
-  /** The metrics bucket by bucket. */
+  /** The metrics for each bucket. */
   series(options: SeriesOptions): Promise<SeriesResult>;
-  /** The metrics of all entities of a level, side by side. */
+  /** The metrics of all entities of a level, for comparison. */
   compare(options: CompareOptions): Promise<CompareResult>;
-  /** The releases of an entity by the workspace that they went to. */
+  /** The releases of an entity by workspace. */
   workspaces(options: MetricsOptions): Promise<WorkspacesResult>;
   /** What the numbers mean in this installation. */
   definitions(): Definitions;

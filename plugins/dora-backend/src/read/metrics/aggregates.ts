@@ -35,46 +35,46 @@ import {
   wilsonInterval,
 } from '../statistics';
 
-/** What a value needs of a window. */
+/** What a value needs from a window. */
 export type Reads = Partial<Wanted>;
 
-/** A value with what it is taken over. */
+/** A value with its sample. */
 export interface Value {
   value?: number;
   ci?: Interval;
   sample: number;
-  /** How many of the sample a ratio counts */
+  /** The numerator of a ratio */
   hits?: number;
-  /** By which a median is compared with another */
+  /** The interval for comparing a median with another */
   changeCi?: Interval;
 }
 
-/** How a value is made of what is known of a window. */
+/** How a value is computed from the material of a window. */
 export interface Aggregate {
   reads: Reads;
   of(material: Material, days: number): Value;
-  /** What a window without releases has where there were some before; undefined where that is like any empty sample */
+  /** The value for a window without releases after earlier releases; undefined to treat it like any empty sample */
   idle?: Pick<Value, 'value'>;
-  /** Whether a small sample says as much as a large one: the number itself is the answer */
+  /** Whether the value is a count, which is meaningful however small it is */
   isCount?: true;
-  /** Where the value went, chance aside; undefined where that cannot be said */
+  /** The significant movement of the value; undefined when it cannot be determined */
   move(current: Value, previous: Value): Move | undefined;
-  /** Whether two values are compared by the factor between them, or by their difference */
+  /** Whether two values are compared by their ratio or by their difference */
   compared: 'factor' | 'difference';
 }
 
-/** A value that stands beside that of a metric. */
+/** An additional value of a metric. */
 export interface Beside
   extends Pick<MetricDefinition['beside'][number], 'aggregate' | 'unit'> {
   reads: Reads;
   /**
-   * @param measured - whether the metric has a value: without one, there are only counts
+   * @param measured - whether the metric has a value; if not, only counts are returned
    * @param now - ms since the epoch
    */
   of(material: Material, measured: boolean, now: number): number | null;
 }
 
-/** What a metric is rated by, where that is not its value. */
+/** What a metric is rated by if not by its value. */
 export interface Rated {
   reads: Reads;
   /** @param now - ms since the epoch */
@@ -94,7 +94,7 @@ const read = (
   },
 });
 
-/** How many of something there are per day. */
+/** A count per day. */
 export const perDay = (count: CountName): Aggregate => ({
   reads: { counts: [count] },
   of: ({ counts }, days) => ({
@@ -107,7 +107,7 @@ export const perDay = (count: CountName): Aggregate => ({
   compared: 'factor',
 });
 
-/** The share that some of a whole have in it. */
+/** The share of a whole that some counts make up. */
 export const shareOf = (whole: CountName, some: CountName[]): Aggregate => ({
   reads: { counts: [whole, ...some] },
   of({ counts }) {
@@ -142,7 +142,7 @@ export const medianOf = (name: ValueName): Aggregate => ({
   compared: 'factor',
 });
 
-/** A number of something. */
+/** A count. */
 export const count = (name: CountName): Beside => ({
   aggregate: 'count',
   unit: 'count',
@@ -178,7 +178,7 @@ export const meanOf = (name: ValueName): Beside =>
 const openReads = (name: ValueName) =>
   read(name, { percentiles: [50], withOpen: true });
 
-/** The median of durations, those included that go on. */
+/** The median of durations, including open ones. */
 export const withOpen = (name: ValueName): Beside => ({
   aggregate: 'p50',
   unit: 'seconds',
@@ -187,20 +187,20 @@ export const withOpen = (name: ValueName): Beside => ({
     measured ? medianWithOpen(distributions[name], now).withOpen ?? null : null,
 });
 
-/** What durations of which some go on are rated by. */
+/** The rating of durations that may be open. */
 export const ratedWithOpen = (name: ValueName): Rated => ({
   reads: openReads(name),
   of: ({ distributions }, now) =>
     medianWithOpen(distributions[name], now).rated,
 });
 
-/** The median of numbers of something. */
+/** The median of numbers. */
 export const medianNumberOf = (name: ValueName): Beside => ({
   ...percentileOf(name, 50),
   unit: 'count',
 });
 
-/** Median of the days with a release over the whole ISO weeks of the window, those without any included. */
+/** The median number of days with a release in the full ISO weeks of the window, including weeks without any. */
 export const weeklyDeployDays: Beside = {
   aggregate: 'p50',
   unit: 'count',

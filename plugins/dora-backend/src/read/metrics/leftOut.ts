@@ -18,7 +18,7 @@ import { LeftOut } from '@backstage-dora/plugin-dora-common';
 import { Material } from '../columns/types';
 import { Reads } from './aggregates';
 
-/** What {@link toLeftOut} takes. */
+/** The input of {@link toLeftOut}. */
 export const LEFT_OUT: Reads = {
   counts: [
     'otherEnvironment',
@@ -30,7 +30,7 @@ export const LEFT_OUT: Reads = {
   tallies: ['environments'],
 };
 
-/** How many deployments of a window do not count, and why. */
+/** The number of deployments in a window that do not count, by reason. */
 export function toLeftOut({ counts, tallies }: Material): LeftOut {
   const { otherEnvironment, failedAttempts, cancelled } = counts;
   return {

@@ -20,14 +20,14 @@ import { DayRange } from '../Window';
 import { Value } from './aggregates';
 import { METRICS } from './metricDefinitions';
 
-/** A metric over one window. */
+/** A metric for one window. */
 export interface Measurement extends Value {
   state: State;
-  /** What the tier is of */
+  /** The value that the tier is computed from */
   rated?: number;
 }
 
-/** What else than derived rows of the window decides on a value. */
+/** What determines a value besides the derived rows of the window. */
 export interface MeasureContext {
   history: GroupHistory;
   incidents: Pick<Connected, 'incidents' | 'failures'>;
@@ -37,20 +37,20 @@ export interface MeasureContext {
   now: number;
 }
 
-/** What has come of what metrics are made of. */
+/** Which facts have arrived for metrics. */
 export interface Connected {
   deployments: boolean;
   changes: boolean;
-  /** Whether incidents would be known, and so how long they last */
+  /** Whether incidents, and so their durations, would be known */
   incidents: boolean;
-  /** Whether they would be known where releases fail */
+  /** Whether incidents would be known wherever releases fail */
   failures: boolean;
 }
 
 /**
- * Whether a value can be relied on, or why there is none. What is not connected is that before all else; an empty window
- * is idle where releases had come before it and the metric is one over releases; small samples are too few, other than of
- * what is a number itself; and what only rollbacks and hotfixes tell is partial.
+ * The state of a value: whether it can be relied on, or why there is none. A missing connection comes first. An empty
+ * window is idle if there were earlier releases and the metric is about releases. A small sample is too small, except
+ * for counts. A value that is known only from rollbacks and hotfixes is partial.
  */
 export function stateOf(
   metric: MetricName,
@@ -76,7 +76,7 @@ export function stateOf(
   return partialWithout && !connected.failures ? 'partial' : 'ok';
 }
 
-/** Makes a metric of what is known of a window: the value as far as its state allows one, the sample always. */
+/** Computes a metric from the material of a window: the value only if its state allows one, the sample always. */
 export function measure(
   metric: MetricName,
   material: Material,

@@ -46,8 +46,8 @@ const stages = {
 const rework = { rollbacks: count('rollbacks'), hotfixes: count('hotfixes') };
 
 /**
- * The metrics, in the order in which they are shown. This table is all that the backend knows of each: a new metric is a
- * row here, its name in the OpenAPI document, and its words in the translations of the pages.
+ * The metrics in display order. The backend knows a metric only from this table: a new one needs a row here, its name
+ * in the OpenAPI document, and its texts in the translations of the pages.
  */
 export const METRICS: Record<MetricName, MetricDefinition> = {
   deploymentFrequency: {
@@ -191,5 +191,5 @@ export const METRICS: Record<MetricName, MetricDefinition> = {
   },
 };
 
-/** All metrics, in the order in which they are shown. */
+/** All metrics in display order. */
 export const METRIC_NAMES = Object.keys(METRICS) as MetricName[];

@@ -39,7 +39,7 @@ const measureAll = (
     METRIC_NAMES.map(name => [name, measure(name, material, window, context)]),
   ) as Measured;
 
-/** Each metric of a product. */
+/** The measurements of a product by metric. */
 export type Measured = Record<MetricName, Measurement>;
 
 /** What the metrics of products depend on. */
@@ -51,10 +51,10 @@ export interface ProductsContext
 }
 
 /**
- * Measures the products of those of some entities that are above products.
+ * Measures the products of those entities that are above products.
  *
  * @param entityRefs - full references; undefined for the whole organisation
- * @returns by the reference of the product
+ * @returns measurements by the reference of the product
  */
 export async function measureProducts(
   entityRefs: (string | undefined)[],
@@ -82,7 +82,9 @@ export async function measureProducts(
   );
 }
 
-/** How a metric is spread over some products: the quartiles of what can be relied on, and how many are in each tier. */
+/**
+ * The spread of a metric over some products: quartiles of the reliable values, and the number of products in each tier.
+ */
 export function spreadOf(
   metric: MetricName,
   products: Measured[],

@@ -16,7 +16,7 @@
 
 import { Hierarchy, HierarchyEntity } from '../../catalog/types';
 
-/** What was found out once; a hierarchy is immutable. */
+/** Caches results per hierarchy, which is immutable. */
 const found = new WeakMap<Hierarchy, Map<number, HierarchyEntity>>();
 
 function allProducts(hierarchy: Hierarchy): Map<number, HierarchyEntity> {
@@ -27,7 +27,7 @@ function allProducts(hierarchy: Hierarchy): Map<number, HierarchyEntity> {
   return products;
 }
 
-/** Whether an entity, or the whole organisation where left out, is above products. */
+/** Whether an entity, or the whole organisation when omitted, is above products. */
 export function isAboveProducts(
   hierarchy: Hierarchy,
   entityRef: string | undefined,
@@ -36,7 +36,7 @@ export function isAboveProducts(
   return kind !== 'component' && kind !== 'system';
 }
 
-/** The products at or below an entity, or all. */
+/** The products at or below an entity; all when omitted. */
 export function productsUnder(
   hierarchy: Hierarchy,
   entityRef: string | undefined,

@@ -39,7 +39,7 @@ function rollingStart(fromDay: number, bucket: Bucket): number {
   }
 }
 
-/** What the rolling values of a window's first buckets reach back to: the days before it, cut as the window is. */
+/** The buckets before a window that the rolling values of its first buckets include. */
 export function bucketsBefore(
   { fromDay }: DayRange,
   bucket: Bucket,
@@ -50,13 +50,13 @@ export function bucketsBefore(
   );
 }
 
-/** Some days, with what is known of them. */
+/** A range of days with its material. */
 export interface MeasuredDays extends DayRange {
   material: Material;
 }
 
 /**
- * The 28 days, four weeks or three months that end with each bucket of a window, with counts only.
+ * The material of the 28 days, four weeks or three months that end with each bucket of a window; only counts.
  *
  * @param before - the buckets of {@link bucketsBefore}
  */

@@ -17,11 +17,11 @@
 import { Knex } from 'knex';
 import { FACT_KINDS } from '../../intake/kinds/factDefinitions';
 
-/** Reads which entities have facts of the sample organisation. Partial indexes make it cheap where there is none. */
+/** Reads which entities have facts of the sample organisation. Partial indexes make this fast if there are none. */
 export async function readSampleEntities(knex: Knex): Promise<Set<number>> {
   const rows: { entity_id: number | null }[] = await knex.union(
     FACT_KINDS.map(table =>
-      // Written out, as a partial index serves only where the condition is the same text.
+      // Not as a parameter: a partial index is only used for the same text of the condition.
       knex(table)
         .whereRaw(
           `source IN ('sample', 'sample-cluster', 'sample-delivery', 'sample-pager')`,

@@ -31,8 +31,8 @@ const REACHES = {
 };
 
 /**
- * The tier of a value: the first of elite, high and medium whose cut-point it reaches, else low. A preset without one of
- * them has no such tier; undefined for metrics that are not rated.
+ * The tier of a value: the first of elite, high and medium whose cut-point it reaches, else low. A tier that the preset
+ * does not define is skipped; undefined for metrics that are not rated.
  */
 export function tierOf(
   metric: MetricName,
@@ -52,7 +52,7 @@ export function tierOf(
   );
 }
 
-/** The tier of a metric whose value can be relied on; undefined for the others. */
+/** The tier of a metric with a reliable value; otherwise undefined. */
 export function ratingOf(
   metric: MetricName,
   { rated, state }: Measurement,
@@ -67,8 +67,8 @@ export function ratingOf(
 export const TIERS: Tier[] = [...CUTS, 'low'];
 
 /**
- * The best and the worst tier that a metric may be in: those at the ends of its interval, or of its value where it has
- * none, and its own.
+ * The best and the worst tier that a metric may be in: of both ends of its interval (of its value if it has none), and
+ * its own tier.
  */
 export function tierRangeOf(
   metric: MetricName,

@@ -64,7 +64,7 @@ function union(all: Reads[]): Wanted {
   };
 }
 
-/** What some metrics and their tiers take, with what stands beside their values in a window; or, without tiers, in a series. */
+/** What some metrics need for their values, additional values and tiers in a window; or, without tiers, in a series. */
 export const wantedOf = (
   metrics: MetricName[],
   besides?: 'beside' | 'inSeries',
@@ -79,7 +79,7 @@ export const wantedOf = (
     ]),
   ]);
 
-/** What the states of some metrics take of the facts. */
+/** What some metrics need to know of the history of a group for their states. */
 export function historyNeeds(metrics: MetricName[]): HistoryNeeds {
   const needs = metrics.flatMap(name => METRICS[name].needs);
   return {

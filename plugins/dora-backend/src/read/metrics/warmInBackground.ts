@@ -17,12 +17,12 @@
 import { LifecycleService, LoggerService } from '@backstage/backend-plugin-api';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** By then whatever else starts has started. */
+/** By then, everything else has started. */
 const AFTER_MS = 2_000;
 
 /**
- * Has metrics read in the background, after the start, what readers are likely to ask for. Whatever becomes of it, readers
- * get right answers: what is not there yet is read when it is asked for.
+ * Fills the cache in the background after the start. If it fails, readers still get correct results: missing data is
+ * read on request.
  */
 export function warmInBackground(
   warm: (signal: AbortSignal) => Promise<void>,
@@ -37,7 +37,7 @@ export function warmInBackground(
       .catch(error => {
         if (!signal.aborted) {
           logger.warn(
-            'Not all that metrics need could be read in advance; it is read when it is asked for',
+            'Not all data for metrics could be read in advance; the rest is read on request',
             error,
           );
         }

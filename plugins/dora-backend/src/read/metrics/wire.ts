@@ -34,12 +34,12 @@ import { Measured, spreadOf } from './productSpread';
 import { ratingOf, tierRangeOf } from './tiers';
 import { isBeside } from './wanted';
 
-/** What metrics depend on besides what was aggregated. */
+/** What metrics depend on besides aggregates. */
 export interface MetricsContext
   extends Omit<MeasureContext, 'history' | 'incidents'> {
   tiers: TierPreset;
   incidents: IncidentConnection;
-  /** The products that the entity is above; undefined for a component or a product */
+  /** The products below the entity; undefined for a component or a product */
   products?: Measured[];
 }
 
@@ -58,7 +58,7 @@ function besideOf(
   return beside;
 }
 
-/** @param known - whether all of the window before is known */
+/** @param known - whether the whole previous window is known */
 function changeOf(
   metric: MetricName,
   current: Measurement,
@@ -81,11 +81,11 @@ function changeOf(
   if (move !== (better === 'higher' ? 1 : -1)) {
     return 'worse';
   }
-  // What goes on for ever must not make what has ended look better.
+  // The rating, which includes open durations, must have improved as well.
   return rated && current.rated! >= previous.rated! ? 'same' : 'better';
 }
 
-/** What the metrics have above products, in place of a tier. */
+/** The values that replace a tier above products. */
 function aboveProductsOf(
   metric: MetricName,
   { incidents, products, tiers }: MetricsContext,
@@ -99,9 +99,9 @@ function aboveProductsOf(
 }
 
 /**
- * All metrics of a group on the wire.
+ * All metrics of a group, for a response.
  *
- * @param aggregate - the windows before and of the request, in this order
+ * @param aggregate - the previous window and the requested one, in this order
  */
 export function toWireMetrics(
   { windows: [before, material], history }: GroupAggregate,
@@ -132,7 +132,7 @@ export function toWireMetrics(
         history[knownSince]! <= windowBefore.fromDay,
       ),
     };
-    // Not spread into another object, as there are thousands of metrics in a comparison.
+    // Avoids copying the object: a comparison has thousands of metrics.
     metrics[name] = Object.assign(
       metric,
       besideOf(beside, material, value !== undefined, context.now),
@@ -147,10 +147,10 @@ function toPoint({ value, sample, ci }: Measurement): SeriesPoint {
 }
 
 /**
- * All metrics of a bucket of a series on the wire.
+ * All metrics of a bucket of a series, for a response.
  *
- * @param rolling - the bucket with others before it
- * @param context.today - in days since 1970-01-01; it is not over yet
+ * @param rolling - the bucket together with earlier ones
+ * @param context.today - in days since 1970-01-01; this day is not over yet
  */
 export function toWireBucket(
   bucket: MeasuredDays & WindowBucket,

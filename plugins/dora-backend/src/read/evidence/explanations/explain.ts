@@ -21,7 +21,7 @@ import { ExplanationCode, ValueName } from './patterns';
 
 type Value = string | number | undefined;
 
-/** An explanation of a known pattern, without the values that are missing. */
+/** An explanation of a known code, without missing values. */
 export function explain<TCode extends ExplanationCode>(
   code: TCode,
   values: Record<ValueName<TCode>, Value> & Record<string, Value>,
@@ -45,7 +45,7 @@ function withoutMissing(values: Record<string, Value>): Explanation['values'] {
   );
 }
 
-/** What a release is called: its version, else nothing but its time. */
+/** Values that identify a release: its version, if any, and its time. */
 export function releaseValues(release: {
   version: string | null;
   time: number;
@@ -57,12 +57,12 @@ export function releaseValues(release: {
   };
 }
 
-/** What an incident is called: its id, and whether it is a flag that was switched off. */
+/** Values that identify an incident: its id and its kind, such as a flag that was switched off. */
 export function incidentValues({ id, kind }: { id: string; kind: string }) {
   return { incident: id, incidentKind: kind };
 }
 
-/** Who made a correction, when, and why. */
+/** Values of a correction: who made it, when, and why. */
 export function correctionValues({
   by,
   at,
@@ -79,5 +79,5 @@ export function correctionValues({
   };
 }
 
-/** Seconds of a duration in ms. */
+/** A duration in ms as seconds. */
 export const inSeconds = (duration: number) => duration / 1000;

@@ -20,10 +20,10 @@ import { ChangeFacts } from '../carriedQueries';
 import { BigInteger } from '../values';
 import { explain, inSeconds, releaseValues } from './explain';
 
-/** The release that a change is seen with. */
+/** The release that a change is shown with. */
 interface Carrier {
   time: number;
-  /** The one that carried it first, where that is another. */
+  /** The release that carried it first, if it is another one. */
   first?: { version: string | null; time: number };
 }
 
@@ -53,9 +53,9 @@ function excludedByTitle(title: string | null, rules: Rules): Explanation {
 }
 
 /**
- * Why a change that a release carries has no lead time there that counts.
+ * Explains why the lead time of a carried change does not count.
  *
- * @param change - with the title and labels that the reader may be shown
+ * @param change - with the title and labels only if the reader may see them
  */
 export function explainExclusion(
   exclusion: ChangeExclusion,
@@ -89,7 +89,7 @@ export function explainExclusion(
   }
 }
 
-/** The release after a change joined its component, and what that makes of its changes. */
+/** The release after a change joined its component, and how it gets its changes. */
 export interface NextRelease {
   version: string | null;
   time: number;
@@ -97,10 +97,10 @@ export interface NextRelease {
 }
 
 /**
- * Why no release carries a change.
+ * Explains why no release carries a change.
  *
  * @param change - the component that it names, and whether that has any release; undefined when it names none
- * @param next - the component's next release after it joined, rollbacks aside
+ * @param next - the component's next release after the change joined, except rollbacks
  */
 export function explainUnreleased(
   change: { component?: string; released: boolean } | undefined,

@@ -90,9 +90,9 @@ function explainExclusion(
 }
 
 /**
- * Why a deployment is no rollout (docs/rules.md, Production and Releases).
+ * Explains why a deployment is not a rollout (docs/rules.md, Production and Releases).
  *
- * @param settings - what the catalog says of its component
+ * @param settings - settings of its component in the catalog
  */
 export function explainDeployment(
   row: ExcludedRow,

@@ -31,17 +31,17 @@ import {
 /** A release that an incident is linked to, with the title of its component. */
 type LinkedRelease = LinkedReleaseRow & { title: string };
 
-/** What an incident is explained by besides itself. */
+/** What is needed to explain an incident. */
 export interface IncidentContext {
-  /** With the cause that another report of the same outage names, where it names none itself */
+  /** With the cause named by a duplicate if it names none itself */
   incident: IncidentRow & { causeIsReadable: boolean };
-  /** The entity that it is on. */
+  /** The entity of the incident */
   entity?: HierarchyEntity;
-  /** Releases that it is linked to and that the reader may be shown; newest first. */
+  /** Releases that it is linked to and that the reader may see; newest first */
   releases: LinkedRelease[];
   /** Oldest first. */
   corrections: KnownCorrection[];
-  /** The incident that it is a duplicate of, where the reader may see that */
+  /** The incident that it is a duplicate of, if the reader may see it */
   stays?: { id: string };
   rules: Rules;
 }
@@ -198,7 +198,7 @@ function explainLink(context: IncidentContext): Explanation {
   }
 }
 
-/** How an incident was linked to a release, or why it was not. */
+/** Explains how an incident was linked to a release, or why it was not. */
 export function explainIncident(context: IncidentContext): Explanation {
   return withValues(explainLink(context), {
     incidentKind: context.incident.kind,

@@ -28,14 +28,14 @@ import {
   withValues,
 } from './explain';
 
-/** What a reason is explained by besides itself. */
+/** What is needed to explain a reason. */
 export interface ReasonContext {
   release: ReleaseRow;
   /** Of the release, in order of time. */
   rollouts: RolloutRow[];
-  /** The correction that attached the incident. */
+  /** The correction that attached the incident */
   attachedBy?: Correction;
-  /** The correction that says that the release has not failed after all. */
+  /** The correction that says the release did not fail */
   excusedBy?: Correction;
   rules: Rules;
 }
@@ -125,9 +125,9 @@ function explainReadable(
 }
 
 /**
- * Why a release has failed; with who says otherwise, where somebody does.
+ * Explains why a release failed and, if a correction disagrees, who made it.
  *
- * @param readable - whether the reader may be shown what the reason refers to
+ * @param readable - whether the reader may see what the reason refers to
  */
 export function explainReason(
   reason: ReasonRow,

@@ -15,11 +15,11 @@
  */
 
 /**
- * What evidence says in a sentence: a pattern for each code. `{name}` stands for a value; a part in brackets is left
- * out where its value is missing. Listed in docs/api.md for those who say it in another language.
+ * The sentences of evidence: a pattern for each code. `{name}` stands for a value; a part in brackets is omitted when
+ * its value is missing. docs/api.md lists them for clients that show another language.
  */
 export const PATTERNS = {
-  // Why a release has failed.
+  // Why a release failed.
   causedByDeployment:
     '{incident} names its deployment {deploymentSource}/{deploymentId} as the cause',
   causedByCommit:
@@ -40,7 +40,7 @@ export const PATTERNS = {
   unreadableIncident:
     'an incident on an entity that you may not see is linked to it',
 
-  // Why a deployment is no rollout.
+  // Why a deployment is not a rollout.
   otherEnvironment:
     'environment “{environment}” is none of dora.environments.production ({patterns})',
   otherEnvironmentByAnnotation:
@@ -60,7 +60,7 @@ export const PATTERNS = {
   repeatsEarlier:
     'reported late: {release} ran in workspace “{workspace}” before, since the previous report of this source',
 
-  // Why a change has no lead time that counts.
+  // Why the lead time of a change does not count.
   excludedLabel: 'its label “{label}” is in dora.rules.excludeChanges.labels',
   excludedByLabels: 'one of its labels is in dora.rules.excludeChanges.labels',
   excludedTitle:
@@ -123,7 +123,7 @@ export const PATTERNS = {
     'names no cause, and is on a {entityKind}: on anything wider than a product, time alone proves nothing',
 } as const;
 
-/** What is said around the patterns, `{sentence}`. */
+/** Text around the pattern, which is `{sentence}`. */
 export const FRAMES = {
   failed: 'failed: {sentence}',
   excused:
@@ -132,7 +132,7 @@ export const FRAMES = {
   flagRollback: 'a feature flag switched off: {sentence}',
 } as const;
 
-/** What a sentence of evidence says. */
+/** Codes of the sentences. */
 export type ExplanationCode = keyof typeof PATTERNS;
 
 type NamesIn<TPattern extends string> =
@@ -140,7 +140,7 @@ type NamesIn<TPattern extends string> =
     ? TName | NamesIn<TRest>
     : never;
 
-/** Names of the values of a pattern. */
+/** The names of the values in a pattern. */
 export type ValueName<TCode extends ExplanationCode> = NamesIn<
   (typeof PATTERNS)[TCode]
 >;

@@ -25,7 +25,7 @@ import { ExplanationCode, FRAMES, PATTERNS } from './patterns';
 
 type Values = Explanation['values'];
 
-/** What stands for what cannot be named. */
+/** Texts for values that are missing. */
 const MISSING: Record<string, (values: Values, timezone: string) => string> = {
   release: ({ releaseAt }, timezone) => unnamed(releaseAt, timezone),
   fix: ({ fixAt }, timezone) => unnamed(fixAt, timezone),
@@ -75,7 +75,7 @@ function fill(pattern: string, values: Values, timezone: string): string {
     .replace(/\{(\w+)\}/g, (_, name: string) => wordOf(name, values, timezone));
 }
 
-/** An explanation in a sentence. */
+/** An explanation as a sentence. */
 export function sentenceOf(
   { code, values }: Explanation,
   timezone: string,
@@ -83,7 +83,7 @@ export function sentenceOf(
   return fill(PATTERNS[code as ExplanationCode], values, timezone);
 }
 
-/** The same for a reason why a release has failed. */
+/** The reason why a release failed, as a sentence. */
 export function sentenceOfReason(
   explanation: Explanation,
   timezone: string,
@@ -97,7 +97,7 @@ export function sentenceOfReason(
   );
 }
 
-/** The same for a deployment that is no rollout. */
+/** The reason why a deployment is not a rollout, as a sentence. */
 export function sentenceOfDeployment(
   explanation: Explanation,
   timezone: string,
@@ -109,7 +109,7 @@ export function sentenceOfDeployment(
     : fill(FRAMES.echo, { ...values, sentence }, timezone);
 }
 
-/** The same for an incident. */
+/** The explanation of an incident, as a sentence. */
 export function sentenceOfIncident(
   explanation: Explanation,
   timezone: string,

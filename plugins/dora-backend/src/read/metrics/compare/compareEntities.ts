@@ -27,7 +27,7 @@ import { CompareContext, rowsOf } from './rows';
 
 type Page = Pick<CompareResult, 'totalItems' | 'items'>;
 
-/** Measures some entities by what decides which are on the page, and these by everything. */
+/** Measures some entities by what determines the page, and those on the page completely. */
 async function readPage(
   entities: HierarchyEntity[],
   options: CompareOptions,
@@ -44,7 +44,7 @@ async function readPage(
   };
 }
 
-/** The same where all of them may be on the page: measures each once. */
+/** Measures all entities completely, once, when all may be on the page. */
 async function readAll(
   entities: HierarchyEntity[],
   options: CompareOptions,
@@ -58,8 +58,8 @@ async function readAll(
 }
 
 /**
- * One page of the entities of a level, side by side. What only the rows of the page need is computed for these alone;
- * sorting by a metric, and filtering by its tier or state, takes that metric of all rows before.
+ * A page of the entities of a level, for comparison. Values that only rows need are computed for the page only; sorting
+ * by a metric, or filtering by its tier or state, requires that metric for all rows.
  */
 export async function compareEntities(
   options: CompareOptions,

@@ -28,7 +28,7 @@ export function ownersOf(
   return owners.flatMap(ref => hierarchy.get(ref) ?? []);
 }
 
-/** What types and lifecycles are looked for in: the entity, and where it is a product the components of it. */
+/** The entities whose types and lifecycles are considered: the entity and, for a product, its components. */
 export function describing(
   entity: HierarchyEntity,
   hierarchy: Hierarchy,
@@ -43,7 +43,7 @@ export function describing(
   return [entity, ...components];
 }
 
-/** Sorted, and each once, as it is spelled most often. */
+/** Sorted distinct values, each in its most frequent spelling. */
 function distinct(values: (string | undefined)[]): string[] {
   const times = new Map<string, number>();
   for (const value of values) {
@@ -86,13 +86,13 @@ function findFacets(
   };
 }
 
-/** What was found out once; a hierarchy is immutable. */
+/** Caches results per hierarchy, which is immutable. */
 const found = new WeakMap<Hierarchy, Map<string, CompareFacets>>();
 
 /**
- * What some entities can be filtered by.
+ * The filter values of some entities.
  *
- * @param entities - those of a level, under another entity or anywhere
+ * @param entities - those of a level, below another entity or anywhere
  */
 export function facetsOf(
   entities: HierarchyEntity[],

@@ -25,7 +25,7 @@ import { describing, ownersOf } from './facets';
 
 type Matcher = (entity: HierarchyEntity) => boolean;
 
-/** Whether one of the texts of an entity is one of those that are wanted, case aside. */
+/** Whether any text of an entity is wanted, case-insensitively. */
 function isOneOf(
   wanted: string[] | undefined,
   textsOf: (entity: HierarchyEntity) => (string | undefined)[],
@@ -40,7 +40,7 @@ function isOneOf(
     );
 }
 
-/** The complete reference of an owner, which is a group unless it says otherwise. */
+/** The full reference of an owner; kind group by default. */
 function ownerRef(owner: string): string {
   return stringifyEntityRef(
     parseEntityRef(owner, {
@@ -50,7 +50,7 @@ function ownerRef(owner: string): string {
   );
 }
 
-/** The filters of a comparison that need no metric. */
+/** Makes the filter of a comparison without metrics. */
 export function matcherOf({
   hierarchy,
   filter,

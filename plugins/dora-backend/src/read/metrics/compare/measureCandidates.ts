@@ -29,16 +29,16 @@ import { previousWindow } from '../../Window';
 import { historyNeeds, wantedOf } from '../wanted';
 import { CompareContext } from './rows';
 
-/** What may be on the page, with what it is sorted by. */
+/** An entity that may be on the page, with its sort values. */
 export interface Candidate<T> {
   of: T;
-  /** The metric that is sorted by */
+  /** Value of the metric to sort by */
   current?: number;
-  /** The same over the window before, where the order depends on that */
+  /** The same for the previous window, if the order depends on it */
   previous?: number;
 }
 
-/** Whether a metric is of a wanted tier and state. */
+/** Whether a metric has a wanted tier and state. */
 function isOfKind(
   { tier, state }: CompareOptions,
   measured: { tier?: Tier | null; state: State },
@@ -49,7 +49,7 @@ function isOfKind(
   );
 }
 
-/** Leaves those of the rows that have a wanted tier and state. */
+/** The rows with a wanted tier and state. */
 export function candidatesAmong(
   rows: CompareItem[],
   options: CompareOptions,
@@ -67,7 +67,7 @@ export function candidatesAmong(
     });
 }
 
-/** Measures what some entities are filtered and sorted by, and leaves those that do not have a wanted tier and state. */
+/** Measures what some entities are filtered and sorted by, and returns those with a wanted tier and state. */
 export async function measureCandidates(
   entities: HierarchyEntity[],
   options: CompareOptions,

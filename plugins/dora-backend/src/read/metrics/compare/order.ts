@@ -20,8 +20,8 @@ import { CompareOptions } from '../MetricsService';
 import { Candidate } from './measureCandidates';
 
 /**
- * How far a value is from the one before, whatever the direction: ratios by their difference, all else by the factor
- * between the two, which is endless where only one of them is zero.
+ * The distance of a value from the previous one, regardless of direction: the difference of ratios; for other metrics
+ * the factor between the two, which is infinite if only one of them is zero.
  */
 export function distance(
   metric: MetricName,
@@ -50,8 +50,8 @@ function keyOf(
 }
 
 /**
- * The candidates, which come in order of name, in the order that is asked for: without what is sorted by last; ties stay
- * in order of name.
+ * Sorts candidates, which are in order of name, as requested. Those without a sort value come last; ties stay in order
+ * of name.
  */
 export function inOrder<T>(
   candidates: Candidate<T>[],
@@ -67,7 +67,7 @@ export function inOrder<T>(
         return Number(a === undefined) - Number(b === undefined);
       }
       const direction = order === 'desc' ? -1 : 1;
-      // Two that are endless are the same, which their difference does not tell.
+      // Two infinite values are equal, but their difference is NaN.
       return a === b ? 0 : direction * (a < b ? -1 : 1);
     })
     .map(({ candidate }) => candidate);

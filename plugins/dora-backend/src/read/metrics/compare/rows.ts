@@ -33,17 +33,17 @@ import { historyNeeds, wantedOf } from '../wanted';
 import { MetricsContext, toWireMetrics } from '../wire';
 import { ownersOf } from './facets';
 
-/** What a comparison is computed with. */
+/** What a comparison is computed from. */
 export interface CompareContext
   extends Omit<MetricsContext, 'incidents' | 'products'> {
   aggregator: Aggregator;
   /** @param entityRefs - full references */
   connectionsOf(entityRefs: string[]): Promise<IncidentConnections>;
-  /** `entities.id` of those that have facts of the sample organisation */
+  /** `entities.id` of entities with facts of the sample organisation */
   sampleEntities: Set<number>;
 }
 
-/** One metric in the weeks of a window, by group. */
+/** One metric by week of a window, for each group. */
 async function readWeekly(
   entities: HierarchyEntity[],
   groups: Group[],
@@ -73,7 +73,7 @@ async function readWeekly(
   );
 }
 
-/** All that is told of the entities of a page. */
+/** The complete rows of a page. */
 export async function rowsOf(
   entities: HierarchyEntity[],
   { hierarchy, window, weekly }: CompareOptions,

@@ -19,7 +19,7 @@ import { MetricsConfig } from '../MetricsService';
 import { describeMetrics } from './describeMetrics';
 import { describeRules } from './describeRules';
 
-/** What the numbers mean under a configuration. */
+/** Describes what the numbers mean with a configuration. */
 export function describeDefinitions(config: MetricsConfig): Definitions {
   return {
     timezone: config.rules.timezone,

@@ -20,7 +20,7 @@ import { BesideValues } from '../MetricDefinition';
 import { METRIC_NAMES, METRICS } from '../metricDefinitions';
 import { isBeside } from '../wanted';
 
-/** The names of values in groups have a dot between their parts. */
+/** Names of grouped values are joined by dots. */
 const describeBeside = (
   values: BesideValues,
   group = '',
@@ -35,7 +35,7 @@ const describeBeside = (
       : describeBeside(value, `${group}${name}.`),
   );
 
-/** What each metric means, under some rules. */
+/** Describes each metric with some rules. */
 export function describeMetrics(rules: Rules): MetricDefinition[] {
   return METRIC_NAMES.map(metric => {
     const { title, unit, better, sample, needs, ...more } = METRICS[metric];

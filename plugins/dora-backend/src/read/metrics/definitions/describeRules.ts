@@ -20,7 +20,7 @@ import { MetricsConfig } from '../MetricsService';
 import { describeThresholds } from './describeThresholds';
 import { describeDuration, describeList } from './describeValues';
 
-/** Durations are seconds on the wire. */
+/** Responses give durations in seconds. */
 const seconds = (duration: number) => duration / 1000;
 
 function describeLeadTimeStart(start: Rules['leadTimeStart']): string {
@@ -137,7 +137,7 @@ function describeConnected(connected: string[]): string {
       )} with everything above and below these; ${otherwise}`;
 }
 
-/** The active rules, as data and as a sentence each. */
+/** Describes the active rules, as data and as sentences. */
 export function describeRules({
   rules,
   minimumSample,

@@ -48,7 +48,7 @@ function describeCuts(title: string, thresholds: TierThresholds): string {
   )}, else low; the first that a value reaches is its tier.`;
 }
 
-/** The active cut-points, metric by metric. */
+/** Describes the active cut-points of each metric. */
 export function describeThresholds({ thresholds }: TierPreset): Definition[] {
   return METRIC_NAMES.filter(metric => thresholds[metric]).map(metric => ({
     key: `dora.tiers.thresholds.${metric}`,

@@ -26,17 +26,17 @@ const numberFormat = new Intl.NumberFormat('en-US', {
   maximumFractionDigits: 4,
 });
 
-/** A number as English writes it, without noise after the decimal point. */
+/** Formats a number in English, with few decimals. */
 export function describeNumber(value: number): string {
   return numberFormat.format(value);
 }
 
-/** `48 hours`, `7 days`: a duration in ms, in the largest unit that takes a whole number of them. */
+/** Formats a duration in ms in the largest unit that it is a multiple of: `48 hours`, `7 days`. */
 export function describeDuration(duration: number): string {
   const [name, length] = UNITS.find(
     ([unit, size]) =>
       duration % size === 0 &&
-      // Two days and less are told in hours: 48 hours is how the rules are known.
+      // Two days or less are given in hours: the rules are known by their 48 hours.
       (unit === 'day' ? duration > 2 * size : duration > 0),
   ) ?? ['hour', 60 * 60_000];
   const count = duration / length;

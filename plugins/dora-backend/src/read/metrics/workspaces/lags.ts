@@ -38,7 +38,7 @@ interface LagRow {
 
 const ROOT = 'sqrt(cast(size as double precision))';
 
-/** The ranks that a p50, its interval and a p90 are made of (see `statistics.ts`), and the ends, as SQL. */
+/** SQL of the ranks needed for a p50, its interval and a p90 (see `statistics.ts`), and of the first and the last. */
 const PLACES = [
   '1',
   'size',
@@ -51,8 +51,8 @@ const PLACES = [
 ];
 
 /**
- * How long after the release its first rollout to a workspace came, by workspace, over the releases of a window that went
- * to several. Only the values at the ranks that matter leave the database.
+ * How long after a release its first rollout to a workspace came, by workspace, for releases in a window that went to
+ * several workspaces. Only the values at the required ranks leave the database.
  */
 export async function readLags(
   knex: Knex,

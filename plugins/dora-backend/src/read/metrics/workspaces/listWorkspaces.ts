@@ -23,7 +23,7 @@ import { readReleased, readRolledOut } from './workspaceQueries';
 
 const COLLATOR = new Intl.Collator('en', { numeric: true });
 
-/** The releases of some entities by the workspaces that they went to, in order of name. */
+/** The workspaces that releases of some entities went to, in order of name. */
 export async function listWorkspaces(
   knex: Knex,
   ids: number[],

@@ -18,7 +18,7 @@ import { Knex } from 'knex';
 import { idsIn } from '../../../database/sql';
 import { timesOf, Window } from '../../Window';
 
-/** Numbers as the drivers give them. */
+/** A number as the drivers return it. */
 type Cell = string | number;
 
 /** The releases (`r`) of some entities in a window, with their rollouts (`ro`). */
@@ -34,7 +34,7 @@ export function releasesWithRollouts(
     .where('r.day', '<', toDay);
 }
 
-/** How many releases of a window went to each workspace, and how many of their rollouts. */
+/** The number of releases in a window that went to each workspace, and of their rollouts. */
 export async function readReleased(
   knex: Knex,
   ids: number[],
@@ -54,15 +54,15 @@ export async function readReleased(
   );
 }
 
-/** What was rolled out to a workspace. */
+/** Rollouts to a workspace. */
 interface RolledOut {
   /** Components with a rollout in the window */
   components: number;
-  /** ms since the epoch; of the latest rollout up to the end of the window */
+  /** Time of the latest rollout up to the end of the window, ms since the epoch */
   latest?: number;
 }
 
-/** All workspaces that releases up to the end of a window went to, whenever they did. */
+/** All workspaces that releases ever went to, up to the end of a window. */
 export async function readRolledOut(
   knex: Knex,
   ids: number[],
