@@ -187,6 +187,7 @@ async function bench(options) {
         scrape: options.scrape,
       });
       memory.ingest = backend.peakMemory();
+      measured({ writes });
       await prepareFloors(database);
       const reads = await measureReads(
         backend,
@@ -194,6 +195,7 @@ async function bench(options) {
         organisation,
         options,
       );
+      measured({ reads });
       const page = options.page && (await measurePage(backend, options));
       memory.reads = backend.peakMemory();
       const crowd =
@@ -217,6 +219,9 @@ async function bench(options) {
     },
   );
 }
+
+/** A run at full size takes half an hour: each part is printed once it is measured. */
+const measured = part => console.error(JSON.stringify(part));
 
 /** Only what reading costs, for an organisation of some size. */
 const latencies = options =>
